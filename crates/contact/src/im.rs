@@ -1,0 +1,33 @@
+//! Instant messaging names of contacts.
+
+use schema::{Entity, OptionSource};
+
+#[derive(Clone, Debug, Entity)]
+#[entity(
+    "IM",
+    "civicrm_im",
+    door_all("default", &[]),
+    label_field("name"),
+    searchable("secondary"),
+    icon("fa-comments-o"),
+    index("index_location_type", &["location_type_id"]),
+    index("UI_provider_id", &["provider_id"]),
+    index("index_is_primary", &["is_primary"]),
+    index("index_is_billing", &["is_billing"])
+)]
+pub struct IM {
+    #[field(readonly, input("Number"))]
+    pub id: i64,
+    #[field(belongs_to("Contact"), guards, input("EntityRef"))]
+    pub contact_id: Option<i64>,
+    #[field(options(OptionSource::table("LocationType", "display_name").name("name").abbr("vcard_name").description("description").source()), input("Select"))]
+    pub location_type_id: Option<i64>,
+    #[field(text(64), input("Text"), usage(&["import", "export", "duplicate_matching"]))]
+    pub name: Option<String>,
+    #[field(option_group("instant_messenger_service"), input("Select"))]
+    pub provider_id: Option<i64>,
+    #[field(default(false), input("Radio"))]
+    pub is_primary: bool,
+    #[field(default(false), input("CheckBox"))]
+    pub is_billing: bool,
+}

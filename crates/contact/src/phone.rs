@@ -1,0 +1,40 @@
+//! Phone numbers of contacts.
+
+use schema::{Entity, OptionSource};
+
+#[derive(Clone, Debug, Entity)]
+#[entity(
+    "Phone",
+    "civicrm_phone",
+    door_all("default", &[]),
+    label_field("phone"),
+    searchable("secondary"),
+    icon("fa-phone"),
+    index("index_location_type", &["location_type_id"]),
+    index("index_is_primary", &["is_primary"]),
+    index("index_is_billing", &["is_billing"]),
+    index("UI_mobile_provider_id", &["mobile_provider_id"]),
+    index("index_phone_numeric", &["phone_numeric"])
+)]
+pub struct Phone {
+    #[field(readonly, input("Number"))]
+    pub id: i64,
+    #[field(belongs_to("Contact"), guards, input("EntityRef"))]
+    pub contact_id: Option<i64>,
+    #[field(options(OptionSource::table("LocationType", "display_name").name("name").abbr("vcard_name").description("description").source()), input("Select"))]
+    pub location_type_id: Option<i64>,
+    #[field(default(false), input("Radio"))]
+    pub is_primary: bool,
+    #[field(default(false), input("CheckBox"))]
+    pub is_billing: bool,
+    #[field(deprecated, input("Number"))]
+    pub mobile_provider_id: Option<i64>,
+    #[field(text(32), input("Text"), usage(&["import", "export"]))]
+    pub phone: Option<String>,
+    #[field(text(16), input("Text"), input_attr("size", "4"), usage(&["import", "export", "duplicate_matching"]))]
+    pub phone_ext: Option<String>,
+    #[field(text(32), readonly, usage(&["duplicate_matching"]))]
+    pub phone_numeric: Option<String>,
+    #[field(option_group("phone_type"), input("Select"), usage(&["export"]))]
+    pub phone_type_id: Option<i64>,
+}

@@ -1,0 +1,166 @@
+//! The registry: everything that a site consists of, as its components have signed it. Reading `register` is reading a
+//! component.
+
+use std::any::Any;
+use std::collections::{BTreeMap, HashMap};
+
+use schema::{Entity, Record, Requirement};
+use serde_json::{Map, Value as Json};
+use store::{Change, Model, OptionsFn, Result, Tx};
+
+use crate::action::Action;
+use crate::job::Job;
+use crate::page::{Page, Reply, Visit};
+
+/// A permission by its machine name, with words for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permission {
+    pub name: String,
+    /// `civicrm`, `cms`, `const` …
+    pub group: String,
+    pub title: String,
+    pub description: String,
+    pub implies: Vec<String>,
+    pub parent: Option<String>,
+}
+
+/// A setting by its machine name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    pub name: String,
+    pub default: Json,
+}
+
+/// A component's name and what it registers.
+pub type Component = fn(&mut Registry);
+
+/// Makes the rows of an entity without a table.
+pub type RowsFn = fn(&mut Tx<'_>) -> Result<Vec<Map<String, Json>>>;
+
+/// Fills an empty database with what a new site starts with.
+pub type SeedFn = fn(&mut Tx<'_>) -> Result<()>;
+
+/// Everything that the components have signed.
+#[derive(Default)]
+pub struct Registry {
+    pub model: Model,
+    pub actions: BTreeMap<(&'static str, &'static str), Action>,
+    pub arrays: HashMap<&'static str, RowsFn>,
+    pub pages: Vec<Page>,
+    pub jobs: Vec<Job>,
+    pub permissions: Vec<Permission>,
+    pub seeds: Vec<SeedFn>,
+}
+
+impl Registry {
+    /// The registry that these components sign, in order.
+    pub fn of(components: &[Component]) -> Registry {
+        let mut registry = Registry::default();
+        registry.model.entities.extend(store::tables::entities());
+        components.iter().for_each(|component| component(&mut registry));
+        let implied = registry.permissions.iter().map(|p| (p.name.clone(), p.implies.clone())).collect();
+        registry.model.implied = implied;
+        registry
+    }
+
+    /// An entity, as its struct declares it.
+    pub fn entity<R: Record>(&mut self) -> &mut Registry {
+        self.declared(R::entity())
+    }
+
+    /// An entity declared otherwise: a preset, one made by code, one with fields beside its columns.
+    pub fn declared(&mut self, entity: Entity) -> &mut Registry {
+        self.model.entities.push(entity);
+        self
+    }
+
+    /// An entity whose rows code makes.
+    pub fn array(&mut self, entity: Entity, rows: RowsFn) -> &mut Registry {
+        // Array entities are declared with texts of the program, never at run time.
+        if let std::borrow::Cow::Borrowed(name) = entity.name {
+            self.arrays.insert(name, rows);
+        }
+        self.declared(entity.made_by_code())
+    }
+
+    /// A permission.
+    pub fn permission(&mut self, permission: Permission) -> &mut Registry {
+        self.permissions.push(permission);
+        self
+    }
+
+    /// A setting with its default.
+    pub fn setting(&mut self, name: impl Into<String>, default: Json) -> &mut Registry {
+        self.model.settings.insert(name.into(), default);
+        self
+    }
+
+    /// Options that stand in no table.
+    pub fn options(&mut self, name: &'static str, make: OptionsFn) -> &mut Registry {
+        self.model.named_options.insert(name, make);
+        self
+    }
+
+    /// See [`store::Hooks::input`].
+    pub fn input<R: Record>(
+        &mut self,
+        hook: fn(&mut Tx<'_>, &mut Map<String, Json>) -> Result<()>,
+    ) -> &mut Registry {
+        self.model.hooks.input::<R>(hook);
+        self
+    }
+
+    /// See [`store::Hooks::before_save`].
+    pub fn before_save<R: Record>(&mut self, hook: fn(&mut Tx<'_>, &mut Change<R>) -> Result<()>) -> &mut Registry {
+        self.model.hooks.before_save::<R>(hook);
+        self
+    }
+
+    /// See [`store::Hooks::after_save`].
+    pub fn after_save<R: Record>(&mut self, hook: fn(&mut Tx<'_>, &Change<R>) -> Result<()>) -> &mut Registry {
+        self.model.hooks.after_save::<R>(hook);
+        self
+    }
+
+    /// See [`store::Hooks::before_delete`].
+    pub fn before_delete<R: Record>(&mut self, hook: fn(&mut Tx<'_>, i64, &R) -> Result<()>) -> &mut Registry {
+        self.model.hooks.before_delete::<R>(hook);
+        self
+    }
+
+    /// See [`store::Hooks::after_delete`].
+    pub fn after_delete<R: Record>(&mut self, hook: fn(&mut Tx<'_>, i64, &R) -> Result<()>) -> &mut Registry {
+        self.model.hooks.after_delete::<R>(hook);
+        self
+    }
+
+    /// Listens to an event of a lower component.
+    pub fn on<E: Any>(&mut self, hook: fn(&mut Tx<'_>, &E) -> Result<()>) -> &mut Registry {
+        self.model.hooks.on::<E>(hook);
+        self
+    }
+
+    /// An action of the API beyond the generic ones, or instead of one.
+    pub fn action(&mut self, action: Action) -> &mut Registry {
+        self.actions.insert((action.entity, action.name), action);
+        self
+    }
+
+    /// A page; closed to whoever does not meet `door`.
+    pub fn page(&mut self, path: &'static str, door: Requirement, show: fn(&mut Visit<'_>) -> Result<Reply>) -> &mut Registry {
+        self.pages.push(Page { path, door, show });
+        self
+    }
+
+    /// A kind of job.
+    pub fn job(&mut self, job: Job) -> &mut Registry {
+        self.jobs.push(job);
+        self
+    }
+
+    /// What a new site starts with.
+    pub fn seed(&mut self, seed: SeedFn) -> &mut Registry {
+        self.seeds.push(seed);
+        self
+    }
+}

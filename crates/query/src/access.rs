@@ -1,0 +1,177 @@
+//! Access rules as SQL conditions: nothing for a rule that lets everything through, and never anything wider.
+
+use schema::access::rule_for;
+use schema::{Entity, Rule, Value, Verb};
+
+use crate::planner::{KEY, Planner};
+use crate::sql::{Sql, column, quoted};
+use crate::ty::Ty;
+use crate::visible::{sees_all, tables_meant};
+
+/// How often one entity may stand on the way of a rule; beyond, nothing is visible, so that circles end.
+const MAX_TURNS: usize = 2;
+
+/// One rule being written, with the entities it has come through.
+struct Writer<'p, 'a> {
+    planner: &'p mut Planner<'a>,
+    verb: Verb,
+    trail: Vec<&'a str>,
+    tables_named: bool,
+}
+
+impl<'a> Planner<'a> {
+    /// The condition for a rule on rows of `entity` under this alias; None when all are let through.
+    pub fn rule_sql(&mut self, rule: &Rule, entity: &'a Entity, alias: &str, verb: Verb) -> Option<Sql> {
+        let mut writer = Writer { planner: self, verb, trail: vec![&entity.name], tables_named: false };
+        writer.rule(rule, entity, alias)
+    }
+}
+
+fn nothing() -> Option<Sql> {
+    Some(Sql::raw("(1 = 0)"))
+}
+
+impl<'a> Writer<'_, 'a> {
+    fn rule(&mut self, rule: &Rule, entity: &'a Entity, alias: &str) -> Option<Sql> {
+        match rule {
+            Rule::Everything => None,
+            Rule::Nothing => nothing(),
+            Rule::All(rules) => {
+                let parts: Vec<Sql> = rules.iter().filter_map(|rule| self.rule(rule, entity, alias)).collect();
+                bracketed(parts, " AND ")
+            }
+            Rule::Any(rules) => {
+                let parts: Option<Vec<Sql>> = rules.iter().map(|rule| self.rule(rule, entity, alias)).collect();
+                match parts {
+                    Some(parts) if parts.is_empty() => nothing(),
+                    Some(parts) => bracketed(parts, " OR "),
+                    None => None,
+                }
+            }
+            Rule::Is(field, value) => Some(self.is(entity, alias, field, value)),
+            Rule::IsNull(field) => Some(Sql::fill("{0} IS NULL", &[&self.own(entity, alias, field)])),
+            Rule::Through { field, entity: target } => self.through(entity, alias, field, target),
+            Rule::Among { field, entity: other, column: key, rule } => {
+                self.among(entity, alias, field, (other, key), rule)
+            }
+            Rule::ByTable { table_field, id_field } => self.by_table(entity, alias, table_field, id_field),
+        }
+    }
+
+    fn own(&self, entity: &Entity, alias: &str, field: &str) -> Sql {
+        column(alias, entity.field(field).map_or(field, schema::Field::column))
+    }
+
+    fn is(&self, entity: &Entity, alias: &str, field: &str, value: &Value) -> Sql {
+        let own = self.own(entity, alias, field);
+        match (value, entity.field(field).map(Ty::of)) {
+            (Value::Null, _) => Sql::fill("{0} IS NULL", &[&own]),
+            (Value::Text(text), Some(Ty::Text)) => {
+                let folded = Sql::bound(schema::fold::fold(text).into_owned());
+                Sql::fill("{0} = {1}", &[&crate::sql::fold_sql(self.planner.context.dialect, &own), &folded])
+            }
+            _ => Sql::fill("{0} = {1}", &[&own, &Sql::bound(value.clone())]),
+        }
+    }
+
+    fn through(&mut self, entity: &'a Entity, alias: &str, field: &str, target: &str) -> Option<Sql> {
+        let own = self.own(entity, alias, field);
+        let Some(target) = self.planner.context.catalog.entity(target) else { return nothing() };
+        let declared = entity.field(field);
+        let key = declared.and_then(|f| f.references.as_ref()).map_or(KEY, |r| &*r.column).to_owned();
+        let visible = self.exists(target, &key, &own)?;
+        Some(match declared.is_some_and(|f| f.not_null) {
+            true => visible,
+            false => Sql::fill("({0} IS NULL OR {1})", &[&own, &visible]),
+        })
+    }
+
+    /// Whether a row of `target` whose `key` is `own` may be acted on.
+    fn exists(&mut self, target: &'a Entity, key: &str, own: &Sql) -> Option<Sql> {
+        if sees_all(&self.planner.context, target, self.verb) {
+            return None;
+        }
+        let turns = self.trail.iter().filter(|name| **name == target.name).count();
+        if turns >= MAX_TURNS {
+            return nothing();
+        }
+        self.trail.push(&target.name);
+        let nested = self.planner.nested_alias();
+        let rule = rule_for(target, self.planner.context.actor, self.verb);
+        let inner = self.rule(&rule, target, &nested);
+        self.trail.pop();
+        let inner = inner?;
+        let table = Sql::raw(quoted(&target.table));
+        let link = self.own(target, &nested, key);
+        Some(Sql::fill(
+            "EXISTS (SELECT 1 FROM {0} AS {1} WHERE {2} = {3} AND {4})",
+            &[&table, &Sql::raw(nested), &link, own, &inner],
+        ))
+    }
+
+    fn among(
+        &mut self,
+        entity: &'a Entity,
+        alias: &str,
+        field: &str,
+        (other, key): (&str, &str),
+        rule: &Rule,
+    ) -> Option<Sql> {
+        let own = self.own(entity, alias, field);
+        let Some(other) = self.planner.context.catalog.entity(other) else { return nothing() };
+        if self.trail.len() > crate::expr::MAX_DEPTH {
+            return nothing();
+        }
+        self.trail.push(&other.name);
+        let nested = self.planner.nested_alias();
+        let inner = self.rule(rule, other, &nested);
+        self.trail.pop();
+        let key = self.own(other, &nested, key);
+        let mut sql = Sql::fill("{0} IN (SELECT {1} FROM ", &[&own, &key]);
+        sql.push(&format!("{} AS {nested}", quoted(&other.table)));
+        if let Some(inner) = inner {
+            sql.push(" WHERE ");
+            sql.append(&inner);
+        }
+        sql.push(")");
+        Some(sql)
+    }
+
+    /// One alternative for each table that has a rule, one for all tables that have none.
+    fn by_table(&mut self, entity: &'a Entity, alias: &str, table_field: &str, id_field: &str) -> Option<Sql> {
+        if self.tables_named {
+            return nothing();
+        }
+        self.tables_named = true;
+        let name = self.own(entity, alias, table_field);
+        let id = self.own(entity, alias, id_field);
+        let mut open = Vec::new();
+        let mut guarded = Vec::new();
+        for target in tables_meant(&self.planner.context, entity, table_field) {
+            let table = Sql::bound(&*target.table);
+            match self.exists(target, KEY, &id) {
+                None => open.push(table),
+                Some(visible) => guarded.push(Sql::fill("({0} = {1} AND {2})", &[&name, &table, &visible])),
+            }
+        }
+        self.tables_named = false;
+        if guarded.is_empty() && !open.is_empty() {
+            return None;
+        }
+        if !open.is_empty() {
+            guarded.push(Sql::fill("{0} IN ({1})", &[&name, &Sql::join(&open, ", ")]));
+        }
+        match guarded.is_empty() {
+            true => nothing(),
+            false => bracketed(guarded, " OR "),
+        }
+    }
+}
+
+fn bracketed(parts: Vec<Sql>, between: &str) -> Option<Sql> {
+    match parts.len() {
+        0 => None,
+        1 => parts.into_iter().next(),
+        _ => Some(Sql::fill("({0})", &[&Sql::join(&parts, between)])),
+    }
+}

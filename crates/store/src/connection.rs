@@ -1,0 +1,69 @@
+//! One database connection, whichever engine is behind it.
+
+use query::{Cell, Dialect, Statement};
+use schema::Value;
+
+use crate::error::Result;
+use crate::{postgres, sqlite};
+
+/// A row under the cursor.
+pub trait Cells {
+    /// The cell in this column; null beyond the last.
+    fn cell(&self, at: usize) -> Cell<'_>;
+}
+
+/// A connection within a transaction.
+pub(crate) enum Connection<'c> {
+    Sqlite(&'c rusqlite::Connection),
+    Postgres(&'c mut postgres::Session),
+}
+
+impl Connection<'_> {
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            Connection::Sqlite(_) => Dialect::Sqlite,
+            Connection::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Runs a question and hands over each row.
+    pub(crate) fn query(
+        &mut self,
+        statement: &Statement,
+        each: &mut dyn FnMut(&dyn Cells) -> Result<()>,
+    ) -> Result<()> {
+        match self {
+            Connection::Sqlite(connection) => sqlite::query(connection, statement, each),
+            Connection::Postgres(session) => session.query(statement, each),
+        }
+    }
+
+    /// Runs a change; tells how many rows it touched.
+    pub(crate) fn execute(&mut self, statement: &Statement) -> Result<u64> {
+        match self {
+            Connection::Sqlite(connection) => sqlite::execute(connection, statement),
+            Connection::Postgres(session) => session.execute(statement),
+        }
+    }
+
+    /// Runs several statements without values.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
+        match self {
+            Connection::Sqlite(connection) => sqlite::batch(connection, sql),
+            Connection::Postgres(session) => session.batch(sql),
+        }
+    }
+}
+
+/// A cell as a value, by the shape it comes in alone.
+pub fn owned(cell: Cell<'_>) -> Value {
+    match cell {
+        Cell::Null => Value::Null,
+        Cell::Int(n) => Value::Int(n),
+        Cell::Float(n) => Value::Float(n),
+        Cell::Decimal(n) => Value::Decimal(n),
+        Cell::Text(text) => Value::Text(text.to_owned()),
+        Cell::Date(date) => Value::Date(date),
+        Cell::DateTime(at) => Value::DateTime(at),
+    }
+}

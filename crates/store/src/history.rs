@@ -1,0 +1,285 @@
+//! What was, and what is: every write leaves both behind, and undo is the inverse transaction.
+
+use std::sync::Arc;
+
+use query::Cell;
+use schema::{Entity, Field, Row, Value};
+use serde_json::{Map, Value as Json};
+
+use crate::coerce;
+use crate::error::{Error, Result};
+use crate::tx::{Tx, statement};
+
+/// One change as history keeps it.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    pub id: i64,
+    pub entity: String,
+    pub record_id: i64,
+    pub action: String,
+    pub before: Map<String, Json>,
+    pub after: Map<String, Json>,
+}
+
+impl Tx<'_> {
+    /// The number of this transaction in history, made with its first change.
+    pub fn transaction_id(&self) -> Option<i64> {
+        self.transaction
+    }
+
+    /// Writes one change down. Only fields that differ are kept; secrets never.
+    pub(crate) fn record(&mut self, entity: &Entity, id: i64, before: Option<&Row>, after: Option<&Row>) -> Result<()> {
+        if entity.internal {
+            return Ok(());
+        }
+        let (was, is) = differences(entity, before, after);
+        let action = match (before, after) {
+            (None, _) => "create",
+            (_, None) => "delete",
+            _ => "update",
+        };
+        let (owner, owner_id) = owner(&self.catalog, entity, id, after.or(before));
+        let transaction = self.open_transaction()?;
+        let text = self.insert_text(
+            "ruche_change",
+            &["transaction_id", "entity", "record_id", "action", "owner_entity", "owner_id", "before", "after"],
+        );
+        let json = |map: Map<String, Json>| match map.is_empty() {
+            true => Value::Null,
+            false => Value::Text(Json::Object(map).to_string()),
+        };
+        let binds = vec![
+            transaction.into(),
+            entity.name.as_ref().into(),
+            id.into(),
+            action.into(),
+            owner.into(),
+            owner_id.into(),
+            json(was),
+            json(is),
+        ];
+        self.execute(&statement(text, binds)).map(|_| ())
+    }
+
+    fn open_transaction(&mut self) -> Result<i64> {
+        if let Some(id) = self.transaction {
+            return Ok(id);
+        }
+        let text = self.insert_text("ruche_transaction", &["at", "actor", "contact_id", "source"]) + r#" RETURNING "id""#;
+        let at = self.clock().to_utc(self.clock().now);
+        let binds = vec![
+            Value::DateTime(at),
+            self.actor().name.clone().into(),
+            self.actor().contact_id.into(),
+            self.source.clone().into(),
+        ];
+        let id = self.one(&statement(text, binds))?.and_then(|v| v.as_int());
+        self.transaction = id;
+        id.ok_or_else(|| Error::internal("the transaction got no number"))
+    }
+
+    fn insert_text(&self, table: &str, columns: &[&str]) -> String {
+        let mark = if self.dialect() == query::Dialect::Sqlite { '?' } else { '$' };
+        let names: Vec<String> = columns.iter().map(|c| format!(r#""{c}""#)).collect();
+        let marks: Vec<String> = (1..=columns.len()).map(|n| format!("{mark}{n}")).collect();
+        format!(r#"INSERT INTO "{table}" ({}) VALUES ({})"#, names.join(", "), marks.join(", "))
+    }
+
+    /// The changes of a transaction, in the order in which they were made.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn changes(&self, transaction: i64) -> Result<Vec<Recorded>> {
+        let text = format!(
+            r#"SELECT "id", "entity", "record_id", "action", "before", "after" FROM "ruche_change" WHERE "transaction_id" = {} ORDER BY "id""#,
+            self.placeholder(1)
+        );
+        let mut all = Vec::new();
+        self.rows(&statement(text, vec![transaction.into()]), |row| {
+            let text = |at| if let Cell::Text(text) = row.cell(at) { text.to_owned() } else { String::new() };
+            let int = |at| if let Cell::Int(n) = row.cell(at) { n } else { 0 };
+            let json = |at| match row.cell(at) {
+                Cell::Text(text) => serde_json::from_str(text).unwrap_or_default(),
+                _ => Map::new(),
+            };
+            let (entity, action) = (text(1), text(3));
+            all.push(Recorded { id: int(0), entity, record_id: int(2), action, before: json(4), after: json(5) });
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Reverses a transaction whole, in one new transaction, which may itself be undone.
+    ///
+    /// # Errors
+    /// `Conflict`, naming the records, when something that it changed has been changed since, or when later records
+    /// lean on one that it created; `NotFound` when it left no changes; `Conflict` when it was undone already.
+    pub fn undo(&mut self, transaction: i64) -> Result<()> {
+        let changes = self.changes(transaction)?;
+        if changes.is_empty() {
+            return Err(Error::NotFound("There is nothing to undo.".to_owned()));
+        }
+        if self.column_of("ruche_transaction", transaction, "undone_by")?.is_some_and(|v| !v.is_null()) {
+            return Err(Error::Conflict("This was undone already.".to_owned()));
+        }
+        let mut conflicts = Vec::new();
+        for change in changes.iter().rev() {
+            if let Some(conflict) = self.reverse(change, transaction)? {
+                conflicts.push(conflict);
+            }
+        }
+        if !conflicts.is_empty() {
+            conflicts.dedup();
+            return Err(Error::Conflict(format!("Changed since, and left as it is: {}.", conflicts.join(", "))));
+        }
+        let own = self.open_transaction()?;
+        self.set_column("ruche_transaction", transaction, "undone_by", own)?;
+        self.set_column("ruche_transaction", own, "undoes", transaction)
+    }
+
+    /// Reverses one change; names the record where something newer stands in the way.
+    fn reverse(&mut self, change: &Recorded, transaction: i64) -> Result<Option<String>> {
+        let Some(entity) = self.catalog.entity(&change.entity).cloned() else {
+            return Ok(Some(format!("{} {}", change.entity, change.record_id)));
+        };
+        let name = || format!("{} {}", entity.title.to_lowercase(), change.record_id);
+        let current = self.load(&entity, change.record_id)?;
+        match (change.action.as_str(), current) {
+            ("create", None) => Ok(None),
+            ("create", Some(row)) => {
+                if self.changed_since(&entity, change, transaction)? || self.is_leaned_on(&entity, change.record_id)? {
+                    return Ok(Some(name()));
+                }
+                self.erase(&entity, change.record_id, &row)?;
+                Ok(None)
+            }
+            ("delete", None) => {
+                let row = self.restored(&entity, &change.before);
+                self.insert_row(&entity, &row, Some(change.record_id))?;
+                self.record(&entity, change.record_id, None, Some(&row))?;
+                Ok(None)
+            }
+            ("update", Some(row)) => self.put_back(&entity, change, &row, name),
+            _ => Ok(Some(name())),
+        }
+    }
+
+    fn put_back(
+        &mut self,
+        entity: &Arc<Entity>,
+        change: &Recorded,
+        row: &Row,
+        name: impl Fn() -> String,
+    ) -> Result<Option<String>> {
+        let mut target = row.clone();
+        for (at, field) in entity.fields.iter().enumerate() {
+            let (Some(was), Some(is)) = (change.before.get(field.name.as_ref()), change.after.get(field.name.as_ref()))
+            else {
+                continue;
+            };
+            let now = row.get(at).map_or(Json::Null, |v| stored_json(field, v));
+            // The time of the last change differs by nature.
+            if now != *is && field.default != schema::Default::Touched {
+                return Ok(Some(name()));
+            }
+            if let Some(slot) = target.get_mut(at) {
+                *slot = self.stored_value(field, was);
+            }
+        }
+        self.update_row(entity, change.record_id, row, &target)?;
+        self.record(entity, change.record_id, Some(row), Some(&target))?;
+        Ok(None)
+    }
+
+    /// Whether a later transaction touched the record.
+    fn changed_since(&self, entity: &Entity, change: &Recorded, transaction: i64) -> Result<bool> {
+        let text = format!(
+            r#"SELECT 1 FROM "ruche_change" WHERE "entity" = {} AND "record_id" = {} AND "id" > {} AND "transaction_id" <> {} LIMIT 1"#,
+            self.placeholder(1), self.placeholder(2), self.placeholder(3), self.placeholder(4)
+        );
+        let binds = vec![entity.name.as_ref().into(), change.record_id.into(), change.id.into(), transaction.into()];
+        Ok(self.one(&statement(text, binds))?.is_some())
+    }
+
+    /// Whether other records still refer to this one.
+    fn is_leaned_on(&self, entity: &Entity, id: i64) -> Result<bool> {
+        let catalog = self.catalog.clone();
+        for (other, field) in catalog.references_to(&entity.name).filter(|(e, _)| !e.internal) {
+            let text = format!(
+                r#"SELECT 1 FROM "{}" WHERE "{}" = {} LIMIT 1"#,
+                other.table, field.column(), self.placeholder(1)
+            );
+            if self.one(&statement(text, vec![id.into()]))?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn restored(&self, entity: &Entity, before: &Map<String, Json>) -> Row {
+        let value = |field: &Field| before.get(field.name.as_ref()).map_or(Value::Null, |j| self.stored_value(field, j));
+        entity.fields.iter().map(|field| if field.is_column() { value(field) } else { Value::Null }).collect()
+    }
+
+    /// A value from history: times there are as stored, not in the site's zone.
+    fn stored_value(&self, field: &Field, json: &Json) -> Value {
+        let mut plain = field.clone();
+        if plain.ty == schema::FieldType::Timestamp {
+            plain.ty = schema::FieldType::DateTime;
+        }
+        coerce::from_json(&plain, json, self.clock()).unwrap_or(Value::Null)
+    }
+
+    fn column_of(&self, table: &str, id: i64, column: &str) -> Result<Option<Value>> {
+        let text = format!(r#"SELECT "{column}" FROM "{table}" WHERE "id" = {}"#, self.placeholder(1));
+        self.one(&statement(text, vec![id.into()]))
+    }
+
+    fn set_column(&self, table: &str, id: i64, column: &str, value: i64) -> Result<()> {
+        let text = format!(
+            r#"UPDATE "{table}" SET "{column}" = {} WHERE "id" = {}"#,
+            self.placeholder(1), self.placeholder(2)
+        );
+        self.execute(&statement(text, vec![value.into(), id.into()])).map(|_| ())
+    }
+}
+
+/// The fields that differ, as they were and as they are.
+fn differences(entity: &Entity, before: Option<&Row>, after: Option<&Row>) -> (Map<String, Json>, Map<String, Json>) {
+    let (mut was, mut is) = (Map::new(), Map::new());
+    for (at, field) in entity.fields.iter().enumerate().filter(|(_, f)| f.is_column() && !f.secret) {
+        let old = before.and_then(|row| row.get(at)).unwrap_or(&Value::Null);
+        let new = after.and_then(|row| row.get(at)).unwrap_or(&Value::Null);
+        if old == new {
+            continue;
+        }
+        if before.is_some() {
+            was.insert(field.name.to_string(), stored_json(field, old));
+        }
+        if after.is_some() {
+            is.insert(field.name.to_string(), stored_json(field, new));
+        }
+    }
+    (was, is)
+}
+
+fn stored_json(_field: &Field, value: &Value) -> Json {
+    value.to_json()
+}
+
+/// The record that this one belongs to: the first that guards it, or itself.
+fn owner(catalog: &schema::Catalog, entity: &Entity, id: i64, row: Option<&Row>) -> (String, i64) {
+    let guard = entity.fields.iter().enumerate().filter(|(_, field)| field.guards).find_map(|(at, field)| {
+        let owner_id = row?.get(at)?.as_int()?;
+        let name = match (&field.references, &field.dynamic_reference) {
+            (Some(reference), _) => reference.entity.to_string(),
+            (None, Some(table_field)) => {
+                let table = row?.get(entity.position(table_field)?)?.as_text()?.to_owned();
+                catalog.by_table(&table)?.name.to_string()
+            }
+            (None, None) => return None,
+        };
+        Some((name, owner_id))
+    });
+    guard.unwrap_or_else(|| (entity.name.to_string(), id))
+}

@@ -1,0 +1,142 @@
+//! What components hang onto writes: typed functions before and after, in the order of registration.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+
+use schema::{Entity, Record, Row};
+use serde_json::{Map, Value as Json};
+
+use crate::error::Result;
+use crate::tx::Tx;
+
+/// One change of one record, on its way into the database.
+#[derive(Debug)]
+pub struct Change<R> {
+    /// The record's id; 0 before a new one is written.
+    pub id: i64,
+    /// What was there; None for a new record.
+    pub before: Option<R>,
+    /// What is to be there. `before` hooks may change it; `after` hooks find it as written.
+    pub after: R,
+    /// What the caller sent, keys as sent.
+    pub given: Map<String, Json>,
+}
+
+impl<R> Change<R> {
+    /// Whether the record is new.
+    pub fn is_new(&self) -> bool {
+        self.before.is_none()
+    }
+
+    /// Whether the caller sent this field, under its own name or with an option suffix.
+    pub fn was_given(&self, field: &str) -> bool {
+        self.given.keys().any(|key| key == field || key.strip_prefix(field).is_some_and(|rest| rest.starts_with(':')))
+    }
+}
+
+/// A change whose type is not known, as the pipeline carries it.
+pub(crate) type RawChange = Change<Row>;
+
+type SaveHook = Box<dyn Fn(&mut Tx<'_>, &mut RawChange) -> Result<()> + Send + Sync>;
+type DeleteHook = Box<dyn Fn(&mut Tx<'_>, i64, &Row) -> Result<()> + Send + Sync>;
+type EventHook = Box<dyn Fn(&mut Tx<'_>, &dyn Any) -> Result<()> + Send + Sync>;
+type InputHook = Box<dyn Fn(&mut Tx<'_>, &mut Map<String, Json>) -> Result<()> + Send + Sync>;
+
+/// All hooks of a site.
+#[derive(Default)]
+pub struct Hooks {
+    input: HashMap<&'static str, Vec<InputHook>>,
+    before: HashMap<&'static str, Vec<SaveHook>>,
+    after: HashMap<&'static str, Vec<SaveHook>>,
+    before_delete: HashMap<&'static str, Vec<DeleteHook>>,
+    after_delete: HashMap<&'static str, Vec<DeleteHook>>,
+    events: HashMap<TypeId, Vec<EventHook>>,
+}
+
+impl Hooks {
+    /// Rewrites what callers send before anything is looked up: shorthands of the API, never rules.
+    pub fn input<R: Record>(
+        &mut self,
+        hook: impl Fn(&mut Tx<'_>, &mut Map<String, Json>) -> Result<()> + Send + Sync + 'static,
+    ) {
+        self.input.entry(R::NAME).or_default().push(Box::new(hook));
+    }
+
+    /// Runs before a record is written, after defaults; may change it or refuse.
+    pub fn before_save<R: Record>(
+        &mut self,
+        hook: impl Fn(&mut Tx<'_>, &mut Change<R>) -> Result<()> + Send + Sync + 'static,
+    ) {
+        self.before.entry(R::NAME).or_default().push(typed(hook));
+    }
+
+    /// Runs after a record is written, in the same transaction.
+    pub fn after_save<R: Record>(
+        &mut self,
+        hook: impl Fn(&mut Tx<'_>, &Change<R>) -> Result<()> + Send + Sync + 'static,
+    ) {
+        self.after.entry(R::NAME).or_default().push(typed(move |tx, change| hook(tx, change)));
+    }
+
+    /// Runs before a record is deleted; may refuse.
+    pub fn before_delete<R: Record>(
+        &mut self,
+        hook: impl Fn(&mut Tx<'_>, i64, &R) -> Result<()> + Send + Sync + 'static,
+    ) {
+        self.before_delete.entry(R::NAME).or_default().push(Box::new(move |tx, id, row| hook(tx, id, &R::read(row)?)));
+    }
+
+    /// Runs after a record is deleted, in the same transaction.
+    pub fn after_delete<R: Record>(
+        &mut self,
+        hook: impl Fn(&mut Tx<'_>, i64, &R) -> Result<()> + Send + Sync + 'static,
+    ) {
+        self.after_delete.entry(R::NAME).or_default().push(Box::new(move |tx, id, row| hook(tx, id, &R::read(row)?)));
+    }
+
+    /// Runs when a lower component publishes this event, in the same transaction.
+    pub fn on<E: Any>(&mut self, hook: impl Fn(&mut Tx<'_>, &E) -> Result<()> + Send + Sync + 'static) {
+        let erased: EventHook = Box::new(move |tx, event| match event.downcast_ref::<E>() {
+            Some(event) => hook(tx, event),
+            None => Ok(()),
+        });
+        self.events.entry(TypeId::of::<E>()).or_default().push(erased);
+    }
+
+    pub(crate) fn run_input(&self, tx: &mut Tx<'_>, entity: &Entity, given: &mut Map<String, Json>) -> Result<()> {
+        self.input.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|hook| hook(tx, given))
+    }
+
+    pub(crate) fn run_before(&self, tx: &mut Tx<'_>, entity: &Entity, change: &mut RawChange) -> Result<()> {
+        self.before.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|hook| hook(tx, change))
+    }
+
+    pub(crate) fn run_after(&self, tx: &mut Tx<'_>, entity: &Entity, change: &mut RawChange) -> Result<()> {
+        self.after.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|hook| hook(tx, change))
+    }
+
+    pub(crate) fn run_before_delete(&self, tx: &mut Tx<'_>, entity: &Entity, id: i64, row: &Row) -> Result<()> {
+        self.before_delete.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|hook| hook(tx, id, row))
+    }
+
+    pub(crate) fn run_after_delete(&self, tx: &mut Tx<'_>, entity: &Entity, id: i64, row: &Row) -> Result<()> {
+        self.after_delete.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|hook| hook(tx, id, row))
+    }
+
+    pub(crate) fn run_event(&self, tx: &mut Tx<'_>, event: &dyn Any) -> Result<()> {
+        self.events.get(&event.type_id()).into_iter().flatten().try_for_each(|hook| hook(tx, event))
+    }
+}
+
+/// Reads the record out of the row, runs the hook, writes the record back.
+fn typed<R: Record>(hook: impl Fn(&mut Tx<'_>, &mut Change<R>) -> Result<()> + Send + Sync + 'static) -> SaveHook {
+    Box::new(move |tx, raw| {
+        let before = raw.before.as_ref().map(|row| R::read(row)).transpose()?;
+        let given = std::mem::take(&mut raw.given);
+        let mut change = Change { id: raw.id, before, after: R::read(&raw.after)?, given };
+        let result = hook(tx, &mut change);
+        raw.given = change.given;
+        change.after.write(&mut raw.after);
+        result
+    })
+}

@@ -1,0 +1,171 @@
+//! Reading: a request is planned, run, and answered row by row.
+
+use query::{Context, GetRequest, Plan};
+use schema::{Entity, Record, Row, Value, Verb};
+use serde_json::{Map, Value as Json};
+
+use crate::coerce;
+use crate::error::{Error, Result};
+use crate::options::Reader;
+use crate::tx::{As, Tx, statement};
+
+/// The rows that a request finds.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    pub rows: Vec<Map<String, Json>>,
+    /// How many there are without the limit, where `row_count` was asked.
+    pub matched: Option<i64>,
+}
+
+impl Tx<'_> {
+    /// Plans a request.
+    ///
+    /// # Errors
+    /// `Request` for a wrong one, `Forbidden` for what the actor may not ask, `NotFound` for an unknown entity.
+    pub fn plan(&self, entity: &str, request: &GetRequest, who: As, verb: Verb) -> Result<Plan> {
+        let reader = Reader(self);
+        let context = Context {
+            catalog: self.catalog(),
+            lookup: &reader,
+            clock: self.clock(),
+            actor: self.actor(),
+            verb,
+            checked: who == As::Actor,
+            dialect: self.dialect(),
+        };
+        Ok(query::plan(&context, entity, request)?)
+    }
+
+    /// The rows that a request finds among those that may be viewed.
+    ///
+    /// # Errors
+    /// As [`Tx::plan`], or the database's own failure.
+    pub fn get(&self, entity: &str, request: &GetRequest, who: As) -> Result<Found> {
+        self.get_for(entity, request, who, Verb::View)
+    }
+
+    /// The rows that a request finds among those with which this may be done.
+    ///
+    /// # Errors
+    /// As [`Tx::plan`], or the database's own failure.
+    pub fn get_for(&self, entity: &str, request: &GetRequest, who: As, verb: Verb) -> Result<Found> {
+        let plan = self.plan(entity, request, who, verb)?;
+        let mut found = Found { matched: self.count(&plan)?, ..Found::default() };
+        if let Some(statement) = &plan.rows {
+            self.rows(statement, |row| {
+                found.rows.push(plan.row_json(&|at| row.cell(at), self.clock()));
+                Ok(())
+            })?;
+        }
+        Ok(found)
+    }
+
+    /// Writes the rows as JSON objects, with commas between, straight into the answer; tells how many there were.
+    ///
+    /// # Errors
+    /// As [`Tx::plan`], or the database's own failure.
+    pub fn get_into(&self, plan: &Plan, out: &mut Vec<u8>) -> Result<i64> {
+        let mut count = 0;
+        if let Some(statement) = &plan.rows {
+            self.rows(statement, |row| {
+                if count > 0 {
+                    out.push(b',');
+                }
+                count += 1;
+                plan.write_row(&|at| row.cell(at), self.clock(), out);
+                Ok(())
+            })?;
+        }
+        Ok(count)
+    }
+
+    /// The number of rows without the limit, where the plan counts.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn count(&self, plan: &Plan) -> Result<Option<i64>> {
+        match &plan.count {
+            Some(statement) => Ok(Some(self.one(statement)?.and_then(|v| v.as_int()).unwrap_or(0))),
+            None => Ok(None),
+        }
+    }
+
+    /// The whole row of a record; None where there is none.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn load(&self, entity: &Entity, id: i64) -> Result<Option<Row>> {
+        self.load_with(entity, id, "")
+    }
+
+    /// The row of a record that is about to change, held against others who would change it.
+    pub(crate) fn load_for_change(&self, entity: &Entity, id: i64) -> Result<Row> {
+        let hold = if self.dialect() == query::Dialect::Postgres { " FOR UPDATE" } else { "" };
+        self.load_with(entity, id, hold)?
+            .ok_or_else(|| Error::NotFound(format!("There is no {} {id}.", entity.title.to_lowercase())))
+    }
+
+    fn load_with(&self, entity: &Entity, id: i64, suffix: &str) -> Result<Option<Row>> {
+        let mut text = String::with_capacity(1024);
+        text.push_str("SELECT ");
+        for (n, field) in entity.columns().enumerate() {
+            text.push_str(if n == 0 { "\"" } else { ", \"" });
+            text.push_str(field.column());
+            text.push('"');
+        }
+        text.push_str(&format!(r#" FROM "{}" WHERE "id" = {}{suffix}"#, entity.table, self.placeholder(1)));
+        let mut found = None;
+        self.rows(&statement(text, vec![id.into()]), |cells| {
+            let mut column = 0;
+            let mut row = Vec::with_capacity(entity.fields.len());
+            for field in &entity.fields {
+                row.push(match field.is_column() {
+                    true => {
+                        column += 1;
+                        coerce::from_column(field, cells.cell(column - 1))
+                    }
+                    false => Value::Null,
+                });
+            }
+            found = Some(row);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// A record as its struct; None where there is none.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn find<R: Record>(&self, id: i64) -> Result<Option<R>> {
+        let entity = self.entity(R::NAME)?;
+        self.load(&entity, id)?.map(|row| R::read(&row).map_err(Error::from)).transpose()
+    }
+
+    /// All records whose field has this value, as structs, by id.
+    ///
+    /// # Errors
+    /// Refuses a field that is not declared; otherwise the database's own failure.
+    pub fn find_by<R: Record>(&self, field: &str, value: impl Into<Value>) -> Result<Vec<(i64, R)>> {
+        let entity = self.entity(R::NAME)?;
+        let by = entity.field(field).filter(|f| f.is_column());
+        let by = by.ok_or_else(|| Error::internal(format!("{} has no column {field}", entity.name)))?;
+        let value = coerce::to_column(by, &value.into(), self.dialect());
+        let text = format!(
+            r#"SELECT "id" FROM "{}" WHERE "{}" = {} ORDER BY "id""#,
+            entity.table, by.column(), self.placeholder(1)
+        );
+        let mut ids = Vec::new();
+        self.rows(&statement(text, vec![value]), |row| {
+            ids.extend(crate::connection::owned(row.cell(0)).as_int());
+            Ok(())
+        })?;
+        let mut records = Vec::with_capacity(ids.len());
+        for id in ids {
+            if let Some(row) = self.load(&entity, id)? {
+                records.push((id, R::read(&row)?));
+            }
+        }
+        Ok(records)
+    }
+}

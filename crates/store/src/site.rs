@@ -1,0 +1,248 @@
+//! One association's site: its database, its entities and rules, its caches. Nothing here is process-wide.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwap;
+use schema::{Actor, Catalog, Entity, OptionItem, OptionList, OptionSource};
+use serde_json::Value as Json;
+
+use crate::connection::Connection;
+use crate::error::{Error, Result};
+use crate::hooks::Hooks;
+use crate::migrate::Migration;
+use crate::postgres::Postgres;
+use crate::sqlite::Sqlite;
+use crate::tx::Tx;
+
+/// How long what another process changed may go unnoticed.
+const STALE_AFTER: Duration = Duration::from_millis(500);
+
+/// Makes options that stand in no table.
+pub type OptionsFn = fn(&Tx<'_>) -> Result<Vec<OptionItem>>;
+
+/// What the components have registered: the site's law, the same for every site of a process.
+#[derive(Default)]
+pub struct Model {
+    pub entities: Vec<Entity>,
+    pub hooks: Hooks,
+    /// Settings by name with their defaults.
+    pub settings: BTreeMap<String, Json>,
+    pub named_options: HashMap<&'static str, OptionsFn>,
+    /// Permission → the permissions that it implies.
+    pub implied: HashMap<String, Vec<String>>,
+    pub migrations: &'static [Migration],
+}
+
+/// Where the database is.
+#[derive(Clone, Debug)]
+pub enum Location {
+    /// A SQLite file.
+    File(PathBuf),
+    /// A PostgreSQL URL.
+    Server(String),
+}
+
+/// Which database engine is behind the site.
+pub(crate) enum Database {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+/// A site. Cloning is cheap; all clones are the same site.
+#[derive(Clone)]
+pub struct Site(Arc<Inner>);
+
+pub(crate) struct Inner {
+    database: Database,
+    model: Model,
+    catalog: ArcSwap<Catalog>,
+    /// Entities whose rows are options of some field.
+    option_sources: HashSet<String>,
+    secret: [u8; 32],
+    data: PathBuf,
+    cache: RwLock<Cache>,
+    epoch: AtomicU64,
+    /// The mark last seen in the database.
+    seen: AtomicU64,
+    checked: Mutex<Option<Instant>>,
+}
+
+/// What is derived from rows that change seldom. Thrown away whole when any of them changes.
+#[derive(Default)]
+pub(crate) struct Cache {
+    pub(crate) epoch: u64,
+    pub(crate) options: HashMap<(String, String), Arc<OptionList>>,
+    pub(crate) settings: Option<Arc<BTreeMap<String, Json>>>,
+    pub(crate) clock: Option<ClockSettings>,
+}
+
+/// The settings that dates depend on.
+#[derive(Clone)]
+pub(crate) struct ClockSettings {
+    pub(crate) zone: jiff::tz::TimeZone,
+    pub(crate) week_begins: u8,
+    pub(crate) fiscal_start: (i8, i8),
+}
+
+impl Site {
+    /// Opens the database without touching its tables; see [`Site::migrate`]. Files and the secret key lie in `data`.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be opened or the data folder not be written.
+    pub fn open(location: &Location, data: &Path, model: Model) -> Result<Site> {
+        std::fs::create_dir_all(data).map_err(|e| Error::Internal(format!("{}: {e}", data.display())))?;
+        let secret = crate::secret::load_or_create(&data.join("secret.key"))?;
+        let database = match location {
+            Location::File(path) => Database::Sqlite(Sqlite::open(path)?),
+            Location::Server(url) => Database::Postgres(Postgres::open(url)?),
+        };
+        let catalog = Catalog::new(model.entities.iter().cloned(), 1);
+        Ok(Site(Arc::new(Inner {
+            option_sources: option_sources(&catalog),
+            catalog: ArcSwap::from_pointee(catalog),
+            database,
+            model,
+            secret,
+            data: data.to_owned(),
+            cache: RwLock::default(),
+            epoch: AtomicU64::new(0),
+            seen: AtomicU64::new(0),
+            checked: Mutex::new(None),
+        })))
+    }
+
+    /// The entities as they are now.
+    pub fn catalog(&self) -> Arc<Catalog> {
+        self.0.catalog.load_full()
+    }
+
+    /// What the components have registered.
+    pub fn model(&self) -> &Model {
+        &self.0.model
+    }
+
+    /// The folder of files, backups and the secret key.
+    pub fn data(&self) -> &Path {
+        &self.0.data
+    }
+
+    /// Whether the database is PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.0.database, Database::Postgres(_))
+    }
+
+    /// The site's own key, never shown; derive others from it with [`crate::secret::derive`].
+    pub fn secret(&self) -> &[u8; 32] {
+        &self.0.secret
+    }
+
+    /// Reads one consistent state of the database as this actor.
+    ///
+    /// # Errors
+    /// Gives back what `work` fails with, or the database's own failure.
+    pub fn read<T>(&self, actor: &Actor, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        match &self.0.database {
+            Database::Sqlite(file) => {
+                file.read(|connection| work(&mut self.begin(actor, "", Connection::Sqlite(connection), false)?))
+            }
+            Database::Postgres(server) => {
+                server.read(|session| work(&mut self.begin(actor, "", Connection::Postgres(session), false)?))
+            }
+        }
+    }
+
+    /// Changes the database as this actor: all of it, on disk, or nothing. `source` names the way in for history
+    /// (`page`, `api`, `import`, a job).
+    ///
+    /// # Errors
+    /// Gives back what `work` fails with, or the database's own failure.
+    pub fn write<T>(&self, actor: &Actor, source: &str, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        let mut stale = false;
+        let mut run = |connection: Connection<'_>| {
+            let mut tx = self.begin(actor, source, connection, true)?;
+            let value = work(&mut tx)?;
+            stale = tx.finish()?;
+            Ok(value)
+        };
+        let result = match &self.0.database {
+            Database::Sqlite(file) => file.write(|connection| run(Connection::Sqlite(connection))),
+            Database::Postgres(server) => server.write(|session| run(Connection::Postgres(session))),
+        };
+        if stale && result.is_ok() {
+            self.forget();
+        }
+        result
+    }
+
+    fn begin<'c>(&self, actor: &Actor, source: &str, connection: Connection<'c>, writable: bool) -> Result<Tx<'c>> {
+        Tx::begin(self.clone(), actor.clone(), source.to_owned(), connection, writable)
+    }
+
+    /// Runs statements outside any transaction of the pipeline: migrations and maintenance.
+    pub(crate) fn raw<T>(&self, work: impl FnOnce(&mut Connection<'_>) -> Result<T>) -> Result<T> {
+        match &self.0.database {
+            Database::Sqlite(file) => file.write(|connection| work(&mut Connection::Sqlite(connection))),
+            Database::Postgres(server) => server.write(|session| work(&mut Connection::Postgres(session))),
+        }
+    }
+
+    /// Copies an embedded database into a file, consistently, while serving.
+    ///
+    /// # Errors
+    /// Fails for PostgreSQL, which has its own tools, and when the file cannot be written.
+    pub fn copy_database(&self, target: &Path) -> Result<()> {
+        match &self.0.database {
+            Database::Sqlite(file) => file.backup(target),
+            Database::Postgres(_) => Err(Error::Request("A PostgreSQL database is copied with pg_dump.".to_owned())),
+        }
+    }
+
+    pub(crate) fn is_option_source(&self, entity: &str) -> bool {
+        self.0.option_sources.contains(entity)
+    }
+
+    pub(crate) fn cache(&self) -> &RwLock<Cache> {
+        &self.0.cache
+    }
+
+    pub(crate) fn epoch(&self) -> u64 {
+        self.0.epoch.load(Ordering::Acquire)
+    }
+
+    /// Throws away what was derived from rows.
+    pub(crate) fn forget(&self) {
+        let epoch = self.0.epoch.fetch_add(1, Ordering::AcqRel) + 1;
+        let mut cache = self.0.cache.write().unwrap_or_else(PoisonError::into_inner);
+        *cache = Cache { epoch, ..Cache::default() };
+    }
+
+    /// Notes the mark in the database; tells whether it has moved since it was last seen.
+    pub(crate) fn note_epoch(&self, mark: i64) -> bool {
+        let mark = mark.unsigned_abs();
+        self.0.seen.swap(mark, Ordering::AcqRel) != mark
+    }
+
+    /// Whether it is time to ask the database if another process has changed such rows.
+    pub(crate) fn should_look(&self) -> bool {
+        let mut checked = self.0.checked.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = checked.is_none_or(|at| at.elapsed() > STALE_AFTER);
+        if due {
+            *checked = Some(Instant::now());
+        }
+        due
+    }
+}
+
+fn option_sources(catalog: &Catalog) -> HashSet<String> {
+    let mut sources: HashSet<String> = ["OptionValue", "OptionGroup", "Setting", "Domain"].map(str::to_owned).into();
+    for field in catalog.entities().flat_map(|entity| &entity.fields) {
+        if let Some(OptionSource::Table(table)) = &field.options {
+            sources.insert(table.entity.to_string());
+        }
+    }
+    sources
+}

@@ -1,0 +1,281 @@
+//! SQLite: one writer that commits for several at once, a pool of readers, nothing acknowledged before it is on disk.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use query::{Cell, Statement};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OpenFlags, ToSql};
+use schema::Value;
+
+use crate::connection::Cells;
+use crate::error::{Error, Result};
+
+/// How many requests share one commit at most, and for how long the first of them may wait for company.
+const BATCH: u32 = 64;
+const PATIENCE: Duration = Duration::from_millis(4);
+/// How long to wait for a writer in another process.
+const BUSY: Duration = Duration::from_secs(20);
+/// Readers kept open; more are opened when needed and closed again.
+const KEPT_READERS: usize = 8;
+/// Statements that each connection keeps prepared.
+const PREPARED: usize = 256;
+
+/// The file, its writer and its readers.
+pub(crate) struct Sqlite {
+    path: PathBuf,
+    writer: Mutex<Writer>,
+    waiting: AtomicUsize,
+    outcome: Mutex<Outcome>,
+    committed: Condvar,
+    readers: Mutex<Vec<Connection>>,
+}
+
+struct Writer {
+    connection: Connection,
+    /// The commit that the next change will be part of.
+    batch: u64,
+    members: u32,
+    opened: Option<Instant>,
+}
+
+#[derive(Default)]
+struct Outcome {
+    done: u64,
+    failed: Vec<(u64, String)>,
+}
+
+impl Sqlite {
+    /// Opens the file, or creates it.
+    pub(crate) fn open(path: &Path) -> Result<Sqlite> {
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let writer = Writer { connection, batch: 1, members: 0, opened: None };
+        Ok(Sqlite {
+            path: path.to_owned(),
+            writer: Mutex::new(writer),
+            waiting: AtomicUsize::new(0),
+            outcome: Mutex::new(Outcome::default()),
+            committed: Condvar::new(),
+            readers: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// Runs `work` on one consistent state of the database.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let pooled = lock(&self.readers).pop();
+        let connection = match pooled {
+            Some(connection) => connection,
+            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
+        };
+        run(&connection, "BEGIN")?;
+        let result = work(&connection);
+        let ended = run(&connection, "COMMIT");
+        let mut readers = lock(&self.readers);
+        if ended.is_ok() && readers.len() < KEPT_READERS {
+            readers.push(connection);
+        }
+        result
+    }
+
+    /// Runs `work` as one transaction; returns when its commit, maybe shared with others, is on disk.
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let mut writer = lock(&self.writer);
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        if writer.opened.is_none() {
+            run(&writer.connection, "BEGIN IMMEDIATE")?;
+            writer.opened = Some(Instant::now());
+            writer.members = 0;
+        }
+        let guard = Undecided { site: self, writer: Some(writer) };
+        let result = guard.run(work);
+        let batch = guard.finish(result.is_ok());
+        match result {
+            Err(error) => Err(error),
+            Ok(value) => self.await_commit(batch).map(|()| value),
+        }
+    }
+
+    /// Whether somebody else stands in line to share this commit.
+    fn has_company(&self, writer: &Writer) -> bool {
+        let young = writer.opened.is_some_and(|at| at.elapsed() < PATIENCE);
+        young && writer.members < BATCH && self.waiting.load(Ordering::SeqCst) > 0
+    }
+
+    /// Ends the batch for all its members.
+    fn commit(&self, writer: &mut Writer) {
+        let failure = run(&writer.connection, "COMMIT").err();
+        if failure.is_some() && !writer.connection.is_autocommit() {
+            // The batch is lost whole; its members are told below.
+            let _ = run(&writer.connection, "ROLLBACK");
+        }
+        let mut outcome = lock(&self.outcome);
+        if let Some(error) = failure {
+            outcome.failed.push((writer.batch, error.to_string()));
+        }
+        outcome.done = writer.batch;
+        let recent = writer.batch.saturating_sub(1000);
+        outcome.failed.retain(|(batch, _)| *batch > recent);
+        writer.batch += 1;
+        writer.opened = None;
+        self.committed.notify_all();
+    }
+
+    fn await_commit(&self, batch: u64) -> Result<()> {
+        let mut outcome = lock(&self.outcome);
+        while outcome.done < batch {
+            outcome = self.committed.wait(outcome).unwrap_or_else(PoisonError::into_inner);
+        }
+        match outcome.failed.iter().find(|(failed, _)| *failed == batch) {
+            Some((_, why)) => Err(Error::internal(why)),
+            None => Ok(()),
+        }
+    }
+
+    /// Copies the database into a file while others go on.
+    pub(crate) fn backup(&self, target: &Path) -> Result<()> {
+        let source = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let mut copy = Connection::open(target).map_err(Error::internal)?;
+        let backup = rusqlite::backup::Backup::new(&source, &mut copy).map_err(Error::internal)?;
+        backup.run_to_completion(4096, Duration::ZERO, None).map_err(Error::internal)
+    }
+}
+
+/// A change that is neither kept nor thrown away yet; a panic throws it away.
+struct Undecided<'s> {
+    site: &'s Sqlite,
+    writer: Option<MutexGuard<'s, Writer>>,
+}
+
+impl Undecided<'_> {
+    fn run<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let Some(writer) = &self.writer else { return Err(Error::internal("the writer is gone")) };
+        run(&writer.connection, "SAVEPOINT request")?;
+        work(&writer.connection)
+    }
+
+    /// Keeps or throws away the change, commits unless others wait to share the commit; names the batch.
+    fn finish(mut self, keep: bool) -> u64 {
+        self.settle(keep)
+    }
+
+    fn settle(&mut self, keep: bool) -> u64 {
+        let Some(mut writer) = self.writer.take() else { return 0 };
+        let end = if keep { "RELEASE request" } else { "ROLLBACK TO request; RELEASE request" };
+        // A rollback by the engine itself (disk full) has ended the savepoint already; COMMIT then tells.
+        let _ = writer.connection.execute_batch(end);
+        writer.members += 1;
+        let batch = writer.batch;
+        if !self.site.has_company(&writer) {
+            self.site.commit(&mut writer);
+        }
+        batch
+    }
+}
+
+impl Drop for Undecided<'_> {
+    fn drop(&mut self) {
+        self.settle(false);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic elsewhere leaves the data as consistent as a rollback does.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(Error::internal)?;
+    connection.busy_timeout(BUSY).map_err(Error::internal)?;
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+             PRAGMA cache_size = -8000; PRAGMA mmap_size = 268435456; PRAGMA trusted_schema = ON;",
+        )
+        .map_err(Error::internal)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    crate::functions::register(&connection)?;
+    Ok(connection)
+}
+
+fn run(connection: &Connection, sql: &str) -> Result<()> {
+    connection.prepare_cached(sql).and_then(|mut s| s.execute([])).map(|_| ()).map_err(Error::internal)
+}
+
+/// Binds are borrowed from the statement; booleans are numbers, times are texts.
+struct Bind<'v>(&'v Value);
+
+impl ToSql for Bind<'_> {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        use rusqlite::types::{ToSqlOutput, Value as Owned};
+        Ok(match self.0 {
+            Value::Null | Value::List(_) => ToSqlOutput::Owned(Owned::Null),
+            Value::Bool(b) => ToSqlOutput::Owned(Owned::Integer(i64::from(*b))),
+            Value::Int(n) => ToSqlOutput::Owned(Owned::Integer(*n)),
+            Value::Float(n) => ToSqlOutput::Owned(Owned::Real(*n)),
+            Value::Decimal(n) => ToSqlOutput::Owned(Owned::Text(n.to_string())),
+            Value::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Value::Date(date) => ToSqlOutput::Owned(Owned::Text(calendar::date_text(*date))),
+            Value::DateTime(at) => ToSqlOutput::Owned(Owned::Text(calendar::datetime_text(*at))),
+        })
+    }
+}
+
+struct SqliteRow<'r>(&'r rusqlite::Row<'r>);
+
+impl Cells for SqliteRow<'_> {
+    fn cell(&self, at: usize) -> Cell<'_> {
+        match self.0.get_ref(at) {
+            Ok(ValueRef::Integer(n)) => Cell::Int(n),
+            Ok(ValueRef::Real(n)) => Cell::Float(n),
+            Ok(ValueRef::Text(text)) => std::str::from_utf8(text).map_or(Cell::Null, Cell::Text),
+            _ => Cell::Null,
+        }
+    }
+}
+
+pub(crate) fn query(
+    connection: &Connection,
+    statement: &Statement,
+    each: &mut dyn FnMut(&dyn Cells) -> Result<()>,
+) -> Result<()> {
+    let mut prepared = connection.prepare_cached(&statement.text).map_err(|e| failure(&e, statement))?;
+    let binds = statement.binds.iter().map(Bind);
+    let mut rows = prepared.query(rusqlite::params_from_iter(binds)).map_err(|e| failure(&e, statement))?;
+    while let Some(row) = rows.next().map_err(|e| failure(&e, statement))? {
+        each(&SqliteRow(row))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn execute(connection: &Connection, statement: &Statement) -> Result<u64> {
+    let mut prepared = connection.prepare_cached(&statement.text).map_err(|e| failure(&e, statement))?;
+    let binds = statement.binds.iter().map(Bind);
+    let changed = prepared.execute(rusqlite::params_from_iter(binds)).map_err(|e| failure(&e, statement))?;
+    Ok(changed as u64)
+}
+
+pub(crate) fn batch(connection: &Connection, sql: &str) -> Result<()> {
+    connection.execute_batch(sql).map_err(|e| Error::Internal(format!("{e} in: {}", short(sql))))
+}
+
+/// Broken keys are the caller's data; anything else is ours.
+fn failure(error: &rusqlite::Error, statement: &Statement) -> Error {
+    use rusqlite::ffi;
+    let code = error.sqlite_error().map(|e| e.extended_code);
+    let text = error.to_string();
+    match code {
+        Some(ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY) => crate::constraint::duplicate(&text),
+        Some(ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => crate::constraint::broken_reference(&text),
+        Some(ffi::SQLITE_CONSTRAINT_NOTNULL) => crate::constraint::missing(&text),
+        Some(ffi::SQLITE_TOOBIG) => Error::Request("The request is too large.".to_owned()),
+        _ => Error::Internal(format!("{text} in: {}", short(&statement.text))),
+    }
+}
+
+fn short(sql: &str) -> &str {
+    sql.char_indices().nth(2000).map_or(sql, |(at, _)| &sql[..at])
+}

@@ -1,0 +1,112 @@
+//! The store's own tables: history, the mark of changes, jobs. Entities like others, but not in the API.
+
+use jiff::civil::DateTime;
+use schema::{Entity, Record};
+
+/// Everything that one transaction changed, by whom and through what.
+#[derive(Clone, Debug, Entity)]
+#[entity("RucheTransaction", "ruche_transaction", internal)]
+pub struct Transaction {
+    #[field(readonly)]
+    pub id: i64,
+    /// When, in UTC.
+    #[field(timestamp, indexed)]
+    pub at: DateTime,
+    /// The name of who acted, as it was then.
+    #[field(text(255))]
+    pub actor: String,
+    #[field(indexed)]
+    pub contact_id: Option<i64>,
+    /// The way in: `page`, `api`, `import`, a job.
+    #[field(text(64))]
+    pub source: String,
+    /// The transaction that reversed this one.
+    pub undone_by: Option<i64>,
+    /// The transaction that this one reversed.
+    pub undoes: Option<i64>,
+}
+
+/// One change of one record.
+#[derive(Clone, Debug, Entity)]
+#[entity(
+    "RucheChange",
+    "ruche_change",
+    internal,
+    index("index_record", &["entity", "record_id"]),
+    index("index_owner", &["owner_entity", "owner_id"])
+)]
+pub struct ChangeRow {
+    #[field(readonly)]
+    pub id: i64,
+    #[field(belongs_to("RucheTransaction"))]
+    pub transaction_id: i64,
+    #[field(text(64))]
+    pub entity: String,
+    pub record_id: i64,
+    /// `create`, `update` or `delete`.
+    #[field(text(8))]
+    pub action: String,
+    /// The record that the changed one belongs to, such as the contact of an e-mail.
+    #[field(text(64))]
+    pub owner_entity: Option<String>,
+    pub owner_id: Option<i64>,
+    /// What was in the changed fields, as a JSON object.
+    #[field(long_text)]
+    pub before: Option<String>,
+    /// What is in them now.
+    #[field(long_text)]
+    pub after: Option<String>,
+}
+
+/// Small facts about the site, by name.
+#[derive(Clone, Debug, Entity)]
+#[entity("RucheState", "ruche_state", internal, unique("UI_name", &["name"]))]
+pub struct State {
+    #[field(readonly)]
+    pub id: i64,
+    #[field(text(64))]
+    pub name: String,
+    pub value: i64,
+}
+
+/// A piece of work for later, stored with the data that it is about.
+#[derive(Clone, Debug, Entity)]
+#[entity("RucheJob", "ruche_job", internal, index("index_due", &["state", "due"]))]
+pub struct Job {
+    #[field(readonly)]
+    pub id: i64,
+    #[field(text(64))]
+    pub kind: String,
+    /// What the job needs to know, as JSON.
+    #[field(long_text)]
+    pub payload: String,
+    /// `waiting`, `running`, `done`, `failed`, `cancelled`.
+    #[field(text(16), default("waiting"))]
+    pub state: String,
+    /// Not before this moment, in UTC.
+    #[field(timestamp)]
+    pub due: DateTime,
+    /// A running job whose worker has not renewed this is taken over.
+    #[field(timestamp)]
+    pub leased_until: Option<DateTime>,
+    #[field(default(0_i64))]
+    pub attempts: i64,
+    #[field(default(0_i64))]
+    pub progress: i64,
+    #[field(default(0_i64))]
+    pub total: i64,
+    /// Where to go on after a stop, as the job itself understands it.
+    #[field(long_text)]
+    pub position: Option<String>,
+    /// The result, or why it failed.
+    #[field(long_text)]
+    pub result: Option<String>,
+    pub contact_id: Option<i64>,
+    #[field(timestamp)]
+    pub created: DateTime,
+}
+
+/// The declarations of all of them.
+pub fn entities() -> Vec<Entity> {
+    vec![Transaction::entity(), ChangeRow::entity(), State::entity(), Job::entity()]
+}

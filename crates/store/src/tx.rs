@@ -1,0 +1,186 @@
+//! A transaction: one actor, one consistent state, one source of changes. Everything that reads or writes holds one.
+
+use std::any::Any;
+use std::cell::{Cell as Slot, RefCell};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
+
+use calendar::Clock;
+use query::{Dialect, Statement};
+use schema::{Actor, Catalog, Entity, OptionList, Value};
+
+use crate::connection::{Cells, Connection, owned};
+use crate::error::{Error, Result};
+use crate::site::Site;
+
+/// Whose rights a call is made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum As {
+    /// The transaction's actor: doors, record rules and field permissions apply.
+    Actor,
+    /// The program itself, where a rule of ours needs to look or write: nothing is hidden.
+    Program,
+}
+
+/// A transaction in progress. Ended by [`Site::read`] or [`Site::write`], never by hand.
+pub struct Tx<'c> {
+    pub(crate) site: Site,
+    pub(crate) catalog: Arc<Catalog>,
+    actor: Actor,
+    pub(crate) source: String,
+    clock: Clock,
+    connection: RefCell<Connection<'c>>,
+    dialect: Dialect,
+    writable: bool,
+    /// The state of the caches when this transaction began; what it derives is shared only if none was newer.
+    epoch: u64,
+    /// This transaction has changed rows that options or settings are made of.
+    stale: Slot<bool>,
+    pub(crate) own_options: RefCell<HashMap<(String, String), Arc<OptionList>>>,
+    /// The row of `ruche_transaction`, made with the first change.
+    pub(crate) transaction: Option<i64>,
+    /// How deep hooks have called hooks; a loop of rules is stopped.
+    pub(crate) depth: u32,
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn begin(
+        site: Site,
+        actor: Actor,
+        source: String,
+        connection: Connection<'c>,
+        writable: bool,
+    ) -> Result<Tx<'c>> {
+        let epoch = site.epoch();
+        let mut tx = Tx {
+            catalog: site.catalog(),
+            clock: Clock::at(jiff::Timestamp::now(), jiff::tz::TimeZone::UTC, 0, (1, 1)),
+            dialect: connection.dialect(),
+            connection: RefCell::new(connection),
+            site,
+            actor,
+            source,
+            writable,
+            epoch,
+            stale: Slot::new(false),
+            own_options: RefCell::default(),
+            transaction: None,
+            depth: 0,
+        };
+        if tx.site.should_look() && tx.notice_others()? {
+            tx.site.forget();
+            tx.epoch = tx.site.epoch();
+        }
+        tx.clock = tx.read_clock()?;
+        Ok(tx)
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The entities as they are in this transaction.
+    pub fn catalog(&self) -> &Arc<Catalog> {
+        &self.catalog
+    }
+
+    /// The site's time.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub(crate) fn is_writable(&self) -> bool {
+        self.writable
+    }
+
+    /// Which SQL this database reads.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// The entity of this name, presets included.
+    ///
+    /// # Errors
+    /// `NotFound` in the words of the API.
+    pub fn entity(&self, name: &str) -> Result<Arc<Entity>> {
+        self.catalog.entity(name).cloned().ok_or_else(|| Error::NotFound(format!("There is no entity {name}.")))
+    }
+
+    /// Runs a question whose text is made of metadata, and hands over each row.
+    ///
+    /// # Errors
+    /// Gives back what `each` fails with, or the database's own failure.
+    pub fn rows(&self, statement: &Statement, mut each: impl FnMut(&dyn Cells) -> Result<()>) -> Result<()> {
+        self.connection.borrow_mut().query(statement, &mut each)
+    }
+
+    /// The first cell of the first row.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn one(&self, statement: &Statement) -> Result<Option<Value>> {
+        let mut found = None;
+        self.rows(statement, |row| {
+            found.get_or_insert_with(|| owned(row.cell(0)));
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Runs a change whose text is made of metadata; tells how many rows it touched. History is the caller's concern.
+    ///
+    /// # Errors
+    /// Refuses in a reading transaction; otherwise the database's own failure.
+    pub fn execute(&self, statement: &Statement) -> Result<u64> {
+        if !self.writable {
+            return Err(Error::internal("a change within a reading transaction"));
+        }
+        self.connection.borrow_mut().execute(statement)
+    }
+
+    /// Tells the components above that something has happened; they act in this transaction.
+    ///
+    /// # Errors
+    /// Whatever a listener fails with: then nothing of the transaction is kept.
+    pub fn publish<E: Any>(&mut self, event: &E) -> Result<()> {
+        let site = self.site.clone();
+        site.model().hooks.run_event(self, event)
+    }
+
+    /// Rows that options or settings are made of have changed.
+    pub(crate) fn mark_stale(&self) {
+        self.stale.set(true);
+        self.own_options.borrow_mut().clear();
+    }
+
+    pub(crate) fn is_stale(&self) -> bool {
+        self.stale.get()
+    }
+
+    /// Ends the work before the commit; tells whether caches must be thrown away.
+    pub(crate) fn finish(&mut self) -> Result<bool> {
+        if self.is_stale() {
+            self.tell_others()?;
+        }
+        Ok(self.is_stale())
+    }
+
+    /// Puts something derived into the shared cache, unless it may be out of date already.
+    pub(crate) fn share(&self, put: impl FnOnce(&mut crate::site::Cache)) {
+        let mut cache = self.site.cache().write().unwrap_or_else(PoisonError::into_inner);
+        if !self.is_stale() && cache.epoch == self.epoch && self.site.epoch() == self.epoch {
+            put(&mut cache);
+        }
+    }
+}
+
+/// A statement of fixed text.
+pub fn statement(text: impl Into<String>, binds: Vec<Value>) -> Statement {
+    Statement { text: text.into(), binds }
+}

@@ -1,0 +1,50 @@
+//! The languages that the binary carries, and the files that hold their words.
+
+use super::locale::Direction;
+
+/// What a language is, beside its words.
+pub struct Definition {
+    /// BCP 47 tag, as written in `<html lang>`.
+    pub code: &'static str,
+    /// The language's own name.
+    pub name: &'static str,
+    pub direction: Direction,
+    /// Between groups of three digits.
+    pub group: char,
+    /// Before the cents.
+    pub decimal: char,
+    /// The currency's sign follows the sum, after a no-break space.
+    pub sign_after: bool,
+    /// File name and text of each file in `locales/<code>`.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! files {
+    ($code:literal: $($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"), "/../../locales/", $code, "/", $name, ".ftl"
+        )))),*]
+    };
+}
+
+/// The first one is spoken when a reader asked for none of them.
+pub const LANGUAGES: &[Definition] = &[
+    Definition {
+        code: "en",
+        name: "English",
+        direction: Direction::LeftToRight,
+        group: ',',
+        decimal: '.',
+        sign_after: false,
+        files: files!("en": "ui", "date", "contact", "field", "option", "sign-in", "home", "error", "gallery"),
+    },
+    Definition {
+        code: "fr",
+        name: "Français",
+        direction: Direction::LeftToRight,
+        group: '\u{202f}',
+        decimal: ',',
+        sign_after: true,
+        files: files!("fr": "ui", "date", "contact", "field", "option", "sign-in", "home", "error", "gallery"),
+    },
+];

@@ -1,0 +1,40 @@
+//! The dark bar that comes with the first tick and says what can be done with the ticked.
+
+use super::icon::Icon;
+use crate::Ui;
+use crate::lang::Part;
+use maud::{Markup, html};
+
+/// One thing to do with the ticked rows: a submit button of the list's form.
+#[derive(Clone, Debug)]
+pub struct Action<'a> {
+    pub label: &'a str,
+    pub icon: Icon,
+    /// Where the form is sent by this button.
+    pub href: &'a str,
+}
+
+/// The name of the tick that takes every row of the list, other pages included.
+pub const WHOLE: &str = "whole";
+
+/// The bar. It stands inside the form of the list and shows while a row is ticked.
+pub fn bulk(ui: &Ui<'_>, total: i64, actions: &[Action<'_>]) -> Markup {
+    let count = html! { b data-count { "0" } };
+    html! {
+        div.bulk role="toolbar" aria-label=(ui.lang.text("bulk")) {
+            span.n aria-live="polite" {
+                (ui.lang.rich("bulk-count", &[("count", count.into()), ("total", Part::Value(total.into()))]))
+            }
+            label.whole hidden {
+                input type="checkbox" name=(WHOLE) value="1" data-whole=(total);
+                (ui.lang.with("bulk-whole", &[("total", total.into())]))
+            }
+            @for action in actions {
+                button type="submit" formaction=(action.href) aria-label=(action.label) {
+                    (action.icon) span.lbl { (action.label) }
+                }
+            }
+            button type="button" data-none aria-label=(ui.lang.text("bulk-none")) { (Icon::X) }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Lists of records: one table for the whole product, two-line rows on a phone.
+
+use super::icon::Icon;
+use crate::Ui;
+use maud::{Markup, html};
+
+/// Which way a column is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    Ascending,
+    Descending,
+}
+
+/// How a column behaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    #[default]
+    Text,
+    /// The name of the record; the row's heading.
+    Main,
+    /// On the right edge.
+    End,
+    /// A sum, on the right edge, in tabular figures.
+    Money,
+    /// The word that a phone shows at the end of the row.
+    Mark,
+}
+
+/// A column of a list.
+#[derive(Clone, Debug, Default)]
+pub struct Column<'a> {
+    pub label: &'a str,
+    pub role: Role,
+    /// The same list sorted by this column, or the other way round.
+    pub sort: Option<&'a str>,
+    pub sorted: Option<Order>,
+    /// Given up first when it gets narrow: 3, then 2; 0 and 1 stay.
+    pub priority: u8,
+}
+
+/// A record of a list.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    /// What its tick sends.
+    pub id: &'a str,
+    /// Names the record for readers.
+    pub name: &'a str,
+    pub cells: Vec<Markup>,
+    pub ticked: bool,
+}
+
+/// A list; `tick` is the name that the ticks send, if rows can be ticked.
+#[derive(Clone, Debug, Default)]
+pub struct Table<'a> {
+    /// Says to readers what the table holds.
+    pub caption: &'a str,
+    pub columns: Vec<Column<'a>>,
+    pub rows: Vec<Row<'a>>,
+    pub tick: Option<&'a str>,
+    pub dense: bool,
+}
+
+impl Column<'_> {
+    fn class(&self) -> String {
+        let mut class = match self.role {
+            Role::Text => "",
+            Role::Main => "m-main",
+            Role::End => "end",
+            Role::Money => "money",
+            Role::Mark => "m-end",
+        }
+        .to_string();
+        match self.priority {
+            3 => class.push_str(" p3"),
+            2 => class.push_str(" p2"),
+            _ => {}
+        }
+        class
+    }
+
+    fn head_class(&self) -> String {
+        let class = self.class();
+        if self.role == Role::Money { format!("{class} end") } else { class }
+    }
+
+    fn head(&self) -> Markup {
+        let sort = self.sorted.map(|order| if order == Order::Ascending { "ascending" } else { "descending" });
+        let arrow = match self.sorted {
+            Some(Order::Ascending) => Some(Icon::CaretUp),
+            Some(Order::Descending) => Some(Icon::CaretDown),
+            None => None,
+        };
+        html! {
+            th scope="col" class=(self.head_class()) aria-sort=[sort] {
+                @if let Some(href) = self.sort { a href=(href) { (self.label) @if let Some(arrow) = arrow { (arrow) } } }
+                @else { (self.label) }
+            }
+        }
+    }
+}
+
+/// The table.
+pub fn table(ui: &Ui<'_>, table: &Table<'_>) -> Markup {
+    html! {
+        table.grid.is-list.is-dense[table.dense] {
+            caption.sr { (table.caption) }
+            thead {
+                tr {
+                    @if table.tick.is_some() {
+                        th.fit scope="col" { input type="checkbox" data-all aria-label=(ui.lang.text("tick-all")); }
+                    }
+                    @for column in &table.columns { (column.head()) }
+                }
+            }
+            tbody { @for row in &table.rows { (line(ui, table, row)) } }
+        }
+    }
+}
+
+fn line(ui: &Ui<'_>, table: &Table<'_>, row: &Row<'_>) -> Markup {
+    html! {
+        tr {
+            @if let Some(name) = table.tick {
+                td.fit.m-check {
+                    input type="checkbox" name=(name) value=(row.id) checked[row.ticked]
+                        aria-label=(ui.lang.with("tick-one", &[("name", row.name.into())]));
+                }
+            }
+            @for (column, cell) in table.columns.iter().zip(&row.cells) {
+                @if column.role == Role::Main { th scope="row" class=(column.class()) { (cell) } }
+                @else { td class=(column.class()) { (cell) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+# The door: signing in, choosing a password.
+sign-in-window = Sign in
+sign-in-title = Come in, it's warm.
+sign-in-name = Your name or e-mail
+sign-in-password = Password
+sign-in-forgotten = Forgotten password?
+sign-in-enter = Sign in
+sign-in-go = Go to sign in
+password-window = Password
+password-first = Welcome home.
+password-first-intro = This link works once: choose the password of the first person who will administer Ruche.
+password-invited = We were expecting you.
+password-invited-intro = Choose a password, and the door opens.
+password-again = A new password
+password-again-intro = The old one will stop working, wherever you were signed in.
+password-for = You will sign in as { $name }.
+password-chosen = Password
+password-repeated = The same, once more
+password-help = At least { $least } characters. A sentence does very well.
+password-keep = Keep this password
+link-spent = This link has been used
+link-spent-intro = It works only once, and not for long.
+link-spent-help = Ask the person who administers Ruche for another one.

@@ -1,0 +1,23 @@
+# La porte : entrer, choisir un mot de passe.
+sign-in-window = Entrer
+sign-in-title = Entrez, il fait bon.
+sign-in-name = Votre nom ou e-mail
+sign-in-password = Mot de passe
+sign-in-forgotten = Mot de passe oublié ?
+sign-in-enter = Entrer
+sign-in-go = Aller à l'entrée
+password-window = Mot de passe
+password-first = Bienvenue chez vous.
+password-first-intro = Ce lien sert une fois : choisissez le mot de passe de la première personne qui administrera Ruche.
+password-invited = On vous attendait.
+password-invited-intro = Choisissez un mot de passe, et la porte s'ouvre.
+password-again = Un nouveau mot de passe
+password-again-intro = L'ancien cessera de fonctionner, partout où vous étiez connecté.
+password-for = Vous entrerez sous le nom { $name }.
+password-chosen = Mot de passe
+password-repeated = Le même, encore une fois
+password-help = Au moins { $least } caractères. Une phrase convient très bien.
+password-keep = Garder ce mot de passe
+link-spent = Ce lien a déjà servi
+link-spent-intro = Il ne fonctionne qu'une fois, et pas longtemps.
+link-spent-help = Demandez-en un autre à la personne qui administre Ruche.

@@ -1,0 +1,53 @@
+//! The development commands: `cargo xtask NAME`.
+
+#![allow(clippy::print_stdout, reason = "a command line tool talks on standard output")]
+
+use std::process::ExitCode;
+
+mod ci;
+mod deny;
+mod tidy;
+mod workspace;
+
+/// A development command. A new one is a file with a `run` function and a line in [`COMMANDS`].
+struct Command {
+    name: &'static str,
+    about: &'static str,
+    /// Gets the arguments after the name; the error is a message for the person who called.
+    run: fn(&[String]) -> Result<(), String>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command { name: "ci", about: "everything that must pass, step by step", run: ci::run },
+    Command { name: "tidy", about: "the house rules that no compiler checks", run: tidy::run },
+    Command { name: "deny", about: "licences, bans and sources of dependencies", run: deny::run },
+];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let name = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        return explain(&name);
+    };
+    match (command.run)(&rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{name}: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Lists the commands; a success only if nothing else was asked for.
+fn explain(name: &str) -> ExitCode {
+    println!("cargo xtask NAME, where NAME is one of:");
+    for command in COMMANDS {
+        println!("  {:12} {}", command.name, command.about);
+    }
+    if ["", "help", "--help", "-h"].contains(&name) {
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("there is no command {name:?}");
+    ExitCode::FAILURE
+}
