@@ -23,6 +23,12 @@ ruche.ready((root) => {
   }
 });
 
+// The key has another name on a Mac.
+ruche.ready((root) => {
+  if (!/Mac|iP/.test(navigator.platform)) return;
+  for (const key of root.querySelectorAll("kbd")) key.textContent = key.textContent.replace("Ctrl", "⌘");
+});
+
 // The pressed button breathes when the answer takes longer than a blink.
 document.addEventListener("submit", (event) => {
   const button = event.submitter;

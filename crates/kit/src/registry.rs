@@ -102,10 +102,7 @@ impl Registry {
     }
 
     /// See [`store::Hooks::input`].
-    pub fn input<R: Record>(
-        &mut self,
-        hook: fn(&mut Tx<'_>, &mut Map<String, Json>) -> Result<()>,
-    ) -> &mut Registry {
+    pub fn input<R: Record>(&mut self, hook: fn(&mut Tx<'_>, &mut Map<String, Json>) -> Result<()>) -> &mut Registry {
         self.model.hooks.input::<R>(hook);
         self
     }
@@ -147,7 +144,12 @@ impl Registry {
     }
 
     /// A page; closed to whoever does not meet `door`.
-    pub fn page(&mut self, path: &'static str, door: Requirement, show: fn(&mut Visit<'_>) -> Result<Reply>) -> &mut Registry {
+    pub fn page(
+        &mut self,
+        path: &'static str,
+        door: Requirement,
+        show: fn(&mut Visit<'_>) -> Result<Reply>,
+    ) -> &mut Registry {
         self.pages.push(Page { path, door, show });
         self
     }

@@ -208,7 +208,7 @@ pub(crate) fn small(dialect: Dialect, n: i64) -> Sql {
 /// Folded text, a separator, then the text itself: the least and greatest of these are those of people's order.
 pub(crate) fn keyed(dialect: Dialect, text: &Sql) -> Sql {
     match dialect {
-        Dialect::Sqlite => Sql::fill("(ruche_fold({0}) || char(1) || {0})", &[text]),
-        Dialect::Postgres => Sql::fill("((ruche_fold({0}) || chr(1) || {0}) COLLATE \"C\")", &[text]),
+        Dialect::Sqlite => Sql::fill("(ruche_fold({0}) || char(3) || {0})", &[text]),
+        Dialect::Postgres => Sql::fill("((ruche_fold({0}) || chr(3) || {0}) COLLATE \"C\")", &[text]),
     }
 }

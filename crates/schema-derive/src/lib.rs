@@ -54,8 +54,8 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
             fn entity() -> ::schema::Entity {
                 ::schema::Entity::new(#name, #table, vec![#(#declared),*]) #(.#entity_calls)*
             }
-            fn read(row: &[::schema::Value]) -> Result<Self, ::schema::ValueError> {
-                Ok(#ident { #(#reads),* })
+            fn read(row: &[::schema::Value]) -> ::core::result::Result<Self, ::schema::ValueError> {
+                ::core::result::Result::Ok(#ident { #(#reads),* })
             }
             fn write(self, row: &mut [::schema::Value]) {
                 #(#writes)*
@@ -69,10 +69,8 @@ fn field_name(member: &syn::Ident, arguments: Vec<Expr>) -> (String, Vec<Expr>) 
     let plain = member.to_string().trim_start_matches("r#").to_owned();
     if let Some(Expr::Call(call)) = arguments.first() {
         let is_named = matches!(&*call.func, Expr::Path(path) if path.path.is_ident("named"));
-        if let (true, Some(Expr::Lit(literal))) = (is_named, call.args.first()) {
-            if let syn::Lit::Str(text) = &literal.lit {
-                return (text.value(), arguments[1..].to_vec());
-            }
+        if let (true, Some(Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }))) = (is_named, call.args.first()) {
+            return (text.value(), arguments[1..].to_vec());
         }
     }
     (plain, arguments)
@@ -82,10 +80,10 @@ fn field_name(member: &syn::Ident, arguments: Vec<Expr>) -> (String, Vec<Expr>) 
 fn doc_text(attributes: &[Attribute]) -> Tokens {
     let lines: Vec<String> = attributes.iter().filter_map(doc_line).collect();
     match lines.is_empty() {
-        true => quote! { None },
+        true => quote! { ::core::option::Option::None },
         false => {
             let text = lines.join(" ").trim().to_owned();
-            quote! { Some(::std::borrow::Cow::Borrowed(#text)) }
+            quote! { ::core::option::Option::Some(::std::borrow::Cow::Borrowed(#text)) }
         }
     }
 }

@@ -57,11 +57,22 @@ pub enum Rule {
     /// The field is null.
     IsNull(Name),
     /// The referred record may be acted on, or there is none.
-    Through { field: Name, entity: Name },
+    Through {
+        field: Name,
+        entity: Name,
+    },
     /// The record's `field` is one of the `column`s of the rows of `entity` that meet `rule`.
-    Among { field: Name, entity: Name, column: Name, rule: Box<Rule> },
+    Among {
+        field: Name,
+        entity: Name,
+        column: Name,
+        rule: Box<Rule>,
+    },
     /// The record that `id_field` points to, in the table that `table_field` names, may be acted on.
-    ByTable { table_field: Name, id_field: Name },
+    ByTable {
+        table_field: Name,
+        id_field: Name,
+    },
 }
 
 impl Rule {

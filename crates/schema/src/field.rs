@@ -15,9 +15,13 @@ pub enum FieldType {
     Bool,
     Float,
     /// An exact amount with this many decimals.
-    Money { scale: u32 },
+    Money {
+        scale: u32,
+    },
     /// Text of at most `max` characters.
-    Text { max: u32 },
+    Text {
+        max: u32,
+    },
     /// Text without a limit of its own (bodies, JSON documents).
     LongText,
     Date,

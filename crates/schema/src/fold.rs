@@ -346,9 +346,12 @@ pub fn postgres_function() -> String {
     )
 }
 
+/// Characters with what becomes of each (`None` is dropped), and stand-ins with their long foldings.
+type TranslateLists = (BTreeMap<char, Option<char>>, Vec<(char, String)>);
+
 /// What `translate` makes of each character that changes (`None` is dropped), and the characters left by it that
 /// stand for several: all characters with the same long folding become one of them first.
-fn postgres_lists(table: &Table) -> (BTreeMap<char, Option<char>>, Vec<(char, String)>) {
+fn postgres_lists(table: &Table) -> TranslateLists {
     let mut signs: BTreeMap<u8, char> = BTreeMap::new();
     let mut singles = BTreeMap::new();
     for (c, folding) in table.changes() {

@@ -1,11 +1,11 @@
 //! Lists of choices: where they come from and how one is found by name or label.
 
-use std::sync::OnceLock;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
+use crate::Value;
 use crate::field::Name;
 use crate::fold::fold;
-use crate::Value;
 
 /// Where a field's choices come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +13,7 @@ pub enum OptionSource {
     /// The values of an option group; records keep the value, or the name where `by_name`.
     Group { name: Name, by_name: bool },
     /// The rows of another entity.
-    Table(TableOptions),
+    Table(Box<TableOptions>),
     /// A list that never changes: value, name, English label.
     Fixed(&'static [(&'static str, &'static str, &'static str)]),
     /// A list made by code registered under this name.
@@ -131,7 +131,7 @@ impl TableOptions {
 
     /// The source that this table is.
     pub fn source(self) -> OptionSource {
-        OptionSource::Table(self)
+        OptionSource::Table(Box::new(self))
     }
 }
 

@@ -64,10 +64,8 @@ impl Postgres {
         let result = work(session);
         let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
         let ended = session.batch(end);
-        if ended.is_ok() {
-            if let Some(session) = lent.session.take() {
-                self.give_back(session);
-            }
+        if ended.is_ok() && let Some(session) = lent.session.take() {
+            self.give_back(session);
         }
         result.and_then(|value| ended.map(|()| value))
     }
@@ -172,7 +170,8 @@ impl Session {
     pub(crate) fn execute(&mut self, statement: &Statement) -> Result<u64> {
         let prepared = self.prepare(&statement.text)?;
         let binds: Vec<Bind<'_>> = statement.binds.iter().map(Bind).collect();
-        self.client.execute_raw(&prepared, binds).map_err(|e| failure(&e, &statement.text))
+        let borrowed: Vec<&(dyn ToSql + Sync)> = binds.iter().map(|bind| bind as &(dyn ToSql + Sync)).collect();
+        self.client.execute(&prepared, &borrowed).map_err(|e| failure(&e, &statement.text))
     }
 
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
@@ -185,12 +184,6 @@ impl Session {
 struct Bind<'v>(&'v Value);
 
 type Encoded = std::result::Result<IsNull, Box<dyn StdError + Sync + Send>>;
-
-impl postgres::types::BorrowToSql for Bind<'_> {
-    fn borrow_to_sql(&self) -> &dyn ToSql {
-        self
-    }
-}
 
 impl ToSql for Bind<'_> {
     fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Encoded {

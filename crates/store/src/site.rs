@@ -162,7 +162,7 @@ impl Site {
     /// Gives back what `work` fails with, or the database's own failure.
     pub fn write<T>(&self, actor: &Actor, source: &str, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         let mut stale = false;
-        let mut run = |connection: Connection<'_>| {
+        let run = |connection: Connection<'_>| {
             let mut tx = self.begin(actor, source, connection, true)?;
             let value = work(&mut tx)?;
             stale = tx.finish()?;

@@ -26,10 +26,10 @@ impl Tx<'_> {
         let mut settings = self.site.model().settings.clone();
         let text = r#"SELECT "name", "value" FROM "civicrm_setting" WHERE "contact_id" IS NULL"#;
         self.rows(&statement(text, Vec::new()), |row| {
-            if let (query::Cell::Text(name), query::Cell::Text(value)) = (row.cell(0), row.cell(1)) {
-                if let Ok(json) = serde_json::from_str(value) {
-                    settings.insert(name.to_owned(), json);
-                }
+            if let (query::Cell::Text(name), query::Cell::Text(value)) = (row.cell(0), row.cell(1))
+                && let Ok(json) = serde_json::from_str(value)
+            {
+                settings.insert(name.to_owned(), json);
             }
             Ok(())
         })?;
@@ -90,7 +90,8 @@ impl Tx<'_> {
         let settings = match cached {
             Some(settings) => settings,
             None => {
-                let fresh = clock_settings(&self.settings()?);
+                let all = self.settings()?;
+                let fresh = clock_settings(&all);
                 self.share(|cache| cache.clock = Some(fresh.clone()));
                 fresh
             }

@@ -42,7 +42,7 @@ pub const LANGUAGES: &[Definition] = &[
         code: "fr",
         name: "Français",
         direction: Direction::LeftToRight,
-        group: '\u{202f}',
+        group: '\u{a0}',
         decimal: ',',
         sign_after: true,
         files: files!("fr": "ui", "date", "contact", "field", "option", "sign-in", "home", "error", "gallery"),

@@ -54,10 +54,20 @@ struct Asked {
     arguments: Option<BTreeSet<String>>,
 }
 
+/// Locales are called `lang` or `locale` everywhere; other values have methods of these names too.
+fn spoken_by_a_locale(before: &str) -> bool {
+    let end = before.trim_end();
+    let name = end.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+    matches!(name, "lang" | "locale")
+}
+
 fn asked(source: &str) -> Vec<Asked> {
     let mut calls = Vec::new();
     for method in [".text(", ".with(", ".rich("] {
         for (at, _) in source.match_indices(method) {
+            if !spoken_by_a_locale(&source[..at]) {
+                continue;
+            }
             let rest = source[at + method.len()..].trim_start();
             let Some((key, rest)) = rest.strip_prefix('"').and_then(|rest| rest.split_once('"')) else { continue };
             let rest = rest.trim_start();

@@ -29,7 +29,7 @@ type Shared = <FluentBundle<()> as Memoized>::Memoizer;
 
 /// One formatter for each language, with the separators of its definition.
 pub(super) const FORMATTERS: &[(&str, Formatter<Shared>)] =
-    &[("en", grouped::<',', '.', Shared>), ("fr", grouped::<'\u{202f}', ',', Shared>)];
+    &[("en", grouped::<',', '.', Shared>), ("fr", grouped::<'\u{a0}', ',', Shared>)];
 
 /// Groups the digits of a plain number (`-1234.5`) by three.
 fn group(plain: &str, separator: char, decimal: char) -> String {

@@ -7,6 +7,7 @@ use crate::part::chip::{Flag, Tag};
 use crate::part::crumbs::{Crumb, Neighbours, crumbs};
 use crate::part::form::Form;
 use crate::part::glance::{Figure, glance};
+use crate::part::head::section_head;
 use crate::part::icon::Icon;
 use crate::part::notice::notice;
 use crate::part::tabs::{Tab, tabs};
@@ -249,8 +250,13 @@ fn timeline(ui: &Ui<'_>, view: &ContactPage<'_>) -> Markup {
     html! {
         section aria-label=(ui.lang.text("thread")) {
             @if let Some(write) = &view.write { (write) }
-            @if view.years.is_empty() { p.quiet { (ui.lang.text("thread-empty")) } }
-            @else { (thread(&view.years)) }
+            @if view.years.is_empty() {
+                (section_head("thread", &ui.lang.text("thread"), None))
+                p.quiet { (ui.lang.text("thread-empty")) }
+            } @else {
+                h2.sr { (ui.lang.text("thread")) }
+                (thread(&view.years))
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod contact;
 pub mod contact_form;
 pub mod contact_list;
 pub mod error;
+pub mod gallery;
 
 pub mod home;
 pub mod password;

@@ -72,7 +72,7 @@ fn inputs(ui: &Ui<'_>, view: &Password<'_>) -> Markup {
         @if !view.user_name.is_empty() {
             // Lets password keepers store the pair.
             p { (ui.lang.rich("password-for", &[("name", html! { b { (view.user_name) } }.into())])) }
-            input type="hidden" name="name" autocomplete="username" value=(view.user_name);
+            input type="text" name="name" autocomplete="username" value=(view.user_name) hidden readonly aria-label=(ui.lang.text("sign-in-name"));
         }
         div.no-star { (field(ui, &first.error(view.password_error))) }
         div.no-star { (field(ui, &second.error(view.repeat_error))) }

@@ -69,7 +69,7 @@ fn rows(ui: &Ui<'_>, view: &Trash<'_>) -> Markup {
     let columns = [
         Column { label: &when, ..Column::default() },
         Column { label: &by, priority: 2, ..Column::default() },
-        Column { label: "", role: Role::Mark, ..Column::default() },
+        Column { label: "", role: Role::Action, ..Column::default() },
     ];
     let listed = listing(&caption, &Column { label: &name, ..Column::default() }, &columns, &contacts, !actions.is_empty());
     let total = view.paging.total.unwrap_or(view.paging.last);

@@ -24,6 +24,8 @@ pub enum Role {
     Money,
     /// The word that a phone shows at the end of the row.
     Mark,
+    /// A button at the end of the row, on phones too.
+    Action,
 }
 
 /// A column of a list.
@@ -34,7 +36,7 @@ pub struct Column<'a> {
     /// The same list sorted by this column, or the other way round.
     pub sort: Option<&'a str>,
     pub sorted: Option<Order>,
-    /// Given up first when it gets narrow: 3, then 2; 0 and 1 stay.
+    /// Given up when it gets narrow: 4 first, then 3, then 2; 0 and 1 stay.
     pub priority: u8,
 }
 
@@ -68,9 +70,11 @@ impl Column<'_> {
             Role::End => "end",
             Role::Money => "money",
             Role::Mark => "m-end",
+            Role::Action => "m-end end",
         }
         .to_string();
         match self.priority {
+            4 => class.push_str(" p4"),
             3 => class.push_str(" p3"),
             2 => class.push_str(" p2"),
             _ => {}
@@ -99,8 +103,18 @@ impl Column<'_> {
     }
 }
 
+/// So many columns fit beside each other; more scroll sideways.
+const FIT: usize = 7;
+
 /// The table.
 pub fn table(ui: &Ui<'_>, table: &Table<'_>) -> Markup {
+    if table.columns.len() <= FIT {
+        return whole(ui, table);
+    }
+    html! { div.scroll-x role="region" tabindex="0" aria-label=(table.caption) { (whole(ui, table)) } }
+}
+
+fn whole(ui: &Ui<'_>, table: &Table<'_>) -> Markup {
     html! {
         table.grid.is-list.is-dense[table.dense] {
             caption.sr { (table.caption) }

@@ -1,0 +1,119 @@
+//! Who may come in: accounts, passwords, API keys, sessions, and what each of them opens.
+
+mod account;
+pub mod administrator;
+pub mod key;
+pub mod link;
+mod pages;
+pub mod password;
+pub mod session;
+pub mod sign_in;
+mod tables;
+#[cfg(test)]
+mod tests;
+pub mod token;
+pub mod who;
+
+pub use account::roles_of;
+pub use who::{Bearer, actor_by_key, actor_by_session, actor_named, actor_of_user, visitor};
+
+use kit::{Action, Job, Parameter, ParameterType, Registry, Rows};
+use schema::{Entity, Requirement};
+use serde_json::{Map, Value as Json, json};
+use store::Result;
+
+use crate::contact::Contact;
+use crate::role::Role;
+use crate::user::User;
+
+/// Everything that concerns coming in.
+pub fn register(registry: &mut Registry) {
+    registry
+        .entity::<tables::Credential>()
+        .entity::<tables::ApiKey>()
+        .entity::<tables::Session>()
+        .entity::<tables::Attempt>()
+        .entity::<tables::Link>()
+        .before_save::<Contact>(key::keep_out_of_column)
+        .after_save::<Contact>(key::store_given)
+        .before_save::<Role>(account::check_role)
+        .before_save::<User>(account::check_user)
+        .after_save::<User>(account::follow_user)
+        .page("/sign-in", Requirement::anyone(), pages::sign_in)
+        .page("/sign-out", Requirement::anyone(), pages::sign_out)
+        .page("/welcome/{token}", Requirement::anyone(), pages::welcome)
+        .action(password_reset())
+        .job(Job {
+            name: "cleanup",
+            description: "Forgets sessions and links that have ended, and old failed sign-ins.",
+            every: Some(900),
+            run: |tx, _| session::forget_ended(tx),
+        });
+}
+
+/// Sets a password by the token of a one-time link.
+fn password_reset() -> Action {
+    Action {
+        entity: "User",
+        name: "passwordReset",
+        description: "Sets a new password by the token of a one-time link.",
+        door: <User as schema::Record>::entity().door("passwordReset"),
+        parameters: vec![
+            Parameter::required("token", ParameterType::String),
+            Parameter::required("password", ParameterType::String),
+        ],
+        writes: true,
+        run: |tx, parameters| {
+            let text = |name: &str| parameters.get(name).and_then(Json::as_str).unwrap_or_default();
+            let user = link::redeem(tx, text("token"), text("password"))?;
+            let row: Map<String, Json> = [("id".to_owned(), json!(user))].into_iter().collect();
+            Ok::<_, store::Error>(Rows::List(vec![row]))
+        },
+    }
+}
+
+/// Adds the record's words for roles to the declaration of accounts.
+pub(crate) fn roles_field() -> schema::Field {
+    let roles = schema::OptionSource::table("Role", "label").name("name").source();
+    schema::Field::new("roles", schema::FieldType::Text { max: 255 })
+        .list(schema::ListFormat::Comma)
+        .options(roles)
+        .suffixes(&["id", "name", "label"])
+        .computed(schema::Computed::Custom)
+        .input("Select")
+        .input_attr("multiple", true)
+}
+
+/// Accounts: administrators of users see all of them, everybody else their own.
+pub(crate) fn own_account(actor: &schema::Actor, verb: schema::Verb) -> schema::Rule {
+    let all = actor.may(account::ADMINISTER);
+    match (all, actor.user_id, verb) {
+        (true, ..) => schema::Rule::Everything,
+        (_, Some(id), schema::Verb::View | schema::Verb::Edit) => schema::Rule::Is("id".into(), id.into()),
+        _ => schema::Rule::Nothing,
+    }
+}
+
+/// Puts a row into one of this module's own tables, which leave no history.
+fn insert(tx: &store::Tx<'_>, entity: &Entity, values: &[(&str, schema::Value)]) -> Result<()> {
+    let names: Vec<String> = values.iter().map(|(name, _)| format!(r#""{name}""#)).collect();
+    let marks: Vec<String> = (1..=values.len()).map(|n| mark(tx, n)).collect();
+    let text = format!(r#"INSERT INTO "{}" ({}) VALUES ({})"#, entity.table, names.join(", "), marks.join(", "));
+    tx.execute(&store::statement(text, values.iter().map(|(_, value)| value.clone()).collect())).map(|_| ())
+}
+
+/// The placeholder of this number.
+fn mark(tx: &store::Tx<'_>, number: usize) -> String {
+    let sign = if tx.dialect() == query::Dialect::Sqlite { '?' } else { '$' };
+    format!("{sign}{number}")
+}
+
+/// Now, in UTC, as the tables keep it.
+fn now(tx: &store::Tx<'_>) -> jiff::civil::DateTime {
+    tx.clock().to_utc(tx.clock().now)
+}
+
+/// A moment in the future or, with a negative number, in the past.
+fn moved(at: jiff::civil::DateTime, seconds: i64) -> schema::Value {
+    schema::Value::DateTime(at.saturating_add(jiff::SignedDuration::from_secs(seconds)))
+}

@@ -1,0 +1,149 @@
+//! From a proof to an actor: who holds this key or session, and what their roles allow now.
+//!
+//! Nothing is remembered between requests: whoever is disabled or loses a role is out with the next request.
+
+use std::sync::Arc;
+
+use query::Cell;
+use schema::permission::AUTHENTICATED;
+use schema::{Actor, ListFormat, PermissionSet, Value};
+use store::{Result, Tx, statement};
+
+use super::{key, mark, moved, now, session, token};
+
+/// Somebody known by a key, a session or a name.
+#[derive(Clone, Debug)]
+pub struct Bearer {
+    pub actor: Actor,
+    /// False for an account that was disabled: it may do nothing.
+    pub is_active: bool,
+    /// The language that the account prefers.
+    pub language: Option<String>,
+    /// The row of the key or session.
+    pub proof_id: i64,
+    /// Whether the proof's last use is so old that it should be written anew.
+    pub is_stale: bool,
+}
+
+/// What everyone may do, signed in or not.
+///
+/// # Errors
+/// The database's own failure.
+pub fn visitor(tx: &Tx<'_>) -> Result<Actor> {
+    let text = r#"SELECT "permissions" FROM "civicrm_role" WHERE "name" = 'everyone' AND "is_active" = 1"#;
+    let mut granted = Vec::new();
+    tx.rows(&statement(text, Vec::new()), |row| {
+        if let Cell::Text(text) = row.cell(0) {
+            granted.extend(ListFormat::Bookend.split(text));
+        }
+        Ok(())
+    })?;
+    Ok(Actor::visitor(Arc::new(permissions(tx, &granted))))
+}
+
+/// Who holds this API key; None for a key that is unknown or has run out.
+///
+/// # Errors
+/// The database's own failure.
+pub fn actor_by_key(tx: &Tx<'_>, api_key: &str) -> Result<Option<Bearer>> {
+    let folded = query::fold_expression(tx.dialect(), r#"k."digest""#);
+    let proof = format!(
+        r#"SELECT k."id", c."id", u."id", k."last_used", c."display_name", u."username", u."is_active", u."language", r."permissions"
+        FROM "ruche_api_key" k
+        JOIN "civicrm_contact" c ON c."id" = k."contact_id" AND c."is_deleted" = 0
+        LEFT JOIN "civicrm_uf_match" u ON u."contact_id" = c."id"
+        {ROLES}
+        WHERE {folded} = {} AND (k."expires" IS NULL OR k."expires" > {})"#,
+        mark(tx, 1), mark(tx, 2)
+    );
+    let at = now(tx);
+    let digest = token::digest(tx.site(), key::PURPOSE, api_key);
+    look_up(tx, proof, vec![digest.into(), Value::DateTime(at)], moved(at, -3600))
+}
+
+/// Who is signed in with this session's secret; None when it is unknown or has ended.
+///
+/// # Errors
+/// The database's own failure.
+pub fn actor_by_session(tx: &Tx<'_>, secret: &str) -> Result<Option<Bearer>> {
+    let folded = query::fold_expression(tx.dialect(), r#"s."digest""#);
+    let proof = format!(
+        r#"SELECT s."id", c."id", u."id", s."last_seen", c."display_name", u."username", u."is_active", u."language", r."permissions"
+        FROM "ruche_session" s
+        JOIN "civicrm_uf_match" u ON u."id" = s."user_id" AND u."is_active" = 1
+        LEFT JOIN "civicrm_contact" c ON c."id" = u."contact_id"
+        {ROLES}
+        WHERE {folded} = {} AND s."expires" > {} AND s."last_seen" > {}"#,
+        mark(tx, 1), mark(tx, 2), mark(tx, 3)
+    );
+    let at = now(tx);
+    let digest = token::digest(tx.site(), session::PURPOSE, secret);
+    let binds = vec![digest.into(), Value::DateTime(at), moved(at, -session::IDLE)];
+    look_up(tx, proof, binds, moved(at, -60))
+}
+
+/// Who owns this account.
+///
+/// # Errors
+/// The database's own failure.
+pub fn actor_of_user(tx: &Tx<'_>, user_id: i64) -> Result<Option<Bearer>> {
+    let text = account_query(&format!(r#"u."id" = {}"#, mark(tx, 1)));
+    look_up(tx, text, vec![user_id.into()], Value::Null)
+}
+
+/// Who signs in under this name or e-mail address.
+///
+/// # Errors
+/// The database's own failure.
+pub fn actor_named(tx: &Tx<'_>, name: &str) -> Result<Option<Bearer>> {
+    let folded = |column: &str| query::fold_expression(tx.dialect(), column);
+    let condition = format!(
+        r#"u."id" = (SELECT "id" FROM "civicrm_uf_match" n WHERE {} = {one} OR {} = {one} ORDER BY {} = {one} DESC LIMIT 1)"#,
+        folded(r#"n."username""#), folded(r#"n."uf_name""#), folded(r#"n."username""#), one = mark(tx, 1)
+    );
+    let wanted = schema::fold::fold(name).into_owned();
+    look_up(tx, account_query(&condition), vec![wanted.into()], Value::Null)
+}
+
+fn account_query(condition: &str) -> String {
+    format!(
+        r#"SELECT u."id", c."id", u."id", NULL, c."display_name", u."username", u."is_active", u."language", r."permissions"
+        FROM "civicrm_uf_match" u
+        LEFT JOIN "civicrm_contact" c ON c."id" = u."contact_id"
+        {ROLES}
+        WHERE {condition}"#
+    )
+}
+
+/// The roles of `u`, everyone's role among them.
+const ROLES: &str = r#"LEFT JOIN "civicrm_role" r ON r."is_active" = 1 AND (r."name" = 'everyone' OR EXISTS (
+        SELECT 1 FROM "civicrm_user_role" ur WHERE ur."role_id" = r."id" AND ur."user_id" = u."id"))"#;
+
+/// One row for each role; the rest of the row is the same in all of them.
+fn look_up(tx: &Tx<'_>, text: String, binds: Vec<Value>, stale_before: Value) -> Result<Option<Bearer>> {
+    let mut found: Option<Bearer> = None;
+    let mut granted = Vec::new();
+    tx.rows(&statement(text, binds), |row| {
+        if let Cell::Text(text) = row.cell(8) {
+            granted.extend(ListFormat::Bookend.split(text));
+        }
+        found.get_or_insert_with(|| bearer(&|at| row.cell(at), &stale_before));
+        Ok(())
+    })?;
+    if let Some(bearer) = &mut found {
+        if bearer.actor.user_id.is_some() {
+            granted.push(AUTHENTICATED.to_owned());
+        }
+        bearer.actor.permissions = Arc::new(permissions(tx, &granted));
+    }
+    Ok(found)
+}
+
+fn bearer(cell: &dyn Fn(usize) -> Cell<'static>, _stale: &Value) -> Bearer {
+    let _ = cell;
+    unreachable!()
+}
+
+fn permissions(tx: &Tx<'_>, granted: &[String]) -> PermissionSet {
+    PermissionSet::of(granted.iter().map(String::as_str), &tx.site().model().implied)
+}

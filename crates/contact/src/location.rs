@@ -1,0 +1,144 @@
+//! What e-mails, phones, addresses and the like of one contact have in common: exactly one is primary, one at most is
+//! for billing, and the contact knows that it has changed.
+
+use schema::access::Policy;
+use schema::{Actor, Record, Rule, Value, Verb};
+use serde_json::{Map, json};
+use store::{As, Change, Result, Tx, statement};
+
+/// A record that a contact has several of, one of them primary.
+pub trait Located: Record {
+    /// Whose it is; none for those of events.
+    fn contact_id(&self) -> Option<i64>;
+    /// Whether it is the primary one.
+    fn primary(&mut self) -> &mut bool;
+    /// Whether it is the one for billing; None for kinds that know no billing.
+    fn billing(&mut self) -> Option<&mut bool>;
+}
+
+macro_rules! located {
+    ($record:ty, billing) => {
+        located!(@ $record, |record| Some(&mut record.is_billing));
+    };
+    ($record:ty) => {
+        located!(@ $record, |_record| None);
+    };
+    (@ $record:ty, |$it:ident| $billing:expr) => {
+        impl crate::location::Located for $record {
+            fn contact_id(&self) -> Option<i64> {
+                self.contact_id
+            }
+            fn primary(&mut self) -> &mut bool {
+                &mut self.is_primary
+            }
+            fn billing(&mut self) -> Option<&mut bool> {
+                let $it = self;
+                $billing
+            }
+        }
+    };
+}
+pub(crate) use located;
+
+/// Visitors see none that belong to nobody; apart from that the contact decides, by the field's guard.
+pub const POLICY: Policy = |actor: &Actor, _verb: Verb| match actor.may("access CiviCRM") {
+    true => Rule::Everything,
+    false => Rule::Among {
+        field: "contact_id".into(),
+        entity: "Contact".into(),
+        column: "id".into(),
+        rule: Box::new(Rule::Everything),
+    },
+};
+
+/// Before: the first one of a contact becomes primary, and the only one stays so.
+///
+/// # Errors
+/// The database's own failure.
+pub fn keep_a_primary<R: Located>(tx: &mut Tx<'_>, change: &mut Change<R>) -> Result<()> {
+    let Some(contact) = change.after.contact_id() else { return Ok(()) };
+    // The contact's row is written first, so that of two that arrive at once the second waits for the first.
+    crate::contact::touch(tx, contact)?;
+    if !*change.after.primary() && flagged::<R>(tx, contact, "is_primary", change.id)?.is_empty() {
+        *change.after.primary() = true;
+    }
+    Ok(())
+}
+
+/// After: all others step back.
+///
+/// # Errors
+/// The database's own failure.
+pub fn demote_others<R: Located + Clone>(tx: &mut Tx<'_>, change: &Change<R>) -> Result<()> {
+    let mut record = change.after.clone();
+    let before = change.before.clone();
+    if let Some(old) = before.and_then(|b| b.contact_id()).filter(|old| Some(*old) != record.contact_id()) {
+        promote::<R>(tx, old)?;
+    }
+    let Some(contact) = record.contact_id() else { return Ok(()) };
+    if *record.primary() {
+        step_back::<R>(tx, contact, "is_primary", change.id)?;
+    }
+    if record.billing().is_some_and(|billing| *billing) {
+        step_back::<R>(tx, contact, "is_billing", change.id)?;
+    }
+    Ok(())
+}
+
+/// After a deletion: another one takes its place.
+///
+/// # Errors
+/// The database's own failure.
+pub fn promote_another<R: Located>(tx: &mut Tx<'_>, _id: i64, gone: &R) -> Result<()> {
+    let Some(contact) = gone.contact_id() else { return Ok(()) };
+    crate::contact::touch(tx, contact)?;
+    promote::<R>(tx, contact)
+}
+
+fn promote<R: Located>(tx: &mut Tx<'_>, contact: i64) -> Result<()> {
+    if !flagged::<R>(tx, contact, "is_primary", 0)?.is_empty() {
+        return Ok(());
+    }
+    match of_contact::<R>(tx, contact)?.first() {
+        Some(next) => set::<R>(tx, *next, "is_primary", true),
+        None => Ok(()),
+    }
+}
+
+/// Takes a flag off all records of the contact but one.
+///
+/// # Errors
+/// The database's own failure.
+pub fn step_back<R: Record>(tx: &mut Tx<'_>, contact: i64, flag: &str, but: i64) -> Result<()> {
+    flagged::<R>(tx, contact, flag, but)?.into_iter().try_for_each(|id| set::<R>(tx, id, flag, false))
+}
+
+fn set<R: Record>(tx: &mut Tx<'_>, id: i64, flag: &str, value: bool) -> Result<()> {
+    let values: Map<_, _> = [("id".to_owned(), json!(id)), (flag.to_owned(), json!(value))].into_iter().collect();
+    tx.save(R::NAME, values, As::Program).map(|_| ())
+}
+
+/// The contact's records whose flag is set, without one.
+fn flagged<R: Record>(tx: &Tx<'_>, contact: i64, flag: &str, but: i64) -> Result<Vec<i64>> {
+    let condition = format!(r#" AND "{flag}" = 1 AND "id" <> {}"#, tx.placeholder(2));
+    ids::<R>(tx, &condition, vec![contact.into(), but.into()])
+}
+
+fn of_contact<R: Record>(tx: &Tx<'_>, contact: i64) -> Result<Vec<i64>> {
+    ids::<R>(tx, "", vec![contact.into()])
+}
+
+fn ids<R: Record>(tx: &Tx<'_>, condition: &str, binds: Vec<Value>) -> Result<Vec<i64>> {
+    let entity = tx.entity(R::NAME)?;
+    let text = format!(
+        r#"SELECT "id" FROM "{}" WHERE "contact_id" = {}{condition} ORDER BY "id""#,
+        entity.table,
+        tx.placeholder(1)
+    );
+    let mut found = Vec::new();
+    tx.rows(&statement(text, binds), |row| {
+        found.extend(store::owned(row.cell(0)).as_int());
+        Ok(())
+    })?;
+    Ok(found)
+}

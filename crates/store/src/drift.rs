@@ -1,0 +1,85 @@
+//! What stands in a database, as lines that can be compared: migrations against declarations.
+
+use query::{Cell, Dialect};
+use schema::Catalog;
+
+use crate::ddl;
+use crate::error::Result;
+use crate::site::Site;
+use crate::tx::statement;
+
+const SQLITE: &str = r#"
+SELECT 'table ' || m.name || ' column ' || c.name || ' ' || c.type || CASE c."notnull" WHEN 1 THEN ' not null' ELSE '' END
+       || coalesce(' default ' || c.dflt_value, '')
+  FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'
+UNION ALL
+SELECT 'table ' || m.name || ' key ' || f."from" || ' to ' || f."table" || ' on delete ' || f.on_delete
+  FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'
+UNION ALL
+SELECT 'index ' || name || ': ' || sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL
+ORDER BY 1"#;
+
+const POSTGRES: &str = r#"
+SELECT 'table ' || table_name || ' column ' || column_name || ' ' || data_type
+       || coalesce('(' || CASE WHEN data_type = 'numeric' THEN numeric_precision || ',' || numeric_scale END || ')', '')
+       || CASE is_nullable WHEN 'NO' THEN ' not null' ELSE '' END || coalesce(' default ' || column_default, '')
+  FROM information_schema.columns WHERE table_schema = current_schema()
+UNION ALL
+SELECT 'constraint ' || conrelid::regclass || ': ' || conname || ' ' || pg_get_constraintdef(oid)
+  FROM pg_constraint WHERE connamespace = current_schema()::regnamespace
+UNION ALL
+SELECT 'index ' || indexname || ': ' || indexdef FROM pg_indexes WHERE schemaname = current_schema()
+ORDER BY 1"#;
+
+impl Site {
+    /// Every column, key and index of the database, a line each, sorted. The table of migrations itself is left out.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn describe(&self) -> Result<Vec<String>> {
+        self.raw(|connection| {
+            let text = if connection.dialect() == Dialect::Sqlite { SQLITE } else { POSTGRES };
+            let mut lines = Vec::new();
+            connection.query(&statement(text, Vec::new()), &mut |row| {
+                if let Cell::Text(line) = row.cell(0) {
+                    lines.push(line.to_owned());
+                }
+                Ok(())
+            })?;
+            lines.retain(|line| !line.contains("ruche_migration"));
+            lines.sort_unstable();
+            Ok(lines)
+        })
+    }
+}
+
+/// The statements that bring a database described by `lines` (of SQLite) up to the declarations: new tables, new
+/// columns, new indexes. What was removed or changed needs a human hand and is not among them.
+pub fn additions(catalog: &Catalog, lines: &[String], dialect: Dialect) -> Vec<String> {
+    let has = |start: String| lines.iter().any(|line| line.starts_with(&start));
+    let mut statements = Vec::new();
+    let mut keys = Vec::new();
+    let mut indexes = Vec::new();
+    for entity in catalog.entities().filter(|e| e.preset.is_none() && e.stored) {
+        let table = &entity.table;
+        if !has(format!("table {table} column ")) {
+            statements.push(ddl::create_table(catalog, entity, dialect));
+            if dialect == Dialect::Postgres {
+                keys.extend(ddl::foreign_keys(catalog, entity));
+            }
+        } else {
+            for field in entity.columns().filter(|f| !has(format!("table {table} column {} ", f.column()))) {
+                statements.push(format!("ALTER TABLE \"{table}\" ADD COLUMN {}", ddl::column(catalog, field, dialect)));
+                if dialect == Dialect::Postgres {
+                    let own = format!("\"fk_{table}_{}\"", field.column());
+                    keys.extend(ddl::foreign_keys(catalog, entity).into_iter().filter(|key| key.contains(&own)));
+                }
+            }
+        }
+        indexes.extend(ddl::indexes(entity, dialect).into_iter().filter(|text| {
+            let name = text.split('"').nth(1).unwrap_or_default();
+            !has(format!("index {name}:"))
+        }));
+    }
+    statements.into_iter().chain(keys).chain(indexes).collect()
+}

@@ -1,0 +1,53 @@
+//! Whether the actor may do this with a record: the same rules that queries carry, asked for one row.
+
+use query::GetRequest;
+use schema::{Entity, Row, Value, Verb};
+use serde_json::json;
+
+use crate::error::{Error, Problem, Result};
+use crate::tx::{As, Tx};
+
+impl Tx<'_> {
+    /// Refuses unless the actor may do this with the record.
+    ///
+    /// # Errors
+    /// `Forbidden` in the words of the API.
+    pub fn check_rule(&mut self, entity: &Entity, id: i64, verb: Verb) -> Result<()> {
+        if schema::access::rule_for(entity, self.actor(), verb) == schema::Rule::Everything {
+            return Ok(());
+        }
+        let request = GetRequest {
+            select: vec!["id".to_owned()],
+            where_: vec![json!(["id", "=", id])],
+            limit: 1,
+            ..GetRequest::default()
+        };
+        let found = self.get_for(&entity.name, &request, As::Actor, verb)?;
+        match found.rows.is_empty() {
+            false => Ok(()),
+            true => Err(Error::Forbidden("ACL check failed".to_owned())),
+        }
+    }
+
+    /// Refuses unless the actor may edit the records that this one belongs to.
+    pub(crate) fn check_guards(&mut self, entity: &Entity, row: &Row) -> Result<()> {
+        let catalog = self.catalog.clone();
+        for (at, field) in entity.fields.iter().enumerate().filter(|(_, field)| field.guards) {
+            let Some(id) = row.get(at).and_then(Value::as_int) else { continue };
+            let owner = match (&field.references, &field.dynamic_reference) {
+                (Some(reference), _) => catalog.entity(&reference.entity),
+                (None, Some(table_field)) => entity
+                    .position(table_field)
+                    .and_then(|at| row.get(at))
+                    .and_then(Value::as_text)
+                    .and_then(|table| catalog.by_table(table)),
+                (None, None) => None,
+            };
+            match owner {
+                Some(owner) => self.check_rule(owner, id, Verb::Edit)?,
+                None => return Err(Error::field(field.name.as_ref(), Problem::NoSuchRecord)),
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,103 @@
+//! History and undo.
+
+use serde_json::json;
+use store::{As, Error};
+
+use crate::world::{World, editor, everywhere, map};
+
+/// Runs a change and gives the number of its transaction.
+fn change(world: &World, work: impl FnOnce(&mut store::Tx<'_>) -> store::Result<()>) -> i64 {
+    world.site.write(&editor(), "test", |tx| work(tx).map(|()| tx.transaction_id().unwrap())).unwrap()
+}
+
+fn undo(world: &World, transaction: i64) -> store::Result<i64> {
+    world.site.write(&editor(), "undo", |tx| tx.undo(transaction).map(|()| tx.transaction_id().unwrap()))
+}
+
+#[test]
+fn history_keeps_before_and_after_and_no_secret() {
+    everywhere(|world| {
+        let id = world.save("Person", json!({"name": "Ada", "hash": "very secret"})).unwrap().id;
+        let number =
+            change(world, |tx| tx.save("Person", map(json!({"id": id, "name": "Eve"})), As::Program).map(|_| ()));
+        let changes = world.site.read(&editor(), |tx| tx.changes(number)).unwrap();
+        assert_eq!(changes.len(), 1);
+        assert_eq!((changes[0].before["name"].as_str(), changes[0].after["name"].as_str()), (Some("Ada"), Some("Eve")));
+        let text =
+            store::statement(r#"SELECT count(*) FROM "ruche_change" WHERE "after" LIKE '%very secret%'"#, vec![]);
+        let hits = world.site.read(&editor(), |tx| tx.one(&text)).unwrap();
+        assert_eq!(hits.unwrap().as_int(), Some(0));
+    });
+}
+
+#[test]
+fn saving_the_same_again_leaves_no_trace() {
+    everywhere(|world| {
+        let id = world.save("Person", json!({"name": "Ada"})).unwrap().id;
+        let number = world.site.write(&editor(), "test", |tx| {
+            tx.save("Person", map(json!({"id": id, "name": "Ada"})), As::Program).map(|_| tx.transaction_id())
+        });
+        assert_eq!(number.unwrap(), None);
+    });
+}
+
+#[test]
+fn undo_brings_a_deleted_record_back_with_all_that_belonged_to_it() {
+    everywhere(|world| {
+        let ada = json!({"name": "Ada", "balance": "7.05", "email_primary.email": "a@example.org"});
+        let id = world.save("Person", ada).unwrap().id;
+        let bo = world.save("Person", json!({"name": "Bo", "friend_id": id})).unwrap().id;
+        let before = format!("{:?} {:?}", world.person(id), world.person(bo));
+        let deleted = change(world, |tx| tx.delete("Person", id, As::Program));
+        let undone = undo(world, deleted).unwrap();
+        assert_eq!(format!("{:?} {:?}", world.person(id), world.person(bo)), before);
+        assert_eq!(world.mails(), 1);
+        undo(world, undone).unwrap();
+        assert!(world.person(id).is_none(), "an undo can be undone");
+    });
+}
+
+#[test]
+fn undo_refuses_when_something_newer_stands_in_the_way_and_says_what() {
+    everywhere(|world| {
+        let id = world.save("Person", json!({"name": "Ada"})).unwrap().id;
+        let first =
+            change(world, |tx| tx.save("Person", map(json!({"id": id, "name": "Eve"})), As::Program).map(|_| ()));
+        world.save("Person", json!({"id": id, "name": "Zoe"})).unwrap();
+        let Err(Error::Conflict(message)) = undo(world, first) else { panic!("undone") };
+        assert!(message.contains(&format!("person {id}")), "{message}");
+        assert_eq!(world.person(id).unwrap().name.as_deref(), Some("Zoe"));
+    });
+}
+
+#[test]
+fn undoing_a_creation_refuses_while_later_records_lean_on_it() {
+    everywhere(|world| {
+        let mut id = 0;
+        let created = change(world, |tx| {
+            id =
+                tx.save("Person", map(json!({"name": "Ada", "email_primary.email": "a@example.org"})), As::Program)?.id;
+            Ok(())
+        });
+        let bo = world.save("Person", json!({"name": "Bo", "friend_id": id})).unwrap().id;
+        assert!(matches!(undo(world, created), Err(Error::Conflict(_))));
+        world.save("Person", json!({"id": bo, "friend_id": null})).unwrap();
+        undo(world, created).unwrap();
+        assert!(world.person(id).is_none());
+        assert_eq!(world.mails(), 0);
+        assert!(matches!(undo(world, created), Err(Error::Conflict(_))), "not twice");
+    });
+}
+
+#[test]
+fn migrations_make_what_the_declarations_say() {
+    everywhere(|world| {
+        let lines = world.site.describe().unwrap();
+        assert!(lines.iter().any(|line| line.starts_with("table civicrm_person column balance ")));
+        if !world.site.is_postgres() {
+            let catalog = world.site.catalog();
+            let missing = store::drift::additions(&catalog, &lines, query::Dialect::Sqlite);
+            assert_eq!(missing, Vec::<String>::new());
+        }
+    });
+}
