@@ -1,8 +1,15 @@
 //! The people, households and organisations that everything else is about.
 
 use jiff::civil::{Date, DateTime};
-use schema::{Default, Entity, ListFormat, OptionSource};
+use schema::{Actor, Computed, Default, Entity, Field, FieldType, ListFormat, OptionSource, Rule, Value, Verb};
+use serde_json::{Map, Value as Json, json};
+use store::{As, Change, Error, Result, Tx, statement};
 
+use crate::contact_type::ContactType;
+use crate::domain::Domain;
+use crate::{employer, naming};
+
+/// Somebody: a person, a household or an organisation, told apart by `contact_type`.
 #[derive(Clone, Debug, Entity)]
 #[entity(
     "Contact",
@@ -19,14 +26,34 @@ use schema::{Default, Entity, ListFormat, OptionSource};
     door_all("create", &["access CiviCRM", "add contacts"]),
     door_all("delete", &["access CiviCRM", "delete contacts"]),
     door_all("get", &[]),
-    door_all("getMergedTo", &[]),
-    door_all("getMergedFrom", &[]),
-    door_all("update", &[]),
+    door_any("update", &["access CiviCRM", "edit all contacts", "edit my contact"]),
     door_all("duplicatecheck", &["access CiviCRM"]),
     door_all("merge", &["merge duplicate contacts"]),
     door_all("meta", &["access CiviCRM"]),
     door_all("default", &["administer CiviCRM"]),
     door_all("validateChecksum", &[]),
+    trash,
+    policy(policy),
+    one_to_one("address_primary", "Address", "contact_id", "is_primary", "id"),
+    one_to_one("address_billing", "Address", "contact_id", "is_billing", "id"),
+    one_to_one("email_primary", "Email", "contact_id", "is_primary", "email"),
+    one_to_one("email_billing", "Email", "contact_id", "is_billing", "email"),
+    one_to_one("phone_primary", "Phone", "contact_id", "is_primary", "phone"),
+    one_to_one("phone_billing", "Phone", "contact_id", "is_billing", "phone"),
+    one_to_one("im_primary", "IM", "contact_id", "is_primary", "name"),
+    one_to_one("im_billing", "IM", "contact_id", "is_billing", "name"),
+    with(joined("address_primary", "Primary Address")),
+    with(joined("address_billing", "Billing Address")),
+    with(joined("email_primary", "Primary Email")),
+    with(joined("email_billing", "Billing Email")),
+    with(joined("phone_primary", "Primary Phone")),
+    with(joined("phone_billing", "Billing Phone")),
+    with(joined("im_primary", "Primary IM")),
+    with(joined("im_billing", "Billing IM")),
+    with(choices("groups", "In Groups", "groupList", &["name", "label"])),
+    with(counted("age_years", "Age (years)", Computed::AgeInYears("birth_date"))),
+    with(counted("next_birthday", "Next Birthday in (days)", Computed::DaysToAnniversary("birth_date"))),
+    with(choices("tags", "With Tags", "tagList", &["name", "label", "description", "color"])),
     unique("UI_external_identifier", &["external_identifier"]),
     index("index_contact_type", &["contact_type"]),
     index("index_organization_name", &["organization_name"]),
@@ -146,10 +173,217 @@ pub struct Contact {
     pub employer_id: Option<i64>,
     #[field(default(false), input("CheckBox"), usage(&["export"]))]
     pub is_deleted: bool,
-    #[field(timestamp, readonly, input("Select Date"), input_attr("format_type", "activityDateTime"), usage(&["export"]))]
+    #[field(timestamp, readonly, default_by(Default::Now), input("Select Date"), input_attr("format_type", "activityDateTime"), usage(&["export"]))]
     pub created_date: Option<DateTime>,
     #[field(timestamp, readonly, default_by(Default::Touched), input("Select Date"), input_attr("format_type", "activityDateTime"), usage(&["export"]))]
     pub modified_date: Option<DateTime>,
     #[field(text(8), deprecated, default("Both"), options(OptionSource::Named("pmf")), input("Select"))]
     pub preferred_mail_format: Option<String>,
+}
+
+/// The person type.
+pub const INDIVIDUAL: &str = "Individual";
+/// The household type.
+pub const HOUSEHOLD: &str = "Household";
+/// The organisation type.
+pub const ORGANIZATION: &str = "Organization";
+
+/// The id of the record behind a virtual join of the same name.
+fn joined(name: &'static str, title: &'static str) -> Field {
+    Field::new(name, FieldType::Int).title(title).computed(Computed::Joined)
+}
+
+fn counted(name: &'static str, title: &'static str, computed: Computed) -> Field {
+    Field::new(name, FieldType::Int)
+        .title(title)
+        .computed(computed)
+        .readonly()
+        .input("Number")
+        .only_for("contact_type", INDIVIDUAL)
+}
+
+/// A condition on what a contact belongs to; the component that owns the other side gives it a meaning.
+fn choices(name: &'static str, title: &'static str, list: &'static str, suffixes: &[&'static str]) -> Field {
+    Field::new(name, FieldType::Int)
+        .title(title)
+        .filter(&["IN", "NOT IN"])
+        .options(OptionSource::Named(list))
+        .suffixes(suffixes)
+        .input("Select")
+        .input_attr("multiple", true)
+}
+
+/// Who may do what with which contacts. Those in the bin are for people who may look there.
+fn policy(actor: &Actor, verb: Verb) -> Rule {
+    let own = || actor.contact_id.map_or(Rule::Nothing, |id| Rule::Is("id".into(), id.into()));
+    let view_all = actor.may("view all contacts");
+    let edit_all = actor.may("edit all contacts");
+    let rule = match verb {
+        Verb::View if view_all || edit_all => Rule::Everything,
+        Verb::View if actor.may("view my contact") || actor.may("edit my contact") => own(),
+        Verb::Delete if !actor.may("delete contacts") => Rule::Nothing,
+        Verb::Edit | Verb::Delete if edit_all => Rule::Everything,
+        Verb::Edit | Verb::Delete if actor.may("edit my contact") => own(),
+        _ => Rule::Nothing,
+    };
+    rule.and(match actor.may("access deleted contacts") {
+        true => Rule::Everything,
+        false => Rule::Is("is_deleted".into(), Value::Bool(false)),
+    })
+}
+
+/// Notes that something of the contact has changed, and holds its row against others who would change it.
+///
+/// # Errors
+/// The database's own failure.
+pub fn touch(tx: &Tx<'_>, id: i64) -> Result<()> {
+    let now = tx.clock().to_utc(tx.clock().now);
+    let text = format!(
+        r#"UPDATE "civicrm_contact" SET "modified_date" = {} WHERE "id" = {}"#,
+        tx.placeholder(1),
+        tx.placeholder(2)
+    );
+    tx.execute(&statement(text, vec![Value::DateTime(now), id.into()])).map(|_| ())
+}
+
+/// Before: what a contact is, and everything that follows from it.
+///
+/// # Errors
+/// Refuses what contradicts itself.
+pub fn settle(tx: &mut Tx<'_>, change: &mut Change<Contact>) -> Result<()> {
+    settle_type(tx, &mut change.after)?;
+    settle_death(change)?;
+    settle_language(tx, change)?;
+    if change.after.hash.is_none() {
+        change.after.hash = Some(random_hash()?);
+    }
+    guard_bin(tx, change)?;
+    employer::settle(tx, change)?;
+    naming::settle(tx, change)
+}
+
+/// After: whoever works for a renamed organisation.
+///
+/// # Errors
+/// The database's own failure.
+pub fn spread(tx: &mut Tx<'_>, change: &Change<Contact>) -> Result<()> {
+    employer::spread(tx, change)
+}
+
+/// Before a deletion: some contacts the site cannot do without.
+///
+/// # Errors
+/// `Conflict` for those.
+pub fn guard_deletion(tx: &mut Tx<'_>, id: i64, _contact: &Contact) -> Result<()> {
+    guard_loss(tx, id)
+}
+
+fn settle_type(tx: &mut Tx<'_>, contact: &mut Contact) -> Result<()> {
+    let kind = contact.contact_type.get_or_insert_with(|| {
+        let named = |name: &Option<String>| name.as_ref().is_some_and(|text| !text.trim().is_empty());
+        let inferred = match (named(&contact.organization_name), named(&contact.household_name)) {
+            (true, _) => ORGANIZATION,
+            (_, true) => HOUSEHOLD,
+            _ => INDIVIDUAL,
+        };
+        inferred.to_owned()
+    });
+    let kind = kind.clone();
+    let base = tx.find_by::<ContactType>("name", kind.as_str())?;
+    let Some((base, _)) = base.into_iter().find(|(_, kind)| kind.parent_id.is_none()) else {
+        let problem = store::Problem::UnknownOption { text: kind };
+        return Err(Error::field("contact_type", problem));
+    };
+    let mut seen = Vec::new();
+    for name in std::mem::take(&mut contact.contact_sub_type) {
+        let fits = tx.find_by::<ContactType>("name", name.as_str())?.iter().any(|(_, sub)| sub.parent_id == Some(base));
+        if !fits {
+            let text = "The Contact Sub Type does not match the Contact type for this record";
+            return Err(Error::rule("contact_sub_type", "problem-contact-subtype", text));
+        }
+        if !seen.contains(&name) {
+            seen.push(name);
+        }
+    }
+    contact.contact_sub_type = seen;
+    Ok(())
+}
+
+/// Whoever has a date of death is dead; who is not has none.
+fn settle_death(change: &mut Change<Contact>) -> Result<()> {
+    let denied = change.was_given("is_deceased") && !change.after.is_deceased;
+    let contact = &mut change.after;
+    if denied {
+        contact.deceased_date = None;
+    }
+    contact.is_deceased |= contact.deceased_date.is_some();
+    match (contact.birth_date, contact.deceased_date) {
+        (Some(born), Some(died)) if died < born => Err(Error::rule(
+            "deceased_date",
+            "problem-contact-died-before-birth",
+            "The date of death lies before the date of birth.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A new contact's language, by the setting `contact_default_language`: that of the site, a fixed one, or none.
+fn settle_language(tx: &mut Tx<'_>, change: &mut Change<Contact>) -> Result<()> {
+    if !change.is_new() || change.was_given("preferred_language") || change.after.preferred_language.is_some() {
+        return Ok(());
+    }
+    let default = tx.setting("contact_default_language")?;
+    change.after.preferred_language = match default.as_str() {
+        Some("*default*" | "current_site_language") => tx.setting("lcMessages")?.as_str().map(str::to_owned),
+        Some("undefined" | "") | None => None,
+        Some(language) => Some(language.to_owned()),
+    };
+    Ok(())
+}
+
+/// 128 random bits: checksums are bound to them, so that a new value makes old links worthless.
+fn random_hash() -> Result<String> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(Error::internal)?;
+    Ok(store::secret::hex(&bytes))
+}
+
+/// Into the bin, or out of it: an edit like any other for the table, a deletion for people.
+fn guard_bin(tx: &mut Tx<'_>, change: &Change<Contact>) -> Result<()> {
+    let was = change.before.as_ref().is_some_and(|contact| contact.is_deleted);
+    if was == change.after.is_deleted || change.is_new() {
+        return Ok(());
+    }
+    let actor = tx.actor();
+    if !actor.may("delete contacts") && !actor.may("merge duplicate contacts") {
+        return Err(Error::Forbidden("Contacts are deleted and restored by those with 'delete contacts'.".to_owned()));
+    }
+    if change.after.is_deleted { guard_loss(tx, change.id) } else { Ok(()) }
+}
+
+fn guard_loss(tx: &mut Tx<'_>, id: i64) -> Result<()> {
+    if tx.find_by::<Domain>("contact_id", id)?.first().is_some() {
+        return Err(Error::Conflict("The site's own organisation cannot be deleted.".to_owned()));
+    }
+    if tx.find_by::<crate::user::User>("contact_id", id)?.first().is_some() {
+        let text = "This contact has an account. Delete the account first.";
+        return Err(Error::Conflict(text.to_owned()));
+    }
+    Ok(())
+}
+
+/// The values of a change of a contact by a rule.
+pub(crate) fn change_of(id: i64, more: &[(&str, Json)]) -> Map<String, Json> {
+    let mut values = Map::new();
+    values.insert("id".to_owned(), json!(id));
+    values.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+    values
+}
+
+/// Looks again at a contact whose name hangs on something outside: its e-mail, its employer.
+///
+/// # Errors
+/// The database's own failure.
+pub fn refresh(tx: &mut Tx<'_>, id: i64) -> Result<()> {
+    tx.save("Contact", change_of(id, &[]), As::Program).map(|_| ())
 }

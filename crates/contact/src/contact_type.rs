@@ -1,6 +1,9 @@
 //! The three kinds of contacts and the subtypes that an organisation adds to them.
 
-use schema::{Entity, OptionSource};
+use schema::{Default, Entity, ListFormat, OptionSource, Value};
+use store::{Change, Error, Problem, Result, Tx, statement};
+
+/// A kind of contact: one of the three (no parent), or a subtype of one.
 
 #[derive(Clone, Debug, Entity)]
 #[entity(
@@ -20,9 +23,9 @@ use schema::{Entity, OptionSource};
 pub struct ContactType {
     #[field(readonly, input("Number"))]
     pub id: i64,
-    #[field(text(64), input("Text"))]
+    #[field(text(64), default_by(Default::NameFrom("label")), input("Text"))]
     pub name: String,
-    #[field(text(64), localizable, input("Text"))]
+    #[field(text(64), required, localizable, input("Text"))]
     pub label: Option<String>,
     #[field(long_text, localizable, input("TextArea"), input_attr("rows", 2), input_attr("cols", 60))]
     pub description: Option<String>,
@@ -36,4 +39,55 @@ pub struct ContactType {
     pub is_active: bool,
     #[field(default(false), input("CheckBox"))]
     pub is_reserved: bool,
+}
+
+/// Before: a subtype hangs below one of the three, and names that contacts hold stay.
+///
+/// # Errors
+/// Refuses new kinds without a parent, subtypes of subtypes and new names for what is in use.
+pub fn settle(tx: &mut Tx<'_>, change: &mut Change<ContactType>) -> Result<()> {
+    if let Some(before) = &change.before {
+        let renamed = before.name != change.after.name || before.parent_id != change.after.parent_id;
+        if renamed && before.parent_id.is_none() {
+            return Err(Error::Conflict("The basic contact types keep their names.".to_owned()));
+        }
+        if renamed && in_use(tx, &before.name)? {
+            return Err(Error::Conflict(format!("Contacts have the subtype {}.", before.name)));
+        }
+    }
+    let is_base = change.before.as_ref().is_some_and(|before| before.parent_id.is_none());
+    match change.after.parent_id {
+        None if is_base => Ok(()),
+        None => Err(Error::field("parent_id", Problem::Required)),
+        Some(id) => match tx.find::<ContactType>(id)? {
+            Some(parent) if parent.parent_id.is_none() => Ok(()),
+            Some(_) => {
+                let text = "A subtype hangs below Individual, Household or Organization.";
+                Err(Error::rule("parent_id", "problem-contact-type-parent", text))
+            }
+            None => Err(Error::field("parent_id", Problem::NoSuchRecord)),
+        },
+    }
+}
+
+/// Before a deletion: the three basic types stay, and so does what contacts have.
+///
+/// # Errors
+/// `Conflict` for those.
+pub fn guard_deletion(tx: &mut Tx<'_>, _id: i64, gone: &ContactType) -> Result<()> {
+    if gone.parent_id.is_none() {
+        return Err(Error::Conflict("The basic contact types cannot be deleted.".to_owned()));
+    }
+    match gone.is_reserved || in_use(tx, &gone.name)? {
+        true => Err(Error::Conflict(format!("The subtype {} is in use.", gone.name))),
+        false => Ok(()),
+    }
+}
+
+fn in_use(tx: &Tx<'_>, name: &str) -> Result<bool> {
+    let mark = tx.placeholder(1);
+    let text = format!(r#"SELECT "id" FROM "civicrm_contact" WHERE "contact_sub_type" LIKE {mark} ESCAPE '!' LIMIT 1"#);
+    let quoted = name.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let joined = ListFormat::Bookend.join(&[Value::Text(quoted)]);
+    Ok(tx.one(&statement(text, vec![Value::Text(format!("%{joined}%"))]))?.is_some())
 }

@@ -2,6 +2,7 @@
 
 use schema::{Entity, OptionSource};
 
+/// A region of the world.
 #[derive(Clone, Debug, Entity)]
 #[entity(
     "WorldRegion",
@@ -17,6 +18,7 @@ pub struct WorldRegion {
     pub name: Option<String>,
 }
 
+/// A country or territory by ISO 3166-1.
 #[derive(Clone, Debug, Entity)]
 #[entity(
     "Country",

@@ -1,12 +1,18 @@
 //! Instant messaging names of contacts.
 
-use schema::{Entity, OptionSource};
+use schema::{Default, Entity, OptionSource};
+
+use crate::location::{POLICY, located};
+
+/// A name in an instant messaging service.
 
 #[derive(Clone, Debug, Entity)]
 #[entity(
     "IM",
     "civicrm_im",
-    door_all("default", &[]),
+    door_all("get", &[]),
+    door_any("default", &["access CiviCRM", "edit all contacts", "edit my contact"]),
+    policy(POLICY),
     label_field("name"),
     searchable("secondary"),
     icon("fa-comments-o"),
@@ -20,7 +26,7 @@ pub struct IM {
     pub id: i64,
     #[field(belongs_to("Contact"), guards, input("EntityRef"))]
     pub contact_id: Option<i64>,
-    #[field(options(OptionSource::table("LocationType", "display_name").name("name").abbr("vcard_name").description("description").source()), input("Select"))]
+    #[field(default_by(Default::DefaultOption), options(OptionSource::table("LocationType", "display_name").name("name").abbr("vcard_name").description("description").source()), input("Select"))]
     pub location_type_id: Option<i64>,
     #[field(text(64), input("Text"), usage(&["import", "export", "duplicate_matching"]))]
     pub name: Option<String>,
@@ -31,3 +37,5 @@ pub struct IM {
     #[field(default(false), input("CheckBox"))]
     pub is_billing: bool,
 }
+
+located!(IM, billing);

@@ -1,6 +1,9 @@
 //! What an address, a phone or an e-mail is for: home, work, billing.
 
-use schema::Entity;
+use schema::{Default, Entity};
+use store::{Change, Error, Result, Tx, statement};
+
+/// What an address, a phone or an e-mail is for.
 
 #[derive(Clone, Debug, Entity)]
 #[entity(
@@ -19,7 +22,7 @@ use schema::Entity;
 pub struct LocationType {
     #[field(readonly, input("Number"))]
     pub id: i64,
-    #[field(text(64), input("Text"))]
+    #[field(text(64), default_by(Default::NameFrom("display_name")), input("Text"))]
     pub name: String,
     #[field(text(64), localizable, input("Text"))]
     pub display_name: String,
@@ -33,4 +36,51 @@ pub struct LocationType {
     pub is_active: bool,
     #[field(default(false), input("CheckBox"))]
     pub is_default: bool,
+}
+
+/// Before: there is always one default, and it can be chosen.
+///
+/// # Errors
+/// Refuses to take the default away or to switch it off, and to rename reserved types.
+pub fn settle(_tx: &mut Tx<'_>, change: &mut Change<LocationType>) -> Result<()> {
+    let Some(before) = &change.before else { return Ok(()) };
+    if before.is_default && !(change.after.is_default && change.after.is_active) {
+        let text = "Make another location type the default first.";
+        return Err(Error::rule("is_default", "problem-location-type-default", text));
+    }
+    if before.is_reserved && before.name != change.after.name {
+        return Err(Error::Conflict("Reserved location types keep their names.".to_owned()));
+    }
+    Ok(())
+}
+
+/// After: one default alone.
+///
+/// # Errors
+/// The database's own failure.
+pub fn demote_others(tx: &mut Tx<'_>, change: &Change<LocationType>) -> Result<()> {
+    if change.after.is_default && !change.before.as_ref().is_some_and(|before| before.is_default) {
+        let mark = tx.placeholder(1);
+        let text = format!(r#"UPDATE "civicrm_location_type" SET "is_default" = 0 WHERE "is_default" = 1 AND "id" <> {mark}"#);
+        tx.execute(&statement(text, vec![change.id.into()]))?;
+    }
+    Ok(())
+}
+
+/// Before a deletion: reserved types, the default and those in use stay.
+///
+/// # Errors
+/// `Conflict` for those.
+pub fn guard_deletion(tx: &mut Tx<'_>, id: i64, gone: &LocationType) -> Result<()> {
+    if gone.is_reserved || gone.is_default {
+        return Err(Error::Conflict(format!("The location type {} cannot be deleted.", gone.name)));
+    }
+    for table in ["civicrm_address", "civicrm_email", "civicrm_phone", "civicrm_im", "civicrm_openid"] {
+        let mark = tx.placeholder(1);
+        let text = format!(r#"SELECT "id" FROM "{table}" WHERE "location_type_id" = {mark} LIMIT 1"#);
+        if tx.one(&statement(text, vec![id.into()]))?.is_some() {
+            return Err(Error::Conflict(format!("The location type {} is in use.", gone.name)));
+        }
+    }
+    Ok(())
 }

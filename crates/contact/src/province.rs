@@ -2,6 +2,7 @@
 
 use schema::{Entity, OptionSource};
 
+/// A first-level part of a country.
 #[derive(Clone, Debug, Entity)]
 #[entity(
     "StateProvince",
@@ -26,6 +27,7 @@ pub struct StateProvince {
     pub is_active: bool,
 }
 
+/// A part of a province.
 #[derive(Clone, Debug, Entity)]
 #[entity(
     "County",

@@ -7,5 +7,5 @@ pub mod registry;
 
 pub use action::{Action, Parameter, ParameterType, Parameters, Rows};
 pub use job::{Job, Work};
-pub use page::{Fields, Page, Reply, Visit};
+pub use page::{Fields, Flash, Page, Place, Reply, Visit};
 pub use registry::{Component, Permission, Registry, Setting};

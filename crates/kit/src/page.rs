@@ -5,6 +5,8 @@ use schema::{Actor, Requirement};
 use store::{Result, Site, Tx};
 use ui::Locale;
 
+use crate::registry::Registry;
+
 /// Names and values of a query string or a form, in order; a name may come several times.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields(pub Vec<(String, String)>);
@@ -43,6 +45,7 @@ impl Fields {
 
 /// Somebody looks at a page or sends a form.
 pub struct Visit<'a> {
+    pub registry: &'a Registry,
     pub site: &'a Site,
     pub actor: &'a Actor,
     pub locale: Locale,
@@ -58,6 +61,10 @@ pub struct Visit<'a> {
     pub csrf: &'a str,
     /// For the script and style elements of this answer.
     pub nonce: &'a str,
+    /// Light or dark, as the reader has chosen (cookie `theme`).
+    pub theme: ui::Theme,
+    /// What the page before wants said here (cookie `flash`, taken away by this answer); see [`Visit::say`].
+    pub flash: Option<Flash>,
     /// The part of the page that is asked for alone (htmx target), if any.
     pub target: Option<&'a str>,
     /// The session's secret, for pages that end or list sessions.
@@ -85,6 +92,19 @@ impl Visit<'_> {
         self.site.write(self.actor, "page", work)
     }
 
+    /// What every part of the page may need to know.
+    pub fn ui(&self) -> ui::Ui<'_> {
+        // The clock of a page without a transaction: the day changes with the server's own zone.
+        let today = self.read(|tx| Ok(tx.clock().today())).unwrap_or_else(|_| jiff::Zoned::now().date());
+        ui::Ui { lang: self.locale, csrf: ui::Csrf(self.csrf), nonce: self.nonce, theme: self.theme, keys: true, today }
+    }
+
+    /// Says something on the page that the visitor is sent to, with the way back where there is one.
+    pub fn say(&mut self, key: &str, undo: Option<i64>) {
+        let flash = Flash { key: key.to_owned(), undo };
+        self.set_cookies.push(format!("flash={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60", flash.cookie()));
+    }
+
     /// The number in the path's part `at`.
     ///
     /// # Errors
@@ -92,6 +112,31 @@ impl Visit<'_> {
     pub fn id(&self, at: usize) -> Result<i64> {
         let part = self.captures.get(at).and_then(|text| text.parse().ok());
         part.ok_or_else(|| store::Error::NotFound(self.path.to_owned()))
+    }
+}
+
+/// A word for the next page: a message by its key, and the transaction that it can undo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flash {
+    pub key: String,
+    pub undo: Option<i64>,
+}
+
+impl Flash {
+    /// As it travels in a cookie: letters, digits, `-` and `.` alone.
+    pub fn cookie(&self) -> String {
+        let key: String = self.key.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        self.undo.map_or(key.clone(), |id| format!("{key}.{id}"))
+    }
+
+    /// Reads it back; None for anything that this program did not write.
+    pub fn parse(cookie: &str) -> Option<Flash> {
+        let (key, undo) = match cookie.split_once('.') {
+            Some((key, undo)) => (key, Some(undo.parse().ok()?)),
+            None => (cookie, None),
+        };
+        let sound = !key.is_empty() && key.len() < 64 && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        sound.then(|| Flash { key: key.to_owned(), undo })
     }
 }
 
@@ -114,4 +159,28 @@ pub struct Page {
     pub path: &'static str,
     pub door: Requirement,
     pub show: fn(&mut Visit<'_>) -> Result<Reply>,
+}
+
+/// A place of the side navigation; shown to whoever meets its page's door.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// The key of its label.
+    pub label: &'static str,
+    pub path: &'static str,
+    pub icon: ui::Icon,
+    /// At the foot, with settings and help.
+    pub last: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flash_survives_its_cookie_and_nothing_else_is_read() {
+        let flash = Flash { key: "contact-saved".to_owned(), undo: Some(12) };
+        assert_eq!(Flash::parse(&flash.cookie()), Some(flash));
+        assert_eq!(Flash::parse("<script>"), None);
+        assert_eq!(Flash::parse("a.b"), None);
+    }
 }

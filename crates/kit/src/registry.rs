@@ -10,7 +10,7 @@ use store::{Change, Model, OptionsFn, Result, Tx};
 
 use crate::action::Action;
 use crate::job::Job;
-use crate::page::{Page, Reply, Visit};
+use crate::page::{Page, Place, Reply, Visit};
 
 /// A permission by its machine name, with words for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,7 @@ pub struct Registry {
     pub actions: BTreeMap<(&'static str, &'static str), Action>,
     pub arrays: HashMap<&'static str, RowsFn>,
     pub pages: Vec<Page>,
+    pub places: Vec<Place>,
     pub jobs: Vec<Job>,
     pub permissions: Vec<Permission>,
     pub seeds: Vec<SeedFn>,
@@ -151,6 +152,12 @@ impl Registry {
         show: fn(&mut Visit<'_>) -> Result<Reply>,
     ) -> &mut Registry {
         self.pages.push(Page { path, door, show });
+        self
+    }
+
+    /// A place of the side navigation.
+    pub fn place(&mut self, place: Place) -> &mut Registry {
+        self.places.push(place);
         self
     }
 

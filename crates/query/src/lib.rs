@@ -5,14 +5,37 @@
 //!      → Statement (sql.rs: text and binds for one dialect) + Columns (column.rs: how each cell becomes JSON)
 //! ```
 
+mod access;
 pub mod column;
+mod compare;
+mod condition;
 pub mod context;
 pub mod error;
+mod expr;
+mod field;
+mod function;
+mod join;
+mod json_path;
+mod literal;
+mod operator;
+mod order;
+mod path;
+mod pattern;
+mod plan;
+mod planner;
+mod render;
 pub mod request;
+mod select;
+mod sql;
 pub mod statement;
+mod token;
+mod ty;
+mod visible;
 
 pub use column::{Cell, Column, Decode};
 pub use context::{Context, Lookup};
 pub use error::PlanError;
+pub use plan::{Plan, Prune, plan, plan_count};
 pub use request::GetRequest;
+pub use sql::fold_expression;
 pub use statement::{Dialect, Statement};

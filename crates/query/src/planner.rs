@@ -26,6 +26,8 @@ pub(crate) struct Planner<'a> {
     pub joins: Vec<Sql>,
     /// The explicit join being planned: joins that hang on it are part of it.
     pub open: Option<(usize, Vec<Sql>)>,
+    /// What explicit joins demand of the rows as a whole.
+    pub excluded: Vec<Sql>,
     /// How many tables stand in subqueries, for their aliases.
     pub nested: usize,
     pub grouping: Grouping,
@@ -55,6 +57,7 @@ impl<'a> Planner<'a> {
             followed: Vec::new(),
             joins: Vec::new(),
             open: None,
+            excluded: Vec::new(),
             nested: 0,
             grouping: Grouping::default(),
         }

@@ -1,5 +1,6 @@
 //! The store: transactions, the write pipeline, history. The only crate that names a database driver.
 
+mod answer;
 pub mod coerce;
 mod connection;
 mod constraint;

@@ -178,6 +178,14 @@ impl Lookup for Reader<'_, '_> {
         })
     }
 
+    fn actor_entity(&self) -> &str {
+        "Contact"
+    }
+
+    fn domain_entity(&self) -> &str {
+        "Domain"
+    }
+
     fn contact_of_login(&self, login: &str) -> Option<i64> {
         let text = format!(
             r#"SELECT "contact_id" FROM "civicrm_uf_match" WHERE "username" = {}"#,

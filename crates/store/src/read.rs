@@ -4,7 +4,7 @@ use query::{Context, GetRequest, Plan};
 use schema::{Entity, Record, Row, Value, Verb};
 use serde_json::{Map, Value as Json};
 
-use crate::coerce;
+use crate::{answer, coerce};
 use crate::error::{Error, Result};
 use crate::options::Reader;
 use crate::tx::{As, Tx, statement};
@@ -53,7 +53,7 @@ impl Tx<'_> {
         let mut found = Found { matched: self.count(&plan)?, ..Found::default() };
         if let Some(statement) = &plan.rows {
             self.rows(statement, |row| {
-                found.rows.push(plan.row_json(&|at| row.cell(at), self.clock()));
+                found.rows.push(answer::row_json(&plan, row, self.clock()));
                 Ok(())
             })?;
         }
@@ -66,13 +66,14 @@ impl Tx<'_> {
     /// As [`Tx::plan`], or the database's own failure.
     pub fn get_into(&self, plan: &Plan, out: &mut Vec<u8>) -> Result<i64> {
         let mut count = 0;
+        let keys = answer::keys(plan);
         if let Some(statement) = &plan.rows {
             self.rows(statement, |row| {
                 if count > 0 {
                     out.push(b',');
                 }
                 count += 1;
-                plan.write_row(&|at| row.cell(at), self.clock(), out);
+                answer::write_row(plan, &keys, row, self.clock(), out);
                 Ok(())
             })?;
         }

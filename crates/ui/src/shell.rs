@@ -190,8 +190,9 @@ fn topbar(ui: &Ui<'_>, shell: &Shell<'_>) -> Markup {
             a href=(shell.home) aria-label=(ui.lang.text("nav-home")) { (mark()) }
             span.cut { (shell.top_title) }
             @if let Some(account) = &shell.account {
-                a.push href=(account.href) aria-label=(account.name) {
+                a.push href=(account.href) {
                     (Avatar::of(Kind::Person, account.name).size(Size::Small).photo(account.photo))
+                    span.sr { (account.name) }
                 }
             }
         }

@@ -114,6 +114,6 @@ fn now(tx: &store::Tx<'_>) -> jiff::civil::DateTime {
 }
 
 /// A moment in the future or, with a negative number, in the past.
-fn moved(at: jiff::civil::DateTime, seconds: i64) -> schema::Value {
-    schema::Value::DateTime(at.saturating_add(jiff::SignedDuration::from_secs(seconds)))
+fn moved(at: jiff::civil::DateTime, seconds: i64) -> jiff::civil::DateTime {
+    at.saturating_add(jiff::SignedDuration::from_secs(seconds))
 }

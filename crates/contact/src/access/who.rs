@@ -4,10 +4,11 @@
 
 use std::sync::Arc;
 
+use jiff::civil::DateTime;
 use query::Cell;
 use schema::permission::AUTHENTICATED;
 use schema::{Actor, ListFormat, PermissionSet, Value};
-use store::{Result, Tx, statement};
+use store::{Cells, Result, Tx, statement};
 
 use super::{key, mark, moved, now, session, token};
 
@@ -58,7 +59,7 @@ pub fn actor_by_key(tx: &Tx<'_>, api_key: &str) -> Result<Option<Bearer>> {
     );
     let at = now(tx);
     let digest = token::digest(tx.site(), key::PURPOSE, api_key);
-    look_up(tx, proof, vec![digest.into(), Value::DateTime(at)], moved(at, -3600))
+    look_up(tx, proof, vec![digest.into(), Value::DateTime(at)], Some(moved(at, -3600)))
 }
 
 /// Who is signed in with this session's secret; None when it is unknown or has ended.
@@ -78,8 +79,8 @@ pub fn actor_by_session(tx: &Tx<'_>, secret: &str) -> Result<Option<Bearer>> {
     );
     let at = now(tx);
     let digest = token::digest(tx.site(), session::PURPOSE, secret);
-    let binds = vec![digest.into(), Value::DateTime(at), moved(at, -session::IDLE)];
-    look_up(tx, proof, binds, moved(at, -60))
+    let binds = vec![digest.into(), Value::DateTime(at), Value::DateTime(moved(at, -session::IDLE))];
+    look_up(tx, proof, binds, Some(moved(at, -60)))
 }
 
 /// Who owns this account.
@@ -88,7 +89,7 @@ pub fn actor_by_session(tx: &Tx<'_>, secret: &str) -> Result<Option<Bearer>> {
 /// The database's own failure.
 pub fn actor_of_user(tx: &Tx<'_>, user_id: i64) -> Result<Option<Bearer>> {
     let text = account_query(&format!(r#"u."id" = {}"#, mark(tx, 1)));
-    look_up(tx, text, vec![user_id.into()], Value::Null)
+    look_up(tx, text, vec![user_id.into()], None)
 }
 
 /// Who signs in under this name or e-mail address.
@@ -102,7 +103,7 @@ pub fn actor_named(tx: &Tx<'_>, name: &str) -> Result<Option<Bearer>> {
         folded(r#"n."username""#), folded(r#"n."uf_name""#), folded(r#"n."username""#), one = mark(tx, 1)
     );
     let wanted = schema::fold::fold(name).into_owned();
-    look_up(tx, account_query(&condition), vec![wanted.into()], Value::Null)
+    look_up(tx, account_query(&condition), vec![wanted.into()], None)
 }
 
 fn account_query(condition: &str) -> String {
@@ -120,14 +121,14 @@ const ROLES: &str = r#"LEFT JOIN "civicrm_role" r ON r."is_active" = 1 AND (r."n
         SELECT 1 FROM "civicrm_user_role" ur WHERE ur."role_id" = r."id" AND ur."user_id" = u."id"))"#;
 
 /// One row for each role; the rest of the row is the same in all of them.
-fn look_up(tx: &Tx<'_>, text: String, binds: Vec<Value>, stale_before: Value) -> Result<Option<Bearer>> {
+fn look_up(tx: &Tx<'_>, text: String, binds: Vec<Value>, stale_before: Option<DateTime>) -> Result<Option<Bearer>> {
     let mut found: Option<Bearer> = None;
     let mut granted = Vec::new();
     tx.rows(&statement(text, binds), |row| {
         if let Cell::Text(text) = row.cell(8) {
             granted.extend(ListFormat::Bookend.split(text));
         }
-        found.get_or_insert_with(|| bearer(&|at| row.cell(at), &stale_before));
+        found.get_or_insert_with(|| bearer(row, stale_before));
         Ok(())
     })?;
     if let Some(bearer) = &mut found {
@@ -139,9 +140,22 @@ fn look_up(tx: &Tx<'_>, text: String, binds: Vec<Value>, stale_before: Value) ->
     Ok(found)
 }
 
-fn bearer(cell: &dyn Fn(usize) -> Cell<'static>, _stale: &Value) -> Bearer {
-    let _ = cell;
-    unreachable!()
+fn bearer(row: &dyn Cells, stale_before: Option<DateTime>) -> Bearer {
+    let int = |at| if let Cell::Int(n) = row.cell(at) { Some(n) } else { None };
+    let text = |at| if let Cell::Text(text) = row.cell(at) { Some(text.to_owned()) } else { None };
+    let seen = match row.cell(3) {
+        Cell::DateTime(at) => Some(at),
+        Cell::Text(text) => text.parse::<DateTime>().ok(),
+        _ => None,
+    };
+    let name = text(5).or_else(|| text(4)).unwrap_or_else(|| "API key".to_owned());
+    Bearer {
+        proof_id: int(0).unwrap_or(0),
+        is_active: int(6).is_none_or(|active| active != 0),
+        language: text(7),
+        is_stale: stale_before.is_some_and(|before| seen.is_none_or(|at| at < before)),
+        actor: Actor { name, contact_id: int(1), user_id: int(2), permissions: Arc::default() },
+    }
 }
 
 fn permissions(tx: &Tx<'_>, granted: &[String]) -> PermissionSet {

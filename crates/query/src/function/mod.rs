@@ -1,8 +1,8 @@
 //! Functions in SQL, by what they are for.
 
-mod aggregate;
+pub(crate) mod aggregate;
 mod choose;
-mod date;
+pub(crate) mod date;
 pub(crate) mod interval;
 mod math;
 pub(crate) mod spec;

@@ -93,7 +93,7 @@ fn views(w: Words) -> Vec<Tab<'static>> {
 }
 
 fn list(ui: &Ui<'_>, w: Words) -> Markup {
-    let column = |label, role, priority, sort| Column { label, role, priority, sort, sorted: None };
+    let column = |label, role, priority, sort| Column { label, role, priority, sort, ..Column::default() };
     let tags = [Choice::of("1", "Bénévole"), Choice::of("2", "Presse")];
     let narrow = contact_list::Narrow {
         action: "/contacts",
@@ -117,7 +117,7 @@ fn list(ui: &Ui<'_>, w: Words) -> Markup {
         all: "/contacts",
         name_column: Column { label: w.t("Nom", "Name"), sort: Some("/contacts?sort=-name"), sorted: Some(Order::Ascending), ..Column::default() },
         columns: vec![
-            column(w.t("Ville", "Town"), Role::Mark, 0, Some("/contacts?sort=city")),
+            column(w.t("Ville", "Town"), Role::Text, 0, Some("/contacts?sort=city")),
             column(w.t("Autres étiquettes", "Other tags"), Role::Text, 2, None),
             column("E-mail", Role::Text, 3, Some("/contacts?sort=email")),
             column(w.t("Téléphone", "Phone"), Role::Text, 2, None),
@@ -235,7 +235,7 @@ fn person(ui: &Ui<'_>, w: Words, editing: bool, trashed: bool) -> Markup {
         ..Block::default()
     };
     let tab = |french, english, count: i64, current| Tab { label: if w.0 { french } else { english }, href: "/contact/1", count: (count > 0).then_some(count), current };
-    let menu = |label, icon, href, post| contact::MenuEntry { label, icon, href, post };
+    let menu = |label, icon, href, does| contact::MenuEntry { label, icon, href, does };
     let view = contact::ContactPage {
         way: vec![Crumb { label: list, href: Some("/contacts") }, Crumb { label: place, href: None }],
         neighbours: Some(Neighbours { previous: Some("/contact/6"), next: Some("/contact/13") }),
@@ -255,9 +255,9 @@ fn person(ui: &Ui<'_>, w: Words, editing: bool, trashed: bool) -> Markup {
             Button::link(w.t("Écrire", "Write"), "mailto:claire.morel@example.org").icon(Icon::EnvelopeSimple),
         ],
         menu: vec![
-            menu(w.t("Exporter en vCard", "Export as vCard"), Icon::Export, "/contact/1.vcf", false),
-            menu(w.t("Imprimer", "Print"), Icon::Printer, "/contact/1/print", false),
-            menu(w.t("Mettre à la corbeille", "Move to the bin"), Icon::Trash, "/contact/1/trash", true),
+            menu(w.t("Exporter en vCard", "Export as vCard"), Icon::Export, "/contact/1.vcf", contact::Does::Download),
+            menu(w.t("Imprimer", "Print"), Icon::Printer, "/contact/1/print", contact::Does::Follow),
+            menu(w.t("Mettre à la corbeille", "Move to the bin"), Icon::Trash, "/contact/1/trash", contact::Does::Post),
         ],
         in_trash: trashed.then_some(contact::InTrash { words: w.t("Dans la corbeille depuis le 1er novembre, par Malik.", "In the bin since 1 November, by Malik."), restore: Some("/contact/1/restore") }),
         figures: vec![

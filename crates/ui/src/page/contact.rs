@@ -54,8 +54,19 @@ pub struct MenuEntry<'a> {
     pub label: &'a str,
     pub icon: Icon,
     pub href: &'a str,
-    /// Sends a form instead of following a link.
-    pub post: bool,
+    pub does: Does,
+}
+
+/// What an entry of the menu does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Does {
+    /// Leads to a page.
+    #[default]
+    Follow,
+    /// Leads to a file.
+    Download,
+    /// Sends a form.
+    Post,
 }
 
 /// What the page shows.
@@ -172,9 +183,13 @@ fn more(ui: &Ui<'_>, entries: &[MenuEntry<'_>]) -> Markup {
     }
     menu::menu(&ui.lang.text("more-actions"), Icon::DotsThreeBold, true, None, html! {
         @for entry in entries {
-            @if entry.post {
-                li { (Form::post(ui.csrf, entry.href).render(html! { button type="submit" { (entry.icon) (entry.label) } })) }
-            } @else { (menu::entry(entry.label, entry.icon, entry.href)) }
+            @match entry.does {
+                Does::Post => {
+                    li { (Form::post(ui.csrf, entry.href).render(html! { button type="submit" { (entry.icon) (entry.label) } })) }
+                }
+                Does::Download => { li { a href=(entry.href) download hx-boost="false" { (entry.icon) (entry.label) } } }
+                Does::Follow => { (menu::entry(entry.label, entry.icon, entry.href)) }
+            }
         }
     })
 }

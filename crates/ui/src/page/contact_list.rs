@@ -82,7 +82,7 @@ pub fn contact_list(ui: &Ui<'_>, shell: &Shell<'_>, view: &ContactList<'_>) -> M
 fn actions(ui: &Ui<'_>, view: &ContactList<'_>) -> Markup {
     html! {
         @if let Some(href) = view.trash { (Button::link(ui.lang.text("trash"), href).quiet().icon(Icon::Trash)) }
-        @if let Some(href) = view.export { (Button::link(ui.lang.text("export"), href).icon(Icon::Export)) }
+        @if let Some(href) = view.export { (Button::link(ui.lang.text("export"), href).icon(Icon::Export).download()) }
         @if let Some(href) = view.create {
             (Button::link(ui.lang.text("contact-new"), href).primary().icon(Icon::PlusBold).key("n"))
         }

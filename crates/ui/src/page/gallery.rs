@@ -186,7 +186,7 @@ fn list(ui: &Ui<'_>) -> Markup {
     let listed = Table {
         caption: "Contacts",
         columns: vec![
-            Column { label: "Nom", role: Role::Main, sort: Some("#main"), sorted: Some(Order::Ascending), priority: 0 },
+            Column { label: "Nom", role: Role::Main, sort: Some("#main"), sorted: Some(Order::Ascending), ..Column::default() },
             Column { label: "Ville", ..Column::default() },
             Column { label: "Dernier don", role: Role::Money, ..Column::default() },
         ],

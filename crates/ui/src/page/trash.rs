@@ -58,6 +58,7 @@ fn rows(ui: &Ui<'_>, view: &Trash<'_>) -> Markup {
     let (name, when, by, restore) =
         (ui.lang.text("column-name"), ui.lang.text("trash-when"), ui.lang.text("trash-by"), ui.lang.text("restore"));
     let (final_deletion, caption) = (ui.lang.text("delete-for-good"), ui.lang.text("trash"));
+    let actions_label = ui.lang.text("more-actions");
     let mut actions = Vec::new();
     if let Some(href) = view.restore {
         actions.push(bulk::Action { label: &restore, icon: Icon::ArrowCounterClockwise, href });
@@ -69,7 +70,7 @@ fn rows(ui: &Ui<'_>, view: &Trash<'_>) -> Markup {
     let columns = [
         Column { label: &when, ..Column::default() },
         Column { label: &by, priority: 2, ..Column::default() },
-        Column { label: "", role: Role::Action, ..Column::default() },
+        Column { label: &actions_label, role: Role::Action, hidden_label: true, ..Column::default() },
     ];
     let listed = listing(&caption, &Column { label: &name, ..Column::default() }, &columns, &contacts, !actions.is_empty());
     let total = view.paging.total.unwrap_or(view.paging.last);

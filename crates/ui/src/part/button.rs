@@ -140,6 +140,11 @@ impl<'a> Button<'a> {
         self.data("data-opens", dialog)
     }
 
+    /// Leads to a file: the browser takes it, no script swaps it into the page.
+    pub fn download(self) -> Self {
+        self.data("hx-boost", "false").data("download", "")
+    }
+
     /// An attribute that a script or htmx looks for.
     pub fn data(mut self, name: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
         self.attributes.push((name, value.into()));

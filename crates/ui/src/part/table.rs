@@ -36,6 +36,8 @@ pub struct Column<'a> {
     /// The same list sorted by this column, or the other way round.
     pub sort: Option<&'a str>,
     pub sorted: Option<Order>,
+    /// The label is for readers only.
+    pub hidden_label: bool,
     /// Given up when it gets narrow: 4 first, then 3, then 2; 0 and 1 stay.
     pub priority: u8,
 }
@@ -97,7 +99,7 @@ impl Column<'_> {
         html! {
             th scope="col" class=(self.head_class()) aria-sort=[sort] {
                 @if let Some(href) = self.sort { a href=(href) { (self.label) @if let Some(arrow) = arrow { (arrow) } } }
-                @else { (self.label) }
+                @else if self.hidden_label { span.sr { (self.label) } } @else { (self.label) }
             }
         }
     }

@@ -1,0 +1,22 @@
+//! `create`: makes one record.
+
+use serde_json::Value as Json;
+use store::{As, Error, Result, Tx};
+
+use crate::answer::Outcome;
+use crate::run::Request;
+use crate::{parameter, written};
+
+/// Makes the record and answers it as written.
+///
+/// # Errors
+/// `Request` for a record that names an id, and whatever the write refuses with.
+pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
+    let mut values = parameter::object(&request.params, "values")?;
+    if values.get("id").is_some_and(|id| !parameter::is_nothing(id) && *id != Json::from(0)) {
+        return Err(Error::Request("Cannot pass id to Create action. Use Update action instead.".to_owned()));
+    }
+    values.shift_remove("id");
+    let saved = tx.save(&request.entity.name, values.clone(), As::Actor)?;
+    Ok(Outcome::rows(vec![written::row(tx, &saved, &values)]))
+}

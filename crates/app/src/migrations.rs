@@ -1,0 +1,11 @@
+//! The migrations of the database, in order. Written by the development commands, never changed once released.
+
+use store::Migration;
+
+/// One line for each file pair in `migrations/`.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    number: 1,
+    name: "initial",
+    sqlite: include_str!("../../../migrations/sqlite/0001_initial.sql"),
+    postgres: include_str!("../../../migrations/postgres/0001_initial.sql"),
+}];

@@ -1,0 +1,140 @@
+//! The door: signing in and out, and choosing a password by a link.
+
+use kit::{Reply, Visit};
+use schema::Actor;
+use store::{Error, Result};
+use ui::page::{password as password_page, sign_in as sign_in_page};
+use ui::{Csrf, Theme, Ui};
+
+use super::sign_in::Outcome;
+use super::{link, password, session, sign_in};
+
+/// The name under which pages hand a session's secret to the server, which makes a cookie of it.
+pub const COOKIE: &str = "session";
+
+fn ui<'v>(visit: &'v Visit<'_>) -> Ui<'v> {
+    let today = jiff::Zoned::now().date();
+    Ui { lang: visit.locale, csrf: Csrf(visit.csrf), nonce: visit.nonce, theme: Theme::System, keys: true, today }
+}
+
+/// The name of the organisation whose site this is.
+fn organisation(visit: &Visit<'_>) -> Result<String> {
+    visit.site.read(&Actor::system("sign in"), |tx| {
+        let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
+        let name = tx.one(&store::statement(text, Vec::new()))?;
+        Ok(name.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default())
+    })
+}
+
+/// `/sign-in`
+pub(super) fn sign_in(visit: &mut Visit<'_>) -> Result<Reply> {
+    let next = local(visit.form.text("next").or_else(|| visit.query.text("next")));
+    if !visit.is_post {
+        let word = visit.query.has("out").then(|| visit.locale.text("signed-out").into_owned());
+        return show(visit, "", None, word.as_deref(), &next, 200);
+    }
+    let name = visit.form.text("name").unwrap_or_default().to_owned();
+    let given = visit.form.get("password").unwrap_or_default();
+    let agent = visit.form.get("agent").unwrap_or_default();
+    match sign_in::sign_in(visit.site, &name, given, visit.remote, agent)? {
+        Outcome::Welcome { secret, .. } => {
+            if let Some(old) = visit.session {
+                visit.site.write(&Actor::system("sign in"), "page", |tx| session::end(tx, old))?;
+            }
+            visit.set_cookies.push(format!("{COOKIE}={secret}"));
+            Ok(Reply::Redirect(next))
+        }
+        Outcome::Refused => {
+            let words = visit.locale.text("sign-in-refused");
+            show(visit, &name, Some(&words), None, &next, 422)
+        }
+        Outcome::Wait => {
+            let words = visit.locale.text("sign-in-wait");
+            show(visit, &name, Some(&words), None, &next, 429)
+        }
+    }
+}
+
+fn show(visit: &Visit<'_>, name: &str, error: Option<&str>, word: Option<&str>, next: &str, status: u16) -> Result<Reply> {
+    let organisation = organisation(visit)?;
+    let view = sign_in_page::SignIn {
+        organisation: &organisation,
+        action: "/sign-in",
+        user_name: name,
+        error,
+        word,
+        next: (next != "/").then_some(next),
+        ..Default::default()
+    };
+    Ok(Reply::Status(status, sign_in_page::sign_in(&ui(visit), &view)))
+}
+
+/// A path on this site, never an address elsewhere.
+fn local(next: Option<&str>) -> String {
+    let fits = |path: &&str| {
+        path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control)
+    };
+    next.filter(fits).unwrap_or("/").to_owned()
+}
+
+/// `/sign-out`, by form alone.
+pub(super) fn sign_out(visit: &mut Visit<'_>) -> Result<Reply> {
+    if let (true, Some(secret)) = (visit.is_post, visit.session) {
+        visit.site.write(&Actor::system("sign out"), "page", |tx| session::end(tx, secret))?;
+        visit.set_cookies.push(format!("{COOKIE}="));
+        return Ok(Reply::Redirect("/sign-in?out=1".to_owned()));
+    }
+    Ok(Reply::Redirect("/".to_owned()))
+}
+
+/// `/welcome/{token}`
+pub(super) fn welcome(visit: &mut Visit<'_>) -> Result<Reply> {
+    let program = Actor::system("one-time link");
+    let token = visit.captures.first().cloned().unwrap_or_default();
+    let Some(owner) = visit.site.read(&program, |tx| link::owner(tx, &token))? else {
+        return Ok(Reply::Status(410, password_page::spent(&ui(visit), "/sign-in")));
+    };
+    if !visit.is_post {
+        return choose(visit, &owner, None, None, 200);
+    }
+    let chosen = visit.form.get("password").unwrap_or_default();
+    if visit.form.get("repeated") != Some(chosen) {
+        let words = visit.locale.text("password-differs");
+        return choose(visit, &owner, None, Some(&words), 422);
+    }
+    match visit.site.write(&program, "page", |tx| {
+        let user_id = link::redeem(tx, &token, chosen)?;
+        session::begin(tx, user_id, visit.remote, "")
+    }) {
+        Ok(secret) => {
+            visit.set_cookies.push(format!("{COOKIE}={secret}"));
+            Ok(Reply::Redirect("/".to_owned()))
+        }
+        Err(Error::Invalid(errors)) => {
+            let problem = errors.first().map(|e| &e.problem);
+            let key = problem.map_or("", |p| p.key());
+            let words = visit.locale.with(key, &[("least", ui::Value::from(password::LEAST as i64))]);
+            choose(visit, &owner, Some(&words), None, 422)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn choose(visit: &Visit<'_>, owner: &link::Owner, first: Option<&str>, second: Option<&str>, status: u16) -> Result<Reply> {
+    let organisation = organisation(visit)?;
+    let occasion = match owner.has_password {
+        true => password_page::Occasion::Forgotten,
+        false if owner.user_id == 1 => password_page::Occasion::First,
+        false => password_page::Occasion::Invitation,
+    };
+    let view = password_page::Password {
+        occasion,
+        organisation: &organisation,
+        action: visit.path,
+        user_name: &owner.username,
+        least: u32::try_from(password::LEAST).unwrap_or(10),
+        password_error: first,
+        repeat_error: second,
+    };
+    Ok(Reply::Status(status, password_page::password(&ui(visit), &view)))
+}

@@ -1,0 +1,80 @@
+//! Signing in with name and password: limited, and silent about what was wrong.
+
+use schema::{Actor, Value};
+use store::{Result, Site, Tx, statement};
+
+use super::{insert, mark, moved, now, password, session, token, who};
+
+/// So many tries …
+pub const TRIES: i64 = 10;
+/// … within so many seconds, for one name from one address (ASVS 5.0.0-6.3.1).
+pub const WINDOW: i64 = 15 * 60;
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The session's secret, for the browser.
+    Welcome { secret: String, user_id: i64 },
+    /// Name or password was wrong, or the account is disabled: the caller is not told which.
+    Refused,
+    /// Too many tries.
+    Wait,
+}
+
+/// Checks name and password and begins a session. The hash is computed outside any transaction.
+///
+/// # Errors
+/// The database's own failure.
+pub fn sign_in(site: &Site, name: &str, given: &str, address: &str, agent: &str) -> Result<Outcome> {
+    let program = Actor::system("sign in");
+    let (tries, found) = site.read(&program, |tx| {
+        let bearer = who::actor_named(tx, name)?;
+        let user_id = bearer.as_ref().filter(|b| b.is_active).and_then(|b| b.actor.user_id);
+        let hash = user_id.map(|id| password::of_user(tx, id)).transpose()?.flatten();
+        Ok((recent_failures(tx, name, address)?, user_id.zip(hash)))
+    })?;
+    if tries >= TRIES {
+        return Ok(Outcome::Wait);
+    }
+    let right = password::verify(given, found.as_ref().map(|(_, hash)| hash.as_str()));
+    site.write(&program, "page", |tx| match found {
+        Some((user_id, _)) if right => {
+            forgive(tx, name, address)?;
+            let secret = session::begin(tx, user_id, address, agent)?;
+            Ok(Outcome::Welcome { secret, user_id })
+        }
+        _ => {
+            note_failure(tx, name, address)?;
+            Ok(Outcome::Refused)
+        }
+    })
+}
+
+/// The name as the table of failures keeps it.
+fn account(tx: &Tx<'_>, name: &str) -> Value {
+    token::digest(tx.site(), "sign in", &schema::fold::fold(name.trim())).into()
+}
+
+fn place(address: &str) -> Value {
+    address.chars().take(64).collect::<String>().into()
+}
+
+fn recent_failures(tx: &Tx<'_>, name: &str, address: &str) -> Result<i64> {
+    let text = format!(
+        r#"SELECT count(*) FROM "ruche_login" WHERE "account" = {} AND "address" = {} AND "at" > {}"#,
+        mark(tx, 1), mark(tx, 2), mark(tx, 3)
+    );
+    let binds = vec![account(tx, name), place(address), Value::DateTime(moved(now(tx), -WINDOW))];
+    Ok(tx.one(&statement(text, binds))?.and_then(|count| count.as_int()).unwrap_or(0))
+}
+
+fn note_failure(tx: &mut Tx<'_>, name: &str, address: &str) -> Result<()> {
+    let entity = tx.entity("RucheLogin")?;
+    let values = [("account", account(tx, name)), ("address", place(address)), ("at", Value::DateTime(now(tx)))];
+    insert(tx, &entity, &values)
+}
+
+fn forgive(tx: &mut Tx<'_>, name: &str, address: &str) -> Result<()> {
+    let text = format!(r#"DELETE FROM "ruche_login" WHERE "account" = {} AND "address" = {}"#, mark(tx, 1), mark(tx, 2));
+    tx.execute(&statement(text, vec![account(tx, name), place(address)])).map(|_| ())
+}

@@ -1,0 +1,203 @@
+//! What a contact is called and how it is addressed: rebuilt whenever a part of the name changes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use schema::{OptionItem, OptionList, Record, Value};
+use serde_json::Value as Json;
+use store::{Change, Result, Tx, statement};
+
+
+use crate::contact::{Contact, HOUSEHOLD, INDIVIDUAL, ORGANIZATION};
+use crate::names::{cut, fill};
+
+/// Characters in `display_name` and `sort_name`.
+const NAME: usize = 128;
+/// Characters in a greeting as displayed.
+const GREETING: usize = 255;
+/// The choice of those who write their greeting themselves.
+const CUSTOMIZED: &str = "Customized";
+
+/// Before: names by the site's formats, greetings by the contact's choices.
+pub(crate) fn settle(tx: &mut Tx<'_>, change: &mut Change<Contact>) -> Result<()> {
+    let tokens = tokens(tx, &change.after)?;
+    names(tx, change, &tokens)?;
+    for kind in [Kind::Email, Kind::Postal, Kind::Addressee] {
+        greet(tx, change, kind, &tokens)?;
+    }
+    Ok(())
+}
+
+/// Whether nothing in the contact's own fields names it.
+pub(crate) fn is_nameless(contact: &Contact) -> bool {
+    let blank = |part: &Option<String>| part.as_ref().is_none_or(|text| text.trim().is_empty());
+    match contact.contact_type.as_deref() {
+        Some(ORGANIZATION) => blank(&contact.organization_name),
+        Some(HOUSEHOLD) => blank(&contact.household_name),
+        _ => blank(&contact.first_name) && blank(&contact.last_name),
+    }
+}
+
+type Tokens = HashMap<&'static str, String>;
+
+fn names(tx: &Tx<'_>, change: &mut Change<Contact>, tokens: &Tokens) -> Result<()> {
+    let (display, sort) = match change.after.contact_type.as_deref() {
+        Some(ORGANIZATION) => (token(tokens, "organization_name"), token(tokens, "organization_name")),
+        Some(HOUSEHOLD) => (token(tokens, "household_name"), token(tokens, "household_name")),
+        _ => (by_format(tx, "display_name_format", tokens)?, by_format(tx, "sort_name_format", tokens)?),
+    };
+    let fallback = match is_nameless(&change.after) || display.is_empty() || sort.is_empty() {
+        true => email(tx, change)?,
+        false => None,
+    };
+    let called = |name: String| match is_nameless(&change.after) || name.is_empty() {
+        true => fallback.clone().or(Some(name)).filter(|name| !name.is_empty()),
+        false => Some(name),
+    };
+    let (display, sort) = (called(display), called(sort));
+    change.after.display_name = display.map(|name| cut(&name, NAME));
+    change.after.sort_name = sort.map(|name| cut(&name, NAME));
+    Ok(())
+}
+
+fn token(tokens: &Tokens, name: &str) -> String {
+    tokens.get(name).map(|text| text.trim().to_owned()).unwrap_or_default()
+}
+
+fn by_format(tx: &Tx<'_>, setting: &str, tokens: &Tokens) -> Result<String> {
+    let format = tx.setting(setting)?;
+    Ok(fill(format.as_str().unwrap_or_default(), &|token| tokens.get(token).cloned()))
+}
+
+/// The contact's primary e-mail: the one that comes along, or the one that is there.
+fn email(tx: &Tx<'_>, change: &Change<Contact>) -> Result<Option<String>> {
+    if let Some(given) = change.given.get("email_primary.email") {
+        return Ok(given.as_str().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()));
+    }
+    if change.is_new() {
+        return Ok(None);
+    }
+    let text = format!(
+        r#"SELECT "email" FROM "civicrm_email" WHERE "contact_id" = {} AND "is_primary" = 1 ORDER BY "id""#,
+        tx.placeholder(1)
+    );
+    let found = tx.one(&statement(text, vec![change.id.into()]))?;
+    Ok(found.and_then(|value| value.as_text().map(str::to_owned)))
+}
+
+/// What templates may name.
+fn tokens(tx: &Tx<'_>, contact: &Contact) -> Result<Tokens> {
+    let mut tokens = Tokens::new();
+    let texts: [(&'static str, &Option<String>); 9] = [
+        ("first_name", &contact.first_name),
+        ("middle_name", &contact.middle_name),
+        ("last_name", &contact.last_name),
+        ("nick_name", &contact.nick_name),
+        ("formal_title", &contact.formal_title),
+        ("job_title", &contact.job_title),
+        ("organization_name", &contact.organization_name),
+        ("household_name", &contact.household_name),
+        ("legal_name", &contact.legal_name),
+    ];
+    tokens.extend(texts.into_iter().filter_map(|(name, text)| Some((name, text.clone()?))));
+    let labels = [
+        ("prefix_id", "prefix_id:label", contact.prefix_id),
+        ("suffix_id", "suffix_id:label", contact.suffix_id),
+        ("gender_id", "gender_id:label", contact.gender_id),
+        ("communication_style_id", "communication_style_id:label", contact.communication_style_id),
+    ];
+    for (field, token, id) in labels {
+        if let Some(id) = id {
+            let list = options(tx, field)?;
+            tokens.extend(list.by_id(&Value::Int(id)).map(|option| (token, option.label.clone())));
+        }
+    }
+    Ok(tokens)
+}
+
+fn options(tx: &Tx<'_>, field: &str) -> Result<Arc<OptionList>> {
+    let entity = tx.entity(Contact::NAME)?;
+    let list = match entity.field(field) {
+        Some(field) => tx.options(&entity, field)?,
+        None => None,
+    };
+    Ok(list.unwrap_or_default())
+}
+
+/// The three ways of addressing a contact.
+#[derive(Clone, Copy)]
+enum Kind {
+    Email,
+    Postal,
+    Addressee,
+}
+
+impl Kind {
+    fn field(self) -> &'static str {
+        match self {
+            Kind::Email => "email_greeting_id",
+            Kind::Postal => "postal_greeting_id",
+            Kind::Addressee => "addressee_id",
+        }
+    }
+
+    fn custom_field(self) -> &'static str {
+        match self {
+            Kind::Email => "email_greeting_custom",
+            Kind::Postal => "postal_greeting_custom",
+            Kind::Addressee => "addressee_custom",
+        }
+    }
+
+    fn parts(self, contact: &mut Contact) -> (&mut Option<i64>, &mut Option<String>, &mut Option<String>) {
+        match self {
+            Kind::Email => (
+                &mut contact.email_greeting_id,
+                &mut contact.email_greeting_custom,
+                &mut contact.email_greeting_display,
+            ),
+            Kind::Postal => (
+                &mut contact.postal_greeting_id,
+                &mut contact.postal_greeting_custom,
+                &mut contact.postal_greeting_display,
+            ),
+            Kind::Addressee => (&mut contact.addressee_id, &mut contact.addressee_custom, &mut contact.addressee_display),
+        }
+    }
+}
+
+/// Chooses the greeting where none is chosen or it is not for this type of contact, and writes it out.
+fn greet(tx: &Tx<'_>, change: &mut Change<Contact>, kind: Kind, tokens: &Tokens) -> Result<()> {
+    let list = options(tx, kind.field())?;
+    let meant_for = filter_of(change.after.contact_type.as_deref());
+    let chosen = change.was_given(kind.field());
+    let wrote = change.given.get(kind.custom_field()).and_then(Json::as_str).is_some_and(|text| !text.is_empty());
+    let (id, custom, display) = kind.parts(&mut change.after);
+    let fits = |option: &&OptionItem| chosen || option.filter == 0 || option.filter == meant_for;
+    let mut option = id.and_then(|id| list.by_id(&Value::Int(id))).filter(fits);
+    if wrote && !chosen {
+        option = list.items.iter().find(|option| option.name == CUSTOMIZED);
+    }
+    let option =
+        option.or_else(|| list.items.iter().find(|o| o.is_default && o.is_active && o.filter == meant_for));
+    *id = option.and_then(|option| option.id.as_int());
+    let template = match option {
+        Some(option) if option.name == CUSTOMIZED => custom.clone(),
+        option => {
+            *custom = None;
+            option.map(|option| option.label.clone())
+        }
+    };
+    let text = template.map(|template| fill(&template, &|token| tokens.get(token).cloned()));
+    *display = text.filter(|text| !text.is_empty()).map(|text| cut(&text, GREETING));
+    Ok(())
+}
+
+/// How options say for which type of contact they are meant.
+fn filter_of(contact_type: Option<&str>) -> i64 {
+    match contact_type {
+        Some(HOUSEHOLD) => 2,
+        Some(ORGANIZATION) => 3,
+        Some(INDIVIDUAL) | Some(_) | None => 1,
+    }
+}

@@ -1,0 +1,310 @@
+//! What is selected: items become expressions, wildcards fields, and every column learns how it is shown.
+
+use std::collections::HashSet;
+
+use schema::{FieldType, Kind};
+
+use crate::expr::{Call, Expr};
+use crate::function::aggregate::Concat;
+use crate::function::date::names_of;
+use crate::function::spec::Shown;
+use crate::path::{FieldRef, Found, Miss, in_star, split_suffix, wrong};
+use crate::planner::{KEY, Planner};
+use crate::sql::Sql;
+use crate::ty::{Ty, Typed, text};
+use crate::{Column, Decode, Dialect};
+
+/// One item of the answer, before it is SQL.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    pub key: String,
+    pub expr: Expr,
+    /// The expression as it was written, where that is not the key.
+    pub written: Option<String>,
+}
+
+/// What was asked for and is not in the answer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Dropped {
+    pub undefined: Vec<String>,
+    pub unauthorized: Vec<String>,
+    /// Fields that the entity's own code fills.
+    pub left: Vec<String>,
+}
+
+/// A column with the field that it shows as it is, and the prefix of its path.
+pub(crate) struct Shape<'a> {
+    pub column: Column,
+    pub origin: Option<(String, FieldRef<'a>, bool)>,
+}
+
+impl<'a> Planner<'a> {
+    /// The items of a select, each once, wildcards expanded; what cannot be had is noted.
+    pub fn items<'s>(
+        &mut self,
+        select: impl Iterator<Item = &'s str>,
+        dropped: &mut Dropped,
+    ) -> Found<Vec<Item>> {
+        let mut items: Vec<Item> = Vec::new();
+        let mut keys = HashSet::new();
+        let mut add = |key: String, expr: Expr, written: Option<String>| {
+            if keys.insert(key.clone()) {
+                items.push(Item { key, expr, written });
+            }
+        };
+        for wanted in select {
+            if wanted.contains('*') && !wanted.contains('(') && !wanted.contains(['"', '\'']) {
+                for path in self.wildcard(wanted, dropped)? {
+                    add(path.clone(), Expr::Field(path), None);
+                }
+                continue;
+            }
+            let (expr, key, written) = self.item(wanted)?;
+            if self.is_there(&expr, wanted, dropped)? {
+                add(key, expr, Some(written));
+            }
+        }
+        Ok(items)
+    }
+
+    fn item(&self, wanted: &str) -> Found<(Expr, String, String)> {
+        let (written, alias) = match wanted.rsplit_once(" AS ") {
+            Some((written, alias)) => (written, Some(munged(alias))),
+            None => (wanted, None),
+        };
+        let expr = Expr::parse(written)?;
+        if let (Expr::Field(path), Some(_)) = (&expr, &alias)
+            && !path.contains(':')
+        {
+            return wrong("Aliasing field names is not allowed, only expressions can have an alias.");
+        }
+        if let Some(alias) = alias.as_deref().filter(|alias| self.entity(0).field(alias).is_some()) {
+            return wrong(format!("Cannot use existing field name as alias: '{alias}'"));
+        }
+        let key = alias.unwrap_or_else(|| default_key(&expr, written));
+        Ok((expr, key, written.to_owned()))
+    }
+
+    /// Whether all fields of an expression can be had.
+    fn is_there(&mut self, expr: &Expr, wanted: &str, dropped: &mut Dropped) -> Found<bool> {
+        let mut paths = Vec::new();
+        expr.fields(&mut paths);
+        for path in paths {
+            let plain = split_suffix(path).0;
+            match self.field_at(plain) {
+                Ok(found) if found.field.kind == Kind::Filter => dropped.undefined.push(wanted.to_owned()),
+                Ok(found) => match self.field_sql(path, found) {
+                    Ok(_) => continue,
+                    Err(Miss::Hidden(_)) => dropped.unauthorized.push(wanted.to_owned()),
+                    Err(Miss::Unknown(_)) => dropped.left.push(wanted.to_owned()),
+                    Err(miss) => return Err(miss),
+                },
+                Err(Miss::Unknown(_)) => dropped.undefined.push(wanted.to_owned()),
+                Err(Miss::Hidden(_)) => dropped.unauthorized.push(wanted.to_owned()),
+                Err(miss) => return Err(miss),
+            }
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// The paths that a wildcard stands for.
+    fn wildcard(&mut self, pattern: &str, dropped: &mut Dropped) -> Found<Vec<String>> {
+        let entity = self.entity(0);
+        let Some((prefix, last)) = pattern.rsplit_once('.') else {
+            let own = entity.fields.iter().filter(|field| in_star(field) && glob(pattern, &field.name));
+            return Ok(own.filter(|field| self.may_see(field)).map(|field| field.name.to_string()).collect());
+        };
+        let custom: Vec<String> = entity
+            .fields
+            .iter()
+            .filter(|field| field.kind == Kind::Custom && self.may_see(field))
+            .filter(|field| match field.name.rsplit_once('.') {
+                Some((group, name)) => (prefix == "custom" || group == prefix) && glob(last, name),
+                None => false,
+            })
+            .map(|field| field.name.to_string())
+            .collect();
+        if !custom.is_empty() || prefix == "custom" {
+            return Ok(custom);
+        }
+        let place = match self.place_at(prefix) {
+            Ok(place) => place,
+            Err(Miss::Unknown(_)) => {
+                dropped.undefined.push(pattern.to_owned());
+                return Ok(Vec::new());
+            }
+            Err(Miss::Hidden(_)) => {
+                dropped.unauthorized.push(pattern.to_owned());
+                return Ok(Vec::new());
+            }
+            Err(miss) => return Err(miss),
+        };
+        let mut paths = Vec::new();
+        for table in std::iter::once(place.table).chain(place.bridge) {
+            let fields = self.entity(table).fields.iter().filter(|field| self.may_see(field));
+            let shown = |kind: Kind| kind == Kind::Field || (kind == Kind::Custom && Some(table) != place.bridge);
+            let matching = fields.filter(|field| shown(field.kind) && glob(last, &field.name));
+            paths.extend(matching.map(|field| format!("{prefix}.{}", field.name)));
+        }
+        Ok(paths)
+    }
+
+    /// The item in SQL, and how its cells are shown.
+    pub fn shaped(&mut self, item: &Item) -> Found<(Sql, Shape<'a>)> {
+        let (sql, decode, origin) = match &item.expr {
+            Expr::Field(path) => return self.shaped_field(item, path),
+            Expr::Number(text) => (Sql::bound(text.as_str()), Decode::Text, None),
+            Expr::Call(call) => {
+                let typed = self.grouped_expr(&item.expr)?;
+                let (sql, decode) = self.shown_call(call, typed);
+                (sql, decode, None)
+            }
+            expr => {
+                let typed = self.grouped_expr(expr)?.local();
+                let decode = by_type(typed.ty);
+                (typed.sql, decode, None)
+            }
+        };
+        Ok((sql, Shape { column: Column { key: item.key.clone(), decode, hidden: false }, origin }))
+    }
+
+    fn shaped_field(&mut self, item: &Item, path: &str) -> Found<(Sql, Shape<'a>)> {
+        let (plain, suffix) = split_suffix(path);
+        let found = self.field_at(plain)?;
+        let typed = self.grouped_expr(&Expr::Field(plain.to_owned()))?;
+        let decode = match suffix {
+            Some(suffix) => self.decode_suffix(found, suffix),
+            None => self.decode(found),
+        };
+        let prefix = plain.strip_suffix(&*found.field.name).unwrap_or_default().to_owned();
+        let column = Column { key: item.key.clone(), decode, hidden: false };
+        Ok((typed.sql, Shape { column, origin: Some((prefix, found, suffix.is_none())) }))
+    }
+
+    fn shown_call(&self, call: &Call, typed: Typed<'a>) -> (Sql, Decode) {
+        let element = match (&call.suffix, typed.field, names_of(call.function.name)) {
+            (Some(suffix), _, Some(options)) => Decode::Option {
+                options,
+                suffix: suffix.clone(),
+                value: Box::new(Decode::Int),
+            },
+            (Some(suffix), Some(found), None) => self.decode_suffix(found, suffix),
+            (Some(_), None, None) => Decode::Null,
+            (None, Some(found), _) => self.decode_local(found),
+            (None, None, _) => by_type(typed.ty),
+        };
+        if call.function.name == "GROUP_CONCAT" {
+            return (typed.sql, concatenated(call, element));
+        }
+        if call.suffix.is_some() {
+            return (typed.sql, element);
+        }
+        let dialect = self.dialect();
+        match (call.function.shown, typed.ty) {
+            (Shown::AsArgument, _) => (typed.sql, element),
+            (Shown::Boolean, _) => (typed.sql, Decode::Bool),
+            (Shown::Date, _) => (typed.sql, Decode::Date),
+            (Shown::Timestamp, _) => (typed.sql, Decode::DateTime),
+            (Shown::Integer, _) => (truncated(dialect, typed), Decode::Int),
+            (Shown::Float, ty @ (Ty::Exact(_) | Ty::Int)) => (typed.sql, by_type(ty)),
+            (Shown::Float, _) => (typed.sql, Decode::Float),
+            (Shown::Text, Ty::Exact(_)) => (text(dialect, &typed), Decode::Text),
+            (Shown::Text, _) => (typed.sql, Decode::Text),
+        }
+    }
+
+    /// How a field is shown when its times are already those of the site.
+    fn decode_local(&self, found: FieldRef<'a>) -> Decode {
+        match (found.field.ty, found.field.list) {
+            (FieldType::Timestamp, None) => Decode::DateTime,
+            _ => self.decode(found),
+        }
+    }
+
+    /// Whether an item is the key of the entity asked for.
+    pub fn is_key(item: &Item) -> bool {
+        matches!(&item.expr, Expr::Field(path) if path == KEY)
+    }
+}
+
+fn concatenated(call: &Call, element: Decode) -> Decode {
+    let concat = Concat::of(call);
+    match concat.decoded() {
+        false => Decode::Text,
+        true => Decode::Concat {
+            distinct: concat.distinct,
+            unique: concat.unique,
+            separator: concat.separator.map(str::to_owned),
+            element: Box::new(element),
+        },
+    }
+}
+
+/// A number without its decimals.
+fn truncated(dialect: Dialect, typed: Typed<'_>) -> Sql {
+    match (typed.ty, dialect) {
+        (Ty::Exact(scale), Dialect::Sqlite) => {
+            Sql::fill("({0} / {1})", &[&typed.sql, &Sql::raw(10_i64.pow(scale.min(18)).to_string())])
+        }
+        (Ty::Float, Dialect::Sqlite) => Sql::fill("CAST({0} AS INTEGER)", &[&typed.sql]),
+        (Ty::Exact(_) | Ty::Float, Dialect::Postgres) => Sql::fill("trunc(({0})::numeric)", &[&typed.sql]),
+        _ => typed.sql,
+    }
+}
+
+fn by_type(ty: Ty) -> Decode {
+    match ty {
+        Ty::Null => Decode::Null,
+        Ty::Bool => Decode::Bool,
+        Ty::Int => Decode::Int,
+        Ty::Exact(scale) => Decode::Money { scale },
+        Ty::Float => Decode::Float,
+        Ty::Text | Ty::Time => Decode::Text,
+        Ty::Date => Decode::Date,
+        Ty::DateTime => Decode::DateTime,
+    }
+}
+
+/// The key of an item without an alias.
+fn default_key(expr: &Expr, written: &str) -> String {
+    match expr {
+        Expr::Field(path) => path.clone(),
+        Expr::Call(call) => {
+            let mut paths = Vec::new();
+            expr.fields(&mut paths);
+            let suffix = call.suffix.as_ref().map(|suffix| format!(":{suffix}")).unwrap_or_default();
+            format!("{}:{}{suffix}", call.function.name, paths.join("_"))
+        }
+        _ => munged(written.trim_matches([' ', '(', ')'])),
+    }
+}
+
+/// Letters, digits and underscores; runs of anything else become one underscore.
+fn munged(text: &str) -> String {
+    let mut name = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        match c.is_ascii_alphanumeric() || c == '_' {
+            true => name.push(c),
+            false if name.ends_with('\u{1}') => {}
+            false => name.push('\u{1}'),
+        }
+    }
+    name.replace('\u{1}', "_").chars().take(256).collect()
+}
+
+/// Whether a name fits a pattern in which `*` stands for any text.
+pub(crate) fn glob(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(rest) = parts.next().and_then(|first| name.strip_prefix(first)) else { return false };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    let mut rest = rest;
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}

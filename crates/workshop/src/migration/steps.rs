@@ -1,0 +1,144 @@
+//! The steps as files: read, checked, written.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use query::Dialect;
+
+/// The folder of the steps, below the root.
+const FOLDER: &str = "migrations";
+/// The list of steps that the program carries, below the root.
+const LIST: &str = "crates/app/src/migrations.rs";
+
+/// One step of the tables' history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub number: i64,
+    pub name: String,
+    pub sqlite: String,
+    pub postgres: String,
+}
+
+impl Step {
+    /// The step after these.
+    ///
+    /// # Errors
+    /// Refuses a name of anything but small letters, digits and `_`.
+    pub fn next(steps: &[Step], name: &str, sqlite: String, postgres: String) -> Result<Step, String> {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if name.is_empty() || !name.chars().all(plain) {
+            return Err(format!("{name:?}: a migration's name is made of small letters, digits and _"));
+        }
+        let number = steps.last().map_or(0, |step| step.number) + 1;
+        Ok(Step { number, name: name.to_owned(), sqlite, postgres })
+    }
+
+    fn file(&self, dialect: Dialect) -> String {
+        format!("{FOLDER}/{:04}_{}.{}.sql", self.number, self.name, word(dialect))
+    }
+}
+
+fn word(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "sqlite",
+        Dialect::Postgres => "postgres",
+    }
+}
+
+/// All steps, in order.
+///
+/// # Errors
+/// When a number is missing or a step is not written for both databases.
+pub fn read(root: &Path) -> Result<Vec<Step>, String> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten() {
+        let file = entry.file_name().to_string_lossy().into_owned();
+        if let Some((number, name)) = named(&file) {
+            found.insert(number, name.to_owned());
+        }
+    }
+    let mut steps = Vec::new();
+    for (at, (number, name)) in (1..).zip(found) {
+        if number != at {
+            return Err(format!("{FOLDER}: there is no step {at:04}"));
+        }
+        let mut step = Step { number, name, sqlite: String::new(), postgres: String::new() };
+        step.sqlite = text(root, &step.file(Dialect::Sqlite))?;
+        step.postgres = text(root, &step.file(Dialect::Postgres))?;
+        steps.push(step);
+    }
+    Ok(steps)
+}
+
+/// `0007_add_notes.sqlite.sql` is step 7, add_notes.
+fn named(file: &str) -> Option<(i64, &str)> {
+    let stem = file.strip_suffix(".sqlite.sql").or_else(|| file.strip_suffix(".postgres.sql"))?;
+    let (number, name) = stem.split_once('_')?;
+    Some((number.parse().ok()?, name))
+}
+
+/// Writes a step for both databases.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write(root: &Path, step: &Step) -> Result<(), String> {
+    put(root, &step.file(Dialect::Sqlite), &step.sqlite)?;
+    put(root, &step.file(Dialect::Postgres), &step.postgres)
+}
+
+/// Writes the whole declared schema.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_schema(root: &Path, dialect: Dialect, schema: &str) -> Result<(), String> {
+    put(root, &schema_file(dialect), schema)
+}
+
+/// Writes the list of steps that the program carries.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_list(root: &Path, steps: &[Step]) -> Result<(), String> {
+    put(root, LIST, &list(steps))
+}
+
+pub(super) fn schema_file(dialect: Dialect) -> String {
+    format!("{FOLDER}/schema.{}.sql", word(dialect))
+}
+
+/// The list as Rust.
+pub(super) fn list(steps: &[Step]) -> String {
+    let mut rust = String::from(
+        "//! The steps of the tables' history. `cargo xtask migration NAME` writes this list from `migrations/`.\n\n\
+         use store::Migration;\n\n\
+         /// Every step, in order. A step that was released is never changed.\n\
+         pub const ALL: &[Migration] = &[\n",
+    );
+    for step in steps {
+        let [sqlite, postgres] = [Dialect::Sqlite, Dialect::Postgres].map(|dialect| step.file(dialect));
+        let (number, name) = (step.number, &step.name);
+        let _ = write!(
+            rust,
+            "    Migration {{\n        number: {number},\n        name: \"{name}\",\n        \
+             sqlite: include_str!(\"../../../{sqlite}\"),\n        postgres: include_str!(\"../../../{postgres}\"),\n    }},\n"
+        );
+    }
+    rust.push_str("];\n");
+    rust
+}
+
+pub(super) fn text(root: &Path, file: &str) -> Result<String, String> {
+    fs::read_to_string(root.join(file)).map_err(|e| format!("{file}: {e}"))
+}
+
+/// Writes only what differs, so that nothing is rebuilt for nothing.
+fn put(root: &Path, file: &str, content: &str) -> Result<(), String> {
+    if text(root, file).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
+    let path = root.join(file);
+    let folder = path.parent().unwrap_or(root);
+    fs::create_dir_all(folder).and_then(|()| fs::write(&path, content)).map_err(|e| format!("{file}: {e}"))
+}
