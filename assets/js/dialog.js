@@ -6,7 +6,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   event.stopPropagation();
   dialog.showModal();
-  dialog.querySelector("[autofocus], .body input:not([type=hidden]), .body select, .body textarea")?.focus();
+  dialog.querySelector("[autofocus], .body input:not([type=hidden]), .body select, .body textarea, .body a[aria-current], .body a")?.focus();
 }, true);
 
 document.addEventListener("click", (event) => {

@@ -13,3 +13,4 @@ error-fault = That one is our fault
 error-fault-help = The page could not be shown.
 error-retry = Try again
 error-reference = If it happens again, send us this reference: { $reference }.
+error-form-token = This page stayed open for too long, or the form came from elsewhere. Nothing was saved: open it again and retry.

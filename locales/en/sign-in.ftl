@@ -21,3 +21,7 @@ password-keep = Keep this password
 link-spent = This link has been used
 link-spent-intro = It works only once, and not for long.
 link-spent-help = Ask the person who administers Ruche for another one.
+sign-in-refused = That name and that password do not go together.
+sign-in-wait = Too many tries. Wait a few minutes, then try again.
+signed-out = You are signed out. See you soon.
+password-differs = This is not the same password.

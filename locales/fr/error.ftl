@@ -13,3 +13,4 @@ error-fault = C'est notre faute
 error-fault-help = La page n'a pas pu s'afficher.
 error-retry = Recommencer
 error-reference = Si cela se reproduit, envoyez-nous cette référence : { $reference }.
+error-form-token = Cette page est restée ouverte trop longtemps, ou le formulaire venait d'ailleurs. Rien n'a été enregistré : rouvrez-la et recommencez.

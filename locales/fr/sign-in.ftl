@@ -21,3 +21,7 @@ password-keep = Garder ce mot de passe
 link-spent = Ce lien a déjà servi
 link-spent-intro = Il ne fonctionne qu'une fois, et pas longtemps.
 link-spent-help = Demandez-en un autre à la personne qui administre Ruche.
+sign-in-refused = Ce nom et ce mot de passe ne vont pas ensemble.
+sign-in-wait = Trop d'essais. Attendez quelques minutes, puis recommencez.
+signed-out = Vous êtes sorti. À bientôt.
+password-differs = Ce n'est pas le même mot de passe.

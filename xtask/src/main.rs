@@ -4,8 +4,10 @@
 
 use std::process::ExitCode;
 
+mod bench;
 mod ci;
 mod deny;
+mod migration;
 mod tidy;
 mod workspace;
 
@@ -21,6 +23,8 @@ const COMMANDS: &[Command] = &[
     Command { name: "ci", about: "everything that must pass, step by step", run: ci::run },
     Command { name: "tidy", about: "the house rules that no compiler checks", run: tidy::run },
     Command { name: "deny", about: "licences, bans and sources of dependencies", run: deny::run },
+    Command { name: "migration", about: "NAME: writes what declarations have and migrations have not", run: migration::run },
+    Command { name: "bench", about: "[--contacts N] [--quick]: figures beside their goals", run: bench::run },
 ];
 
 fn main() -> ExitCode {

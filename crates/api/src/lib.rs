@@ -17,7 +17,7 @@ mod metadata;
 mod offered;
 mod parameter;
 mod run;
-pub mod v3;
+//v3
 mod written;
 
 pub use answer::Answer;

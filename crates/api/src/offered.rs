@@ -145,7 +145,7 @@ impl<'r> Work<'r> {
     /// The parameters that it takes.
     pub fn with_parameters<T>(self, entity: &Entity, use_them: impl FnOnce(&[&[Declared]]) -> T) -> T {
         match self {
-            Work::Generic(generic) => use_them(groups(generic, entity)),
+            Work::Generic(generic) => use_them(&groups(generic, entity)),
             Work::Declared(action) => {
                 let own: Vec<Declared> = action.parameters.iter().map(Declared::of).collect();
                 use_them(&[&own, &COMMON])
@@ -154,21 +154,21 @@ impl<'r> Work<'r> {
     }
 }
 
-fn groups(generic: Generic, entity: &Entity) -> &'static [&'static [Declared]] {
+fn groups(generic: Generic, entity: &Entity) -> Vec<&'static [Declared]> {
     match generic {
-        Get if entity.stored => &[&LISTED, &QUERIED, &COMMON],
-        Get | GetActions => &[&LISTED, &COMMON],
-        GetFields => &[&DESCRIBED, &LISTED, &COMMON],
-        GetLinks => &[&LINKED, &LISTED, &COMMON],
-        Create => &[&CREATED, &COMMON],
-        Save => &[&SAVED, &COMMON],
-        Replace => &[&SAVED, &CHOSEN, &COMMON],
-        Update => &[&UPDATED, &COMMON],
-        Delete if entity.trash => &[&CHOSEN, &TRASHED, &COMMON],
-        Delete | Revert => &[&CHOSEN, &COMMON],
-        Autocomplete => &[&AUTOCOMPLETED, &COMMON],
-        CheckAccess => &[&ASKED, &COMMON],
-        Export => &[&EXPORTED, &COMMON],
+        Get if entity.stored => vec![&LISTED, &QUERIED, &COMMON],
+        Get | GetActions => vec![&LISTED, &COMMON],
+        GetFields => vec![&DESCRIBED, &LISTED, &COMMON],
+        GetLinks => vec![&LINKED, &LISTED, &COMMON],
+        Create => vec![&CREATED, &COMMON],
+        Save => vec![&SAVED, &COMMON],
+        Replace => vec![&SAVED, &CHOSEN, &COMMON],
+        Update => vec![&UPDATED, &COMMON],
+        Delete if entity.trash => vec![&CHOSEN, &TRASHED, &COMMON],
+        Delete | Revert => vec![&CHOSEN, &COMMON],
+        Autocomplete => vec![&AUTOCOMPLETED, &COMMON],
+        CheckAccess => vec![&ASKED, &COMMON],
+        Export => vec![&EXPORTED, &COMMON],
     }
 }
 

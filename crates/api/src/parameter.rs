@@ -38,6 +38,10 @@ const fn required(name: &'static str, types: &'static [&'static str], default: F
     Declared { name, types, required: true, default, options: &[] }
 }
 
+const fn one_of(name: &'static str, options: &'static [&'static str], default: Fallback) -> Declared {
+    Declared { name, types: &["string"], required: false, default, options }
+}
+
 /// What every action takes.
 pub(crate) static COMMON: [Declared; 4] = [
     optional("language", &["string"], Fallback::Null),
@@ -58,7 +62,7 @@ pub(crate) static LISTED: [Declared; 5] = [
 /// What only queries of the database take.
 pub(crate) static QUERIED: [Declared; 4] = [
     optional("join", &["array"], Fallback::List),
-    Declared { options: &["fuzzy", "strict"], ..optional("translationMode", &["string"], Fallback::Null) },
+    one_of("translationMode", &["fuzzy", "strict"], Fallback::Null),
     optional("groupBy", &["array"], Fallback::List),
     optional("having", &["array"], Fallback::List),
 ];
@@ -126,8 +130,8 @@ pub(crate) static ASKED: [Declared; 2] =
 pub(crate) static EXPORTED: [Declared; 4] = [
     required("id", &["int"], Fallback::Null),
     optional("match", &["array"], Fallback::Null),
-    Declared { options: &["never", "always", "unmodified"], ..optional("update", &["string"], Fallback::Text("unmodified")) },
-    Declared { options: &["never", "always", "unused"], ..optional("cleanup", &["string"], Fallback::Text("unused")) },
+    one_of("update", &["never", "always", "unmodified"], Fallback::Text("unmodified")),
+    one_of("cleanup", &["never", "always", "unused"], Fallback::Text("unused")),
 ];
 
 impl Declared {

@@ -342,7 +342,7 @@ fn settle_language(tx: &mut Tx<'_>, change: &mut Change<Contact>) -> Result<()> 
 }
 
 /// 128 random bits: checksums are bound to them, so that a new value makes old links worthless.
-fn random_hash() -> Result<String> {
+pub(crate) fn random_hash() -> Result<String> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(Error::internal)?;
     Ok(store::secret::hex(&bytes))

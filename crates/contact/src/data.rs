@@ -97,6 +97,8 @@ tables! {
     countries = "country.tsv";
     /// Currencies in force.
     currencies = "currency.tsv";
+    /// Groups of contacts.
+    groups = "group.tsv";
     /// Languages by their locale.
     languages = "language.tsv";
     /// What an address or a phone is for.
@@ -109,10 +111,14 @@ tables! {
     permissions = "permission.tsv";
     /// Provinces of countries.
     provinces = "province.tsv";
+    /// The kinds of relationships.
+    relationship_types = "relationship_type.tsv";
     /// Regions of the world.
     regions = "region.tsv";
     /// Settings and their defaults.
     settings = "setting.tsv";
+    /// Tags.
+    tags = "tag.tsv";
     /// Time zones.
     time_zones = "timezone.tsv";
 }
@@ -122,7 +128,7 @@ type Labels = HashMap<(&'static str, &'static str), &'static str>;
 /// The shipped label of an option, country, province or permission in a language, where it is not the English one.
 ///
 /// `of` is the option group, or the entity (`Country`, `StateProvince`, `WorldRegion`, `ContactType`, `LocationType`,
-/// `Permission`, `OptionGroup`); `key` the option's name, the country's code, or the name of the row. Provinces are
+/// `Permission`, `OptionGroup`, `RelationshipType`, `Group`, `Tag`); `key` the option's name, the country's code, or the name of the row. Provinces are
 /// asked for by their id.
 pub fn label(lang: &str, of: &str, key: &str) -> Option<&'static str> {
     static FRENCH: OnceLock<Labels> = OnceLock::new();
@@ -137,7 +143,7 @@ fn french() -> Labels {
     for line in option_values().lines() {
         put(&mut labels, line.text("group"), line.text("name"), line.text("label_fr"));
     }
-    let tables: [(&'static str, &'static Table, &str, &str); 7] = [
+    let tables: [(&'static str, &'static Table, &str, &str); 11] = [
         ("Country", countries(), "iso_code", "name_fr"),
         ("StateProvince", provinces(), "id", "name_fr"),
         ("WorldRegion", regions(), "name", "name_fr"),
@@ -145,6 +151,10 @@ fn french() -> Labels {
         ("LocationType", location_types(), "name", "display_name_fr"),
         ("Permission", permissions(), "name", "title_fr"),
         ("OptionGroup", option_groups(), "name", "title_fr"),
+        ("RelationshipType", relationship_types(), "name_a_b", "label_a_b_fr"),
+        ("RelationshipType", relationship_types(), "name_b_a", "label_b_a_fr"),
+        ("Group", groups(), "name", "title_fr"),
+        ("Tag", tags(), "name", "label_fr"),
     ];
     for (entity, table, key, text) in tables {
         for line in table.lines() {
@@ -174,7 +184,8 @@ mod tests {
     fn every_row_has_a_cell_for_every_column() {
         let all = [
             contact_types(), countries(), currencies(), languages(), location_types(), option_groups(),
-            option_values(), permissions(), provinces(), regions(), settings(), time_zones(),
+            option_values(), permissions(), provinces(), regions(), settings(), time_zones(), relationship_types(),
+            groups(), tags(),
         ];
         for table in all {
             assert!(table.rows.len() > 1, "{:?}", table.columns);

@@ -1,1 +1,141 @@
-//! placeholder
+//! The people, households and organisations that everything else is about: how they are called and reached, the
+//! choices and places that describe them, the site's settings, and who may come in.
+
+pub mod access;
+pub mod address;
+pub mod checksum;
+pub mod component;
+pub mod contact;
+pub mod contact_type;
+pub mod country;
+pub mod data;
+pub mod domain;
+pub mod email;
+mod employer;
+mod extension;
+pub mod format;
+pub mod im;
+pub mod location;
+pub mod location_type;
+pub mod names;
+mod naming;
+pub mod openid;
+pub mod option_group;
+pub mod option_value;
+mod options;
+mod permission;
+pub mod phone;
+pub mod province;
+pub mod role;
+pub mod seed;
+pub mod setting;
+pub mod user;
+pub mod website;
+
+use kit::Registry;
+use schema::Record;
+
+pub use data::label;
+
+use address::Address;
+use component::Component;
+use contact::{Contact, HOUSEHOLD, INDIVIDUAL, ORGANIZATION};
+use contact_type::ContactType;
+use country::{Country, WorldRegion};
+use domain::Domain;
+use email::Email;
+use im::IM;
+use location_type::LocationType;
+use openid::OpenID;
+use option_group::OptionGroup;
+use option_value::OptionValue;
+use phone::Phone;
+use province::{County, StateProvince};
+use role::{Role, UserRole};
+use user::User;
+use website::Website;
+
+/// Everything that concerns contacts.
+pub fn register(registry: &mut Registry) {
+    contacts(registry);
+    locations(registry);
+    choices(registry);
+    permission::register(registry);
+    extension::register(registry);
+    setting::register(registry);
+    checksum::register(registry);
+    options::register(registry);
+    registry.seed(seed::seed);
+    registry.entity::<User>().entity::<Role>().entity::<UserRole>();
+    access::register(registry);
+}
+
+fn contacts(registry: &mut Registry) {
+    let all = Contact::entity();
+    registry
+        .entity::<ContactType>()
+        .before_save::<ContactType>(contact_type::settle)
+        .before_delete::<ContactType>(contact_type::guard_deletion)
+        .declared(all.clone())
+        .declared(all.preset(INDIVIDUAL, "contact_type", INDIVIDUAL))
+        .declared(all.preset(HOUSEHOLD, "contact_type", HOUSEHOLD))
+        .declared(all.preset(ORGANIZATION, "contact_type", ORGANIZATION))
+        .before_save::<Contact>(contact::settle)
+        .after_save::<Contact>(contact::spread)
+        .before_delete::<Contact>(contact::guard_deletion);
+}
+
+fn locations(registry: &mut Registry) {
+    registry
+        .entity::<Email>()
+        .before_save::<Email>(email::settle)
+        .before_save::<Email>(location::keep_a_primary)
+        .after_save::<Email>(location::demote_others)
+        .after_save::<Email>(email::spread)
+        .after_delete::<Email>(location::promote_another)
+        .after_delete::<Email>(email::unname)
+        .entity::<Phone>()
+        .before_save::<Phone>(phone::settle)
+        .before_save::<Phone>(location::keep_a_primary)
+        .after_save::<Phone>(location::demote_others)
+        .after_delete::<Phone>(location::promote_another)
+        .entity::<Address>()
+        .before_save::<Address>(address::settle)
+        .before_save::<Address>(location::keep_a_primary)
+        .after_save::<Address>(location::demote_others)
+        .after_save::<Address>(address::spread)
+        .after_delete::<Address>(location::promote_another)
+        .entity::<IM>()
+        .before_save::<IM>(location::keep_a_primary)
+        .after_save::<IM>(location::demote_others)
+        .after_delete::<IM>(location::promote_another)
+        .entity::<OpenID>()
+        .before_save::<OpenID>(location::keep_a_primary)
+        .after_save::<OpenID>(location::demote_others)
+        .after_delete::<OpenID>(location::promote_another)
+        .entity::<Website>()
+        .before_save::<Website>(website::settle);
+}
+
+fn choices(registry: &mut Registry) {
+    registry
+        .entity::<LocationType>()
+        .before_save::<LocationType>(location_type::settle)
+        .after_save::<LocationType>(location_type::demote_others)
+        .before_delete::<LocationType>(location_type::guard_deletion)
+        .entity::<OptionGroup>()
+        .before_save::<OptionGroup>(option_group::settle)
+        .before_delete::<OptionGroup>(option_group::guard_deletion)
+        .entity::<OptionValue>()
+        .before_save::<OptionValue>(option_value::settle)
+        .after_save::<OptionValue>(option_value::demote_others)
+        .before_delete::<OptionValue>(option_value::guard_deletion)
+        .entity::<WorldRegion>()
+        .entity::<Country>()
+        .entity::<StateProvince>()
+        .entity::<County>()
+        .entity::<Component>()
+        .entity::<Domain>()
+        .before_save::<Domain>(domain::settle)
+        .before_delete::<Domain>(domain::guard_deletion);
+}

@@ -65,21 +65,27 @@ pub fn keep_a_primary<R: Located>(tx: &mut Tx<'_>, change: &mut Change<R>) -> Re
     Ok(())
 }
 
-/// After: all others step back.
+/// After: all others step back from what this one has just become.
 ///
 /// # Errors
 /// The database's own failure.
 pub fn demote_others<R: Located + Clone>(tx: &mut Tx<'_>, change: &Change<R>) -> Result<()> {
     let mut record = change.after.clone();
-    let before = change.before.clone();
-    if let Some(old) = before.and_then(|b| b.contact_id()).filter(|old| Some(*old) != record.contact_id()) {
+    let mut before = change.before.clone();
+    let owner = record.contact_id();
+    let old_owner = before.as_ref().and_then(Located::contact_id);
+    if let Some(old) = old_owner.filter(|_| old_owner != owner) {
         promote::<R>(tx, old)?;
+        // For its new owner it is a new one.
+        before = None;
     }
-    let Some(contact) = record.contact_id() else { return Ok(()) };
-    if *record.primary() {
+    let Some(contact) = owner else { return Ok(()) };
+    let was_primary = before.as_mut().is_some_and(|record| *record.primary());
+    let was_billing = before.as_mut().and_then(Located::billing).is_some_and(|billing| *billing);
+    if *record.primary() && !was_primary {
         step_back::<R>(tx, contact, "is_primary", change.id)?;
     }
-    if record.billing().is_some_and(|billing| *billing) {
+    if record.billing().is_some_and(|billing| *billing) && !was_billing {
         step_back::<R>(tx, contact, "is_billing", change.id)?;
     }
     Ok(())

@@ -1,7 +1,9 @@
 //! What an address, a phone or an e-mail is for: home, work, billing.
 
 use schema::{Default, Entity};
-use store::{Change, Error, Result, Tx, statement};
+use store::{As, Change, Error, Result, Tx, statement};
+
+use crate::contact::change_of;
 
 /// What an address, a phone or an e-mail is for.
 
@@ -42,9 +44,10 @@ pub struct LocationType {
 ///
 /// # Errors
 /// Refuses to take the default away or to switch it off, and to rename reserved types.
-pub fn settle(_tx: &mut Tx<'_>, change: &mut Change<LocationType>) -> Result<()> {
+pub fn settle(tx: &mut Tx<'_>, change: &mut Change<LocationType>) -> Result<()> {
     let Some(before) = &change.before else { return Ok(()) };
-    if before.is_default && !(change.after.is_default && change.after.is_active) {
+    let loses = before.is_default && !change.after.is_default && defaults(tx, change.id)?.is_empty();
+    if loses || change.after.is_default && !change.after.is_active {
         let text = "Make another location type the default first.";
         return Err(Error::rule("is_default", "problem-location-type-default", text));
     }
@@ -59,12 +62,18 @@ pub fn settle(_tx: &mut Tx<'_>, change: &mut Change<LocationType>) -> Result<()>
 /// # Errors
 /// The database's own failure.
 pub fn demote_others(tx: &mut Tx<'_>, change: &Change<LocationType>) -> Result<()> {
-    if change.after.is_default && !change.before.as_ref().is_some_and(|before| before.is_default) {
-        let mark = tx.placeholder(1);
-        let text = format!(r#"UPDATE "civicrm_location_type" SET "is_default" = 0 WHERE "is_default" = 1 AND "id" <> {mark}"#);
-        tx.execute(&statement(text, vec![change.id.into()]))?;
+    if !change.after.is_default {
+        return Ok(());
+    }
+    for other in defaults(tx, change.id)? {
+        tx.save("LocationType", change_of(other, &[("is_default", false.into())]), As::Program)?;
     }
     Ok(())
+}
+
+fn defaults(tx: &Tx<'_>, but: i64) -> Result<Vec<i64>> {
+    let found = tx.find_by::<LocationType>("is_default", true)?;
+    Ok(found.into_iter().map(|(id, _)| id).filter(|id| *id != but).collect())
 }
 
 /// Before a deletion: reserved types, the default and those in use stay.

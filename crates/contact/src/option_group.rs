@@ -1,6 +1,6 @@
 //! Lists of choices that an administrator may change.
 
-use schema::{Default, Entity, ListFormat, OptionSource};
+use schema::{Default, Entity, ListFormat, OptionSource, Value};
 use store::{Change, Error, Result, Tx};
 
 use crate::data;
@@ -37,8 +37,13 @@ pub struct OptionGroup {
     pub is_active: bool,
     #[field(default(false), input("CheckBox"))]
     pub is_locked: bool,
-    #[field(text(128), default("name,label,description"), options(OptionSource::Named("optionValueFields")), list(ListFormat::Comma), input("Select"))]
+    #[field(text(128), default_by(default_fields()), options(OptionSource::Named("optionValueFields")), list(ListFormat::Comma), input("Select"))]
     pub option_value_fields: Vec<String>,
+}
+
+/// What a choice has unless its group says otherwise.
+fn default_fields() -> Default {
+    Default::Value(Value::List(["name", "label", "description"].map(Value::from).into()))
 }
 
 /// Before: a list has a name, and those that the program knows keep theirs.

@@ -109,7 +109,7 @@ pub fn demote_others(tx: &mut Tx<'_>, change: &Change<OptionValue>) -> Result<()
 /// Before a deletion: rules go by the reserved choices.
 ///
 /// # Errors
-/// `Conflict` for those, unless their whole group goes.
+/// `Conflict` for those.
 pub fn guard_deletion(tx: &mut Tx<'_>, _id: i64, gone: &OptionValue) -> Result<()> {
     let locked = tx.find::<OptionGroup>(gone.option_group_id)?.is_some_and(|group| group.is_locked);
     match gone.is_reserved == Some(true) || locked {

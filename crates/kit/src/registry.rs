@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use schema::{Entity, Record, Requirement};
 use serde_json::{Map, Value as Json};
-use store::{Change, Model, OptionsFn, Result, Tx};
+use store::{Change, FilterFn, Model, OptionsFn, Result, Tx};
 
 use crate::action::Action;
 use crate::job::Job;
@@ -99,6 +99,12 @@ impl Registry {
     /// Options that stand in no table.
     pub fn options(&mut self, name: &'static str, make: OptionsFn) -> &mut Registry {
         self.model.named_options.insert(name, make);
+        self
+    }
+
+    /// What a `Filter` field of an entity means.
+    pub fn filter(&mut self, entity: &'static str, field: &'static str, rule: FilterFn) -> &mut Registry {
+        self.model.filters.insert((entity, field), rule);
         self
     }
 

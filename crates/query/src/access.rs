@@ -16,13 +16,14 @@ struct Writer<'p, 'a> {
     planner: &'p mut Planner<'a>,
     verb: Verb,
     trail: Vec<&'a str>,
-    tables_named: bool,
+    /// How many keys of tables named by a field are being followed; notes on notes need two.
+    tables_named: usize,
 }
 
 impl<'a> Planner<'a> {
     /// The condition for a rule on rows of `entity` under this alias; None when all are let through.
     pub fn rule_sql(&mut self, rule: &Rule, entity: &'a Entity, alias: &str, verb: Verb) -> Option<Sql> {
-        let mut writer = Writer { planner: self, verb, trail: vec![&entity.name], tables_named: false };
+        let mut writer = Writer { planner: self, verb, trail: vec![&entity.name], tables_named: 0 };
         writer.rule(rule, entity, alias)
     }
 }
@@ -53,6 +54,13 @@ impl<'a> Writer<'_, 'a> {
             Rule::Through { field, entity: target } => self.through(entity, alias, field, target),
             Rule::Among { field, entity: other, column: key, rule } => {
                 self.among(entity, alias, field, (other, key), rule)
+            }
+            Rule::NotAmong { field, entity: other, column: key, rule } => {
+                if self.planner.context.catalog.entity(other).is_none() {
+                    return nothing();
+                }
+                let among = self.among(entity, alias, field, (other, key), rule)?;
+                Some(Sql::fill("NOT ({0})", &[&among]))
             }
             Rule::ByTable { table_field, id_field } => self.by_table(entity, alias, table_field, id_field),
         }
@@ -139,10 +147,10 @@ impl<'a> Writer<'_, 'a> {
 
     /// One alternative for each table that has a rule, one for all tables that have none.
     fn by_table(&mut self, entity: &'a Entity, alias: &str, table_field: &str, id_field: &str) -> Option<Sql> {
-        if self.tables_named {
+        if self.tables_named >= MAX_TURNS {
             return nothing();
         }
-        self.tables_named = true;
+        self.tables_named += 1;
         let name = self.own(entity, alias, table_field);
         let id = self.own(entity, alias, id_field);
         let mut open = Vec::new();
@@ -154,7 +162,7 @@ impl<'a> Writer<'_, 'a> {
                 Some(visible) => guarded.push(Sql::fill("({0} = {1} AND {2})", &[&name, &table, &visible])),
             }
         }
-        self.tables_named = false;
+        self.tables_named -= 1;
         if guarded.is_empty() && !open.is_empty() {
             return None;
         }

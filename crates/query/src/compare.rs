@@ -32,7 +32,7 @@ impl<'a> Planner<'a> {
     /// The expression compared with a value, or a list of values.
     pub fn against_value(&mut self, left: &Expr, operator: Operator, right: &Json) -> Found<Sql> {
         let taken;
-        let right = match partial(left) {
+        let right = match partial(left).filter(|call| call.suffix.is_none()) {
             Some(call) => {
                 taken = self.take_apart(call, right);
                 &taken
@@ -166,7 +166,7 @@ impl<'a> Planner<'a> {
         self.by_value(typed, Operator::In { not }, &Json::Array(ids))
     }
 
-    fn by_value(&mut self, typed: &Typed<'a>, operator: Operator, right: &Json) -> Found<Sql> {
+    pub fn by_value(&mut self, typed: &Typed<'a>, operator: Operator, right: &Json) -> Found<Sql> {
         match operator {
             Operator::Equal | Operator::Unequal => self.equal(typed, operator, right),
             Operator::More | Operator::AtLeast | Operator::Less | Operator::AtMost => {

@@ -110,6 +110,9 @@ impl<'a> Planner<'a> {
         if let Some(sql) = self.filter_field(&left, operator, right)? {
             return Ok(sql);
         }
+        if let Some(sql) = self.linked_condition(&left, operator, right)? {
+            return Ok(sql);
+        }
         match expression && takes_expression(operator, right) {
             true => self.against_expression(&left, operator, right, scope),
             false => self.against_value(&left, operator, right),

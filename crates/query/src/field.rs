@@ -52,8 +52,13 @@ impl<'a> Planner<'a> {
                 Ok(Typed { field: Some(found), ..Typed::new(column(&alias(place.table), KEY), Ty::Int) })
             }
             computed => {
-                let (sql, ty) = self.computed(found, computed).ok_or_else(unknown)?;
-                Ok(Typed { field: Some(found), ..Typed::new(sql, ty) })
+                let sought = match self.linked(found, computed) {
+                    None => self.computed(found, computed),
+                    linked => linked,
+                };
+                let (sql, ty) = sought.ok_or_else(unknown)?;
+                let utc = self.zoned && field.ty == FieldType::Timestamp;
+                Ok(Typed { field: Some(found), list: field.list, utc, ..Typed::new(sql, ty) })
             }
         }
     }
@@ -85,7 +90,20 @@ impl<'a> Planner<'a> {
                 );
                 Some((condition, Ty::Bool))
             }
-            Computed::Joined | Computed::Custom => None,
+            Computed::Stale { since, minutes, of } => {
+                let clock = self.context.clock;
+                let before = clock.to_utc(clock.now) - jiff::SignedDuration::from_mins(*minutes);
+                let condition = Sql::fill(
+                    "CASE WHEN {1} IS NOT NULL AND ({0} IS NULL OR {0} < {2}) THEN 1 ELSE 0 END",
+                    &[
+                        &column(&alias(found.table), found.entity.field(since)?.column()),
+                        &own(of)?.sql,
+                        &Sql::bound(Value::DateTime(before)),
+                    ],
+                );
+                Some((condition, Ty::Bool))
+            }
+            _ => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Paths: how `contact_id.employer_id.display_name` finds its field, joining on the way what is not joined yet.
 
 use schema::access::rule_for;
-use schema::{Entity, Field, Kind, Value, Verb, VirtualJoin};
+use schema::{Computed, Entity, Field, Kind, Value, Verb, VirtualJoin};
 
 use crate::error::PlanError;
 use crate::planner::{KEY, Planner};
@@ -138,7 +138,8 @@ impl<'a> Planner<'a> {
                 return self.follow_virtual(table, path, join).map(Some);
             }
             let Some(field) = entity.field(name) else { continue };
-            if field.references.is_some() && field.list.is_none() && field.is_column() {
+            let single = field.is_column() || matches!(field.computed, Some(Computed::Linked(_)));
+            if field.references.is_some() && field.list.is_none() && single {
                 self.seen(path, FieldRef { table, entity, field })?;
                 return self.follow_key(table, path, field).map(Some);
             }
@@ -156,8 +157,11 @@ impl<'a> Planner<'a> {
 
     fn follow_key(&mut self, table: usize, path: &str, field: &'a Field) -> Found<Place> {
         let Some(reference) = &field.references else { return Err(Miss::Unknown(path.to_owned())) };
+        let entity = self.entity(table);
+        let linked = field.computed.as_ref().and_then(|c| self.linked(FieldRef { table, entity, field }, c));
         self.follow(table, path, &field.name, &reference.entity, |_, from, to| {
-            Sql::fill("{0} = {1}", &[&column(&to, &reference.column), &column(&from, field.column())])
+            let own = linked.map_or_else(|| column(&from, field.column()), |(sql, _)| sql);
+            Sql::fill("{0} = {1}", &[&column(&to, &reference.column), &own])
         })
     }
 

@@ -267,7 +267,11 @@ impl<'a> Planner<'a> {
     fn where_clause(&mut self, request: &GetRequest) -> Found<Vec<Sql>> {
         let mut parts = Vec::new();
         let scope = Scope { clause: Clause::Where, selected: &[] };
-        parts.extend(self.conditions(&request.where_, scope)?);
+        // Conditions here are on rows, before they are grouped.
+        let grouped = std::mem::replace(&mut self.grouping.on, false);
+        let conditions = self.conditions(&request.where_, scope);
+        self.grouping.on = grouped;
+        parts.extend(conditions?);
         parts.extend(self.left_out(&request.where_));
         parts.extend(self.table_conditions(0, self.context.verb));
         parts.append(&mut self.excluded);

@@ -68,6 +68,14 @@ pub enum Rule {
         column: Name,
         rule: Box<Rule>,
     },
+    /// The record's `field` is none of the `column`s of the rows of `entity` that meet `rule`. For filters, where `rule`
+    /// compares plain values; in a policy it could open what another rule closes.
+    NotAmong {
+        field: Name,
+        entity: Name,
+        column: Name,
+        rule: Box<Rule>,
+    },
     /// The record that `id_field` points to, in the table that `table_field` names, may be acted on.
     ByTable {
         table_field: Name,

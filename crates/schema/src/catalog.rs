@@ -46,7 +46,7 @@ impl Catalog {
     /// All fields anywhere that refer to records of this entity.
     pub fn references_to<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a Arc<Entity>, &'a Field)> {
         self.entities().filter(|e| e.preset.is_none() && e.stored).flat_map(move |entity| {
-            let points = move |f: &&Field| f.references.as_ref().is_some_and(|r| r.entity == name);
+            let points = move |f: &&Field| f.is_column() && f.references.as_ref().is_some_and(|r| r.entity == name);
             entity.fields.iter().filter(points).map(move |field| (entity, field))
         })
     }

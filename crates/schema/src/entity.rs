@@ -32,6 +32,20 @@ pub struct VirtualJoin {
     pub fixed: Vec<(Name, Value)>,
     /// The field of the other entity whose emptying deletes the row when written through (`email`).
     pub main_field: Option<Name>,
+    /// The joined record is made with a new record, for the sake of its defaults.
+    pub with_new: bool,
+    /// Meant only for records whose field has this value (`contact_type`, `Individual`).
+    pub only_for: Option<(Name, Name)>,
+}
+
+impl VirtualJoin {
+    /// Whether the join is meant for this record.
+    pub fn is_for(&self, entity: &Entity, row: &[Value]) -> bool {
+        self.only_for.as_ref().is_none_or(|(field, value)| {
+            let own = entity.position(field).and_then(|at| row.get(at)).and_then(Value::as_text);
+            own == Some(value)
+        })
+    }
 }
 
 /// Another name for the records of an entity whose field has a fixed value (`Individual`).
@@ -248,6 +262,8 @@ impl Entity {
             key: key.into(),
             fixed: vec![(flag.into(), Value::Bool(true))],
             main_field: Some(main.into()),
+            with_new: false,
+            only_for: None,
         });
         self
     }

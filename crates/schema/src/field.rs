@@ -62,7 +62,7 @@ impl FieldType {
 pub enum Kind {
     /// A column of the entity's table.
     Field,
-    /// A column added at run time.
+    /// A field of a custom set, named `Set.field`; it lies in the set's own table, which a virtual join reaches.
     Custom,
     /// Computed when read; not in `*`.
     Extra,
@@ -81,8 +81,30 @@ pub enum Computed {
     Joined,
     /// Whether today lies between the dates in these two columns, either of which may be null, and the third is true.
     Current { start: &'static str, end: &'static str, active: &'static str },
+    /// A field of the record that the key leads to.
+    Of { key: &'static str, field: &'static str },
+    /// A field of the record that the key leads to: which one, the text in the column `by` decides.
+    OfEither { key: &'static str, by: &'static str, cases: &'static [(&'static str, &'static str)] },
+    /// A column of the rows that point here: of the first of them, or of all where the field is a list.
+    Linked(Linked),
+    /// How many different values these columns have together.
+    Count(Vec<Linked>),
+    /// Whether the moment in this column is unknown or more than `minutes` ago, where the column `of` holds anything.
+    Stale { since: &'static str, minutes: i64, of: &'static str },
     /// Filled by the entity's own code after reading or before writing; the planner leaves it out.
     Custom,
+}
+
+/// A column of rows of another entity that point to this one (the contacts of an activity).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Linked {
+    pub entity: &'static str,
+    /// The column there that holds this record's id.
+    pub key: &'static str,
+    /// The column that is read.
+    pub column: &'static str,
+    /// What else must hold there.
+    pub fixed: Option<(&'static str, Value)>,
 }
 
 /// The value that a new record gets where none is given.
@@ -212,7 +234,7 @@ impl Field {
 
     /// Whether the field is stored in the entity's own table.
     pub fn is_column(&self) -> bool {
-        matches!(self.kind, Kind::Field | Kind::Custom)
+        self.kind == Kind::Field
     }
 
     /// Text of at most `max` characters.

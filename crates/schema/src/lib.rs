@@ -14,7 +14,7 @@ pub mod value;
 pub use access::{Actor, Rule, Verb};
 pub use catalog::Catalog;
 pub use entity::{Bridge, Entity, Index, VirtualJoin};
-pub use field::{Computed, Default, Field, FieldType, Kind, OnDelete, Reference};
+pub use field::{Computed, Default, Field, FieldType, Kind, Linked, OnDelete, Reference};
 pub use list::ListFormat;
 pub use option::{OptionItem, OptionList, OptionSource};
 pub use permission::{PermissionSet, Requirement};

@@ -45,7 +45,9 @@ fn list(field: &Field, format: ListFormat, json: &Json, clock: &Clock) -> Result
 fn element(field: &Field, json: &Json, clock: &Clock) -> Result<Value, Problem> {
     match (field.ty, json) {
         (FieldType::Text { .. } | FieldType::LongText, Json::Number(n)) => Ok(Value::Text(n.to_string())),
-        (FieldType::Text { .. } | FieldType::LongText, Json::Object(_) | Json::Array(_)) => Ok(Value::Text(json.to_string())),
+        (FieldType::Text { .. } | FieldType::LongText, Json::Object(_) | Json::Array(_)) => {
+            Ok(Value::Text(json.to_string()))
+        }
         _ => scalar(field, json, clock),
     }
 }
@@ -173,7 +175,9 @@ pub fn from_column(field: &Field, cell: Cell<'_>) -> Value {
         (Cell::Decimal(n), _) => Value::Decimal(n),
         (Cell::Date(date), _) => Value::Date(date),
         (Cell::DateTime(at), _) => Value::DateTime(at),
-        (Cell::Text(text), FieldType::Date) => text.get(..10).and_then(|t| t.parse().ok()).map_or(Value::Null, Value::Date),
+        (Cell::Text(text), FieldType::Date) => {
+            text.get(..10).and_then(|t| t.parse().ok()).map_or(Value::Null, Value::Date)
+        }
         (Cell::Text(text), FieldType::DateTime | FieldType::Timestamp) => time(text),
         (Cell::Text(text), _) => Value::Text(text.to_owned()),
     }
@@ -182,7 +186,9 @@ pub fn from_column(field: &Field, cell: Cell<'_>) -> Value {
 fn time(text: &str) -> Value {
     match text.parse::<jiff::civil::DateTime>() {
         Ok(at) => Value::DateTime(at),
-        Err(_) => text.parse::<jiff::civil::Date>().map_or(Value::Null, |d| Value::DateTime(d.to_datetime(Time::midnight()))),
+        Err(_) => {
+            text.parse::<jiff::civil::Date>().map_or(Value::Null, |d| Value::DateTime(d.to_datetime(Time::midnight())))
+        }
     }
 }
 

@@ -26,6 +26,14 @@ impl Connection<'_> {
         }
     }
 
+    /// Tells the functions which zone the site is in; SQLite's are told by the site.
+    pub(crate) fn set_zone(&mut self, zone: &str) -> Result<()> {
+        match self {
+            Connection::Sqlite(_) => Ok(()),
+            Connection::Postgres(session) => session.set_zone(zone),
+        }
+    }
+
     /// Runs a question and hands over each row.
     pub(crate) fn query(
         &mut self,

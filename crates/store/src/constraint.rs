@@ -11,7 +11,10 @@ pub(crate) fn duplicate(cause: &str) -> Error {
 /// A key that leads nowhere, or a record that others still need.
 pub(crate) fn broken_reference(cause: &str) -> Error {
     tracing::debug!(cause, "foreign key");
-    Error::Conflict("DB Error: constraint violation: a record that this one refers to does not exist, or is still in use.".to_owned())
+    Error::Conflict(
+        "DB Error: constraint violation: a record that this one refers to does not exist, or is still in use."
+            .to_owned(),
+    )
 }
 
 /// An empty column that must not be.

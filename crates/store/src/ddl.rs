@@ -95,7 +95,8 @@ pub fn foreign_keys(catalog: &Catalog, entity: &Entity) -> Vec<String> {
         let (table, column, action) = reference(catalog, field)?;
         Some(format!(
             r#"ALTER TABLE "{0}" ADD CONSTRAINT "fk_{0}_{1}" FOREIGN KEY ("{1}") REFERENCES "{table}"("{column}") ON DELETE {action}"#,
-            entity.table, field.column()
+            entity.table,
+            field.column()
         ))
     };
     entity.columns().filter_map(key).collect()
@@ -117,7 +118,9 @@ fn create_index(entity: &Entity, index: &Index, dialect: Dialect) -> Option<Stri
     let table = entity.table.strip_prefix("civicrm_").unwrap_or(&entity.table);
     Some(format!(
         r#"CREATE {unique}INDEX "{table}_{}" ON "{}" ({})"#,
-        index.name.to_lowercase(), entity.table, parts?.join(", ")
+        index.name.to_lowercase(),
+        entity.table,
+        parts?.join(", ")
     ))
 }
 

@@ -31,7 +31,9 @@ impl Tx<'_> {
             Default::CurrentContact => self.actor().contact_id.into(),
             Default::CurrentDomain => Value::Int(1),
             Default::Field(name) => other(name),
-            Default::NameFrom(name) => other(name).as_text().map_or(Value::Null, |text| Value::Text(machine_name(text))),
+            Default::NameFrom(name) => {
+                other(name).as_text().map_or(Value::Null, |text| Value::Text(machine_name(text)))
+            }
             Default::DefaultOption => {
                 let list = self.options(entity, field)?;
                 list.and_then(|l| l.items.iter().find(|o| o.is_default).map(|o| o.id.clone())).unwrap_or(Value::Null)

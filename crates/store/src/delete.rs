@@ -51,7 +51,8 @@ impl Tx<'_> {
             let base = self.entity(&base)?;
             self.check_rule(&base, id, Verb::Delete)?;
         }
-        let values: Map<_, _> = [("id".to_owned(), json!(id)), ("is_deleted".to_owned(), json!(true))].into_iter().collect();
+        let values: Map<_, _> =
+            [("id".to_owned(), json!(id)), ("is_deleted".to_owned(), json!(true))].into_iter().collect();
         self.save(entity, values, As::Program).map(|_| ())
     }
 
@@ -73,10 +74,15 @@ impl Tx<'_> {
         }
         for other in catalog.entities().filter(|e| e.preset.is_none() && e.stored) {
             for field in other.fields.iter().filter(|f| f.is_column()) {
-                let Some(table_field) = field.dynamic_reference.as_deref().and_then(|name| other.field(name)) else { continue };
+                let Some(table_field) = field.dynamic_reference.as_deref().and_then(|name| other.field(name)) else {
+                    continue;
+                };
                 let condition = format!(
                     r#""{}" = {} AND "{}" = {}"#,
-                    field.column(), self.placeholder(1), table_field.column(), self.placeholder(2)
+                    field.column(),
+                    self.placeholder(1),
+                    table_field.column(),
+                    self.placeholder(2)
                 );
                 for row_id in self.ids(other, &condition, vec![id.into(), entity.table.as_ref().into()])? {
                     self.delete(&other.name, row_id, As::Program)?;

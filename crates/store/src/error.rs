@@ -14,19 +14,26 @@ pub struct FieldError {
 pub enum Problem {
     Required,
     /// More characters than the field takes.
-    TooLong { max: u32 },
+    TooLong {
+        max: u32,
+    },
     NotANumber,
     NotADate,
     NotYesOrNo,
     OutOfRange,
     /// Not one of the field's choices.
-    UnknownOption { text: String },
+    UnknownOption {
+        text: String,
+    },
     /// A key that leads nowhere.
     NoSuchRecord,
     /// Another record has this value already.
     Taken,
     /// A rule of the entity, by the key of its message and the English text.
-    Rule { key: &'static str, text: String },
+    Rule {
+        key: &'static str,
+        text: String,
+    },
 }
 
 impl Problem {

@@ -65,7 +65,8 @@ impl Tx<'_> {
         if let Some(id) = self.transaction {
             return Ok(id);
         }
-        let text = self.insert_text("ruche_transaction", &["at", "actor", "contact_id", "source"]) + r#" RETURNING "id""#;
+        let text =
+            self.insert_text("ruche_transaction", &["at", "actor", "contact_id", "source"]) + r#" RETURNING "id""#;
         let at = self.clock().to_utc(self.clock().now);
         let binds = vec![
             Value::DateTime(at),
@@ -195,7 +196,10 @@ impl Tx<'_> {
     fn changed_since(&self, entity: &Entity, change: &Recorded, transaction: i64) -> Result<bool> {
         let text = format!(
             r#"SELECT 1 FROM "ruche_change" WHERE "entity" = {} AND "record_id" = {} AND "id" > {} AND "transaction_id" <> {} LIMIT 1"#,
-            self.placeholder(1), self.placeholder(2), self.placeholder(3), self.placeholder(4)
+            self.placeholder(1),
+            self.placeholder(2),
+            self.placeholder(3),
+            self.placeholder(4)
         );
         let binds = vec![entity.name.as_ref().into(), change.record_id.into(), change.id.into(), transaction.into()];
         Ok(self.one(&statement(text, binds))?.is_some())
@@ -207,7 +211,9 @@ impl Tx<'_> {
         for (other, field) in catalog.references_to(&entity.name).filter(|(e, _)| !e.internal) {
             let text = format!(
                 r#"SELECT 1 FROM "{}" WHERE "{}" = {} LIMIT 1"#,
-                other.table, field.column(), self.placeholder(1)
+                other.table,
+                field.column(),
+                self.placeholder(1)
             );
             if self.one(&statement(text, vec![id.into()]))?.is_some() {
                 return Ok(true);
@@ -217,7 +223,8 @@ impl Tx<'_> {
     }
 
     fn restored(&self, entity: &Entity, before: &Map<String, Json>) -> Row {
-        let value = |field: &Field| before.get(field.name.as_ref()).map_or(Value::Null, |j| self.stored_value(field, j));
+        let value =
+            |field: &Field| before.get(field.name.as_ref()).map_or(Value::Null, |j| self.stored_value(field, j));
         entity.fields.iter().map(|field| if field.is_column() { value(field) } else { Value::Null }).collect()
     }
 
@@ -238,7 +245,8 @@ impl Tx<'_> {
     fn set_column(&self, table: &str, id: i64, column: &str, value: i64) -> Result<()> {
         let text = format!(
             r#"UPDATE "{table}" SET "{column}" = {} WHERE "id" = {}"#,
-            self.placeholder(1), self.placeholder(2)
+            self.placeholder(1),
+            self.placeholder(2)
         );
         self.execute(&statement(text, vec![value.into(), id.into()])).map(|_| ())
     }

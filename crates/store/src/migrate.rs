@@ -54,6 +54,7 @@ impl Site {
             }
         }
         self.forget();
+        self.load_declarations()?;
         Ok(done)
     }
 }
@@ -64,6 +65,7 @@ fn install_functions(connection: &mut Connection<'_>) -> Result<()> {
         // Two processes may start at once; the second waits here.
         connection.batch("SELECT pg_advisory_xact_lock(7210983)")?;
         connection.batch(&schema::fold::postgres_function())?;
+        connection.batch(&query::postgres_functions())?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError};
 
 use query::{Cell, Lookup};
 use schema::option::TableOptions;
-use schema::{Entity, Field, FieldType, OptionItem, OptionList, OptionSource, Value};
+use schema::{Entity, Field, FieldType, OptionItem, OptionList, OptionSource, Rule, Value};
 
 use crate::connection::{Cells, owned};
 use crate::error::Result;
@@ -178,6 +178,15 @@ impl Lookup for Reader<'_, '_> {
         })
     }
 
+    fn filter(&self, entity: &Entity, field: &Field, operator: &str, values: &[Value]) -> Option<Rule> {
+        let base = entity.preset.as_ref().map_or(&entity.name, |preset| &preset.entity);
+        let filters = &self.0.site.model().filters;
+        let (_, rule) = filters.iter().find(|((of, name), _)| *of == base.as_ref() && *name == field.name)?;
+        rule(self.0, operator, values)
+            .map_err(|error| tracing::error!(%error, field = %field.name, "filter failed"))
+            .ok()
+    }
+
     fn actor_entity(&self) -> &str {
         "Contact"
     }
@@ -187,10 +196,8 @@ impl Lookup for Reader<'_, '_> {
     }
 
     fn contact_of_login(&self, login: &str) -> Option<i64> {
-        let text = format!(
-            r#"SELECT "contact_id" FROM "civicrm_uf_match" WHERE "username" = {}"#,
-            self.0.placeholder(1)
-        );
+        let text =
+            format!(r#"SELECT "contact_id" FROM "civicrm_uf_match" WHERE "username" = {}"#, self.0.placeholder(1));
         self.0.one(&statement(text, vec![login.into()])).ok().flatten().and_then(|v| v.as_int())
     }
 }

@@ -37,6 +37,8 @@ struct Pool {
 pub(crate) struct Session {
     client: Client,
     prepared: HashMap<String, postgres::Statement>,
+    /// The zone that this session's functions know.
+    zone: String,
 }
 
 impl Postgres {
@@ -64,7 +66,9 @@ impl Postgres {
         let result = work(session);
         let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
         let ended = session.batch(end);
-        if ended.is_ok() && let Some(session) = lent.session.take() {
+        if ended.is_ok()
+            && let Some(session) = lent.session.take()
+        {
             self.give_back(session);
         }
         result.and_then(|value| ended.map(|()| value))
@@ -102,9 +106,11 @@ impl Postgres {
         let mut client = Client::connect(&self.url, NoTls)
             .map_err(|e| Error::Internal(format!("PostgreSQL does not answer: {e}")))?;
         client
-            .batch_execute("SET client_min_messages = warning; SET standard_conforming_strings = on;")
+            .batch_execute(
+                "SET client_min_messages = warning; SET standard_conforming_strings = on; SET TIME ZONE 'UTC';",
+            )
             .map_err(|e| failure(&e, "SET"))?;
-        Ok(Session { client, prepared: HashMap::new() })
+        Ok(Session { client, prepared: HashMap::new(), zone: "UTC".to_owned() })
     }
 
     fn give_back(&self, session: Session) {
@@ -172,6 +178,15 @@ impl Session {
         let binds: Vec<Bind<'_>> = statement.binds.iter().map(Bind).collect();
         let borrowed: Vec<&(dyn ToSql + Sync)> = binds.iter().map(|bind| bind as &(dyn ToSql + Sync)).collect();
         self.client.execute(&prepared, &borrowed).map_err(|e| failure(&e, &statement.text))
+    }
+
+    /// Tells the functions which zone the site is in.
+    pub(crate) fn set_zone(&mut self, zone: &str) -> Result<()> {
+        if self.zone != zone {
+            self.batch(&format!("SET TIME ZONE '{}'", zone.replace('\'', "''")))?;
+            zone.clone_into(&mut self.zone);
+        }
+        Ok(())
     }
 
     pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
@@ -324,7 +339,9 @@ fn failure(error: &postgres::Error, sql: &str) -> Error {
             crate::constraint::missing(error.as_db_error().and_then(|db| db.column()).unwrap_or("a field"))
         }
         Some("22003") => Error::Request("A number is out of range.".to_owned()),
-        Some("40001" | "40P01") => Error::Conflict("Somebody else changed the same records at the same time; please try again.".to_owned()),
+        Some("40001" | "40P01") => {
+            Error::Conflict("Somebody else changed the same records at the same time; please try again.".to_owned())
+        }
         _ => Error::Internal(format!("{text} in: {sql}")),
     }
 }

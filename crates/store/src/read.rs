@@ -4,10 +4,10 @@ use query::{Context, GetRequest, Plan};
 use schema::{Entity, Record, Row, Value, Verb};
 use serde_json::{Map, Value as Json};
 
-use crate::{answer, coerce};
 use crate::error::{Error, Result};
 use crate::options::Reader;
 use crate::tx::{As, Tx, statement};
+use crate::{answer, coerce};
 
 /// The rows that a request finds.
 #[derive(Clone, Debug, Default)]
@@ -154,7 +154,9 @@ impl Tx<'_> {
         let value = coerce::to_column(by, &value.into(), self.dialect());
         let text = format!(
             r#"SELECT "id" FROM "{}" WHERE "{}" = {} ORDER BY "id""#,
-            entity.table, by.column(), self.placeholder(1)
+            entity.table,
+            by.column(),
+            self.placeholder(1)
         );
         let mut ids = Vec::new();
         self.rows(&statement(text, vec![value]), |row| {

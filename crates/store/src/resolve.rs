@@ -19,7 +19,13 @@ pub(crate) struct Assignments {
 
 impl Tx<'_> {
     /// Turns the caller's keys into values of columns.
-    pub(crate) fn resolve(&mut self, entity: &Entity, given: &Map<String, Json>, before: Option<&Row>, who: As) -> Result<Assignments> {
+    pub(crate) fn resolve(
+        &mut self,
+        entity: &Entity,
+        given: &Map<String, Json>,
+        before: Option<&Row>,
+        who: As,
+    ) -> Result<Assignments> {
         let mut found = Assignments::default();
         let mut later = Vec::new();
         for (key, json) in given {
@@ -152,7 +158,8 @@ impl Tx<'_> {
         };
         let text = format!(
             r#"SELECT "id" FROM "{}" WHERE {left} = {} ORDER BY "id" LIMIT 1"#,
-            target.table, self.placeholder(1)
+            target.table,
+            self.placeholder(1)
         );
         Ok(self.one(&statement(text, vec![bind]))?.ok_or(Problem::NoSuchRecord))
     }

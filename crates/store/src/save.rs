@@ -89,6 +89,11 @@ impl Tx<'_> {
             self.check_guards(entity, &change.after)?;
         }
         site.model().hooks.run_after(self, entity, &mut change)?;
+        if change.is_new() {
+            for join in entity.virtual_joins.iter().filter(|j| j.with_new && j.is_for(entity, &change.after)) {
+                assignments.through.entry(join.name.to_string()).or_default();
+            }
+        }
         for (join, values) in std::mem::take(&mut assignments.through) {
             self.save_through(entity, change.id, &join, values, who)?;
         }
@@ -175,7 +180,6 @@ impl Tx<'_> {
         text.push_str(r#" ORDER BY "id" LIMIT 1"#);
         Ok(self.one(&statement(text, binds))?.and_then(|v| v.as_int()))
     }
-
 }
 
 /// What must be there: the declared fields of a new record, and whatever the table does not let be empty.
@@ -233,4 +237,3 @@ fn id_of(json: &Json) -> Result<i64> {
     };
     id.ok_or_else(|| Error::field("id", Problem::NotANumber))
 }
-

@@ -50,7 +50,9 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 fn parse(text: &str) -> Option<[u8; 32]> {
-    let bytes: Vec<u8> =
-        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect::<Option<_>>()?;
+    let bytes: Vec<u8> = (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
+        .collect::<Option<_>>()?;
     bytes.try_into().ok()
 }

@@ -35,8 +35,7 @@ impl Tx<'_> {
                 }
                 groups.push(format!("({})", marks.join(", ")));
             }
-            let text =
-                format!(r#"INSERT INTO "{}" ({}) VALUES {}"#, entity.table, names.join(", "), groups.join(", "));
+            let text = format!(r#"INSERT INTO "{}" ({}) VALUES {}"#, entity.table, names.join(", "), groups.join(", "));
             self.execute(&statement(text, binds))?;
         }
         self.continue_numbering(&entity.table)?;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
-use schema::{Actor, Catalog, Entity, OptionItem, OptionList, OptionSource};
+use schema::{Actor, Catalog, Entity, OptionItem, OptionList, OptionSource, Rule, Value};
 use serde_json::Value as Json;
 
 use crate::connection::Connection;
@@ -24,6 +24,12 @@ const STALE_AFTER: Duration = Duration::from_millis(500);
 /// Makes options that stand in no table.
 pub type OptionsFn = fn(&Tx<'_>) -> Result<Vec<OptionItem>>;
 
+/// The records that a `Filter` field lets through for these values; the operator is the positive one (`IN`, `=`, `<=`).
+pub type FilterFn = fn(&Tx<'_>, operator: &str, values: &[Value]) -> Result<Rule>;
+
+/// Adds what the database itself declares (custom sets) to the entities.
+pub type ExtendFn = fn(&Tx<'_>, &mut Vec<Entity>) -> Result<()>;
+
 /// What the components have registered: the site's law, the same for every site of a process.
 #[derive(Default)]
 pub struct Model {
@@ -32,9 +38,12 @@ pub struct Model {
     /// Settings by name with their defaults.
     pub settings: BTreeMap<String, Json>,
     pub named_options: HashMap<&'static str, OptionsFn>,
+    /// What `Filter` fields mean, by entity and field.
+    pub filters: HashMap<(&'static str, &'static str), FilterFn>,
     /// Permission → the permissions that it implies.
     pub implied: HashMap<String, Vec<String>>,
     pub migrations: &'static [Migration],
+    pub extend: Option<ExtendFn>,
 }
 
 /// Where the database is.
@@ -69,6 +78,14 @@ pub(crate) struct Inner {
     /// The mark last seen in the database.
     seen: AtomicU64,
     checked: Mutex<Option<Instant>>,
+}
+
+/// What a transaction has changed beside rows.
+#[derive(Default)]
+pub(crate) struct Changed {
+    /// Rows that options or settings are made of.
+    pub(crate) rows: bool,
+    pub(crate) catalog: Option<Arc<Catalog>>,
 }
 
 /// What is derived from rows that change seldom. Thrown away whole when any of them changes.
@@ -161,19 +178,24 @@ impl Site {
     /// # Errors
     /// Gives back what `work` fails with, or the database's own failure.
     pub fn write<T>(&self, actor: &Actor, source: &str, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
-        let mut stale = false;
+        let mut changed = Changed::default();
         let run = |connection: Connection<'_>| {
             let mut tx = self.begin(actor, source, connection, true)?;
             let value = work(&mut tx)?;
-            stale = tx.finish()?;
+            changed = tx.finish()?;
             Ok(value)
         };
         let result = match &self.0.database {
             Database::Sqlite(file) => file.write(|connection| run(Connection::Sqlite(connection))),
             Database::Postgres(server) => server.write(|session| run(Connection::Postgres(session))),
         };
-        if stale && result.is_ok() {
-            self.forget();
+        if result.is_ok() {
+            if let Some(catalog) = changed.catalog {
+                self.publish(catalog);
+            }
+            if changed.rows {
+                self.forget();
+            }
         }
         result
     }
@@ -199,6 +221,22 @@ impl Site {
             Database::Sqlite(file) => file.backup(target),
             Database::Postgres(_) => Err(Error::Request("A PostgreSQL database is copied with pg_dump.".to_owned())),
         }
+    }
+
+    /// Tells the database's functions which zone the site is in.
+    pub(crate) fn set_clock(&self, clock: &calendar::Clock) {
+        if let Database::Sqlite(file) = &self.0.database {
+            file.set_clock(clock);
+        }
+    }
+
+    /// Puts a newer catalog in place; an older one that comes late is dropped.
+    pub(crate) fn publish(&self, catalog: Arc<Catalog>) {
+        self.0.catalog.rcu(|current| match current.version < catalog.version {
+            true => catalog.clone(),
+            false => current.clone(),
+        });
+        self.forget();
     }
 
     pub(crate) fn is_option_source(&self, entity: &str) -> bool {

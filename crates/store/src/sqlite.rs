@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use arc_swap::ArcSwap;
+use calendar::Clock;
 use query::{Cell, Statement};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, ToSql};
@@ -12,6 +14,7 @@ use schema::Value;
 
 use crate::connection::Cells;
 use crate::error::{Error, Result};
+use crate::functions::SharedClock;
 
 /// How many requests share one commit at most, and for how long the first of them may wait for company.
 const BATCH: u32 = 64;
@@ -31,6 +34,7 @@ pub(crate) struct Sqlite {
     outcome: Mutex<Outcome>,
     committed: Condvar,
     readers: Mutex<Vec<Connection>>,
+    clock: SharedClock,
 }
 
 struct Writer {
@@ -50,7 +54,9 @@ struct Outcome {
 impl Sqlite {
     /// Opens the file, or creates it.
     pub(crate) fn open(path: &Path) -> Result<Sqlite> {
-        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let clock = Clock::at(jiff::Timestamp::now(), jiff::tz::TimeZone::UTC, 0, (1, 1));
+        let clock: SharedClock = Arc::new(ArcSwap::from_pointee(clock));
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE, &clock)?;
         let writer = Writer { connection, batch: 1, members: 0, opened: None };
         Ok(Sqlite {
             path: path.to_owned(),
@@ -59,6 +65,7 @@ impl Sqlite {
             outcome: Mutex::new(Outcome::default()),
             committed: Condvar::new(),
             readers: Mutex::new(Vec::new()),
+            clock,
         })
     }
 
@@ -67,7 +74,7 @@ impl Sqlite {
         let pooled = lock(&self.readers).pop();
         let connection = match pooled {
             Some(connection) => connection,
-            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
+            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE, &self.clock)?,
         };
         run(&connection, "BEGIN")?;
         let result = work(&connection);
@@ -134,9 +141,16 @@ impl Sqlite {
         }
     }
 
+    /// Tells the functions which zone the site is in.
+    pub(crate) fn set_clock(&self, clock: &Clock) {
+        if self.clock.load().zone != clock.zone {
+            self.clock.store(Arc::new(clock.clone()));
+        }
+    }
+
     /// Copies the database into a file while others go on.
     pub(crate) fn backup(&self, target: &Path) -> Result<()> {
-        let source = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let source = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE, &self.clock)?;
         let mut copy = Connection::open(target).map_err(Error::internal)?;
         let backup = rusqlite::backup::Backup::new(&source, &mut copy).map_err(Error::internal)?;
         backup.run_to_completion(4096, Duration::ZERO, None).map_err(Error::internal)
@@ -186,7 +200,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+fn connect(path: &Path, flags: OpenFlags, clock: &SharedClock) -> Result<Connection> {
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(Error::internal)?;
     connection.busy_timeout(BUSY).map_err(Error::internal)?;
@@ -197,7 +211,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
         )
         .map_err(Error::internal)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
-    crate::functions::register(&connection)?;
+    crate::functions::register(&connection, clock)?;
     Ok(connection)
 }
 

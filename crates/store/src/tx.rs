@@ -11,7 +11,7 @@ use schema::{Actor, Catalog, Entity, OptionList, Value};
 
 use crate::connection::{Cells, Connection, owned};
 use crate::error::{Error, Result};
-use crate::site::Site;
+use crate::site::{Changed, Site};
 
 /// Whose rights a call is made with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Tx<'c> {
     pub(crate) own_options: RefCell<HashMap<(String, String), Arc<OptionList>>>,
     /// The row of `ruche_transaction`, made with the first change.
     pub(crate) transaction: Option<i64>,
+    /// This transaction has changed the catalog.
+    pub(crate) redeclared: bool,
     /// How deep hooks have called hooks; a loop of rules is stopped.
     pub(crate) depth: u32,
 }
@@ -65,19 +67,30 @@ impl<'c> Tx<'c> {
             stale: Slot::new(false),
             own_options: RefCell::default(),
             transaction: None,
+            redeclared: false,
             depth: 0,
         };
         if tx.site.should_look() && tx.notice_others()? {
             tx.site.forget();
             tx.epoch = tx.site.epoch();
+            tx.catch_up()?;
+        } else if writable {
+            tx.catch_up()?;
         }
         tx.clock = tx.read_clock()?;
+        tx.site.set_clock(&tx.clock);
+        tx.connection.borrow_mut().set_zone(tx.clock.zone.iana_name().unwrap_or("UTC"))?;
         Ok(tx)
     }
 
     /// The site.
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// The way in, as history names it: `api`, `page`, `import`, a job.
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// Who acts.
@@ -163,12 +176,13 @@ impl<'c> Tx<'c> {
         self.stale.get()
     }
 
-    /// Ends the work before the commit; tells whether caches must be thrown away.
-    pub(crate) fn finish(&mut self) -> Result<bool> {
+    /// Ends the work before the commit; tells what others must learn after it.
+    pub(crate) fn finish(&mut self) -> Result<Changed> {
         if self.is_stale() {
             self.tell_others()?;
         }
-        Ok(self.is_stale())
+        let catalog = self.redeclared.then(|| self.catalog.clone());
+        Ok(Changed { rows: self.is_stale(), catalog })
     }
 
     /// Puts something derived into the shared cache, unless it may be out of date already.

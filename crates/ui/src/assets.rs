@@ -76,8 +76,7 @@ const JS: &[(&str, &str)] = texts!(
     "js/keyboard.js",
 );
 
-const FONT: &[u8] =
-    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/fonts/bricolage-latin.woff2"));
+const FONT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/fonts/bricolage-latin.woff2"));
 
 struct Shelf {
     urls: Urls,

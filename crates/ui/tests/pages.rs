@@ -2,6 +2,8 @@
 
 #[path = "../examples/preview/contact_views.rs"]
 mod contact_views;
+#[path = "../examples/preview/form_views.rs"]
+mod form_views;
 #[path = "../examples/preview/views.rs"]
 mod views;
 
@@ -124,7 +126,9 @@ fn ids_stand_once_and_what_refers_to_them_finds_them() {
         for id in &ids {
             assert_eq!(ids.iter().filter(|other| *other == id).count(), 1, "{name}: id {id}");
         }
-        for reference in [" for=\"", " aria-labelledby=\"", " aria-describedby=\"", " aria-controls=\"", " data-opens=\""] {
+        for reference in
+            [" for=\"", " aria-labelledby=\"", " aria-describedby=\"", " aria-controls=\"", " data-opens=\""]
+        {
             for wanted in html.split(reference).skip(1).filter_map(|rest| rest.split('"').next()) {
                 for id in wanted.split(' ') {
                     assert!(ids.contains(&id), "{name}: {reference}{id}");
@@ -157,17 +161,33 @@ fn one_honey_button_a_page() {
 fn hostile_text_is_escaped_by_every_piece() {
     let ui = ui("fr");
     let choices = [Choice::of(HOSTILE, HOSTILE)];
-    let wrong = |widget| Field { help: Some(HOSTILE), error: Some(HOSTILE), placeholder: Some(HOSTILE), ..Field::text(HOSTILE, HOSTILE, HOSTILE).widget(widget) };
+    let wrong = |widget| Field {
+        help: Some(HOSTILE),
+        error: Some(HOSTILE),
+        placeholder: Some(HOSTILE),
+        ..Field::text(HOSTILE, HOSTILE, HOSTILE).widget(widget)
+    };
     let widgets = [
-        Widget::Text, Widget::LongText(2), Widget::Select(&choices), Widget::Checkboxes(&choices),
-        Widget::Segments(&choices), Widget::Radios(&choices), Widget::Checkbox, Widget::File(HOSTILE), Widget::Money(HOSTILE),
+        Widget::Text,
+        Widget::LongText(2),
+        Widget::Select(&choices),
+        Widget::Checkboxes(&choices),
+        Widget::Segments(&choices),
+        Widget::Radios(&choices),
+        Widget::Checkbox,
+        Widget::File(HOSTILE),
+        Widget::Money(HOSTILE),
     ];
     let mut out: Vec<Markup> = widgets.into_iter().map(|widget| field(&ui, &wrong(widget))).collect();
     let text = || maud::html! { (HOSTILE) };
     out.push(maud::html! { (Button::link(HOSTILE, HOSTILE).square().name(HOSTILE, HOSTILE).data("data-copy", HOSTILE).key(HOSTILE)) });
-    out.push(maud::html! { (Button::submit(HOSTILE).action(HOSTILE)) (Tag::of(Tone::Leaf, HOSTILE)) (Status::Off(HOSTILE)) });
+    out.push(
+        maud::html! { (Button::submit(HOSTILE).action(HOSTILE)) (Tag::of(Tone::Leaf, HOSTILE)) (Status::Off(HOSTILE)) },
+    );
     out.push(who(Avatar::of(Kind::Person, HOSTILE).photo(Some(HOSTILE)), HOSTILE, text(), Some(text())));
-    out.push(Form::post(Csrf(HOSTILE), HOSTILE).id(HOSTILE).version(HOSTILE).swaps(HOSTILE).draft(HOSTILE).render(text()));
+    out.push(
+        Form::post(Csrf(HOSTILE), HOSTILE).id(HOSTILE).version(HOSTILE).swaps(HOSTILE).draft(HOSTILE).render(text()),
+    );
     out.push(one(&ui, &Toast { words: HOSTILE, undo: Some(Undo { action: HOSTILE, values: &[(HOSTILE, HOSTILE)] }) }));
     out.push(notice::notice(Tone::Brick, Icon::Info, text(), None));
     out.push(empty::empty(HOSTILE, HOSTILE, text()));
@@ -183,14 +203,16 @@ fn hostile_text_is_escaped_by_every_piece() {
 
 #[test]
 fn an_error_is_tied_to_its_input() {
-    let html = field(&ui("fr"), &Field::text("email-0-email", "E-mail", "x").error(Some("Il manque la fin."))).into_string();
+    let html =
+        field(&ui("fr"), &Field::text("email-0-email", "E-mail", "x").error(Some("Il manque la fin."))).into_string();
     assert!(html.contains("aria-invalid=\"true\" aria-describedby=\"f-email-0-email-error\""));
     assert!(html.contains("id=\"f-email-0-email-error\""));
 }
 
 #[test]
 fn a_password_is_never_sent_back() {
-    let html = field(&ui("fr"), &Field::text("password", "Mot de passe", "hunter2").widget(Widget::Password)).into_string();
+    let html =
+        field(&ui("fr"), &Field::text("password", "Mot de passe", "hunter2").widget(Widget::Password)).into_string();
     assert!(!html.contains("hunter2"));
 }
 

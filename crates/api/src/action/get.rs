@@ -2,7 +2,7 @@
 
 use query::{GetRequest, Plan};
 use schema::Verb;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use store::{As, Result, Tx};
 
 use crate::answer::{Counts, Outcome};
@@ -19,8 +19,8 @@ pub(crate) fn stream(tx: &mut Tx<'_>, request: &Request<'_>, out: &mut Vec<u8>) 
     out.push(b'[');
     let fetched = tx.get_into(&plan, out)?;
     out.push(b']');
-    let counts = counts(tx, &plan, &wanted, fetched)?;
-    Ok((counts, debug(tx, request, &plan)))
+    let counts = counts(&wanted, fetched, || tx.count(&plan))?;
+    Ok((counts, if wants_debug(tx, request) { debug(&plan) } else { Json::Null }))
 }
 
 /// The rows as a tree, for indexes and chains.
@@ -32,55 +32,73 @@ pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
     if !request.entity.stored {
         return from_code(tx, request, &wanted);
     }
-    let plan = tx.plan(&request.entity.name, &wanted, As::Actor, Verb::View)?;
-    let mut rows: Vec<Map<String, Json>> = Vec::new();
-    if let Some(statement) = &plan.rows {
-        tx.rows(statement, |row| {
-            rows.push(plan.row_json(&|at| row.cell(at), tx.clock()));
-            Ok(())
-        })?;
-    }
-    let counts = counts(tx, &plan, &wanted, Counts::of(rows.len()).fetched)?;
-    let debug = debug(tx, request, &plan);
-    Ok(Outcome { counts, debug, ..Outcome::rows(rows) })
+    let found = tx.get(&request.entity.name, &wanted, As::Actor)?;
+    let counts = counts(&wanted, Counts::of(found.rows.len()).fetched, || Ok(found.matched))?;
+    let debug = match wants_debug(tx, request) {
+        true => debug(&tx.plan(&request.entity.name, &wanted, As::Actor, Verb::View)?),
+        false => Json::Null,
+    };
+    Ok(Outcome { counts, debug, ..Outcome::rows(found.rows) })
 }
 
 fn from_code(tx: &mut Tx<'_>, request: &Request<'_>, wanted: &GetRequest) -> Result<Outcome> {
     match request.registry.arrays.get(request.entity.name.as_ref()) {
         Some(make) => {
             let rows = make(tx)?;
-            listing::listed(tx, rows, wanted)
+            listing::listed(rows, wanted)
         }
         None => Ok(Outcome::rows(Vec::new())),
     }
 }
 
 /// The numbers of an answer, as the protocol counts: a page that is not full tells the total by itself.
-fn counts(tx: &Tx<'_>, plan: &Plan, wanted: &GetRequest, fetched: i64) -> Result<Counts> {
+fn counts(wanted: &GetRequest, fetched: i64, total: impl FnOnce() -> Result<Option<i64>>) -> Result<Counts> {
     let asked = wanted.wants_count();
     if wanted.only_count() {
-        let total = tx.count(plan)?.unwrap_or(0);
+        let total = total()?.unwrap_or(0);
         return Ok(Counts { count: total, fetched: 0, matched: Some(total) });
     }
     if wanted.limit == 0 || fetched < wanted.limit {
         let count = fetched.saturating_add(wanted.offset);
         return Ok(Counts { count, fetched, matched: asked.then_some(count) });
     }
-    let matched = if asked { tx.count(plan)? } else { None };
+    let matched = if asked { total()? } else { None };
     Ok(Counts { count: matched.unwrap_or(fetched), fetched, matched })
 }
 
+fn wants_debug(tx: &Tx<'_>, request: &Request<'_>) -> bool {
+    request.params.get("debug").and_then(Json::as_bool) == Some(true) && tx.actor().may("view debug output")
+}
+
 /// What was asked of the database and what was left out of it, for callers who may know.
-fn debug(tx: &Tx<'_>, request: &Request<'_>, plan: &Plan) -> Json {
-    let wanted = request.params.get("debug").and_then(Json::as_bool) == Some(true);
-    if !wanted || !tx.actor().may("view debug output") {
-        return Json::Null;
-    }
+fn debug(plan: &Plan) -> Json {
     let statements: Vec<&str> = plan.rows.iter().chain(&plan.count).map(|statement| statement.text.as_str()).collect();
     json!({
         "actionClass": "get",
         "sql": statements,
-        "undefined_fields": plan.undefined,
-        "unauthorized_fields": plan.unauthorized,
+        "undefined_fields": plan.undefined_fields,
+        "unauthorized_fields": plan.unauthorized_fields,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(limit: i64, offset: i64, select: &[&str], fetched: i64) -> (i64, i64, Option<i64>) {
+        let select = select.iter().map(ToString::to_string).collect();
+        let wanted = GetRequest { limit, offset, select, ..GetRequest::default() };
+        let counts = counts(&wanted, fetched, || Ok(Some(10))).unwrap();
+        (counts.count, counts.fetched, counts.matched)
+    }
+
+    #[test]
+    fn counts_of_ten_rows_are_as_recorded() {
+        assert_eq!(counted(3, 0, &[], 3), (3, 3, None));
+        assert_eq!(counted(3, 0, &["id", "row_count"], 3), (10, 3, Some(10)));
+        assert_eq!(counted(20, 0, &[], 10), (10, 10, None));
+        assert_eq!(counted(3, 9, &[], 1), (10, 1, None));
+        assert_eq!(counted(3, 50, &[], 0), (50, 0, None));
+        assert_eq!(counted(0, 0, &["row_count"], 0), (10, 0, Some(10)));
+    }
 }

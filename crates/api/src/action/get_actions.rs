@@ -20,7 +20,7 @@ pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
     let works = offered(request.registry, &request.entity);
     let rows = works.into_iter().filter(|work| work.door(&request.entity).met_by(held));
     let rows = rows.map(|work| row(work, &request.entity)).collect();
-    listing::listed(tx, rows, &GetRequest::from_json(&request.params)?)
+    listing::listed(rows, &GetRequest::from_json(&request.params)?)
 }
 
 fn row(work: Work<'_>, entity: &Entity) -> Map<String, Json> {

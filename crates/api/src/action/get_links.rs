@@ -35,7 +35,7 @@ pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
             rows.extend(row.as_object().cloned());
         }
     }
-    listing::listed(tx, rows, &GetRequest::from_json(&request.params)?)
+    listing::listed(rows, &GetRequest::from_json(&request.params)?)
 }
 
 /// The action behind a page, its icon and its verb.

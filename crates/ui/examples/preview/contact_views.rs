@@ -1,8 +1,10 @@
 //! The pages of contacts with invented people in them.
 
+use crate::form_views;
 use crate::views::{Words, frame, shell};
 use maud::{Markup, html};
-use ui::page::{conflict, contact, contact_form, contact_list};
+use ui::page::{contact, contact_list};
+use ui::part::Tone;
 use ui::part::avatar::{Avatar, Kind};
 use ui::part::block::{Block, Editing, Fact, Tie, editing, ties};
 use ui::part::bulk::Action;
@@ -10,7 +12,6 @@ use ui::part::button::Button;
 use ui::part::chip::{Filter, Flag, Status, Tag};
 use ui::part::crumbs::{Crumb, Neighbours};
 use ui::part::field::{Choice, Field, Widget, Width, field};
-use ui::part::form::Fault;
 use ui::part::glance::Figure;
 use ui::part::paging::{PageLink, Paging};
 use ui::part::search_box::SearchBox;
@@ -18,7 +19,6 @@ use ui::part::table::{Column, Order, Role};
 use ui::part::tabs::Tab;
 use ui::part::timeline::{Entry, Year};
 use ui::part::toast::{Toast, Undo};
-use ui::part::Tone;
 use ui::{Icon, Ui};
 
 /// The pages of this file by their names.
@@ -32,42 +32,57 @@ pub fn pages(ui: &Ui<'_>, w: Words) -> Vec<(&'static str, Markup)> {
         ("person-trashed", person(ui, w, false, true)),
         ("organisation", group(ui, w, Kind::Organisation)),
         ("household", group(ui, w, Kind::Household)),
-        ("create", form(ui, w, false)),
-        ("edit-refused", form(ui, w, true)),
-        ("conflict", conflicting(ui, w)),
+        ("create", form_views::form(ui, w, false)),
+        ("edit-refused", form_views::form(ui, w, true)),
+        ("conflict", form_views::conflicting(ui, w)),
     ]
 }
 
 /// A row of a list of contacts.
-pub fn row<'a>(id: &'a str, name: &'a str, family: &'a str, kind: Kind, line: &'a str, cells: Vec<Markup>) -> contact_list::ContactRow<'a> {
+pub fn row<'a>(
+    id: &'a str,
+    name: &'a str,
+    family: &'a str,
+    kind: Kind,
+    line: &'a str,
+    cells: Vec<Markup>,
+) -> contact_list::ContactRow<'a> {
     contact_list::ContactRow { id, href: "/contact/1", kind, photo: None, name, family, line, cells }
 }
 
+/// Number; name; family name; type; town; tags with their tones; e-mail; phone.
+const PEOPLE: &str = "\
+1; Fatou Ahmadi; Ahmadi; ; Pierrelatte; ; fatou.ahmadi@example.org; 06 39 98 01 10
+2; Biocoop Les Trois Becs; ; Organization; Crest; Mécène|honey; bonjour@3becs.example; 04 65 71 22 00
+3; Lucien Bonnard; Bonnard; ; Saillans; ; ; 04 65 71 30 12
+4; Mathilde Brun; Brun; ; Crest; Presse|sky; mathilde.brun@example.org; 06 39 98 20 41
+5; Robert Chastel; Chastel; ; Nyons; ; robert.chastel@example.org; 
+6; Amadou Diallo; Diallo; ; Nyons; Chauffeur|sky; amadou.diallo@example.org; 06 39 98 14 28
+7; Foyer Morel-Diallo; Morel-Diallo; Household; Nyons; ; ; 04 65 71 30 08
+8; Emma Hughes; Hughes; ; Buis-les-Baronnies; Anglophone|sky; emma.hughes@example.org; 06 39 98 77 02
+9; Inès Kaddour; Kaddour; ; Valence; ; ines.kaddour@example.org; 06 39 98 33 09
+10; Yann Le Goff; Le Goff; ; Die; ; yann.legoff@example.org; 
+11; Sofia Marchetti; Marchetti; ; Valence; Presse|sky; sofia.marchetti@example.org; 06 39 98 51 26
+12; Claire Morel; Morel; ; Nyons; Grand donateur|honey,Couture|stone; claire.morel@example.org; 06 39 98 14 27
+13; Jeanne Oury; Oury; ; Crest; Legs|plum; jeanne.oury@example.org; 04 65 71 84 55
+14; Paul Rey; Rey; ; Montélimar; Conseil d’administration|honey; paul.rey@example.org; 06 39 98 60 31";
+
 fn people(w: Words) -> Vec<contact_list::ContactRow<'static>> {
-    let data: [(&str, &str, &str, Kind, &str, &str, &str, &str); 14] = [
-        ("1", "Fatou Ahmadi", "Ahmadi", Kind::Person, "Pierrelatte", "", "fatou.ahmadi@example.org", "06 39 98 01 10"),
-        ("2", "Biocoop Les Trois Becs", "", Kind::Organisation, "Crest", "Mécène|honey", "bonjour@3becs.example", "04 65 71 22 00"),
-        ("3", "Lucien Bonnard", "Bonnard", Kind::Person, "Saillans", "", "", "04 65 71 30 12"),
-        ("4", "Mathilde Brun", "Brun", Kind::Person, "Crest", "Presse|sky", "mathilde.brun@example.org", "06 39 98 20 41"),
-        ("5", "Robert Chastel", "Chastel", Kind::Person, "Nyons", "", "robert.chastel@example.org", ""),
-        ("6", "Amadou Diallo", "Diallo", Kind::Person, "Nyons", "Chauffeur|sky", "amadou.diallo@example.org", "06 39 98 14 28"),
-        ("7", "Foyer Morel-Diallo", "Morel-Diallo", Kind::Household, "Nyons", "", "", "04 65 71 30 08"),
-        ("8", "Emma Hughes", "Hughes", Kind::Person, "Buis-les-Baronnies", "Anglophone|sky", "emma.hughes@example.org", "06 39 98 77 02"),
-        ("9", "Inès Kaddour", "Kaddour", Kind::Person, "Valence", "", "ines.kaddour@example.org", "06 39 98 33 09"),
-        ("10", "Yann Le Goff", "Le Goff", Kind::Person, "Die", "", "yann.legoff@example.org", ""),
-        ("11", "Sofia Marchetti", "Marchetti", Kind::Person, "Valence", "Presse|sky", "sofia.marchetti@example.org", "06 39 98 51 26"),
-        ("12", "Claire Morel", "Morel", Kind::Person, "Nyons", "Grand donateur|honey;Couture|stone", "claire.morel@example.org", "06 39 98 14 27"),
-        ("13", "Jeanne Oury", "Oury", Kind::Person, "Crest", "Legs|plum", "jeanne.oury@example.org", "04 65 71 84 55"),
-        ("14", "Paul Rey", "Rey", Kind::Person, "Montélimar", "Conseil d’administration|honey", "paul.rey@example.org", "06 39 98 60 31"),
-    ];
-    data.into_iter()
-        .enumerate()
-        .map(|(n, (id, name, family, kind, city, tags, email, phone))| {
-            let tags = html! { span.row { @for tag in tags.split(';').filter(|tag| !tag.is_empty()) { (tag_of(tag)) } } };
-            let changed = if w.0 { format!("il y a {} jours", n + 2) } else { format!("{} days ago", n + 2) };
-            row(id, name, family, kind, city, vec![html! { (city) }, tags, html! { (email) }, html! { (phone) }, html! { span.faint { (changed) } }])
-        })
-        .collect()
+    let mut rows = Vec::new();
+    for (n, line) in PEOPLE.lines().enumerate() {
+        let [id, name, family, kind, city, tags, email, phone] = columns(line);
+        let tags = html! { span.row { @for tag in tags.split(',').filter(|tag| !tag.is_empty()) { (tag_of(tag)) } } };
+        let changed = if w.0 { format!("il y a {} jours", n + 2) } else { format!("{} days ago", n + 2) };
+        let cells =
+            vec![html! { (city) }, tags, html! { (email) }, html! { (phone) }, html! { span.faint { (changed) } }];
+        rows.push(row(id, name, family, Kind::of(kind), city, cells));
+    }
+    rows
+}
+
+fn columns(line: &'static str) -> [&'static str; 8] {
+    let mut columns = line.split("; ");
+    std::array::from_fn(|_| columns.next().unwrap_or_default())
 }
 
 fn tag_of(tag: &str) -> Markup {
@@ -82,7 +97,12 @@ fn tag_of(tag: &str) -> Markup {
 }
 
 fn views(w: Words) -> Vec<Tab<'static>> {
-    let tab = |french, english, count, current| Tab { label: if w.0 { french } else { english }, href: "/contacts", count: Some(count), current };
+    let tab = |french, english, count, current| Tab {
+        label: if w.0 { french } else { english },
+        href: "/contacts",
+        count: Some(count),
+        current,
+    };
     vec![
         tab("Tous", "All", 1248, false),
         tab("Personnes", "People", 1071, false),
@@ -99,7 +119,10 @@ fn list(ui: &Ui<'_>, w: Words) -> Markup {
         action: "/contacts",
         kept: &[("view", "3")],
         fields: vec![
-            Field { may_be_empty: true, ..Field::text("tag", w.t("Étiquette", "Tag"), "").widget(Widget::Select(&tags)) },
+            Field {
+                may_be_empty: true,
+                ..Field::text("tag", w.t("Étiquette", "Tag"), "").widget(Widget::Select(&tags))
+            },
             Field::text("city", w.t("Ville", "Town"), ""),
         ],
     };
@@ -108,14 +131,28 @@ fn list(ui: &Ui<'_>, w: Words) -> Markup {
         title: w.t("Bénévoles de la Drôme", "Drôme volunteers"),
         count: Some(118),
         views: views(w),
-        search: SearchBox { action: "/contacts", name: "q", value: "", label: w.t("Chercher dans la liste", "Search the list"), kept: &[] },
+        search: SearchBox {
+            action: "/contacts",
+            name: "q",
+            value: "",
+            label: w.t("Chercher dans la liste", "Search the list"),
+            kept: &[],
+        },
         filters: vec![
             filter(html! { (w.t("ont l’étiquette", "have the tag")) " " b { "Bénévole" } }, "Bénévole"),
-            filter(html! { (w.t("habitent", "live in")) " " b { (w.t("la Drôme", "Drôme")) } }, w.t("la Drôme", "Drôme")),
+            filter(
+                html! { (w.t("habitent", "live in")) " " b { (w.t("la Drôme", "Drôme")) } },
+                w.t("la Drôme", "Drôme"),
+            ),
         ],
         narrow: Some(narrow),
         all: "/contacts",
-        name_column: Column { label: w.t("Nom", "Name"), sort: Some("/contacts?sort=-name"), sorted: Some(Order::Ascending), ..Column::default() },
+        name_column: Column {
+            label: w.t("Nom", "Name"),
+            sort: Some("/contacts?sort=-name"),
+            sorted: Some(Order::Ascending),
+            ..Column::default()
+        },
         columns: vec![
             column(w.t("Ville", "Town"), Role::Text, 0, Some("/contacts?sort=city")),
             column(w.t("Autres étiquettes", "Other tags"), Role::Text, 2, None),
@@ -125,7 +162,11 @@ fn list(ui: &Ui<'_>, w: Words) -> Markup {
         ],
         rows: people(w),
         paging: Paging {
-            first: 1, last: 50, total: Some(118), previous: None, next: Some("/contacts?after=14"),
+            first: 1,
+            last: 50,
+            total: Some(118),
+            previous: None,
+            next: Some("/contacts?after=14"),
             pages: vec![
                 PageLink { number: 1, href: "/contacts", current: true },
                 PageLink { number: 2, href: "/contacts?page=2", current: false },
@@ -152,7 +193,13 @@ fn empty_list(ui: &Ui<'_>, w: Words, asked: &str) -> Markup {
         title: "Contacts",
         count: Some(0),
         views: vec![],
-        search: SearchBox { action: "/contacts", name: "q", value: asked, label: w.t("Chercher dans la liste", "Search the list"), kept: &[] },
+        search: SearchBox {
+            action: "/contacts",
+            name: "q",
+            value: asked,
+            label: w.t("Chercher dans la liste", "Search the list"),
+            kept: &[],
+        },
         filters: vec![],
         narrow: None,
         all: "/contacts",
@@ -170,22 +217,82 @@ fn empty_list(ui: &Ui<'_>, w: Words, asked: &str) -> Markup {
     contact_list::contact_list(ui, &shell(&frame(w, "contacts"), "Contacts", &[], false), &view)
 }
 
-fn entry<'a>(day: &'a str, icon: Icon, tone: Tone, title: Markup, text: Option<&'a str>, note: Option<&'a str>, end: Option<Markup>, end_note: Option<&'a str>) -> Entry<'a> {
-    Entry { day, machine_day: "2026-11-19", icon, tone, title, text, note, end, end_note, next: false }
+fn entry(day: &'static str, icon: Icon, tone: Tone, title: Markup) -> Entry<'static> {
+    Entry {
+        day,
+        machine_day: "2026-11-19",
+        icon,
+        tone,
+        title,
+        text: None,
+        note: None,
+        end: None,
+        end_note: None,
+        next: false,
+    }
 }
 
 fn years(w: Words) -> Vec<Year<'static>> {
     let s = |french, english| if w.0 { french } else { english };
+    let bold = |words: &str| html! { b { (words) } };
+    let call = Entry {
+        note: Some(s("À faire par Nadège, dans 5 jours", "To do by Nadège, in 5 days")),
+        end: Some(html! { (Button::link(s("Fait", "Done"), "/done").small()) }),
+        next: true,
+        ..entry(
+            s("24 nov.", "24 Nov"),
+            Icon::Clock,
+            Tone::Brick,
+            bold(s("Rappeler pour le stand de Noël", "Call back about the Christmas stall")),
+        )
+    };
+    let online = html! {
+        b { (s("Don", "Donation")) } " " (s("en ligne, campagne", "online, campaign")) " "
+        a href="/campaign/1" { (s("Toits d’hiver", "Winter roofs")) }
+    };
+    let donation = Entry {
+        note: Some(s("Reçu fiscal n° 2026-0417 envoyé", "Tax receipt no. 2026-0417 sent")),
+        end: Some(html! { (s("120,00 €", "€120.00")) }),
+        end_note: Some(s("carte", "card")),
+        ..entry(s("19 nov.", "19 Nov"), Icon::HandCoins, Tone::Honey, online)
+    };
+    let phoned = Entry {
+        text: Some(s(
+            "Prête à tenir l’atelier couture deux samedis par mois. Demande si le local reste chauffé en janvier.",
+            "Ready to run the sewing workshop two Saturdays a month. Asks whether the room stays heated in January.",
+        )),
+        ..entry(
+            s("10 nov.", "10 Nov"),
+            Icon::Phone,
+            Tone::Sky,
+            html! { b { (s("Appel", "Call")) } " " (s("de Malik", "from Malik")) },
+        )
+    };
+    let letter = Entry {
+        note: Some(s("Ouverte deux fois, clic sur « Devenir bénévole »", "Opened twice, clicked “Volunteer”")),
+        ..entry(
+            s("1er nov.", "1 Nov"),
+            Icon::PaperPlaneTilt,
+            Tone::Plum,
+            bold(s("La lettre d’automne", "The autumn letter")),
+        )
+    };
+    let cheque = Entry {
+        end: Some(html! { (s("80,00 €", "€80.00")) }),
+        end_note: Some(s("chèque", "cheque")),
+        ..entry(s("20 déc.", "20 Dec"), Icon::HandCoins, Tone::Honey, bold(s("Don par chèque", "Donation by cheque")))
+    };
     vec![
-        Year { title: "2026", summary: s("3 dons, 240 € · 6 échanges", "3 donations, €240 · 6 activities"), entries: vec![
-            Entry { next: true, ..entry(s("24 nov.", "24 Nov"), Icon::Clock, Tone::Brick, html! { b { (s("Rappeler pour le stand de Noël", "Call back about the Christmas stall")) } }, None, Some(s("À faire par Nadège, dans 5 jours", "To do by Nadège, in 5 days")), Some(html! { (Button::link(s("Fait", "Done"), "/done").small()) }), None) },
-            entry(s("19 nov.", "19 Nov"), Icon::HandCoins, Tone::Honey, html! { b { (s("Don", "Donation")) } " " (s("en ligne, campagne", "online, campaign")) " " a href="/campaign/1" { (s("Toits d’hiver", "Winter roofs")) } }, None, Some(s("Reçu fiscal n° 2026-0417 envoyé", "Tax receipt no. 2026-0417 sent")), Some(html! { (s("120,00 €", "€120.00")) }), Some(s("carte", "card"))),
-            entry(s("10 nov.", "10 Nov"), Icon::Phone, Tone::Sky, html! { b { (s("Appel", "Call")) } " " (s("de Malik", "from Malik")) }, Some(s("Prête à tenir l’atelier couture deux samedis par mois. Demande si le local reste chauffé en janvier.", "Ready to run the sewing workshop two Saturdays a month. Asks whether the room stays heated in January.")), None, None, None),
-            entry(s("1er nov.", "1 Nov"), Icon::PaperPlaneTilt, Tone::Plum, html! { b { (s("La lettre d’automne", "The autumn letter")) } }, None, Some(s("Ouverte deux fois, clic sur « Devenir bénévole »", "Opened twice, clicked “Volunteer”")), None, None),
-        ] },
-        Year { title: "2025", summary: s("4 dons, 180 € · 11 échanges", "4 donations, €180 · 11 activities"), entries: vec![
-            entry(s("20 déc.", "20 Dec"), Icon::HandCoins, Tone::Honey, html! { b { (s("Don", "Donation")) } " " (s("par chèque n° 0048213", "by cheque no. 0048213")) }, None, None, Some(html! { (s("80,00 €", "€80.00")) }), Some(s("chèque", "cheque"))),
-        ] },
+        Year {
+            title: "2026",
+            summary: s("3 dons, 240 € · 6 échanges", "3 donations, €240 · 6 activities"),
+            entries: vec![call, donation, phoned, letter],
+        },
+        Year {
+            title: "2025",
+            summary: s("4 dons, 180 € · 11 échanges", "4 donations, €180 · 11 activities"),
+            entries: vec![cheque],
+        },
     ]
 }
 
@@ -194,8 +301,15 @@ fn ways(w: Words) -> Vec<contact::Way<'static>> {
     let way = |channel, label, value| contact::Way { channel, label, value, note: None, blocked: false };
     vec![
         way(contact::Channel::Email, "E-mail", "claire.morel@example.org"),
-        contact::Way { blocked: true, note: Some(s("ne pas appeler", "do not phone")), ..way(contact::Channel::Phone, "Mobile", "06 39 98 14 27") },
-        contact::Way { note: Some(s("soir", "evenings")), ..way(contact::Channel::Phone, s("Fixe", "Landline"), "04 65 71 30 08") },
+        contact::Way {
+            blocked: true,
+            note: Some(s("ne pas appeler", "do not phone")),
+            ..way(contact::Channel::Phone, "Mobile", "06 39 98 14 27")
+        },
+        contact::Way {
+            note: Some(s("soir", "evenings")),
+            ..way(contact::Channel::Phone, s("Fixe", "Landline"), "04 65 71 30 08")
+        },
         way(contact::Channel::Address, s("Domicile", "Home"), "14 rue des Tanneurs\nBâtiment B\n26110 Nyons"),
         way(contact::Channel::Website, "Site", "https://atelier-morel.example"),
     ]
@@ -203,29 +317,62 @@ fn ways(w: Words) -> Vec<contact::Way<'static>> {
 
 fn address_editor(ui: &Ui<'_>, w: Words) -> Markup {
     let field_of = |name, label, value, width| field(ui, &Field::text(name, label, value).width(width));
-    let form = Editing { id: contact::WAYS, title: w.t("Adresse", "Address"), action: "/contact/1/address", cancel: "/contact/1", version: "2026-11-19 09:42:11" };
-    editing(ui, &form, html! {
-        div.fields {
-            (field_of("street_address", w.t("Rue", "Street"), "14 rue des Tanneurs", Width::Full))
-            (field(ui, &Field { optional: true, ..Field::text("supplemental_address_1", w.t("Complément", "Address line 2"), "Bâtiment B, 2e étage") }))
-            (field_of("postal_code", w.t("Code postal", "Postcode"), "26110", Width::Third))
-            (field_of("city", w.t("Ville", "Town"), "Nyons", Width::TwoThirds))
-            (field(ui, &Field { help: Some(w.t("Amadou, Lila et Sami suivront", "Amadou, Lila and Sami will follow")), ..Field::text("household", w.t("Pour tout le foyer", "For the whole household"), "1").widget(Widget::Checkbox) }))
-        }
-    })
+    let form = Editing {
+        id: contact::WAYS,
+        title: w.t("Adresse", "Address"),
+        action: "/contact/1/address",
+        cancel: "/contact/1",
+        version: "2026-11-19 09:42:11",
+    };
+    editing(
+        ui,
+        &form,
+        html! {
+            div.fields {
+                (field_of("street_address", w.t("Rue", "Street"), "14 rue des Tanneurs", Width::Full))
+                (field(ui, &Field { optional: true, ..Field::text("supplemental_address_1", w.t("Complément", "Address line 2"), "Bâtiment B, 2e étage") }))
+                (field_of("postal_code", w.t("Code postal", "Postcode"), "26110", Width::Third))
+                (field_of("city", w.t("Ville", "Town"), "Nyons", Width::TwoThirds))
+                (field(ui, &Field { help: Some(w.t("Amadou, Lila et Sami suivront", "Amadou, Lila and Sami will follow")), ..Field::text("household", w.t("Pour tout le foyer", "For the whole household"), "1").widget(Widget::Checkbox) }))
+            }
+        },
+    )
 }
 
 fn person(ui: &Ui<'_>, w: Words, editing: bool, trashed: bool) -> Markup {
     let (list, place) = (w.t("Bénévoles Drôme", "Drôme volunteers"), w.t("10 sur 118", "10 of 118"));
     let household = w.t("Foyer Morel-Diallo", "Morel-Diallo household");
     let people = [
-        Tie { avatar: Avatar::of(Kind::Household, household), name: household, href: "/contact/7", line: w.t("référente, 4 personnes", "main person, 4 people") },
-        Tie { avatar: Avatar::of(Kind::Person, "Amadou Diallo"), name: "Amadou Diallo", href: "/contact/6", line: w.t("conjoint", "spouse") },
-        Tie { avatar: Avatar::of(Kind::Organisation, "Biocoop Les Trois Becs"), name: "Biocoop Les Trois Becs", href: "/contact/2", line: w.t("salariée depuis 2020", "employed since 2020") },
+        Tie {
+            avatar: Avatar::of(Kind::Household, household),
+            name: household,
+            href: "/contact/7",
+            line: w.t("référente, 4 personnes", "main person, 4 people"),
+        },
+        Tie {
+            avatar: Avatar::of(Kind::Person, "Amadou Diallo"),
+            name: "Amadou Diallo",
+            href: "/contact/6",
+            line: w.t("conjoint", "spouse"),
+        },
+        Tie {
+            avatar: Avatar::of(Kind::Organisation, "Biocoop Les Trois Becs"),
+            name: "Biocoop Les Trois Becs",
+            href: "/contact/2",
+            line: w.t("salariée depuis 2020", "employed since 2020"),
+        },
     ];
-    let relations = Block { id: "block-ties", title: w.t("Liens", "Relationships"), more: Some(ties(&people)), add: Some("/contact/1/tie"), ..Block::default() };
+    let relations = Block {
+        id: "block-ties",
+        title: w.t("Liens", "Relationships"),
+        more: Some(ties(&people)),
+        add: Some("/contact/1/tie"),
+        ..Block::default()
+    };
     let facts = Block {
-        id: "block-person", title: w.t("À propos", "About"), edit: Some("/contact/1?edit=person"),
+        id: "block-person",
+        title: w.t("À propos", "About"),
+        edit: Some("/contact/1?edit=person"),
         facts: vec![
             Fact { label: w.t("Naissance", "Born"), value: html! { (w.t("4 mars 1978", "4 March 1978")) } },
             Fact { label: w.t("Genre", "Gender"), value: html! { (w.t("Femme", "Female")) } },
@@ -234,7 +381,12 @@ fn person(ui: &Ui<'_>, w: Words, editing: bool, trashed: bool) -> Markup {
         ],
         ..Block::default()
     };
-    let tab = |french, english, count: i64, current| Tab { label: if w.0 { french } else { english }, href: "/contact/1", count: (count > 0).then_some(count), current };
+    let tab = |french, english, count: i64, current| Tab {
+        label: if w.0 { french } else { english },
+        href: "/contact/1",
+        count: (count > 0).then_some(count),
+        current,
+    };
     let menu = |label, icon, href, does| contact::MenuEntry { label, icon, href, does };
     let view = contact::ContactPage {
         way: vec![Crumb { label: list, href: Some("/contacts") }, Crumb { label: place, href: None }],
@@ -242,15 +394,27 @@ fn person(ui: &Ui<'_>, w: Words, editing: bool, trashed: bool) -> Markup {
         kind: Kind::Person,
         name: "Claire Morel",
         photo: None,
-        facts: vec![w.t("Personne", "Person").into(), w.t("48 ans", "48").into(), "Nyons".into(), w.t("connue depuis mars 2019", "known since March 2019").into()],
-        tags: vec![Tag::of(Tone::Leaf, "Bénévole"), Tag::of(Tone::Honey, "Grand donateur"), Tag::of(Tone::Sky, "Atelier couture")],
+        facts: vec![
+            w.t("Personne", "Person").into(),
+            w.t("48 ans", "48").into(),
+            "Nyons".into(),
+            w.t("connue depuis mars 2019", "known since March 2019").into(),
+        ],
+        tags: vec![
+            Tag::of(Tone::Leaf, "Bénévole"),
+            Tag::of(Tone::Honey, "Grand donateur"),
+            Tag::of(Tone::Sky, "Atelier couture"),
+        ],
         add_tag: Some("/contact/1/tag"),
         flags: vec![
             Flag { icon: Icon::PhoneSlash, label: w.t("Ne pas appeler", "Do not phone") },
             Flag { icon: Icon::ShareNetwork, label: w.t("Ne pas transmettre", "Do not share") },
         ],
         actions: vec![
-            Button::link(w.t("Noter un échange", "Log an activity"), "/contact/1/activity").primary().icon(Icon::ChatCircle).key("e"),
+            Button::link(w.t("Noter un échange", "Log an activity"), "/contact/1/activity")
+                .primary()
+                .icon(Icon::ChatCircle)
+                .key("e"),
             Button::link(w.t("Modifier", "Edit"), "/contact/1/edit").icon(Icon::PencilSimple).key("m"),
             Button::link(w.t("Écrire", "Write"), "mailto:claire.morel@example.org").icon(Icon::EnvelopeSimple),
         ],
@@ -259,48 +423,109 @@ fn person(ui: &Ui<'_>, w: Words, editing: bool, trashed: bool) -> Markup {
             menu(w.t("Imprimer", "Print"), Icon::Printer, "/contact/1/print", contact::Does::Follow),
             menu(w.t("Mettre à la corbeille", "Move to the bin"), Icon::Trash, "/contact/1/trash", contact::Does::Post),
         ],
-        in_trash: trashed.then_some(contact::InTrash { words: w.t("Dans la corbeille depuis le 1er novembre, par Malik.", "In the bin since 1 November, by Malik."), restore: Some("/contact/1/restore") }),
+        in_trash: trashed.then_some(contact::InTrash {
+            words: w
+                .t("Dans la corbeille depuis le 1er novembre, par Malik.", "In the bin since 1 November, by Malik."),
+            restore: Some("/contact/1/restore"),
+        }),
         figures: vec![
-            Figure { label: w.t("Adhésion du foyer", "Household membership"), value: html! { (Status::On(Tone::Leaf, w.t("À jour", "Current"))) }, note: Some(w.t("au 31 déc. 2026", "to 31 Dec 2026")) },
-            Figure { label: w.t("Donné depuis 2019", "Given since 2019"), value: html! { (w.t("1 240 €", "€1,240")) }, note: Some(w.t("en 17 dons", "in 17 donations")) },
-            Figure { label: w.t("Dernier échange", "Last activity"), value: html! { (w.t("il y a 9 jours", "9 days ago")) }, note: Some(w.t("avec Malik", "with Malik")) },
+            Figure {
+                label: w.t("Adhésion du foyer", "Household membership"),
+                value: html! { (Status::On(Tone::Leaf, w.t("À jour", "Current"))) },
+                note: Some(w.t("au 31 déc. 2026", "to 31 Dec 2026")),
+            },
+            Figure {
+                label: w.t("Donné depuis 2019", "Given since 2019"),
+                value: html! { (w.t("1 240 €", "€1,240")) },
+                note: Some(w.t("en 17 dons", "in 17 donations")),
+            },
+            Figure {
+                label: w.t("Dernier échange", "Last activity"),
+                value: html! { (w.t("il y a 9 jours", "9 days ago")) },
+                note: Some(w.t("avec Malik", "with Malik")),
+            },
         ],
-        tabs: vec![tab("Fil", "Thread", 0, true), tab("Dons", "Donations", 17, false), tab("Adhésions", "Memberships", 8, false), tab("Liens", "Relationships", 5, false), tab("Groupes", "Groups", 6, false), tab("Historique", "History", 0, false)],
+        tabs: vec![
+            tab("Fil", "Thread", 0, true),
+            tab("Dons", "Donations", 17, false),
+            tab("Adhésions", "Memberships", 8, false),
+            tab("Liens", "Relationships", 5, false),
+            tab("Groupes", "Groups", 6, false),
+            tab("Historique", "History", 0, false),
+        ],
         ways: ways(w),
         ways_edit: Some("/contact/1?edit=ways"),
         ways_editing: editing.then(|| address_editor(ui, w)),
         blocks: vec![contact::BlockOrForm::Read(relations), contact::BlockOrForm::Read(facts)],
-        write: Some(contact::write_box(ui, "/contact/1/activity", &[
-            ("call", w.t("Appel", "Call"), Icon::Phone), ("meeting", w.t("Rencontre", "Meeting"), Icon::Handshake), ("note", "Note", Icon::Note), ("task", w.t("À faire", "To do"), Icon::Clock),
-        ])),
+        write: Some(contact::write_box(
+            ui,
+            "/contact/1/activity",
+            &[
+                ("call", w.t("Appel", "Call"), Icon::Phone),
+                ("meeting", w.t("Rencontre", "Meeting"), Icon::Handshake),
+                ("note", "Note", Icon::Note),
+                ("task", w.t("À faire", "To do"), Icon::Clock),
+            ],
+        )),
         years: years(w),
         section: None,
     };
-    let saved = [Toast { words: w.t("Adresse de Claire Morel enregistrée", "Address of Claire Morel saved"), undo: Some(Undo { action: "/undo", values: &[("change", "4711")] }) }];
+    let saved = [Toast {
+        words: w.t("Adresse de Claire Morel enregistrée", "Address of Claire Morel saved"),
+        undo: Some(Undo { action: "/undo", values: &[("change", "4711")] }),
+    }];
     let toasts = if editing { &saved[..] } else { &[] };
     contact::contact(ui, &shell(&frame(w, "contacts"), "Claire Morel", toasts, false), &view)
 }
 
 fn group(ui: &Ui<'_>, w: Words, kind: Kind) -> Markup {
     let organisation = kind == Kind::Organisation;
-    let name = if organisation { "Biocoop Les Trois Becs" } else { w.t("Foyer Morel-Diallo", "Morel-Diallo household") };
+    let name =
+        if organisation { "Biocoop Les Trois Becs" } else { w.t("Foyer Morel-Diallo", "Morel-Diallo household") };
     let people = [
-        Tie { avatar: Avatar::of(Kind::Person, "Claire Morel"), name: "Claire Morel", href: "/contact/1", line: w.t("référente", "main person") },
-        Tie { avatar: Avatar::of(Kind::Person, "Bruno Tessier"), name: "Bruno Tessier", href: "/contact/20", line: w.t("gérant", "manager") },
+        Tie {
+            avatar: Avatar::of(Kind::Person, "Claire Morel"),
+            name: "Claire Morel",
+            href: "/contact/1",
+            line: w.t("référente", "main person"),
+        },
+        Tie {
+            avatar: Avatar::of(Kind::Person, "Bruno Tessier"),
+            name: "Bruno Tessier",
+            href: "/contact/20",
+            line: w.t("gérant", "manager"),
+        },
     ];
-    let block = Block { id: "block-people", title: w.t("Les personnes", "People here"), more: Some(ties(&people)), add: Some("/contact/2/tie"), ..Block::default() };
-    let empty = Block { id: "block-legal", title: w.t("Mentions légales", "Legal"), edit: Some("/contact/2?edit=legal"), empty: Some(w.t("Rien n’est noté.", "Nothing noted.")), ..Block::default() };
+    let block = Block {
+        id: "block-people",
+        title: w.t("Les personnes", "People here"),
+        more: Some(ties(&people)),
+        add: Some("/contact/2/tie"),
+        ..Block::default()
+    };
+    let empty = Block {
+        id: "block-legal",
+        title: w.t("Mentions légales", "Legal"),
+        edit: Some("/contact/2?edit=legal"),
+        empty: Some(w.t("Rien n’est noté.", "Nothing noted.")),
+        ..Block::default()
+    };
     let view = contact::ContactPage {
         way: vec![Crumb { label: "Contacts", href: Some("/contacts") }, Crumb { label: name, href: None }],
         neighbours: None,
         kind,
         name,
         photo: None,
-        facts: vec![if organisation { "Organisation".into() } else { w.t("Foyer", "Household").into() }, "Crest".into()],
+        facts: vec![
+            if organisation { "Organisation".into() } else { w.t("Foyer", "Household").into() },
+            "Crest".into(),
+        ],
         tags: if organisation { vec![Tag::of(Tone::Honey, w.t("Mécène", "Sponsor"))] } else { vec![] },
         add_tag: Some("/contact/2/tag"),
         flags: vec![],
-        actions: vec![Button::link(w.t("Modifier", "Edit"), "/contact/2/edit").primary().icon(Icon::PencilSimple).key("m")],
+        actions: vec![
+            Button::link(w.t("Modifier", "Edit"), "/contact/2/edit").primary().icon(Icon::PencilSimple).key("m"),
+        ],
         menu: vec![],
         in_trash: None,
         figures: vec![],
@@ -314,113 +539,4 @@ fn group(ui: &Ui<'_>, w: Words, kind: Kind) -> Markup {
         section: None,
     };
     contact::contact(ui, &shell(&frame(w, "contacts"), name, &[], false), &view)
-}
-
-fn form(ui: &Ui<'_>, w: Words, refused: bool) -> Markup {
-    let kinds = [
-        Choice { icon: Some(Icon::User), ..Choice::of("Individual", w.t("Personne", "Person")) },
-        Choice { icon: Some(Icon::HouseLine), ..Choice::of("Household", w.t("Foyer", "Household")) },
-        Choice { icon: Some(Icon::Buildings), ..Choice::of("Organization", "Organisation") },
-    ];
-    let prefixes = [Choice::of("1", w.t("Mme", "Mrs")), Choice::of("3", w.t("M.", "Mr"))];
-    let places = [Choice::of("1", w.t("Domicile", "Home")), Choice::of("2", w.t("Travail", "Work"))];
-    let phones = [Choice::of("1", w.t("Fixe", "Landline")), Choice::of("2", "Mobile")];
-    let countries = [Choice::of("1076", "France"), Choice::of("1020", w.t("Belgique", "Belgium"))];
-    let means = [Choice::of("1", w.t("Téléphone", "Phone")), Choice::of("2", "E-mail"), Choice::of("3", w.t("Courrier", "Post"))];
-    let (first, last) = (w.t("Prénom", "First name"), w.t("Nom", "Last name"));
-    let (mail, phone, place) = ("E-mail", w.t("Téléphone", "Phone"), w.t("Lieu", "Location"));
-    let wrong = w.t("Il manque la fin de l’adresse, par exemple « .org ».", "The end of the address is missing, for example “.org”.");
-    let choice = |name, label, value, choices, width| Field { may_be_empty: true, ..Field::text(name, label, value).widget(Widget::Select(choices)).width(width) };
-    let emails = contact_form::Repeat {
-        name: "email", add: w.t("Ajouter un e-mail", "Add an e-mail"), noun: mail,
-        entries: vec![
-            contact_form::Entry { index: 0, primary: true, fresh: false, fields: vec![
-                Field { error: refused.then_some(wrong), ..Field::text("email-0-email", mail, if refused { "c.morel@example" } else { "c.morel@example.org" }).widget(Widget::Email).width(Width::TwoThirds).autocomplete("off") },
-                choice("email-0-location_type_id", place, "1", &places, Width::Third),
-            ] },
-            contact_form::Entry { index: 1, primary: false, fresh: true, fields: vec![
-                Field::text("email-1-email", mail, "").widget(Widget::Email).width(Width::TwoThirds),
-                choice("email-1-location_type_id", place, "2", &places, Width::Third),
-            ] },
-        ],
-    };
-    let numbers = contact_form::Repeat {
-        name: "phone", add: w.t("Ajouter un téléphone", "Add a phone"), noun: phone,
-        entries: vec![contact_form::Entry { index: 0, primary: true, fresh: false, fields: vec![
-            Field::text("phone-0-phone", phone, "06 39 98 14 27").widget(Widget::Tel).width(Width::Third),
-            choice("phone-0-phone_type_id", "Type", "2", &phones, Width::Third),
-            choice("phone-0-location_type_id", place, "1", &places, Width::Third),
-        ] }],
-    };
-    let address = contact_form::Repeat {
-        name: "address", add: w.t("Ajouter une adresse", "Add an address"), noun: w.t("Adresse", "Address"),
-        entries: vec![contact_form::Entry { index: 0, primary: true, fresh: false, fields: vec![
-            Field::text("address-0-street_address", w.t("Rue", "Street"), "14 rue des Tanneurs"),
-            Field::text("address-0-supplemental_address_1", w.t("Complément", "Address line 2"), ""),
-            Field::text("address-0-postal_code", w.t("Code postal", "Postcode"), "26110").width(Width::Third),
-            Field::text("address-0-city", w.t("Ville", "Town"), "Nyons").width(Width::TwoThirds),
-            Field::text("address-0-country_id", w.t("Pays", "Country"), "1076").widget(Widget::Select(&countries)).width(Width::Half),
-            choice("address-0-location_type_id", place, "1", &places, Width::Half),
-        ] }],
-    };
-    let names = vec![
-        Field { hidden_label: true, ..Field::text("contact_type", w.t("Type de contact", "Contact type"), "Individual").widget(Widget::Segments(&kinds)) },
-        choice("prefix_id", w.t("Civilité", "Prefix"), "1", &prefixes, Width::Third),
-        Field { focused: true, ..Field::text("first_name", first, "Claire").width(Width::Third) },
-        Field { required: true, error: refused.then_some(w.t("Écrivez au moins un nom.", "Write at least a name.")), ..Field::text("last_name", last, if refused { "" } else { "Morel" }).width(Width::Third) },
-        Field::text("job_title", w.t("Fonction", "Job title"), "").width(Width::Half),
-        Field { may_be_empty: true, ..Field::text("birth_date", w.t("Date de naissance", "Date of birth"), "1978-03-04").widget(Widget::Date).width(Width::Half) },
-    ];
-    let wishes = vec![
-        Field { values: &["2"], ..Field::text("preferred_communication_method", w.t("Préfère être joint par", "Prefers to be reached by"), "").widget(Widget::Checkboxes(&means)) },
-        Field::text("do_not_phone", w.t("Ne pas appeler", "Do not phone"), "1").widget(Widget::Checkbox).width(Width::Half),
-        Field { help: Some(w.t("L’adresse n’est jamais donnée à un partenaire.", "The address is never given to a partner.")), ..Field::text("do_not_trade", w.t("Ne pas transmettre", "Do not share"), "0").widget(Widget::Checkbox).width(Width::Half) },
-        Field { help: Some(w.t("D’où vient ce contact : salon, site, parrainage.", "Where this contact came from: fair, website, referral.")), ..Field::text("source", w.t("Origine de la fiche", "Source of the record"), "") },
-    ];
-    let section = |id, title, intro, content| contact_form::Section { id, title, intro, content };
-    let view = contact_form::ContactForm {
-        way: vec![Crumb { label: "Contacts", href: Some("/contacts") }, Crumb { label: if refused { w.t("Modifier Claire Morel", "Edit Claire Morel") } else { w.t("Nouveau contact", "New contact") }, href: None }],
-        title: if refused { w.t("Modifier Claire Morel", "Edit Claire Morel") } else { w.t("Nouveau contact", "New contact") },
-        intro: Some(w.t("Le nom suffit. Le reste peut attendre.", "The name is enough. The rest can wait.")),
-        action: "/contact/new",
-        cancel: "/contacts",
-        version: refused.then_some("2026-11-19 09:42:11"),
-        faults: if refused { vec![
-            Fault { input: "f-last_name", label: last, message: w.t("Écrivez au moins un nom.", "Write at least a name.") },
-            Fault { input: "f-email-0-email", label: mail, message: wrong },
-        ] } else { vec![] },
-        duplicates: if refused { vec![] } else { vec![
-            contact_form::Duplicate { avatar: Avatar::of(Kind::Person, "Claire Morel"), name: "Claire Morel", href: "/contact/1", why: w.t("même téléphone · Nyons", "same phone · Nyons") },
-            contact_form::Duplicate { avatar: Avatar::of(Kind::Person, "Clarisse Morel"), name: "Clarisse Morel", href: "/contact/2", why: w.t("même nom · Grenoble", "same name · Grenoble") },
-        ] },
-        sections: vec![
-            section("s-name", w.t("Qui", "Who"), None, vec![contact_form::Content::Fields(names)]),
-            section("s-email", "E-mail", None, vec![contact_form::Content::Repeat(emails)]),
-            section("s-phone", phone, None, vec![contact_form::Content::Repeat(numbers)]),
-            section("s-address", w.t("Adresse", "Address"), None, vec![contact_form::Content::Repeat(address)]),
-            section("s-wishes", w.t("Souhaits", "Wishes"), Some(w.t("Ce que la personne veut, et ne veut pas.", "What the person wants, and does not want.")), vec![contact_form::Content::Fields(wishes)]),
-        ],
-        save: w.t("Enregistrer", "Save"),
-    };
-    contact_form::contact_form(ui, &shell(&frame(w, "contacts"), view.title, &[], false), &view)
-}
-
-fn conflicting(ui: &Ui<'_>, w: Words) -> Markup {
-    let versus = |label, name, theirs, yours, only_theirs| conflict::Versus { label, name, theirs, yours, only_theirs };
-    let view = conflict::Conflict {
-        who: "Malik",
-        reader: "Nadège Ferrand",
-        when: w.t("il y a 2 minutes", "2 minutes ago"),
-        fields: vec![
-            versus(w.t("Rue", "Street"), "street_address", "41 rue des Tanneurs", "14 rue des Tanneurs", false),
-            versus(w.t("Complément", "Address line 2"), "supplemental_address_1", "", "Bâtiment B, 2e étage", false),
-            versus(w.t("Code postal", "Postcode"), "postal_code", "26110", "26110", false),
-            versus(w.t("Pays", "Country"), "country_id", "France", "", true),
-        ],
-        action: "/contact/1/address",
-        version: "2026-11-19 10:12:00",
-        rest: &[("id", "12")],
-        keep_theirs: "/contact/1",
-    };
-    conflict::conflict(ui, &shell(&frame(w, "contacts"), w.t("Deux versions", "Two versions"), &[], true), &view)
 }

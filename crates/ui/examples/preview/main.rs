@@ -2,6 +2,7 @@
 //! `cargo run -p ui --example preview -- <folder>`, then serve the folder and look at it.
 
 mod contact_views;
+mod form_views;
 mod views;
 
 use std::error::Error;

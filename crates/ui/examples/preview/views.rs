@@ -83,11 +83,22 @@ fn w_static(w: Words, french: &'static str, english: &'static str) -> &'static s
 
 /// Every page by its name.
 pub fn pages(lang: Locale, theme: Theme) -> Vec<(&'static str, Markup)> {
-    let ui = Ui { lang, csrf: Csrf("sample-token"), nonce: "sample-nonce", theme, keys: true, today: date(2026, 11, 19) };
+    let ui =
+        Ui { lang, csrf: Csrf("sample-token"), nonce: "sample-nonce", theme, keys: true, today: date(2026, 11, 19) };
     let w = Words(lang.code() == "fr");
     let mut pages = vec![
         ("sign-in", door(&ui, w, None)),
-        ("sign-in-failed", door(&ui, w, Some(w.t("Ce nom et ce mot de passe ne vont pas ensemble.", "That name and that password do not go together.")))),
+        (
+            "sign-in-failed",
+            door(
+                &ui,
+                w,
+                Some(w.t(
+                    "Ce nom et ce mot de passe ne vont pas ensemble.",
+                    "That name and that password do not go together.",
+                )),
+            ),
+        ),
         ("password", first_password(&ui, w)),
         ("link-spent", password::spent(&ui, "/sign-in")),
         ("home", home_page(&ui, w)),
@@ -142,27 +153,76 @@ fn home_page(ui: &Ui<'_>, w: Words) -> Markup {
             "Thursday 19 November. Two things await you, and the general meeting is in nine days.",
         ),
         tasks: vec![
-            task(Icon::IdentificationCard, Tone::Leaf, w.t("37 adhérents à relancer", "37 members to remind"),
-                w.t("Leur cotisation 2026 n’est pas arrivée. La lettre est prête.", "Their 2026 dues have not arrived. The letter is ready."),
-                w.t("Relire et envoyer", "Review and send")),
-            task(Icon::ArrowsMerge, Tone::Sky, w.t("4 doublons possibles", "4 possible duplicates"),
-                w.t("Repérés pendant l’import d’hier.", "Found during yesterday’s import."), w.t("Comparer", "Compare")),
+            task(
+                Icon::IdentificationCard,
+                Tone::Leaf,
+                w.t("37 adhérents à relancer", "37 members to remind"),
+                w.t(
+                    "Leur cotisation 2026 n’est pas arrivée. La lettre est prête.",
+                    "Their 2026 dues have not arrived. The letter is ready.",
+                ),
+                w.t("Relire et envoyer", "Review and send"),
+            ),
+            task(
+                Icon::ArrowsMerge,
+                Tone::Sky,
+                w.t("4 doublons possibles", "4 possible duplicates"),
+                w.t("Repérés pendant l’import d’hier.", "Found during yesterday’s import."),
+                w.t("Comparer", "Compare"),
+            ),
         ],
         days: vec![
-            home::Day { heading: "", events: vec![
-                event(w.t("9 h 42", "9:42"), html! { (link("/contact/1", "Claire Morel")) " " (w.t("a changé d’adresse", "moved house")) }, "Nyons"),
-                event(w.t("9 h 15", "9:15"), html! { (link("/contact/2", w.t("Foyer Diallo-Petit", "Diallo-Petit household"))) " " (w.t("a été créé par Malik", "was created by Malik")) }, ""),
-            ] },
-            home::Day { heading: w.t("Hier, mercredi 18 novembre", "Yesterday, Wednesday 18 November"), events: vec![
-                event(w.t("16 h 05", "16:05"), html! { (w.t("Hélène a importé", "Hélène imported")) " " (link("/import/1", "adhesions-salon.csv")) }, w.t("412 lignes", "412 rows")),
-                event(w.t("11 h 08", "11:08"), html! { (link("/contact/3", "Biocoop Les Trois Becs")) " " (w.t("a donné par virement", "gave by bank transfer")) }, w.t("600,00 €", "€600.00")),
-            ] },
+            home::Day {
+                heading: "",
+                events: vec![
+                    event(
+                        w.t("9 h 42", "9:42"),
+                        html! { (link("/contact/1", "Claire Morel")) " " (w.t("a changé d’adresse", "moved house")) },
+                        "Nyons",
+                    ),
+                    event(
+                        w.t("9 h 15", "9:15"),
+                        html! { (link("/contact/2", w.t("Foyer Diallo-Petit", "Diallo-Petit household"))) " " (w.t("a été créé par Malik", "was created by Malik")) },
+                        "",
+                    ),
+                ],
+            },
+            home::Day {
+                heading: w.t("Hier, mercredi 18 novembre", "Yesterday, Wednesday 18 November"),
+                events: vec![
+                    event(
+                        w.t("16 h 05", "16:05"),
+                        html! { (w.t("Hélène a importé", "Hélène imported")) " " (link("/import/1", "adhesions-salon.csv")) },
+                        w.t("412 lignes", "412 rows"),
+                    ),
+                    event(
+                        w.t("11 h 08", "11:08"),
+                        html! { (link("/contact/3", "Biocoop Les Trois Becs")) " " (w.t("a donné par virement", "gave by bank transfer")) },
+                        w.t("600,00 €", "€600.00"),
+                    ),
+                ],
+            },
         ],
         history: Some("/history"),
         recent: vec![
-            home::Recent { avatar: Avatar::of(Kind::Person, "Claire Morel"), name: "Claire Morel", href: "/contact/1", line: "Nyons" },
-            home::Recent { avatar: Avatar::of(Kind::Household, "Foyer Morel-Diallo"), name: w.t("Foyer Morel-Diallo", "Morel-Diallo household"), href: "/contact/2", line: w.t("4 personnes", "4 people") },
-            home::Recent { avatar: Avatar::of(Kind::Organisation, "Biocoop Les Trois Becs"), name: "Biocoop Les Trois Becs", href: "/contact/3", line: "Crest" },
+            home::Recent {
+                avatar: Avatar::of(Kind::Person, "Claire Morel"),
+                name: "Claire Morel",
+                href: "/contact/1",
+                line: "Nyons",
+            },
+            home::Recent {
+                avatar: Avatar::of(Kind::Household, "Foyer Morel-Diallo"),
+                name: w.t("Foyer Morel-Diallo", "Morel-Diallo household"),
+                href: "/contact/2",
+                line: w.t("4 personnes", "4 people"),
+            },
+            home::Recent {
+                avatar: Avatar::of(Kind::Organisation, "Biocoop Les Trois Becs"),
+                name: "Biocoop Les Trois Becs",
+                href: "/contact/3",
+                line: "Crest",
+            },
         ],
         figures: vec![members(ui, w), given(w)],
     };
@@ -203,21 +263,31 @@ fn given(w: Words) -> Markup {
         aside: w.t("12 mois", "12 months"),
         big: w.t("28 640 €", "€28,640"),
         note: w.t("+ 9 % par rapport à l’an dernier", "+ 9% on last year"),
-        legend: vec![("", String::new(), w.t("cette année", "this year")), ("ghost", String::new(), w.t("l’an dernier", "last year"))],
+        legend: vec![
+            ("", String::new(), w.t("cette année", "this year")),
+            ("ghost", String::new(), w.t("l’an dernier", "last year")),
+        ],
     };
     chart(&figure, bars(&months, w.t("3 920 €", "€3,920")))
 }
 
 fn trash_page(ui: &Ui<'_>, w: Words) -> Markup {
-    let names = [("7", "Lucien Bonnard", "Bonnard", Kind::Person), ("8", "Mathilde Brun", "Brun", Kind::Person), ("9", "Garage du Pont", "", Kind::Organisation)];
+    let names = [
+        ("7", "Lucien Bonnard", "Bonnard", Kind::Person),
+        ("8", "Mathilde Brun", "Brun", Kind::Person),
+        ("9", "Garage du Pont", "", Kind::Organisation),
+    ];
     let view = trash::Trash {
         contacts: "/contacts",
-        thrown: names.iter().map(|(id, name, family, kind)| trash::Thrown {
-            contact: contact_views::row(id, name, family, *kind, "Nyons", vec![]),
-            when: w.t("il y a 3 jours", "3 days ago"),
-            by: "Malik Benali",
-            restore: Some("/contact/7/restore"),
-        }).collect(),
+        thrown: names
+            .iter()
+            .map(|(id, name, family, kind)| trash::Thrown {
+                contact: contact_views::row(id, name, family, *kind, "Nyons", vec![]),
+                when: w.t("il y a 3 jours", "3 days ago"),
+                by: "Malik Benali",
+                restore: Some("/contact/7/restore"),
+            })
+            .collect(),
         paging: Paging { first: 1, last: 3, total: Some(3), ..Paging::default() },
         restore: Some("/contacts/restore"),
         delete: Some("/contacts/delete"),
@@ -226,7 +296,8 @@ fn trash_page(ui: &Ui<'_>, w: Words) -> Markup {
 }
 
 fn empty_trash(ui: &Ui<'_>, w: Words) -> Markup {
-    let view = trash::Trash { contacts: "/contacts", thrown: vec![], paging: Paging::default(), restore: None, delete: None };
+    let view =
+        trash::Trash { contacts: "/contacts", thrown: vec![], paging: Paging::default(), restore: None, delete: None };
     trash::trash(ui, &shell(&frame(w, "contacts"), w.t("Corbeille", "Bin"), &[], false), &view)
 }
 
@@ -237,13 +308,34 @@ fn errors(ui: &Ui<'_>, w: Words) -> Vec<(&'static str, Markup)> {
         "Votre dernier changement, « adresse de Claire Morel », a bien été enregistré.",
         "Your last change, “address of Claire Morel”, was saved.",
     );
-    let fault = error::ErrorPage { kind: E::Fault, detail: Some(saved), reference: Some("R-7F2K-19"), retry: Some("/contact/1"), back: Some(back) };
+    let fault = error::ErrorPage {
+        kind: E::Fault,
+        detail: Some(saved),
+        reference: Some("R-7F2K-19"),
+        retry: Some("/contact/1"),
+        back: Some(back),
+    };
     let frame = frame(w, "");
     let framed = |title: &str, view: &error::ErrorPage<'_>| error::error(ui, &shell(&frame, title, &[], false), view);
     vec![
         ("error-500", framed("500", &fault)),
-        ("error-403", framed("403", &error::ErrorPage { kind: E::Forbidden, detail: None, reference: None, retry: None, ..fault.clone() })),
-        ("error-404", error::error_outside(ui, &error::ErrorPage { kind: E::NotFound, detail: None, reference: None, retry: None, ..fault.clone() })),
-        ("error-409", framed("409", &error::ErrorPage { kind: E::Conflict, detail: None, reference: None, ..fault.clone() })),
+        (
+            "error-403",
+            framed(
+                "403",
+                &error::ErrorPage { kind: E::Forbidden, detail: None, reference: None, retry: None, ..fault.clone() },
+            ),
+        ),
+        (
+            "error-404",
+            error::error_outside(
+                ui,
+                &error::ErrorPage { kind: E::NotFound, detail: None, reference: None, retry: None, ..fault.clone() },
+            ),
+        ),
+        (
+            "error-409",
+            framed("409", &error::ErrorPage { kind: E::Conflict, detail: None, reference: None, ..fault.clone() }),
+        ),
     ]
 }

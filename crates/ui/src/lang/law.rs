@@ -7,8 +7,27 @@ use fluent_bundle::FluentResource;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Keys made at run time from declared names; they must exist in all languages, used or not.
-const DYNAMIC: &[&str] = &["field-", "help-", "option-", "permission-", "setting-", "entity-"];
+/// Keys made at run time from declared names, and the stock of words that the pages of components
+/// take from; they must exist in all languages, used or not.
+const DYNAMIC: &[&str] = &[
+    "field-",
+    "help-",
+    "option-",
+    "permission-",
+    "setting-",
+    "entity-",
+    "problem-",
+    "said-",
+    "place-",
+    "view-",
+    "fact-",
+    "filter-",
+    "section-",
+    "add-",
+    "form-",
+    "action-",
+    "trashed",
+];
 
 /// The messages of a language with the arguments of each.
 fn messages(code: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -23,7 +42,8 @@ fn messages(code: &str) -> BTreeMap<String, BTreeSet<String>> {
                 assert!(found.insert(key.clone(), BTreeSet::new()).is_none(), "{code}/{file}: {key} stands twice");
             }
             for rest in line.split('$').skip(1) {
-                let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+                let name: String =
+                    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
                 found.get_mut(&key).unwrap().insert(name);
             }
         }
@@ -73,7 +93,10 @@ fn asked(source: &str) -> Vec<Asked> {
             let rest = rest.trim_start();
             let plain = method == ".text(" && rest.starts_with(')');
             let given = method != ".text(" && rest.starts_with(", &");
-            if (plain || given) && !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+            if (plain || given)
+                && !key.is_empty()
+                && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            {
                 let arguments = if plain { Some(BTreeSet::new()) } else { written_out(rest) };
                 calls.push(Asked { key: key.to_string(), arguments });
             }
@@ -154,6 +177,23 @@ fn every_key_that_a_page_asks_for_exists_with_its_arguments() {
                     faults.push(format!("{}: {} wants {wanted:?}, is given {given:?}", path.display(), call.key));
                 }
                 _ => {}
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Words that travel by their key: what is wrong with a field, what the next page says.
+#[test]
+fn every_key_that_is_handed_on_exists() {
+    let known = messages(LANGUAGES[0].code);
+    let mut faults = Vec::new();
+    for (path, source) in rust_sources().into_iter().filter(|(path, _)| !path.to_string_lossy().contains("/tests/")) {
+        let said = source.split(".say(\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let problems = source.split("\"problem-").skip(1).filter_map(|rest| rest.split('"').next());
+        for key in said.map(str::to_string).chain(problems.map(|rest| format!("problem-{rest}"))) {
+            if known.get(&key).is_none_or(|arguments| !arguments.is_empty()) {
+                faults.push(format!("{}: {key}", path.display()));
             }
         }
     }

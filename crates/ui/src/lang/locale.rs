@@ -148,6 +148,11 @@ impl Locale {
         self.optional(&format!("option-{group}-{name}"))
     }
 
+    /// What is wrong with a field, by the key of the problem; a general word for an unknown one.
+    pub fn problem(self, key: &str) -> Cow<'static, str> {
+        self.optional(key).unwrap_or_else(|| self.text("problem-other"))
+    }
+
     fn optional(self, key: &str) -> Option<Cow<'static, str>> {
         self.has(key).then(|| self.text(key))
     }

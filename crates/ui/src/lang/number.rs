@@ -61,7 +61,7 @@ fn minor_digits(currency: &str) -> u32 {
 }
 
 /// The sign of a currency, or its ISO 4217 code where a sign would be ambiguous.
-fn sign<'a>(currency: &'a str, locale: Locale) -> &'a str {
+fn sign(currency: &str, locale: Locale) -> &str {
     match (currency, locale.code()) {
         ("EUR", _) => "€",
         ("GBP", _) => "£",

@@ -104,4 +104,6 @@ fn options_are_found_by_group_and_name() {
     assert_eq!(fr().option("individual_prefix", "Mrs.").as_deref(), Some("Mme"));
     assert_eq!(en().field("Contact", "last_name").as_deref(), Some("Last name"));
     assert_eq!(fr().option("gender", "unknown"), None);
+    assert_eq!(fr().problem("problem-required"), "À remplir.");
+    assert_eq!(fr().problem("unheard of"), fr().text("problem-other"));
 }

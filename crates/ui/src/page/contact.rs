@@ -181,17 +181,23 @@ fn more(ui: &Ui<'_>, entries: &[MenuEntry<'_>]) -> Markup {
     if entries.is_empty() {
         return html! {};
     }
-    menu::menu(&ui.lang.text("more-actions"), Icon::DotsThreeBold, true, None, html! {
-        @for entry in entries {
-            @match entry.does {
-                Does::Post => {
-                    li { (Form::post(ui.csrf, entry.href).render(html! { button type="submit" { (entry.icon) (entry.label) } })) }
+    menu::menu(
+        &ui.lang.text("more-actions"),
+        Icon::DotsThreeBold,
+        true,
+        None,
+        html! {
+            @for entry in entries {
+                @match entry.does {
+                    Does::Post => {
+                        li { (Form::post(ui.csrf, entry.href).render(html! { button type="submit" { (entry.icon) (entry.label) } })) }
+                    }
+                    Does::Download => { li { a href=(entry.href) download hx-boost="false" { (entry.icon) (entry.label) } } }
+                    Does::Follow => { (menu::entry(entry.label, entry.icon, entry.href)) }
                 }
-                Does::Download => { li { a href=(entry.href) download hx-boost="false" { (entry.icon) (entry.label) } } }
-                Does::Follow => { (menu::entry(entry.label, entry.icon, entry.href)) }
             }
-        }
-    })
+        },
+    )
 }
 
 fn ways(ui: &Ui<'_>, view: &ContactPage<'_>) -> Markup {

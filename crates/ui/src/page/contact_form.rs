@@ -107,14 +107,19 @@ pub fn contact_form(ui: &Ui<'_>, shell: &Shell<'_>, view: &ContactForm<'_>) -> M
 }
 
 fn one_section(ui: &Ui<'_>, view: &ContactForm<'_>, part: &Section<'_>) -> Markup {
-    section(part.id, part.title, part.intro, html! {
-        @for content in &part.content {
-            @match content {
-                Content::Fields(fields) => { div.fields { @for one in fields { (field(ui, one)) } } }
-                Content::Repeat(repeat) => { (repeated(ui, view, repeat)) }
+    section(
+        part.id,
+        part.title,
+        part.intro,
+        html! {
+            @for content in &part.content {
+                @match content {
+                    Content::Fields(fields) => { div.fields { @for one in fields { (field(ui, one)) } } }
+                    Content::Repeat(repeat) => { (repeated(ui, view, repeat)) }
+                }
             }
-        }
-    })
+        },
+    )
 }
 
 fn repeated(ui: &Ui<'_>, view: &ContactForm<'_>, repeat: &Repeat<'_>) -> Markup {

@@ -69,12 +69,13 @@ pub struct ContactList<'a> {
 
 /// The page.
 pub fn contact_list(ui: &Ui<'_>, shell: &Shell<'_>, view: &ContactList<'_>) -> Markup {
-    let title = Head { title: view.title, count: view.count, intro: None };
+    let asked = !view.filters.is_empty() || !view.search.value.is_empty();
+    let title = Head { title: view.title, count: view.count.filter(|count| *count > 0), intro: None };
     let content = html! {
         (head(ui, &title, Some(actions(ui, view))))
         @if !view.views.is_empty() { (tabs(ui, &ui.lang.text("list-views"), &view.views)) }
-        (tools(ui, view))
-        @if view.rows.is_empty() { (nothing(ui, view)) } @else { (rows(ui, view)) }
+        @if asked || !view.rows.is_empty() { (tools(ui, view)) }
+        @if view.rows.is_empty() { (nothing(ui, view, asked)) } @else { (rows(ui, view)) }
     };
     crate::shell::page(ui, shell, content, html! {})
 }
@@ -114,17 +115,24 @@ fn narrow(ui: &Ui<'_>, view: &ContactList<'_>) -> Markup {
     }
 }
 
-fn nothing(ui: &Ui<'_>, view: &ContactList<'_>) -> Markup {
-    let asked = !view.filters.is_empty() || !view.search.value.is_empty();
+fn nothing(ui: &Ui<'_>, view: &ContactList<'_>, asked: bool) -> Markup {
     if asked {
-        return empty(&ui.lang.text("list-no-match"), &ui.lang.text("list-no-match-help"), html! {
-            (Button::link(ui.lang.text("list-show-all"), view.all))
-        });
+        return empty(
+            &ui.lang.text("list-no-match"),
+            &ui.lang.text("list-no-match-help"),
+            html! {
+                (Button::link(ui.lang.text("list-show-all"), view.all))
+            },
+        );
     }
-    empty(&ui.lang.text("contacts-none"), &ui.lang.text("contacts-none-help"), html! {
-        @if let Some(href) = view.create { (Button::link(ui.lang.text("contact-new"), href).icon(Icon::PlusBold)) }
-        @if let Some(href) = view.import { (Button::link(ui.lang.text("import"), href).icon(Icon::UploadSimple)) }
-    })
+    empty(
+        &ui.lang.text("contacts-none"),
+        &ui.lang.text("contacts-none-help"),
+        html! {
+            @if let Some(href) = view.create { (Button::link(ui.lang.text("contact-new"), href).icon(Icon::PlusBold)) }
+            @if let Some(href) = view.import { (Button::link(ui.lang.text("import"), href).icon(Icon::UploadSimple)) }
+        },
+    )
 }
 
 fn rows(ui: &Ui<'_>, view: &ContactList<'_>) -> Markup {

@@ -28,8 +28,21 @@ use maud::{Markup, html};
 
 const TONES: [Tone; 6] = [Tone::Stone, Tone::Honey, Tone::Leaf, Tone::Brick, Tone::Sky, Tone::Plum];
 const COLOURS: [&str; 15] = [
-    "paper", "rail", "sheet", "line", "edge", "ink-3", "ink-2", "ink", "honey", "honey-wash", "honey-text", "leaf",
-    "brick", "sky", "plum",
+    "paper",
+    "rail",
+    "sheet",
+    "line",
+    "edge",
+    "ink-3",
+    "ink-2",
+    "ink",
+    "honey",
+    "honey-wash",
+    "honey-text",
+    "leaf",
+    "brick",
+    "sky",
+    "plum",
 ];
 
 /// The page. Its samples are names of things, the same in every language.
@@ -57,7 +70,12 @@ pub fn gallery(ui: &Ui<'_>, shell: &Shell<'_>) -> Markup {
     };
     let sheet = dialog(
         ui,
-        &Dialog { id: "sample-dialog", title: "Nouveau contact", intro: Some("Le nom suffit. Le reste peut attendre."), ..Dialog::default() },
+        &Dialog {
+            id: "sample-dialog",
+            title: "Nouveau contact",
+            intro: Some("Le nom suffit. Le reste peut attendre."),
+            ..Dialog::default()
+        },
         html! { p { "…" } },
         Some(html! { (Button::act("Créer le contact").data("data-closes", "")) span.push {} (cancel(ui)) }),
     );
@@ -126,7 +144,11 @@ fn chips(ui: &Ui<'_>) -> Markup {
 }
 
 fn avatars() -> Markup {
-    let kinds = [(Kind::Person, "Claire Morel"), (Kind::Household, "Foyer Morel-Diallo"), (Kind::Organisation, "Biocoop Les Trois Becs")];
+    let kinds = [
+        (Kind::Person, "Claire Morel"),
+        (Kind::Household, "Foyer Morel-Diallo"),
+        (Kind::Organisation, "Biocoop Les Trois Becs"),
+    ];
     html! {
         div.row { @for (kind, name) in kinds { (who(Avatar::of(kind, name), "#main", html! { (name) }, Some(html! { "Nyons" }))) } }
         div.row {
@@ -138,13 +160,20 @@ fn avatars() -> Markup {
 }
 
 fn fields(ui: &Ui<'_>) -> Markup {
-    let choices = [Choice::of("1", "Famille, 45 €"), Choice { note: Some("si 45 € c’est trop"), ..Choice::of("2", "Solidaire") }];
-    let groups = [Choice { group: Some("Europe"), ..Choice::of("fr", "France") }, Choice { group: Some("Afrique"), ..Choice::of("ci", "Côte d’Ivoire") }];
+    let choices =
+        [Choice::of("1", "Famille, 45 €"), Choice { note: Some("si 45 € c’est trop"), ..Choice::of("2", "Solidaire") }];
+    let groups = [
+        Choice { group: Some("Europe"), ..Choice::of("fr", "France") },
+        Choice { group: Some("Afrique"), ..Choice::of("ci", "Côte d’Ivoire") },
+    ];
     let of = |name, label, value, widget| Field::text(name, label, value).widget(widget).width(Width::Half);
     let all = [
         Field::text("g-text", "Nom", "Morel").width(Width::Half).required(),
         Field { help: Some("Visible par le bureau."), optional: true, ..of("g-hint", "Note", "", Widget::Text) },
-        Field { error: Some("Écrivez un nombre, par exemple 12,50."), ..of("g-money", "Montant", "douze", Widget::Money("€")) },
+        Field {
+            error: Some("Écrivez un nombre, par exemple 12,50."),
+            ..of("g-money", "Montant", "douze", Widget::Money("€"))
+        },
         of("g-email", "E-mail", "claire.morel@example.org", Widget::Email),
         of("g-tel", "Téléphone", "06 39 98 14 27", Widget::Tel),
         of("g-url", "Site web", "https://example.org", Widget::Url),
@@ -160,7 +189,10 @@ fn fields(ui: &Ui<'_>) -> Markup {
         of("g-radio", "Formule", "2", Widget::Radios(&choices)),
         Field { values: &["1"], ..of("g-checks", "Formules", "", Widget::Checkboxes(&choices)) },
         of("g-segments", "Rythme", "1", Widget::Segments(&choices)),
-        Field { help: Some("Amadou, Lila et Sami suivront"), ..of("g-check", "Pour tout le foyer", "1", Widget::Checkbox) },
+        Field {
+            help: Some("Amadou, Lila et Sami suivront"),
+            ..of("g-check", "Pour tout le foyer", "1", Widget::Checkbox)
+        },
         of("g-switch", "Actif", "1", Widget::Switch),
     ];
     Form::post(ui.csrf, "#main").class("fields").render(html! { @for one in &all { (field(ui, one)) } })
@@ -180,13 +212,23 @@ fn list(ui: &Ui<'_>) -> Markup {
     let row = |id, name, city: &str, sum: &str| Row {
         id,
         name,
-        cells: vec![who(Avatar::of(Kind::Person, name), "#main", html! { (name) }, None), html! { (city) }, html! { (sum) }],
+        cells: vec![
+            who(Avatar::of(Kind::Person, name), "#main", html! { (name) }, None),
+            html! { (city) },
+            html! { (sum) },
+        ],
         ticked: id == "2",
     };
     let listed = Table {
         caption: "Contacts",
         columns: vec![
-            Column { label: "Nom", role: Role::Main, sort: Some("#main"), sorted: Some(Order::Ascending), ..Column::default() },
+            Column {
+                label: "Nom",
+                role: Role::Main,
+                sort: Some("#main"),
+                sorted: Some(Order::Ascending),
+                ..Column::default()
+            },
             Column { label: "Ville", ..Column::default() },
             Column { label: "Dernier don", role: Role::Money, ..Column::default() },
         ],
@@ -194,7 +236,10 @@ fn list(ui: &Ui<'_>) -> Markup {
         tick: Some("id"),
         dense: false,
     };
-    let actions = [Action { label: "Étiqueter", icon: Icon::Tag, href: "#main" }, Action { label: "Exporter", icon: Icon::Export, href: "#main" }];
+    let actions = [
+        Action { label: "Étiqueter", icon: Icon::Tag, href: "#main" },
+        Action { label: "Exporter", icon: Icon::Export, href: "#main" },
+    ];
     Form::post(ui.csrf, "#main").data("data-selection").render(html! { (table(ui, &listed)) (bulk(ui, 118, &actions)) })
 }
 
@@ -212,9 +257,17 @@ fn pages(ui: &Ui<'_>) -> Markup {
 }
 
 fn blocks(ui: &Ui<'_>) -> Markup {
-    let facts = vec![Fact { label: "Rue", value: html! { "14 rue des Tanneurs" } }, Fact { label: "Ville", value: html! { "26110 Nyons" } }];
+    let facts = vec![
+        Fact { label: "Rue", value: html! { "14 rue des Tanneurs" } },
+        Fact { label: "Ville", value: html! { "26110 Nyons" } },
+    ];
     let read = Block { id: "g-block", title: "Adresse", facts, edit: Some("#main"), ..Block::default() };
-    let none = Block { id: "g-block-none", title: "Coordonnées", empty: Some("Ni e-mail, ni téléphone, ni adresse."), ..Block::default() };
+    let none = Block {
+        id: "g-block-none",
+        title: "Coordonnées",
+        empty: Some("Ni e-mail, ni téléphone, ni adresse."),
+        ..Block::default()
+    };
     let open = Editing { id: "g-editing", title: "Adresse", action: "#main", cancel: "#main", version: "1" };
     html! {
         (block(ui, &read))
@@ -225,7 +278,11 @@ fn blocks(ui: &Ui<'_>) -> Markup {
 
 fn wayfinding(ui: &Ui<'_>) -> Markup {
     let figures = [
-        Figure { label: "Adhésion", value: html! { (Status::On(Tone::Leaf, "À jour")) }, note: Some("au 31 déc. 2026") },
+        Figure {
+            label: "Adhésion",
+            value: html! { (Status::On(Tone::Leaf, "À jour")) },
+            note: Some("au 31 déc. 2026"),
+        },
         Figure { label: "Cette année", value: html! { "240\u{a0}€" }, note: None },
     ];
     let tab = |label, count, current| Tab { label, href: "#main", count, current };
@@ -250,7 +307,8 @@ fn events() -> Markup {
         end_note: Some("carte"),
         next: false,
     };
-    let next = Entry { next: true, icon: Icon::Clock, tone: Tone::Brick, title: html! { b { "Rappeler" } }, ..entry.clone() };
+    let next =
+        Entry { next: true, icon: Icon::Clock, tone: Tone::Brick, title: html! { b { "Rappeler" } }, ..entry.clone() };
     html! {
         div.row { @for tone in TONES { (Cell { icon: Icon::Phone, tone, large: true }) (Cell { icon: Icon::Phone, tone, large: false }) } }
         (thread(&[Year { title: "2026", summary: "1 don, 120 €", entries: vec![next, entry] }]))

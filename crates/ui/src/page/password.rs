@@ -67,7 +67,8 @@ fn inputs(ui: &Ui<'_>, view: &Password<'_>) -> Markup {
         focused: true,
         ..Field::text("password", &chosen, "").widget(Widget::Password).required().autocomplete("new-password")
     };
-    let second = Field::text("repeated", &repeated, "").widget(Widget::Password).required().autocomplete("new-password");
+    let second =
+        Field::text("repeated", &repeated, "").widget(Widget::Password).required().autocomplete("new-password");
     html! {
         @if !view.user_name.is_empty() {
             // Lets password keepers store the pair.

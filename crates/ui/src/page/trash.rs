@@ -2,6 +2,7 @@
 
 use super::contact_list::{ContactRow, listing};
 use crate::part::bulk::{self, bulk};
+use crate::part::button::Button;
 use crate::part::crumbs::{Crumb, crumbs};
 use crate::part::empty::empty;
 use crate::part::form::Form;
@@ -9,7 +10,6 @@ use crate::part::head::{Head, head};
 use crate::part::icon::Icon;
 use crate::part::paging::{Paging, paging};
 use crate::part::table::{Column, Role, table};
-use crate::part::button::Button;
 use crate::{Shell, Ui};
 use maud::{Markup, html};
 
@@ -44,7 +44,7 @@ pub fn trash(ui: &Ui<'_>, shell: &Shell<'_>, view: &Trash<'_>) -> Markup {
     let way = [Crumb { label: &contacts, href: Some(view.contacts) }, Crumb { label: &here, href: None }];
     let content = html! {
         (crumbs(ui, &way, None))
-        (head(ui, &Head { title: &title, count: view.paging.total, intro: Some(&intro) }, None))
+        (head(ui, &Head { title: &title, count: view.paging.total.filter(|total| *total > 0), intro: Some(&intro) }, None))
         @if view.thrown.is_empty() {
             (empty(&ui.lang.text("trash-none"), &ui.lang.text("trash-none-help"), html! {
                 (Button::link(ui.lang.text("contacts-back"), view.contacts))
@@ -72,7 +72,8 @@ fn rows(ui: &Ui<'_>, view: &Trash<'_>) -> Markup {
         Column { label: &by, priority: 2, ..Column::default() },
         Column { label: &actions_label, role: Role::Action, hidden_label: true, ..Column::default() },
     ];
-    let listed = listing(&caption, &Column { label: &name, ..Column::default() }, &columns, &contacts, !actions.is_empty());
+    let listed =
+        listing(&caption, &Column { label: &name, ..Column::default() }, &columns, &contacts, !actions.is_empty());
     let total = view.paging.total.unwrap_or(view.paging.last);
     let list = html! {
         (table(ui, &listed))

@@ -85,8 +85,23 @@ impl<'a> Avatar<'a> {
 /// Up to two letters: first and last word of a person, the words that carry weight of others.
 pub fn initials(kind: Kind, name: &str) -> String {
     const LIGHT: [&str; 17] = [
-        "foyer", "famille", "household", "family", "the", "le", "la", "les", "de", "du", "des", "d", "l", "et", "and",
-        "of", "à",
+        "foyer",
+        "famille",
+        "household",
+        "family",
+        "the",
+        "le",
+        "la",
+        "les",
+        "de",
+        "du",
+        "des",
+        "d",
+        "l",
+        "et",
+        "and",
+        "of",
+        "à",
     ];
     let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let heavy: Vec<&str> = match kind {
@@ -104,9 +119,9 @@ pub fn initials(kind: Kind, name: &str) -> String {
 
 /// One of six colours, always the same for a name (FNV-1a).
 fn hue(name: &str) -> &'static str {
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     ["h1", "h2", "h3", "h4", "h5", "h6"][(hash >> 32) as usize % 6]
 }
 

@@ -42,7 +42,8 @@ fn hexagon(x: f64, y: f64, radius: f64) -> String {
         let angle = index as f64 * std::f64::consts::PI / 3.0;
         (x + radius * angle.sin(), y - radius * angle.cos())
     };
-    let towards = |from: (f64, f64), to: (f64, f64)| (from.0 + (to.0 - from.0) * ROUND, from.1 + (to.1 - from.1) * ROUND);
+    let towards =
+        |from: (f64, f64), to: (f64, f64)| (from.0 + (to.0 - from.0) * ROUND, from.1 + (to.1 - from.1) * ROUND);
     let mut path = String::new();
     for index in 0..6 {
         let (here, before, after) = (corner(index), corner((index + 5) % 6), corner((index + 1) % 6));
@@ -68,13 +69,20 @@ pub fn comb(cells: usize, on: usize, late: usize, columns: usize) -> Markup {
         let shift = if row % 2 == 1 { step / 2.0 } else { 0.0 };
         ((step - GAP) / 2.0 + column as f64 * step + shift, RADIUS + row as f64 * row_height)
     };
-    let (width, height) = (columns as f64 * step + step / 2.0, (cells.div_ceil(columns).max(1) - 1) as f64 * row_height + 2.0 * RADIUS);
+    let (width, height) =
+        (columns as f64 * step + step / 2.0, (cells.div_ceil(columns).max(1) - 1) as f64 * row_height + 2.0 * RADIUS);
     let mut order: Vec<usize> = (0..cells).collect();
     let distance = |index: usize| at(index).0 + (height - at(index).1) * 0.55;
     order.sort_by(|a, b| distance(*a).total_cmp(&distance(*b)));
     let mut paths = [("c-on", String::new()), ("c-off", String::new()), ("c-late", String::new())];
     for (rank, index) in order.into_iter().enumerate() {
-        let kind = if rank < on { 0 } else if rank < cells.saturating_sub(late) { 1 } else { 2 };
+        let kind = if rank < on {
+            0
+        } else if rank < cells.saturating_sub(late) {
+            1
+        } else {
+            2
+        };
         let (x, y) = at(index);
         paths[kind].1.push_str(&hexagon(x, y, if kind == 2 { RADIUS - 0.6 } else { RADIUS }));
     }

@@ -265,12 +265,11 @@ fn select(ui: &Ui<'_>, field: &Field<'_>, choices: &[Choice<'_>]) -> Markup {
     }
 }
 
-/// A lone tick; the hidden input says "no" when it is off.
+/// A lone tick. The hidden input after it says "no" when it is off: the first value of a name counts.
 fn tick(ui: &Ui<'_>, field: &Field<'_>) -> Markup {
     let switch = matches!(field.widget, Widget::Switch);
     html! {
         div class=(classes(field)) {
-            input type="hidden" name=(field.name) value="0";
             label.check for=(field.id()) {
                 input.switch[switch] type="checkbox" id=(field.id()) name=(field.name) value="1"
                     checked[field.value == "1"] required[field.required] disabled[field.disabled]
@@ -278,6 +277,7 @@ fn tick(ui: &Ui<'_>, field: &Field<'_>) -> Markup {
                     aria-describedby=[field.error.map(|_| format!("{}-error", field.id()))];
                 span { (words(ui, field)) @if let Some(help) = field.help { small { (help) } } }
             }
+            input type="hidden" name=(field.name) value="0";
             @if let Some(error) = field.error {
                 span.error id={ (field.id()) "-error" } { (Icon::WarningCircle) (error) }
             }
@@ -298,8 +298,6 @@ fn group(ui: &Ui<'_>, field: &Field<'_>, inputs: Markup) -> Markup {
 
 fn checkboxes(field: &Field<'_>, choices: &[Choice<'_>]) -> Markup {
     html! {
-        // An empty value tells "none" from "not asked".
-        input type="hidden" name=(field.name) value="";
         div.checks {
             @for choice in choices {
                 label.check {
@@ -309,6 +307,8 @@ fn checkboxes(field: &Field<'_>, choices: &[Choice<'_>]) -> Markup {
                 }
             }
         }
+        // An empty value at the end tells "none" from "not asked".
+        input type="hidden" name=(field.name) value="";
     }
 }
 

@@ -6,7 +6,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::client::{Client, get_request};
-use super::data::{Site, ruche};
+use super::data::Place;
+use crate::product;
 
 /// How long a server may take to answer for the first time.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -37,12 +38,12 @@ impl Memory {
 
 impl Server {
     /// Serves the site on a free port and waits until it answers.
-    pub fn start(site: &Site) -> Result<Server, String> {
+    pub fn start(place: &Place) -> Result<Server, String> {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(|e| e.to_string())?.port();
         let address = format!("127.0.0.1:{port}");
-        let mut command = Command::new(ruche()?);
-        command.arg("serve").args(site.arguments()).args(["--listen", &address]);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log_file(&site.folder)?);
+        let mut command = Command::new(product::binary()?);
+        command.arg("serve").args(place.arguments()).args(["--listen", &address]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log_file(&place.folder)?);
         let begin = Instant::now();
         let child = command.spawn().map_err(|e| format!("ruche serve: {e}"))?;
         let mut server = Server { child, address, started_in: Duration::ZERO };

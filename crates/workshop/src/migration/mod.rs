@@ -1,8 +1,8 @@
 //! `migration NAME`: what the declarations have and the migrations so far do not, written as the next step.
 //!
 //! ```text
-//! migrations/NNNN_name.{sqlite,postgres}.sql   one step each, forward only
-//! migrations/schema.{sqlite,postgres}.sql      the whole declared schema, to read and to compare
+//! migrations/{sqlite,postgres}/NNNN_name.sql   one step each, forward only
+//! migrations/{sqlite,postgres}/schema.sql      the whole declared schema, to read and to compare
 //! crates/app/src/migrations.rs                 the list of steps that the program carries
 //! ```
 
@@ -33,7 +33,7 @@ pub fn run(name: &str) -> Result<(), String> {
         println!("The migrations have all that is declared.");
     } else {
         let step = Step::next(&steps, name, script(&sqlite), script(&postgres))?;
-        println!("migrations/{:04}_{}.{{sqlite,postgres}}.sql: {} statements", step.number, step.name, sqlite.len());
+        println!("migrations/{{sqlite,postgres}}/{:04}_{}.sql: {} statements", step.number, step.name, sqlite.len());
         steps::write(&root, &step)?;
         steps.push(step);
     }

@@ -7,8 +7,6 @@ use std::path::Path;
 
 use query::Dialect;
 
-/// The folder of the steps, below the root.
-const FOLDER: &str = "migrations";
 /// The list of steps that the program carries, below the root.
 const LIST: &str = "crates/app/src/migrations.rs";
 
@@ -36,14 +34,14 @@ impl Step {
     }
 
     fn file(&self, dialect: Dialect) -> String {
-        format!("{FOLDER}/{:04}_{}.{}.sql", self.number, self.name, word(dialect))
+        format!("{}/{:04}_{}.sql", folder(dialect), self.number, self.name)
     }
 }
 
-fn word(dialect: Dialect) -> &'static str {
+fn folder(dialect: Dialect) -> &'static str {
     match dialect {
-        Dialect::Sqlite => "sqlite",
-        Dialect::Postgres => "postgres",
+        Dialect::Sqlite => "migrations/sqlite",
+        Dialect::Postgres => "migrations/postgres",
     }
 }
 
@@ -53,16 +51,17 @@ fn word(dialect: Dialect) -> &'static str {
 /// When a number is missing or a step is not written for both databases.
 pub fn read(root: &Path) -> Result<Vec<Step>, String> {
     let mut found = BTreeMap::new();
-    for entry in fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten() {
-        let file = entry.file_name().to_string_lossy().into_owned();
-        if let Some((number, name)) = named(&file) {
-            found.insert(number, name.to_owned());
+    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+        for entry in fs::read_dir(root.join(folder(dialect))).into_iter().flatten().flatten() {
+            if let Some((number, name)) = named(&entry.file_name().to_string_lossy()) {
+                found.insert(number, name.to_owned());
+            }
         }
     }
     let mut steps = Vec::new();
     for (at, (number, name)) in (1..).zip(found) {
         if number != at {
-            return Err(format!("{FOLDER}: there is no step {at:04}"));
+            return Err(format!("migrations: there is no step {at:04}"));
         }
         let mut step = Step { number, name, sqlite: String::new(), postgres: String::new() };
         step.sqlite = text(root, &step.file(Dialect::Sqlite))?;
@@ -72,10 +71,9 @@ pub fn read(root: &Path) -> Result<Vec<Step>, String> {
     Ok(steps)
 }
 
-/// `0007_add_notes.sqlite.sql` is step 7, add_notes.
+/// `0007_add_notes.sql` is step 7, add_notes.
 fn named(file: &str) -> Option<(i64, &str)> {
-    let stem = file.strip_suffix(".sqlite.sql").or_else(|| file.strip_suffix(".postgres.sql"))?;
-    let (number, name) = stem.split_once('_')?;
+    let (number, name) = file.strip_suffix(".sql")?.split_once('_')?;
     Some((number.parse().ok()?, name))
 }
 
@@ -105,24 +103,25 @@ pub fn write_list(root: &Path, steps: &[Step]) -> Result<(), String> {
 }
 
 pub(super) fn schema_file(dialect: Dialect) -> String {
-    format!("{FOLDER}/schema.{}.sql", word(dialect))
+    format!("{}/schema.sql", folder(dialect))
 }
 
 /// The list as Rust.
 pub(super) fn list(steps: &[Step]) -> String {
     let mut rust = String::from(
-        "//! The steps of the tables' history. `cargo xtask migration NAME` writes this list from `migrations/`.\n\n\
+        "//! The migrations of the database, in order. Written by `cargo xtask migration NAME`, never changed once released.\n\n\
          use store::Migration;\n\n\
-         /// Every step, in order. A step that was released is never changed.\n\
-         pub const ALL: &[Migration] = &[\n",
+         /// One line for each file pair in `migrations/`.\n\
+         pub const MIGRATIONS: &[Migration] = &[",
     );
-    for step in steps {
+    for (at, step) in steps.iter().enumerate() {
         let [sqlite, postgres] = [Dialect::Sqlite, Dialect::Postgres].map(|dialect| step.file(dialect));
         let (number, name) = (step.number, &step.name);
         let _ = write!(
             rust,
-            "    Migration {{\n        number: {number},\n        name: \"{name}\",\n        \
-             sqlite: include_str!(\"../../../{sqlite}\"),\n        postgres: include_str!(\"../../../{postgres}\"),\n    }},\n"
+            "{}Migration {{\n    number: {number},\n    name: \"{name}\",\n    \
+             sqlite: include_str!(\"../../../{sqlite}\"),\n    postgres: include_str!(\"../../../{postgres}\"),\n}}",
+            if at == 0 { "" } else { ", " }
         );
     }
     rust.push_str("];\n");

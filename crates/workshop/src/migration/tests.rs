@@ -72,7 +72,7 @@ fn a_step_comes_back_from_its_files() {
     let step = Step::next(&[], "bees", "SELECT 1;\n".to_owned(), "SELECT 2;\n".to_owned()).unwrap();
     write(folder.path(), &step).unwrap();
     assert_eq!(read(folder.path()).unwrap(), [step.clone()]);
-    assert!(list(&[step]).contains("include_str!(\"../../../migrations/0001_bees.postgres.sql\")"));
+    assert!(list(&[step]).contains("include_str!(\"../../../migrations/postgres/0001_bees.sql\")"));
 }
 
 #[test]
@@ -88,6 +88,6 @@ fn a_gap_between_steps_is_refused() {
 fn a_step_for_one_database_alone_is_refused() {
     let folder = Folder::new().unwrap();
     write(folder.path(), &Step::next(&[], "bees", String::new(), String::new()).unwrap()).unwrap();
-    fs::remove_file(folder.path().join("migrations/0001_bees.postgres.sql")).unwrap();
-    assert!(read(folder.path()).unwrap_err().contains("0001_bees.postgres.sql"));
+    fs::remove_file(folder.path().join("migrations/postgres/0001_bees.sql")).unwrap();
+    assert!(read(folder.path()).unwrap_err().contains("postgres/0001_bees.sql"));
 }

@@ -1,0 +1,214 @@
+//! Who calls: keys in headers and fields, sessions in cookies, visitors. A wrong key ends the request.
+
+use std::sync::Arc;
+
+use contact::access::{self, Bearer, session, token};
+use schema::{Actor, PermissionSet};
+use serde_json::Value as Json;
+use store::{Result, Tx};
+
+use super::App;
+use super::forms;
+use super::request::Incoming;
+use super::response::Outgoing;
+
+/// The way in which a caller has proved who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// `X-Civi-Auth`
+    XHeader,
+    /// `Authorization`
+    Header,
+    /// `_authx`
+    Param,
+    /// `api_key` with `key`
+    LegacyRest,
+    /// A browser's cookie.
+    Session,
+    /// Not at all.
+    None,
+}
+
+impl Flow {
+    fn name(self) -> &'static str {
+        match self {
+            Flow::XHeader => "xheader",
+            Flow::Header => "header",
+            Flow::Param => "param",
+            Flow::LegacyRest => "legacyrest",
+            Flow::Session | Flow::None => "auto",
+        }
+    }
+
+    /// A page of another site cannot make a browser send such a proof.
+    pub fn proves_intent(self) -> bool {
+        matches!(self, Flow::XHeader | Flow::Param | Flow::LegacyRest)
+    }
+}
+
+/// A caller.
+pub struct Who {
+    pub actor: Actor,
+    pub flow: Flow,
+    /// The session's secret.
+    pub session: Option<String>,
+    /// The language that the account prefers.
+    pub language: Option<String>,
+}
+
+/// A credential as it came.
+enum Given<'i> {
+    Key(&'i str),
+    Password,
+    /// Neither: noise.
+    Unknown,
+}
+
+/// Finds out who calls. `legacy` admits `api_key` and `key`.
+///
+/// # Errors
+/// The answer that ends the request.
+pub fn identify(app: &App, incoming: &Incoming, legacy: bool) -> std::result::Result<Who, Outgoing> {
+    let asked = app.house.site.read(&Actor::system("authentication"), |tx| find(app, tx, incoming, legacy));
+    match asked {
+        Ok(Ok((who, bearer))) => {
+            note_use(app, who.flow, bearer.as_ref());
+            Ok(who)
+        }
+        Ok(Err(refusal)) => Err(refusal),
+        Err(error) => {
+            let id = super::response::reference();
+            tracing::error!(error_id = %id, %error, "a caller could not be identified");
+            Err(Outgoing::fault(&id))
+        }
+    }
+}
+
+type Found = std::result::Result<(Who, Option<Bearer>), Outgoing>;
+
+fn find(app: &App, tx: &Tx<'_>, incoming: &Incoming, legacy: bool) -> Result<Found> {
+    if let Some(text) = incoming.header("x-civi-auth") {
+        return keyed(tx, incoming, Flow::XHeader, text);
+    }
+    let header = incoming.header("authorization").filter(|text| !matches!(given(text), Given::Password | Given::Unknown));
+    if let Some(text) = header.filter(|_| header_counts(tx)) {
+        return keyed(tx, incoming, Flow::Header, text);
+    }
+    let fields = if incoming.only_asks() { &incoming.query } else { &incoming.form };
+    if let Some(text) = fields.get("_authx") {
+        return keyed(tx, incoming, Flow::Param, text);
+    }
+    if let Some(key) = incoming.field("api_key").filter(|_| legacy) {
+        return keyed(tx, incoming, Flow::LegacyRest, &format!("Bearer {key}"));
+    }
+    if let Some(secret) = incoming.cookie(forms::session_cookie(app.secure)) {
+        if let Some(bearer) = access::actor_by_session(tx, secret)? {
+            return Ok(Ok(known(bearer, Flow::Session, Some(secret.to_owned()))));
+        }
+    }
+    let actor = access::visitor(tx)?;
+    Ok(Ok((Who { actor, flow: Flow::None, session: None, language: None }, None)))
+}
+
+fn known(bearer: Bearer, flow: Flow, session: Option<String>) -> (Who, Option<Bearer>) {
+    (Who { actor: bearer.actor.clone(), flow, session, language: bearer.language.clone() }, Some(bearer))
+}
+
+fn given(text: &str) -> Given<'_> {
+    let (scheme, rest) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
+    match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => Given::Key(rest.trim()),
+        "basic" => Given::Password,
+        _ => Given::Unknown,
+    }
+}
+
+/// The header can be switched off where something before the program uses it for itself.
+fn header_counts(tx: &Tx<'_>) -> bool {
+    !matches!(tx.setting("authx_header_cred"), Ok(Json::Array(kinds)) if kinds.is_empty())
+}
+
+fn keyed(tx: &Tx<'_>, incoming: &Incoming, flow: Flow, text: &str) -> Result<Found> {
+    let key = match given(text) {
+        Given::Key(key) => key,
+        Given::Password => {
+            let words = format!(
+                "Authentication type \"pass\" with flow \"{}\" is not allowed for this principal.",
+                flow.name()
+            );
+            return Ok(Err(denied(flow, &words)));
+        }
+        Given::Unknown => return Ok(Err(denied(flow, "Invalid credential"))),
+    };
+    let Some(mut bearer) = access::actor_by_key(tx, key)? else {
+        return Ok(Err(denied(flow, "Invalid credential")));
+    };
+    if !bearer.is_active {
+        return Ok(Err(denied(flow, "Cannot login. User is blocked.")));
+    }
+    if flow == Flow::LegacyRest && bearer.actor.user_id.is_none() {
+        return Ok(Err(denied(flow, "Cannot login. No matching user is available.")));
+    }
+    let guards = guards(tx)?;
+    if !guards.is_empty() && !guards.iter().any(|guard| passes(tx, incoming, flow, &bearer, guard)) {
+        let words = format!("Login not permitted. Must satisfy guard ({}).", guards.join(", "));
+        return Ok(Err(denied(flow, &words)));
+    }
+    if flow == Flow::LegacyRest {
+        bearer.actor.permissions = with_ajax(tx, &bearer.actor.permissions);
+    }
+    Ok(Ok(known(bearer, flow, None)))
+}
+
+fn guards(tx: &Tx<'_>) -> Result<Vec<String>> {
+    Ok(match tx.setting("authx_guards")? {
+        Json::Array(items) => items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect(),
+        _ => vec!["site_key".to_owned(), "perm".to_owned()],
+    })
+}
+
+fn passes(tx: &Tx<'_>, incoming: &Incoming, flow: Flow, bearer: &Bearer, guard: &str) -> bool {
+    match guard {
+        "perm" => bearer.actor.may("authenticate with api key"),
+        "site_key" => {
+            let sent = incoming.header("x-civi-key").or_else(|| incoming.field("_authxSiteKey"));
+            let sent = sent.or_else(|| incoming.field("key").filter(|_| flow == Flow::LegacyRest));
+            sent.is_some_and(|sent| token::equal(sent, &token::site_key(tx.site())))
+        }
+        _ => false,
+    }
+}
+
+fn with_ajax(tx: &Tx<'_>, held: &PermissionSet) -> Arc<PermissionSet> {
+    match held.is_everything() {
+        true => Arc::new(held.clone()),
+        false => {
+            let names = held.names().chain(["access AJAX API"]);
+            Arc::new(PermissionSet::of(names, &tx.site().model().implied))
+        }
+    }
+}
+
+/// The end of a request with a wrong credential, in the form that the flow's clients read.
+fn denied(flow: Flow, words: &str) -> Outgoing {
+    match flow {
+        Flow::LegacyRest => {
+            let body = serde_json::json!({"error_message": format!("FATAL: {words}"), "is_error": 1});
+            Outgoing::new(200, "text/javascript", body.to_string())
+        }
+        _ => Outgoing::new(401, "text/plain; charset=utf-8", format!("HTTP 401 {words}")),
+    }
+}
+
+/// Writes down, now and then, that a key or session is in use.
+fn note_use(app: &App, flow: Flow, bearer: Option<&Bearer>) {
+    let Some(bearer) = bearer.filter(|bearer| bearer.is_stale) else { return };
+    let program = Actor::system("authentication");
+    let noted = app.house.site.write(&program, "authentication", |tx| match flow {
+        Flow::Session => session::touch(tx, bearer.proof_id),
+        _ => session::touch_key(tx, bearer.proof_id),
+    });
+    if let Err(error) = noted {
+        tracing::warn!(%error, "the use of a key or session could not be noted");
+    }
+}

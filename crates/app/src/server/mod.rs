@@ -1,0 +1,158 @@
+//! The HTTP server: an asynchronous edge around a synchronous core. Each request is one blocking job.
+
+mod api3;
+mod api4;
+mod credential;
+mod forms;
+mod headers;
+mod health;
+mod json;
+mod metrics;
+mod page;
+mod request;
+mod response;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+
+use crate::house::House;
+use metrics::Metrics;
+use request::Incoming;
+use response::Outgoing;
+
+/// The largest request body, in bytes.
+pub const LARGEST_BODY: usize = 10 * 1024 * 1024;
+/// A body must have arrived within this time.
+const BODY_TIME: Duration = Duration::from_secs(60);
+/// After the request to end, open requests get this long.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// Everything that answering needs.
+pub struct App {
+    pub house: House,
+    /// People come by https.
+    pub secure: bool,
+    /// A proxy of ours tells the caller's address.
+    pub proxy: bool,
+    metrics: Metrics,
+}
+
+impl App {
+    /// A server's state.
+    pub fn new(house: House, secure: bool, proxy: bool) -> Arc<App> {
+        Arc::new(App { house, secure, proxy, metrics: Metrics::default() })
+    }
+}
+
+/// The runtime of the edge: a thread for each core, and up to 64 for requests at work.
+///
+/// # Errors
+/// Fails when the system gives no threads.
+pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(64).build()
+}
+
+/// Serves until `end` comes, then finishes what is in flight.
+///
+/// # Errors
+/// The network's own failure.
+pub async fn serve(listener: TcpListener, app: Arc<App>, end: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let worth_it = SizeAbove::new(1024).and(NotForContentType::IMAGES).and(NotForContentType::new("font/"));
+    let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(worth_it);
+    let router = Router::new().fallback(handle).with_state(app).layer(compression);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let listener = listener.tap_io(|stream| {
+        // Answers are written whole: waiting for more would only delay them.
+        let _ = stream.set_nodelay(true);
+    });
+    let (ended, told) = tokio::sync::oneshot::channel::<()>();
+    let end = async move {
+        end.await;
+        let _ = ended.send(());
+    };
+    let serving = axum::serve(listener, service).with_graceful_shutdown(end);
+    let too_long = async move {
+        let _ = told.await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = serving.into_future() => served,
+        () = too_long => Ok(()),
+    }
+}
+
+async fn handle(State(app): State<Arc<App>>, ConnectInfo(peer): ConnectInfo<SocketAddr>, request: Request) -> axum::response::Response {
+    let started = Instant::now();
+    let kind = metrics::kind_of(request.uri().path());
+    let out = answer(&app, peer, request).await;
+    app.metrics.note(kind, out.status, started.elapsed());
+    out.into_response(app.secure)
+}
+
+async fn answer(app: &Arc<App>, peer: SocketAddr, request: Request) -> Outgoing {
+    let (parts, body) = request.into_parts();
+    if let Some(asset) = page::asset(&parts) {
+        return asset;
+    }
+    let body = match read(&parts, body).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
+    };
+    let incoming = match Incoming::new(parts, body, peer, app.proxy).await {
+        Ok(incoming) => incoming,
+        Err(text) => return Outgoing::refused(400, text),
+    };
+    let state = app.clone();
+    match tokio::task::spawn_blocking(move || dispatch(&state, &incoming)).await {
+        Ok(out) => out,
+        Err(error) => {
+            let id = response::reference();
+            tracing::error!(error_id = %id, %error, "a request broke down; its transaction is rolled back");
+            Outgoing::fault(&id)
+        }
+    }
+}
+
+/// Reads the body up to the limit; says no before reading where the length is told.
+async fn read(parts: &axum::http::request::Parts, body: Body) -> Result<axum::body::Bytes, Outgoing> {
+    let told = parts.headers.get(axum::http::header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    let too_large = || Outgoing::refused(413, "The request is larger than 10 MiB.").closing();
+    if told.is_some_and(|length| length > LARGEST_BODY) {
+        return Err(too_large());
+    }
+    match tokio::time::timeout(BODY_TIME, axum::body::to_bytes(body, LARGEST_BODY)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) if is_limit(&error) => Err(too_large()),
+        Ok(Err(_)) => Err(Outgoing::refused(400, "The request's body could not be read.").closing()),
+        Err(_) => Err(Outgoing::refused(408, "The request's body took too long.").closing()),
+    }
+}
+
+fn is_limit(error: &axum::Error) -> bool {
+    std::error::Error::source(error).is_some_and(|source| source.to_string().contains("length limit"))
+}
+
+/// The synchronous core: from here on nothing waits for the network.
+fn dispatch(app: &App, incoming: &Incoming) -> Outgoing {
+    let path = incoming.route();
+    match path.as_ref() {
+        "/health" => health::health(app),
+        "/metrics" => metrics::show(app, incoming),
+        "/civicrm/authx/login" => api4::login(app, incoming),
+        "/civicrm/ajax/rest" => api3::answer(app, incoming, false),
+        path if path.ends_with("/extern/rest.php") => api3::answer(app, incoming, true),
+        path if path == "/civicrm/ajax/api4" || path.starts_with("/civicrm/ajax/api4/") => api4::answer(app, incoming, path),
+        path => page::answer(app, incoming, path),
+    }
+}

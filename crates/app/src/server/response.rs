@@ -1,0 +1,84 @@
+//! Answers on their way out, with the headers that every one of them carries.
+
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+
+use super::headers;
+
+/// An answer.
+pub struct Outgoing {
+    pub status: u16,
+    pub content_type: &'static str,
+    pub headers: Vec<(HeaderName, String)>,
+    pub body: Vec<u8>,
+    /// The nonce of the script and style elements of a page.
+    pub nonce: Option<String>,
+    /// May be kept for good by whoever gets it.
+    pub immutable: bool,
+}
+
+impl Outgoing {
+    /// An answer of this type.
+    pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Outgoing {
+        Outgoing { status, content_type, headers: Vec::new(), body: body.into(), nonce: None, immutable: false }
+    }
+
+    /// JSON.
+    pub fn json(status: u16, body: impl Into<Vec<u8>>) -> Outgoing {
+        Outgoing::new(status, "application/json", body)
+    }
+
+    /// A request that cannot be understood, in the shape of the API's errors.
+    pub fn refused(status: u16, text: &str) -> Outgoing {
+        let body = serde_json::json!({"error_code": 0, "error_message": text, "status": status});
+        Outgoing::json(status, body.to_string())
+    }
+
+    /// Our own fault; the reference finds the line of the log.
+    pub fn fault(reference: &str) -> Outgoing {
+        let text = format!("Sorry an error occurred and your request was not completed. (Error ID: {reference})");
+        let body = serde_json::json!({"error_id": reference, "error_code": "1", "error_message": text, "status": 500});
+        Outgoing::json(500, body.to_string())
+    }
+
+    /// Elsewhere, by GET.
+    pub fn redirect(location: &str) -> Outgoing {
+        Outgoing::new(303, "text/plain; charset=utf-8", "").with(header::LOCATION, location.to_owned())
+    }
+
+    /// With a further header.
+    pub fn with(mut self, name: HeaderName, value: String) -> Outgoing {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// The connection ends with this answer.
+    pub fn closing(self) -> Outgoing {
+        self.with(header::CONNECTION, "close".to_owned())
+    }
+
+    /// The answer as axum sends it.
+    pub fn into_response(self, secure: bool) -> Response<Body> {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let map = response.headers_mut();
+        map.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        headers::protect(map, self.nonce.as_deref(), self.immutable, secure);
+        for (name, value) in self.headers {
+            // A value with a line break in it is left out: no caller may write headers.
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                map.append(name, value);
+            }
+        }
+        response
+    }
+}
+
+/// A short reference that ties an answer to a line of the log.
+pub fn reference() -> String {
+    let mut bytes = [0_u8; 8];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => store::secret::hex(&bytes),
+        Err(_) => "0000000000000000".to_owned(),
+    }
+}

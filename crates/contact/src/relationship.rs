@@ -1,0 +1,208 @@
+//! How two contacts relate: as child and parent, employee and employer, for a time or for good.
+
+use jiff::civil::{Date, DateTime};
+use kit::Work;
+use schema::{Default, Entity, OptionSource, Value};
+use serde_json::{Map, Value as Json, json};
+use store::{As, Change, Error, Problem, Result, Tx, statement};
+
+use crate::contact::Contact;
+use crate::relationship_cache::{self, is_current};
+use crate::relationship_type::RelationshipType;
+use crate::tie;
+
+/// What one end of a relationship may do with the other: value, name, label.
+pub const PERMISSIONS: &[(&str, &str, &str)] =
+    &[("0", "None", "None"), ("1", "View and update", "View and update"), ("2", "View only", "View only")];
+
+/// How many expired relationships one step of the job ends.
+const STEP: i64 = 500;
+
+/// A relationship of two contacts, of a kind that says what each is to the other.
+#[derive(Clone, Debug, Entity)]
+#[entity(
+    "Relationship",
+    "civicrm_relationship",
+    searchable("none"),
+    search_fields(&["contact_id_a.sort_name", "relationship_type_id.label_a_b", "contact_id_b.sort_name"]),
+    icon("fa-handshake-o"),
+    door_all("meta", &["access CiviCRM"]),
+    door_all("default", &[]),
+    path("view", "civicrm/contact/view/rel?action=view&reset=1&cid=[contact_id_a]&id=[id]"),
+    path("delete", "civicrm/contact/view/rel?action=delete&reset=1&cid=[contact_id_a]&id=[id]"),
+    with(is_current()),
+    index("index_pair", &["contact_id_a", "contact_id_b", "relationship_type_id"])
+)]
+pub struct Relationship {
+    #[field(readonly, title("Relationship ID"), input("Number"))]
+    pub id: i64,
+    #[field(title("Contact A"), belongs_to("Contact"), guards, input("EntityRef"), usage(&["import"]))]
+    pub contact_id_a: i64,
+    #[field(title("Contact B"), belongs_to("Contact"), guards, input("EntityRef"), usage(&["import"]))]
+    pub contact_id_b: i64,
+    #[field(title("Relationship Type ID"), options(OptionSource::table("RelationshipType", "label_a_b").name("name_a_b").source()), belongs_to("RelationshipType"), input("Select"), usage(&["import"]))]
+    pub relationship_type_id: i64,
+    #[field(title("Relationship Start Date"), input("Select Date"), input_attr("format_type", "activityDate"), usage(&["import"]))]
+    pub start_date: Option<Date>,
+    #[field(title("Relationship End Date"), input("Select Date"), input_attr("format_type", "activityDate"), usage(&["import"]))]
+    pub end_date: Option<Date>,
+    #[field(title("Relationship Is Active"), default(true), input("CheckBox"), usage(&["import"]))]
+    pub is_active: bool,
+    #[field(title("Relationship Description"), input("Text"), usage(&["import"]))]
+    pub description: Option<String>,
+    #[field(title("Contact A has Permission Over Contact B"), default(0_i64), options(OptionSource::Fixed(PERMISSIONS)), suffixes(&["name", "label", "icon"]), input("Radio"))]
+    pub is_permission_a_b: i64,
+    #[field(title("Contact B has Permission Over Contact A"), default(0_i64), options(OptionSource::Fixed(PERMISSIONS)), suffixes(&["name", "label", "icon"]), input("Radio"))]
+    pub is_permission_b_a: i64,
+    #[field(title("Case ID"), belongs_to("Case"), input("EntityRef"))]
+    pub case_id: Option<i64>,
+    #[field(timestamp, title("Relationship Created Date"), default_by(Default::Now))]
+    pub created_date: DateTime,
+    #[field(timestamp, readonly, title("Relationship Modified Date"), default_by(Default::Touched))]
+    pub modified_date: DateTime,
+}
+
+impl Relationship {
+    /// Whether it is switched on and does not lie in the past.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.is_active && self.end_date.is_none_or(|end| end >= day)
+    }
+}
+
+/// What a caller sends for a relationship that is there already becomes a change of that one, which `duplicate_id`
+/// tells.
+///
+/// # Errors
+/// Refuses what leads nowhere.
+pub fn meet_duplicate(tx: &mut Tx<'_>, given: &mut Map<String, Json>) -> Result<()> {
+    if given.get("id").is_some_and(|id| !id.is_null()) {
+        return Ok(());
+    }
+    let mut value = |field: &str| tx.given_value("Relationship", given, field).map(Option::unwrap_or_default);
+    let ends = [value("contact_id_a")?.as_int(), value("contact_id_b")?.as_int()];
+    let kind = value("relationship_type_id")?.as_int();
+    let rest = [value("start_date")?, value("end_date")?, value("case_id")?];
+    let inactive = value("is_active")? == Value::Bool(false);
+    let ([Some(a), Some(b)], Some(kind), false) = (ends, kind, inactive) else { return Ok(()) };
+    let symmetric = tx.find::<RelationshipType>(kind)?.is_some_and(|kind| kind.is_symmetric());
+    let mut same = among(tx, kind, a, b)?;
+    if symmetric {
+        same.extend(among(tx, kind, b, a)?);
+    }
+    for id in same {
+        let Some(row) = tx.find::<Relationship>(id)? else { continue };
+        let there = [Value::Date(row.start_date.unwrap_or_default()), Value::Date(row.end_date.unwrap_or_default())];
+        let date = |at: usize| match rest.get(at) {
+            Some(Value::Date(date)) => Value::Date(*date),
+            _ => Value::Date(Date::default()),
+        };
+        if row.is_active && there == [date(0), date(1)] && row.case_id == rest[2].as_int() {
+            given.retain(|key, _| !key.starts_with("contact_id_"));
+            given.insert("id".to_owned(), json!(id));
+            given.insert("duplicate_id".to_owned(), json!(id));
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// The relationships of a kind from one contact to another, by id.
+pub(crate) fn among(tx: &Tx<'_>, kind: i64, a: i64, b: i64) -> Result<Vec<i64>> {
+    let text = format!(
+        r#"SELECT "id" FROM "civicrm_relationship" WHERE "contact_id_a" = {} AND "contact_id_b" = {} AND "relationship_type_id" = {} ORDER BY "id""#,
+        tx.placeholder(1),
+        tx.placeholder(2),
+        tx.placeholder(3)
+    );
+    ids(tx, text, vec![a.into(), b.into(), kind.into()])
+}
+
+fn ids(tx: &Tx<'_>, text: String, binds: Vec<Value>) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    tx.rows(&statement(text, binds), |row| {
+        found.extend(store::owned(row.cell(0)).as_int());
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Before: both contacts fit the kind, and the end does not come before the beginning.
+///
+/// # Errors
+/// Refuses pairs and dates that do not fit.
+pub fn settle(tx: &mut Tx<'_>, change: &mut Change<Relationship>) -> Result<()> {
+    let after = &change.after;
+    if let (Some(start), Some(end)) = (after.start_date, after.end_date)
+        && end < start
+    {
+        let text = "A relationship cannot end before it begins.";
+        return Err(Error::rule("end_date", "problem-relationship-dates", text));
+    }
+    let Some(kind) = tx.find::<RelationshipType>(after.relationship_type_id)? else {
+        return Err(Error::field("relationship_type_id", Problem::NoSuchRecord));
+    };
+    let same = |before: &Relationship| {
+        (before.contact_id_a, before.contact_id_b, before.relationship_type_id)
+            == (after.contact_id_a, after.contact_id_b, after.relationship_type_id)
+    };
+    if change.before.as_ref().is_some_and(same) {
+        return Ok(());
+    }
+    let ends = [
+        ("contact_id_a", after.contact_id_a, &kind.contact_type_a, &kind.contact_sub_type_a),
+        ("contact_id_b", after.contact_id_b, &kind.contact_type_b, &kind.contact_sub_type_b),
+    ];
+    for (field, contact, wanted, subtype) in ends {
+        let Some(contact) = tx.find::<Contact>(contact)? else {
+            return Err(Error::field(field, Problem::NoSuchRecord));
+        };
+        let fits = wanted.as_ref().is_none_or(|wanted| contact.contact_type.as_ref() == Some(wanted))
+            && subtype.as_ref().is_none_or(|wanted| contact.contact_sub_type.contains(wanted));
+        if !fits {
+            let wanted = subtype.as_deref().or(wanted.as_deref()).unwrap_or_default();
+            let text = format!("This relationship needs a contact of type {wanted} here.");
+            return Err(Error::rule(field, "problem-relationship-type", text));
+        }
+    }
+    Ok(())
+}
+
+/// After: both ends see it as it is, and what contacts keep of it follows.
+///
+/// # Errors
+/// The database's own failure.
+pub fn spread(tx: &mut Tx<'_>, change: &Change<Relationship>) -> Result<()> {
+    relationship_cache::keep(tx, change.id, &change.after)?;
+    tie::follow(tx, change.before.as_ref(), Some(&change.after))
+}
+
+/// After a deletion: what contacts keep of it goes.
+///
+/// # Errors
+/// The database's own failure.
+pub fn dissolve(tx: &mut Tx<'_>, _id: i64, gone: &Relationship) -> Result<()> {
+    tie::follow(tx, Some(gone), None)
+}
+
+/// The daily job: relationships that have come to their end are switched off.
+///
+/// # Errors
+/// The database's own failure.
+pub fn end_expired(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
+    let text = format!(
+        r#"SELECT "id" FROM "civicrm_relationship" WHERE "is_active" = 1 AND "end_date" < {} ORDER BY "id" LIMIT {STEP}"#,
+        tx.placeholder(1)
+    );
+    let expired = ids(tx, text, vec![Value::Date(tx.clock().today())])?;
+    for id in &expired {
+        let values = [("id", json!(id)), ("is_active", json!(false))];
+        let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        tx.save("Relationship", values, As::Program)?;
+    }
+    let done = i64::try_from(expired.len()).unwrap_or(STEP);
+    work.progress += done;
+    work.total = work.progress;
+    work.position = (done == STEP).then(|| json!(work.progress));
+    work.result = Some(work.progress.to_string());
+    Ok(())
+}

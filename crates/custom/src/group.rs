@@ -1,0 +1,149 @@
+//! Custom sets: groups of fields that an organisation adds to an entity, each set a table of its own.
+
+use jiff::civil::DateTime;
+use query::Dialect;
+use schema::{Default, Entity, ListFormat, OptionSource};
+use serde_json::{Map, Value as Json, json};
+use store::{As, Change, Error, Problem, Result, Tx, machine_name};
+
+use crate::extends;
+
+#[derive(Clone, Debug, Entity)]
+#[entity(
+    "CustomGroup",
+    "civicrm_custom_group",
+    door_all("get", &["access CiviCRM"]),
+    door_all("default", &["administer CiviCRM data"]),
+    label_field("title"),
+    searchable("secondary"),
+    order_by("weight"),
+    kind("ManagedEntity"),
+    kind("SortableEntity"),
+    path("add", "civicrm/admin/custom/group/edit?action=add&reset=1"),
+    path("update", "civicrm/admin/custom/group/edit?action=update&reset=1&id=[id]"),
+    path("preview", "civicrm/admin/custom/group/preview?reset=1&gid=[id]"),
+    path("delete", "civicrm/admin/custom/group/delete?reset=1&id=[id]"),
+    path("browse", "civicrm/admin/custom/group"),
+    unique("UI_title_extends", &["title", "extends"]),
+    unique("UI_name", &["name"])
+)]
+pub struct CustomGroup {
+    #[field(readonly, input("Number"))]
+    pub id: i64,
+    #[field(text(64), input("Text"))]
+    pub name: Option<String>,
+    #[field(text(64), localizable, required, input("Text"))]
+    pub title: Option<String>,
+    #[field(default("Contact"), options(OptionSource::Named("getCustomGroupExtendsOptions")), suffixes(&["name", "label", "grouping", "icon"]), input("Select"))]
+    pub extends: String,
+    #[field(options(OptionSource::Named("getExtendsEntityColumnIdOptions")), suffixes(&["name", "label", "grouping"]), input("ChainSelect"), input_attr("control_field", "extends"))]
+    pub extends_entity_column_id: Option<i64>,
+    #[field(
+        options(OptionSource::Named("getExtendsEntityColumnValueOptions")),
+        list(ListFormat::Bookend),
+        input("ChainSelect"),
+        input_attr("control_field", "extends_entity_column_id")
+    )]
+    pub extends_entity_column_value: Vec<String>,
+    #[field(text(15), default("Inline"), options(OptionSource::Named("customGroupStyle")), input("Select"))]
+    pub style: String,
+    #[field(default(false), input("CheckBox"))]
+    pub collapse_display: bool,
+    #[field(long_text, localizable, input("TextArea"), input_attr("rows", 4), input_attr("cols", 80))]
+    pub help_pre: Option<String>,
+    #[field(long_text, localizable, input("TextArea"), input_attr("rows", 4), input_attr("cols", 80))]
+    pub help_post: Option<String>,
+    #[field(default(1_i64), input("Number"))]
+    pub weight: i64,
+    #[field(default(true), input("Toggle"))]
+    pub is_active: bool,
+    #[field(readonly)]
+    pub table_name: Option<String>,
+    #[field(default(false), input("Toggle"))]
+    pub is_multiple: bool,
+    #[field(deprecated, input("Number"))]
+    pub min_multiple: Option<i64>,
+    #[field(input("Number"), input_attr("min", 1))]
+    pub max_multiple: Option<i64>,
+    #[field(default(false), input("CheckBox"))]
+    pub collapse_adv_display: bool,
+    #[field(default_by(Default::CurrentContact), references("Contact"), input("EntityRef"))]
+    pub created_id: Option<i64>,
+    #[field(readonly, default_by(Default::Now), input("Select Date"))]
+    pub created_date: Option<DateTime>,
+    #[field(default(false), input("Toggle"))]
+    pub is_reserved: bool,
+    #[field(default(true), input("Toggle"))]
+    pub is_public: bool,
+    #[field(input("Text"))]
+    pub icon: Option<String>,
+}
+
+/// The name from the title; what a set extends is decided once and for all.
+pub(crate) fn complete(tx: &mut Tx<'_>, change: &mut Change<CustomGroup>) -> Result<()> {
+    let set = &mut change.after;
+    if set.name.as_deref().is_none_or(str::is_empty) {
+        set.name = set.title.as_deref().map(machine_name);
+    }
+    let name = set.name.clone().unwrap_or_default();
+    if machine_name(&name) != name {
+        return Err(Error::rule("name", "problem-machine-name", "A name has letters, digits and _ only."));
+    }
+    let Some(base) = extends::base_entity(tx.catalog(), &set.extends) else {
+        return Err(Error::field("extends", Problem::UnknownOption { text: set.extends.clone() }));
+    };
+    let taken = |field: &str| base.field(field).is_some() || base.virtual_join(field).is_some();
+    match &change.before {
+        None if taken(&name) => Err(Error::field("name", Problem::Taken)),
+        Some(old) if old.extends != set.extends || old.name != set.name || old.is_multiple && !set.is_multiple => {
+            let text = "What a set extends, its name, and that it has several records cannot be changed.";
+            Err(Error::rule("extends", "problem-custom-fixed", text))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A new set gets its table; any change is seen at once by everything that works from metadata.
+pub(crate) fn apply(tx: &mut Tx<'_>, change: &Change<CustomGroup>) -> Result<()> {
+    if change.is_new() {
+        let set = &change.after;
+        let table = table_name(set.name.as_deref().unwrap_or_default(), change.id);
+        let mut values = Map::new();
+        values.insert("id".to_owned(), json!(change.id));
+        values.insert("table_name".to_owned(), Json::String(table.clone()));
+        tx.save("CustomGroup", values, As::Program)?;
+        if let Some(base) = extends::base_entity(tx.catalog(), &set.extends) {
+            let statements = create_table(tx.dialect(), &table, &base.table, set.is_multiple);
+            tx.change_tables(&statements)?;
+        }
+    }
+    tx.redeclare()
+}
+
+/// `civicrm_value_` and the name, made short and unique by the id.
+fn table_name(name: &str, id: i64) -> String {
+    let short: String = name.to_lowercase().chars().take(40).collect();
+    format!("civicrm_value_{short}_{id}")
+}
+
+/// The table of a set: one row a record, or several.
+fn create_table(dialect: Dialect, table: &str, base: &str, several: bool) -> Vec<String> {
+    let id = match dialect {
+        Dialect::Sqlite => r#""id" INTEGER PRIMARY KEY AUTOINCREMENT"#,
+        Dialect::Postgres => r#""id" bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY"#,
+    };
+    let int = if dialect == Dialect::Sqlite { "INTEGER" } else { "bigint" };
+    let strict = if dialect == Dialect::Sqlite { " STRICT" } else { "" };
+    let unique = if several { "" } else { "UNIQUE " };
+    vec![
+        format!(
+            r#"CREATE TABLE "{table}" ({id}, "entity_id" {int} NOT NULL REFERENCES "{base}"("id") ON DELETE CASCADE){strict}"#
+        ),
+        format!(r#"CREATE {unique}INDEX "{table}_entity_id" ON "{table}" ("entity_id")"#),
+    ]
+}
+
+/// Fields go with their set. The table stays until it is cleaned up, so that deleting can be undone.
+pub(crate) fn forget(tx: &mut Tx<'_>, _: i64, _: &CustomGroup) -> Result<()> {
+    tx.redeclare()
+}
