@@ -17,7 +17,9 @@ mod metadata;
 mod offered;
 mod parameter;
 mod run;
-//v3
+#[cfg(test)]
+mod tests;
+pub mod v3;
 mod written;
 
 pub use answer::Answer;

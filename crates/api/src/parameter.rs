@@ -212,8 +212,15 @@ pub(crate) fn checked(declared: &[&[Declared]], mut given: Map<String, Json>) ->
         if parameter.required && value.is_none_or(is_nothing) {
             return Err(Error::Request(format!("Parameter \"{}\" is required.", parameter.name)));
         }
-        if value.is_none_or(Json::is_null) {
-            given.insert(parameter.name.to_owned(), parameter.fallback());
+        match value {
+            None | Some(Json::Null) => {
+                given.insert(parameter.name.to_owned(), parameter.fallback());
+            }
+            Some(Json::String(text)) if parameter.types == ["int"] => {
+                let number = text.trim().parse::<i64>().map_or(Json::Null, Json::from);
+                given.insert(parameter.name.to_owned(), number);
+            }
+            Some(_) => {}
         }
     }
     match given.get("language").and_then(Json::as_str) {

@@ -3,7 +3,7 @@
 use kit::{Component, Registry};
 
 /// The components.
-pub const COMPONENTS: &[Component] = &[custom::register, contact::register, api::register];
+pub const COMPONENTS: &[Component] = &[custom::register, contact::register, activity::register, api::register];
 
 /// What they have signed.
 pub fn registry() -> Registry {

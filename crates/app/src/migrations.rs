@@ -1,4 +1,4 @@
-//! The migrations of the database, in order. Written by the development commands, never changed once released.
+//! The migrations of the database, in order. Written by `cargo xtask migration NAME`, never changed once released.
 
 use store::Migration;
 

@@ -362,10 +362,10 @@ fn guard_bin(tx: &mut Tx<'_>, change: &Change<Contact>) -> Result<()> {
 }
 
 fn guard_loss(tx: &mut Tx<'_>, id: i64) -> Result<()> {
-    if tx.find_by::<Domain>("contact_id", id)?.first().is_some() {
+    if !tx.find_by::<Domain>("contact_id", id)?.is_empty() {
         return Err(Error::Conflict("The site's own organisation cannot be deleted.".to_owned()));
     }
-    if tx.find_by::<crate::user::User>("contact_id", id)?.first().is_some() {
+    if !tx.find_by::<crate::user::User>("contact_id", id)?.is_empty() {
         let text = "This contact has an account. Delete the account first.";
         return Err(Error::Conflict(text.to_owned()));
     }

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod address;
+mod bonds;
 pub mod checksum;
 pub mod component;
 pub mod contact;
@@ -12,13 +13,17 @@ pub mod data;
 pub mod domain;
 pub mod email;
 mod employer;
+pub mod entity_tag;
 mod extension;
 pub mod format;
+pub mod group;
+pub mod group_contact;
 pub mod im;
 pub mod location;
 pub mod location_type;
 pub mod names;
 mod naming;
+pub mod note;
 pub mod openid;
 pub mod option_group;
 pub mod option_value;
@@ -26,9 +31,14 @@ mod options;
 mod permission;
 pub mod phone;
 pub mod province;
+pub mod relationship;
+pub mod relationship_cache;
+pub mod relationship_type;
 pub mod role;
 pub mod seed;
 pub mod setting;
+pub mod tag;
+mod tie;
 pub mod user;
 pub mod website;
 
@@ -60,6 +70,7 @@ pub fn register(registry: &mut Registry) {
     contacts(registry);
     locations(registry);
     choices(registry);
+    bonds::register(registry);
     permission::register(registry);
     extension::register(registry);
     setting::register(registry);

@@ -207,10 +207,7 @@ impl<'a> Planner<'a> {
 }
 
 fn case_of(typed: &Typed<'_>, pairs: &[(Value, Value)]) -> Sql {
-    let mut sql = Sql::fill("CASE {0}", &[&typed.sql]);
-    if pairs.is_empty() {
-        return Sql::raw("NULL");
-    }
+    let mut cases = Sql::default();
     for (key, value) in pairs {
         let key = match (key, typed.ty) {
             // Option groups keep numbers as texts, and the other way round.
@@ -220,10 +217,12 @@ fn case_of(typed: &Typed<'_>, pairs: &[(Value, Value)]) -> Sql {
         };
         let Some(key) = key else { continue };
         let pair = Sql::fill(" WHEN {0} THEN {1}", &[&Sql::bound(key), &Sql::bound(value.clone())]);
-        sql.append(&pair);
+        cases.append(&pair);
     }
-    sql.push(" END");
-    sql
+    match cases.text.is_empty() {
+        true => Sql::raw("NULL"),
+        false => Sql::fill("CASE {0}{1} END", &[&typed.sql, &cases]),
+    }
 }
 
 /// The options of a yes-or-no field.

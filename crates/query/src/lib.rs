@@ -25,7 +25,7 @@ mod path;
 mod pattern;
 mod plan;
 mod planner;
-pub mod postgres;
+mod postgres;
 mod render;
 pub mod request;
 pub mod runtime;

@@ -99,11 +99,11 @@ impl<'a> Planner<'a> {
 
     /// Where the path begins: at a join's alias, else at the entity asked for.
     fn start<'p>(&self, path: &'p str) -> (Place, &'p str) {
-        let joined = self.aliases.iter().filter_map(|(name, place)| {
+        let mut joined = self.aliases.iter().filter_map(|(name, place)| {
             let rest = path.strip_prefix(name.as_str())?.strip_prefix('.')?;
             Some((*place, rest))
         });
-        joined.last().unwrap_or((Place { table: 0, bridge: None }, path))
+        joined.next_back().unwrap_or((Place { table: 0, bridge: None }, path))
     }
 
     fn alias(&self, name: &str) -> Option<Place> {

@@ -141,7 +141,7 @@ impl<'r, 'a> Draft<'r, 'a> {
         }
         let having = planner.having_clause(self.request, &named, &mut where_)?;
         let order = planner.order_clause(self.request, &named)?;
-        let mut sql = Sql::fill("SELECT {0}{1}", &[&Sql::join(&cells, ", "), &planner.from_clause(where_)]);
+        let mut sql = Sql::fill("SELECT {0}{1}", &[&Sql::join(&cells, ", "), &planner.rows_clause(where_)]);
         [group, having, order].iter().flatten().for_each(|clause| sql.append(clause));
         sql.append(&page(planner.dialect(), self.request));
         Ok((finished(sql, planner.dialect())?, shapes))
@@ -168,7 +168,7 @@ fn counting(
     let mut where_ = planner.where_clause(request)?;
     let group = planner.group_clause()?;
     let having = planner.having_clause(request, &names(items), &mut where_)?;
-    let from = planner.from_clause(where_);
+    let from = planner.rows_clause(where_);
     let sql = match planner.grouping.on {
         false => Sql::fill("SELECT COUNT(*){0}", &[&from]),
         true => {
@@ -325,7 +325,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn from_clause(&self, where_: Vec<Sql>) -> Sql {
+    fn rows_clause(&self, where_: Vec<Sql>) -> Sql {
         let mut sql = Sql::fill(" FROM {0}{1}", &[&self.table_sql(0), &Sql::join(&self.joins, "")]);
         if !where_.is_empty() {
             sql.push(" WHERE ");

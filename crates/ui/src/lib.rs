@@ -12,6 +12,3 @@ pub use lang::{Locale, Part, Value};
 pub use part::icon::Icon;
 pub use shell::{Account, Door, Pin, Place, Shell};
 pub use ui::{Csrf, Theme, Ui};
-
-#[cfg(test)]
-mod tests;

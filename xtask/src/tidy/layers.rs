@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["kit"],
     &["custom"],
     &["contact", "api"],
+    &["activity"],
     &["sample"],
     &["ruche"],
     &["testkit"],

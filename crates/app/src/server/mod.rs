@@ -11,6 +11,9 @@ mod metrics;
 mod page;
 mod request;
 mod response;
+mod running;
+
+pub use running::Running;
 
 use std::future::Future;
 use std::net::SocketAddr;

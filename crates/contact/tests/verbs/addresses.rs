@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::{refusal, world};
+use super::{refusal, world};
 
 #[test]
 fn one_address_is_primary_and_one_at_most_for_billing() {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::{refusal, world};
+use super::{refusal, world};
 
 #[test]
 fn options_number_and_name_themselves() {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::{person, refusal, world};
+use super::{person, refusal, world};
 
 #[test]
 fn the_type_follows_from_the_name_given() {

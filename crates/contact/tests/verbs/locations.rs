@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::world::{World, refusal, world};
+use super::{World, refusal, world};
 
 fn emails(w: &World, contact: i64) -> Vec<Json> {
     w.get("Email", &["email", "is_primary"], json!([["contact_id", "=", contact]]))

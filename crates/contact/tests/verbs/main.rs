@@ -1,10 +1,9 @@
-//! What contacts and their neighbours do when they are written, on a real database.
+//! What contacts and their neighbours do when they are written: the same tests on both databases.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod addresses;
-mod choices;
-mod contacts;
-mod locations;
-mod settings;
-mod trash;
+mod postgres;
+#[allow(dead_code, clippy::print_stdout)]
+#[path = "../../../testkit/src/postgres.rs"]
+mod server;
+mod sqlite;
 mod world;

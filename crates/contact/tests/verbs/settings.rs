@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::{refusal, world};
+use super::{refusal, world};
 
 #[test]
 fn a_setting_is_written_read_and_reverted() {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::{person, refusal, world};
+use super::{person, refusal, world};
 
 #[test]
 fn a_deleted_contact_lies_in_the_bin_and_comes_back() {

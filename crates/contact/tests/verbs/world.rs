@@ -1,7 +1,7 @@
 //! A site with the contact component alone, in a temporary folder; and short ways to write and read.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use kit::{Registry, Rows};
@@ -9,6 +9,8 @@ use query::{Dialect, GetRequest};
 use schema::{Actor, Catalog, PermissionSet};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Error, Location, Migration, Result, Site};
+
+use crate::server::PrivatePostgres;
 
 /// A fresh site; its folder goes when this goes.
 pub struct World {
@@ -23,10 +25,15 @@ impl Drop for World {
     }
 }
 
-pub fn world() -> World {
+/// A folder that nobody else has.
+fn folder() -> PathBuf {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let folder = std::env::temp_dir().join(format!("ruche-contact-{}-{number}", std::process::id()));
+    std::env::temp_dir().join(format!("ruche-contact-{}-{number}", std::process::id()))
+}
+
+/// A site at this place, with its tables.
+fn open(place: &Location, folder: &Path) -> (Site, Registry) {
     let mut registry = Registry::of(&[contact::register]);
     let mut model = std::mem::take(&mut registry.model);
     let catalog = Catalog::new(model.entities.iter().cloned(), 1);
@@ -38,15 +45,43 @@ pub fn world() -> World {
         postgres: tables(Dialect::Postgres),
     };
     model.migrations = vec![initial].leak();
-    let site = Site::open(&place(&folder), &folder, model).unwrap();
+    let site = Site::open(place, folder, model).unwrap();
     site.migrate().unwrap();
-    let seeds = registry.seeds.clone();
-    site.write(&Actor::system("test"), "test", |tx| seeds.iter().try_for_each(|seed| seed(tx))).unwrap();
-    World { site, registry, folder }
+    (site, registry)
 }
 
-fn place(folder: &std::path::Path) -> Location {
-    Location::File(folder.join("site.db"))
+fn seeded(place: &Location, folder: &Path) -> (Site, Registry) {
+    let (site, registry) = open(place, folder);
+    let seeds = registry.seeds.clone();
+    site.write(&Actor::system("test"), "test", |tx| seeds.iter().try_for_each(|seed| seed(tx))).unwrap();
+    (site, registry)
+}
+
+/// A PostgreSQL database with the seed, of which every test gets a copy.
+fn template() -> &'static str {
+    static URL: OnceLock<String> = OnceLock::new();
+    URL.get_or_init(|| {
+        let url = PrivatePostgres::shared().database();
+        let folder = folder();
+        drop(seeded(&Location::Server(url.clone()), &folder));
+        let _ = std::fs::remove_dir_all(&folder);
+        url
+    })
+}
+
+impl World {
+    pub fn on_sqlite() -> World {
+        let folder = folder();
+        let (site, registry) = seeded(&Location::File(folder.join("site.db")), &folder);
+        World { site, registry, folder }
+    }
+
+    pub fn on_postgres() -> World {
+        let folder = folder();
+        let url = PrivatePostgres::shared().copy_of(template());
+        let (site, registry) = open(&Location::Server(url), &folder);
+        World { site, registry, folder }
+    }
 }
 
 /// Somebody with these permissions, who is this contact.

@@ -1,0 +1,130 @@
+//! Who takes part in an activity, and as what.
+
+use contact::contact::Contact;
+use schema::{Entity, Value};
+use serde_json::{Map, Value as Json, json};
+use store::{As, Change, Error, Problem, Result, Tx};
+
+use crate::activity::Activity;
+
+/// Is to do it.
+pub const ASSIGNEE: i64 = 1;
+/// Has made it, or written it down.
+pub const SOURCE: i64 = 2;
+/// Is concerned.
+pub const TARGET: i64 = 3;
+
+/// The roles under the names by which an activity is written.
+const ROLES: [(&str, i64); 3] =
+    [("source_contact_id", SOURCE), ("target_contact_id", TARGET), ("assignee_contact_id", ASSIGNEE)];
+
+/// A contact in a role of an activity.
+#[derive(Clone, Debug, Entity)]
+#[entity(
+    "ActivityContact",
+    "civicrm_activity_contact",
+    searchable("bridge"),
+    kind("EntityBridge"),
+    bridge("activity_id", "contact_id"),
+    door_all("default", &["access CiviCRM"]),
+    unique("UI_activity_contact", &["contact_id", "activity_id", "record_type_id"]),
+    index("index_record_type", &["activity_id", "record_type_id"])
+)]
+pub struct ActivityContact {
+    #[field(readonly, title("Activity Contact ID"), input("Number"))]
+    pub id: i64,
+    #[field(title("Activity ID"), belongs_to("Activity"), guards, input("EntityRef"))]
+    pub activity_id: i64,
+    #[field(title("Contact ID"), belongs_to("Contact"), input("EntityRef"), usage(&["import", "export", "duplicate_matching"]))]
+    pub contact_id: i64,
+    #[field(title("Activity Contact Type"), option_group("activity_contacts"), suffixes(&["name", "label", "description"]), input("Select"))]
+    pub record_type_id: Option<i64>,
+}
+
+/// After an activity: the contacts that the caller has named take the place of those that were there.
+///
+/// # Errors
+/// Refuses contacts that do not exist, and an activity that nobody has made.
+pub fn link(tx: &mut Tx<'_>, change: &Change<Activity>) -> Result<()> {
+    for (name, role) in ROLES {
+        let Some(contacts) = named(tx, &change.given, name)? else { continue };
+        if role == SOURCE && contacts.len() != 1 {
+            let problem = if contacts.is_empty() { Problem::Required } else { Problem::NotANumber };
+            return Err(Error::field(name, problem));
+        }
+        replace(tx, change.id, role, &contacts, name)?;
+    }
+    Ok(())
+}
+
+/// The contacts under a key, in their order; None where the key was not sent.
+fn named(tx: &mut Tx<'_>, given: &Map<String, Json>, name: &str) -> Result<Option<Vec<i64>>> {
+    let is_named = |key: &str| key.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let Some((key, json)) = given.iter().find(|(key, _)| is_named(key)) else { return Ok(None) };
+    let column = key.strip_prefix(name).unwrap_or_default();
+    let mut contacts = Vec::new();
+    for item in items(json) {
+        let lookup: Map<String, Json> = [(format!("contact_id{column}"), item)].into_iter().collect();
+        let found = match tx.given_value("ActivityContact", &lookup, "contact_id") {
+            Err(Error::Invalid(mut errors)) => {
+                let problem = errors.pop().map_or(Problem::NoSuchRecord, |error| error.problem);
+                return Err(Error::field(key.as_str(), problem));
+            }
+            other => other?.as_ref().and_then(Value::as_int),
+        };
+        let Some(contact) = found else { return Err(Error::field(key.as_str(), Problem::NoSuchRecord)) };
+        if !contacts.contains(&contact) {
+            contacts.push(contact);
+        }
+    }
+    Ok(Some(contacts))
+}
+
+/// The single values in what was sent: a list, one value, or several with commas between.
+fn items(json: &Json) -> Vec<Json> {
+    match json {
+        Json::Array(items) => items.iter().flat_map(self::items).collect(),
+        Json::Object(items) => items.values().flat_map(self::items).collect(),
+        Json::Null => Vec::new(),
+        Json::String(text) => {
+            text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(|part| json!(part)).collect()
+        }
+        one => vec![one.clone()],
+    }
+}
+
+fn replace(tx: &mut Tx<'_>, activity: i64, role: i64, contacts: &[i64], name: &str) -> Result<()> {
+    let mut there = Vec::new();
+    for (row, link) in tx.find_by::<ActivityContact>("activity_id", activity)? {
+        if link.record_type_id != Some(role) {
+            continue;
+        }
+        match contacts.contains(&link.contact_id) {
+            true => there.push(link.contact_id),
+            false => tx.delete("ActivityContact", row, As::Program)?,
+        }
+    }
+    for contact in contacts.iter().filter(|contact| !there.contains(contact)) {
+        if tx.find::<Contact>(*contact)?.is_none() {
+            return Err(Error::field(name, Problem::NoSuchRecord));
+        }
+        let values = [("activity_id", activity), ("contact_id", *contact), ("record_type_id", role)];
+        let values = values.into_iter().map(|(name, id)| (name.to_owned(), json!(id))).collect();
+        tx.save("ActivityContact", values, As::Program)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contacts_come_as_a_list_as_one_or_with_commas_between() {
+        assert_eq!(items(&json!([1, "2"])), [json!(1), json!("2")]);
+        assert_eq!(items(&json!("3, 4")), [json!("3"), json!("4")]);
+        assert_eq!(items(&json!(5)), [json!(5)]);
+        assert!(items(&json!("")).is_empty());
+        assert!(items(&Json::Null).is_empty());
+    }
+}

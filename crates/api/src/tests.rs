@@ -1,0 +1,7 @@
+//! The actions for real, on a small site.
+
+mod fixture;
+mod metadata;
+mod protocol;
+mod reading;
+mod writing;

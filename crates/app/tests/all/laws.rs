@@ -1,0 +1,112 @@
+//! Laws over the registry: what holds for everything that is registered.
+
+use serde_json::json;
+use testkit::{Engine, TestApp};
+
+use crate::sure;
+
+/// Pages that are open to everyone; each reviewed.
+const OPEN_PAGES: &[&str] = &["/sign-in", "/sign-out", "/welcome/{token}"];
+
+/// Actions that answer visitors something else than a refusal; each reviewed.
+const OPEN_ACTIONS: &[(&str, &str)] = &[
+    // As recorded: rows are guarded one by one, and a visitor may see none.
+    ("Contact", "get"),
+    ("Individual", "get"),
+    ("Household", "get"),
+    ("Organization", "get"),
+];
+
+#[test]
+fn every_page_but_the_reviewed_ones_refuses_a_visitor() {
+    let app = TestApp::start(Engine::Sqlite);
+    let mut client = app.client();
+    for page in &app.house.registry.pages {
+        if OPEN_PAGES.contains(&page.path) {
+            continue;
+        }
+        let path = page.path.replace("{id}", "1").replace(['{', '}'], "");
+        let asked = sure(client.get(&path, &[]));
+        assert_eq!(asked.status, 303, "{path}");
+        let sent = sure(client.post(&path, &[], &[("csrf", "x")]));
+        assert!(matches!(sent.status, 303 | 403), "{path}: {}", sent.status);
+    }
+    for path in OPEN_PAGES {
+        assert!(app.house.registry.pages.iter().any(|page| page.path == *path), "{path} is no page any more");
+    }
+}
+
+#[test]
+fn every_entity_but_the_reviewed_ones_refuses_a_visitor() {
+    let app = TestApp::start(Engine::Sqlite);
+    let mut client = app.client();
+    let headers = [("X-Requested-With", "XMLHttpRequest")];
+    for entity in app.house.site.catalog().entities().filter(|entity| !entity.internal) {
+        for action in ["get", "create", "save", "update", "delete", "replace", "autocomplete", "export"] {
+            let values = json!({"values": {"id": 1}, "records": [{}], "where": [["id", ">", 0]]});
+            let params = match action {
+                "create" => json!({"values": {}}),
+                "update" => json!({"values": {}, "where": values["where"]}),
+                "save" => json!({"records": values["records"]}),
+                "replace" => json!({"records": values["records"], "where": values["where"]}),
+                "delete" => json!({"where": values["where"]}),
+                "export" => json!({"id": 1}),
+                _ => json!({}),
+            };
+            let path = format!("/civicrm/ajax/api4/{}/{action}", entity.name);
+            let answer = sure(client.post(&path, &headers, &[("params", &params.to_string())]));
+            if answer.status == 200 {
+                let open = OPEN_ACTIONS.contains(&(entity.name.as_ref(), action));
+                assert!(answer.json()["count"] == 0 && (open || action != "get"), "{path}: {}", answer.text());
+            }
+            assert!(answer.status < 500, "{path}: {}", answer.text());
+        }
+    }
+}
+
+#[test]
+fn no_secret_field_is_ever_selected() {
+    let app = TestApp::start(Engine::Sqlite);
+    for entity in app.house.site.catalog().entities().filter(|entity| !entity.internal) {
+        for field in entity.fields.iter().filter(|field| field.secret) {
+            let read = app.call(&entity.name, "get", &json!({"select": ["*", field.name], "limit": 1}));
+            let row = &read.json()["values"][0];
+            assert!(row.get(field.name.as_ref()).is_none_or(serde_json::Value::is_null), "{}.{}", entity.name, field.name);
+            let asked = app.call(&entity.name, "get", &json!({"where": [[field.name, "IS NOT NULL"]]}));
+            assert!((400..500).contains(&asked.status), "{}.{}: {}", entity.name, field.name, asked.text());
+        }
+    }
+}
+
+#[test]
+fn the_migrations_make_what_is_declared() {
+    use ruche::{Database, House};
+    let folder = std::env::temp_dir().join(format!("ruche-declared-{}", std::process::id()));
+    let house = sure(House::open_ready(&folder, &Database::Embedded));
+    let migrated = sure(house.site.describe());
+    let model = store::Model { entities: ruche::components::registry().model.entities, ..store::Model::default() };
+    let statements = store::ddl::create_all(&house.site.catalog(), query::Dialect::Sqlite).join(";\n");
+    let migration = store::Migration { number: 1, name: "declared", sqlite: Box::leak(statements.into_boxed_str()), postgres: "" };
+    let declared = folder.join("declared");
+    let model = store::Model { migrations: Box::leak(Box::new([migration])), ..model };
+    let site = sure(store::Site::open(&store::Location::File(declared.join("declared.db")), &declared, model));
+    sure(site.migrate());
+    assert_eq!(migrated, sure(site.describe()));
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn every_regular_job_has_a_row_once_the_worker_runs() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let app = TestApp::start(Engine::Sqlite);
+    let stop = std::sync::Arc::new(AtomicBool::new(false));
+    let worker = sure(ruche::jobs::start(app.house.clone(), stop.clone()));
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    stop.store(true, Ordering::Release);
+    assert!(worker.join().is_ok());
+    for job in app.house.registry.jobs.iter().filter(|job| job.every.is_some()) {
+        let rows = sure(app.house.site.read(&schema::Actor::system("test"), |tx| tx.find_by::<store::tables::Job>("state", "waiting")));
+        let row = rows.iter().find(|(_, row)| row.kind == job.name);
+        assert!(row.is_some_and(|(_, row)| row.attempts == 0 && row.due > row.created), "{}: {rows:?}", job.name);
+    }
+}

@@ -1,0 +1,14 @@
+//! Tests of the whole program, over HTTP and as a child process.
+
+mod accounts;
+mod command_line;
+mod conformance;
+mod crash;
+mod hostile;
+mod http;
+mod laws;
+
+/// What a test says when it cannot go on.
+fn sure<T, E: std::fmt::Display>(result: Result<T, E>) -> T {
+    result.unwrap_or_else(|error| panic!("{error}"))
+}

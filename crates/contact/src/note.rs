@@ -1,0 +1,59 @@
+//! Notes: what people write down about contacts and other records, and about notes.
+
+use jiff::civil::DateTime;
+use schema::{Actor, Default, Entity, Rule, Verb};
+
+/// Privacy: for whoever sees the record.
+pub const OPEN: &str = "0";
+/// Privacy: for the author alone.
+pub const AUTHOR_ONLY: &str = "1";
+
+/// A note on a record. A note on a note is a comment; it goes with the note.
+#[derive(Clone, Debug, Entity)]
+#[entity(
+    "Note",
+    "civicrm_note",
+    label_field("subject"),
+    search_fields(&["subject", "note"]),
+    searchable("secondary"),
+    icon("fa-sticky-note"),
+    parent_field("entity_id"),
+    policy(policy),
+    door_all("default", &["access CiviCRM"]),
+    path("add", "civicrm/note?reset=1&action=add&entity_table=[entity_table]&entity_id=[entity_id]"),
+    path("view", "civicrm/note?reset=1&action=view&id=[id]"),
+    path("update", "civicrm/note?reset=1&action=update&id=[id]"),
+    path("delete", "civicrm/note?reset=1&action=delete&id=[id]"),
+    index("index_entity", &["entity_table", "entity_id"])
+)]
+pub struct Note {
+    #[field(readonly, title("Note ID"), input("Number"))]
+    pub id: i64,
+    #[field(text(64), title("Note Entity"), default("civicrm_contact"), option_group("note_used_for"), suffixes(&["name", "label", "description"]), input("Select"))]
+    pub entity_table: String,
+    #[field(title("Note Entity ID"), references_by("entity_table"), guards, input("EntityRef"))]
+    pub entity_id: i64,
+    #[field(long_text, required, input("TextArea"), input_attr("rows", 4), input_attr("cols", 60), usage(&["import", "export", "duplicate_matching"]))]
+    pub note: Option<String>,
+    #[field(title("Created By Contact ID"), default_by(Default::CurrentContact), references("Contact"), input("EntityRef"))]
+    pub contact_id: Option<i64>,
+    #[field(timestamp, default_by(Default::Now), input("Select Date"), input_attr("format_type", "activityDateTime"))]
+    pub note_date: DateTime,
+    #[field(timestamp, readonly, default_by(Default::Now), input("Select Date"), input_attr("format_type", "activityDateTime"))]
+    pub created_date: DateTime,
+    #[field(timestamp, readonly, default_by(Default::Touched), input("Select Date"), input_attr("format_type", "activityDateTime"))]
+    pub modified_date: DateTime,
+    #[field(input("Text"), input_attr("size", "60"))]
+    pub subject: Option<String>,
+    #[field(default("0"), option_group("note_privacy"), suffixes(&["name", "label", "description"]), input("Select"))]
+    pub privacy: String,
+}
+
+/// Whoever sees the record sees its notes, but for those that are their author's alone.
+fn policy(actor: &Actor, _verb: Verb) -> Rule {
+    if actor.may("view all notes") {
+        return Rule::Everything;
+    }
+    let own = actor.contact_id.map_or(Rule::Nothing, |id| Rule::Is("contact_id".into(), id.into()));
+    Rule::Is("privacy".into(), OPEN.into()).or(own)
+}

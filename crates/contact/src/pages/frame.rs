@@ -1,0 +1,150 @@
+//! The frame around every page of somebody who is signed in: where they may go, who they are, what was just done.
+
+use kit::Visit;
+use maud::Markup;
+use serde_json::json;
+use store::{Result, Tx};
+use ui::part::toast::{Toast, Undo};
+use ui::{Account, Icon, Pin, Place, Shell, Ui};
+
+use super::phrases::Lang;
+use super::preference;
+use super::rows::{self, ask};
+
+/// What a page tells its frame.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Page<'a> {
+    /// The title of the window.
+    pub title: &'a str,
+    /// The path of the place that it belongs to.
+    pub place: &'a str,
+    /// Reading pages are narrow.
+    pub narrow: bool,
+}
+
+/// What the frame reads.
+#[derive(Default)]
+struct Around {
+    organisation: String,
+    name: String,
+    role: String,
+    recent: Vec<(String, i64)>,
+}
+
+/// So many of the contacts opened lately stand in the rail.
+const RECENT_SHOWN: usize = 5;
+
+/// Puts a page into its frame.
+pub(super) fn show(
+    visit: &Visit<'_>,
+    lang: &Lang,
+    page: Page<'_>,
+    make: impl FnOnce(&Ui<'_>, &Shell<'_>) -> Markup,
+) -> Result<Markup> {
+    let around = visit.read(|tx| around(tx, lang))?;
+    let recent: Vec<(String, &str)> =
+        around.recent.iter().map(|(name, id)| (format!("/contacts/{id}"), name.as_str())).collect();
+    let recent: Vec<Pin<'_>> =
+        recent.iter().map(|(href, label)| Pin { label, href, count: None, due: false }).collect();
+    let undo = visit.flash.as_ref().and_then(|flash| flash.undo).map(|id| format!("/history/{id}/undo"));
+    let back = [("back", visit.path)];
+    let toasts: Vec<Toast<'_>> = visit
+        .flash
+        .iter()
+        .map(|flash| Toast {
+            words: lang.text(&flash.key),
+            undo: undo.as_deref().map(|action| Undo { action, values: &back }),
+        })
+        .collect();
+    let may_add = visit.actor.may("add contacts");
+    let shell = Shell {
+        title: page.title,
+        top_title: page.title,
+        organisation: &around.organisation,
+        home: "/",
+        places: &places(visit, lang, page.place, false),
+        pins: &[],
+        recent: &recent,
+        last_places: &places(visit, lang, page.place, true),
+        account: Some(Account {
+            name: &around.name,
+            role: &around.role,
+            href: "/settings",
+            sign_out: "/sign-out",
+            photo: None,
+        }),
+        search: Some(("/contacts", "/palette")),
+        add: may_add.then_some("/contacts/new"),
+        narrow: page.narrow,
+        toasts: &toasts,
+    };
+    Ok(make(&visit.ui(), &shell))
+}
+
+fn around(tx: &mut Tx<'_>, lang: &Lang) -> Result<Around> {
+    let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
+    let organisation = tx.one(&store::statement(text, Vec::new()))?;
+    let actor = tx.actor().clone();
+    let mut ids = preference::recent(tx, actor.contact_id)?;
+    ids.truncate(RECENT_SHOWN);
+    let mut found = Around {
+        organisation: organisation.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default(),
+        name: actor.name.clone(),
+        ..Around::default()
+    };
+    let wanted: Vec<i64> = ids.iter().copied().chain(actor.contact_id).collect();
+    if !wanted.is_empty() {
+        let known = ask(tx, "Contact", &["id", "display_name"], json!([["id", "IN", wanted]]), &[], 0)?;
+        let name_of = |id: i64| known.iter().find(|row| rows::id(row) == id).map(|row| rows::text(row, "display_name").to_owned());
+        found.recent = ids.iter().filter_map(|id| Some((name_of(*id)?, *id))).collect();
+        found.name = actor.contact_id.and_then(name_of).unwrap_or(found.name);
+    }
+    if let Some(user) = actor.user_id {
+        let roles = crate::access::roles_of(tx, user)?;
+        let labels: Vec<String> = roles.into_iter().filter(|(_, name, _)| name != "everyone").map(|(_, name, label)| role(lang, &name, label)).collect();
+        found.role = labels.join(", ");
+    }
+    Ok(found)
+}
+
+/// The shipped role in the reader's language, others as they are called.
+fn role(lang: &Lang, name: &str, label: String) -> String {
+    match name {
+        "admin" | "administrator" => lang.text("role-administrator").to_owned(),
+        _ => label,
+    }
+}
+
+/// The places whose door is open.
+fn places<'a>(visit: &'a Visit<'_>, lang: &'a Lang, current: &str, last: bool) -> Vec<Place<'a>> {
+    let open = |path: &str| {
+        let page = visit.registry.pages.iter().find(|page| page.path == path);
+        page.is_some_and(|page| page.door.met_by(&visit.actor.permissions))
+    };
+    let all = visit.registry.places.iter().filter(|place| place.last == last && open(place.path));
+    all.map(|place| Place {
+        label: lang.text(place.label),
+        href: place.path,
+        icon: place.icon,
+        count: None,
+        current: place.path == current,
+    })
+    .collect()
+}
+
+/// The icon for what kind of entity changed.
+pub(super) fn icon_of(entity: &str) -> Icon {
+    match entity {
+        "Email" => Icon::EnvelopeSimple,
+        "Phone" => Icon::Phone,
+        "Address" => Icon::MapPin,
+        "Website" => Icon::Globe,
+        "IM" | "OpenID" => Icon::ChatCircle,
+        "Note" => Icon::Note,
+        "Relationship" => Icon::LinkSimple,
+        "EntityTag" | "Tag" => Icon::Tag,
+        "GroupContact" | "Group" => Icon::UsersThree,
+        "Setting" | "Domain" | "OptionValue" | "OptionGroup" | "LocationType" | "ContactType" => Icon::GearSix,
+        _ => Icon::PencilSimple,
+    }
+}

@@ -1,0 +1,127 @@
+//! The choices of fields in the reader's language. A shipped label is translated until an administrator edits it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use schema::{OptionItem, OptionList, OptionSource, Value};
+use store::{Result, Tx};
+
+use crate::data::{self, Table};
+
+/// A choice as a form shows it.
+#[derive(Clone, Debug)]
+pub(super) struct Pick {
+    pub value: String,
+    pub label: String,
+    pub item: OptionItem,
+}
+
+type Shipped = HashMap<(&'static str, &'static str), &'static str>;
+
+/// The English labels that the program ships, as they stand in the database until somebody edits them.
+fn shipped() -> &'static Shipped {
+    static ALL: OnceLock<Shipped> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut all = Shipped::new();
+        for line in data::option_values().lines() {
+            if let (Some(group), Some(name), Some(label)) = (line.text("group"), line.text("name"), line.text("label")) {
+                all.insert((group, name), label);
+            }
+        }
+        let tables: [(&'static str, &'static Table, &str, &str); 4] = [
+            ("Country", data::countries(), "iso_code", "name"),
+            ("StateProvince", data::provinces(), "id", "name"),
+            ("ContactType", data::contact_types(), "name", "label"),
+            ("LocationType", data::location_types(), "name", "display_name"),
+        ];
+        for (entity, table, key, label) in tables {
+            for line in table.lines() {
+                if let (Some(key), Some(label)) = (line.text(key), line.text(label)) {
+                    all.insert((entity, key), label);
+                }
+            }
+        }
+        all
+    })
+}
+
+/// The label of a row in the reader's language.
+pub(super) fn translated(code: &str, of: &str, key: &str, stored: &str) -> String {
+    let untouched = shipped().get(&(of, key)).is_some_and(|label| *label == stored);
+    let known = untouched.then(|| data::label(code, of, key)).flatten();
+    known.unwrap_or(stored).to_owned()
+}
+
+fn key_text(id: &Value) -> String {
+    match id {
+        Value::Int(n) => n.to_string(),
+        Value::Text(text) => text.clone(),
+        other => other.to_json().to_string(),
+    }
+}
+
+fn label(code: &str, source: &OptionSource, item: &OptionItem) -> String {
+    match source {
+        OptionSource::Group { name, .. } => translated(code, name, &item.name, &item.label),
+        OptionSource::Table(table) => {
+            let key = match table.entity.as_ref() {
+                "StateProvince" | "ContactType" => key_text(&item.id),
+                _ => item.name.clone(),
+            };
+            translated(code, &table.entity, &key, &item.label)
+        }
+        _ => item.label.clone(),
+    }
+}
+
+fn list(tx: &Tx<'_>, entity: &str, field: &str) -> Result<Option<(OptionSource, Arc<OptionList>)>> {
+    let entity = tx.entity(entity)?;
+    let Some(field) = entity.field(field) else { return Ok(None) };
+    let Some(source) = field.options.clone() else { return Ok(None) };
+    Ok(tx.options(&entity, field)?.map(|list| (source, list)))
+}
+
+/// The label of what a record keeps in a field; the value itself where it is no choice any more.
+pub(super) fn label_of(tx: &Tx<'_>, code: &str, entity: &str, field: &str, value: &str) -> Result<String> {
+    if value.is_empty() {
+        return Ok(String::new());
+    }
+    let found = list(tx, entity, field)?;
+    let named = found.and_then(|(source, list)| list.by_key(value).map(|item| label(code, &source, item)));
+    Ok(named.unwrap_or_else(|| value.to_owned()))
+}
+
+/// The choices that can be chosen, and the chosen one although it cannot any more.
+pub(super) fn choices(tx: &Tx<'_>, code: &str, entity: &str, field: &str, chosen: &str) -> Result<Vec<Pick>> {
+    let Some((source, list)) = list(tx, entity, field)? else { return Ok(Vec::new()) };
+    let kept = |item: &&OptionItem| item.is_active || key_text(&item.id) == chosen;
+    let option = |item: &OptionItem| Pick {
+        value: key_text(&item.id),
+        label: label(code, &source, item),
+        item: item.clone(),
+    };
+    Ok(list.items.iter().filter(kept).map(option).collect())
+}
+
+/// The same, sorted as people read them: long lists such as countries.
+pub(super) fn sorted(mut all: Vec<Pick>) -> Vec<Pick> {
+    all.sort_by(|a, b| schema::fold::compare(&a.label, &b.label));
+    all
+}
+
+/// What another field's value leaves of the choices: the provinces of a country.
+pub(super) fn fitting(all: Vec<Pick>, other: &str) -> Vec<Pick> {
+    all.into_iter().filter(|option| key_text(&option.item.depends) == other).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::translated;
+
+    #[test]
+    fn an_edited_label_is_shown_as_it_was_edited() {
+        assert_eq!(translated("fr", "gender", "Female", "Female"), "Femme");
+        assert_eq!(translated("fr", "gender", "Female", "Lady"), "Lady");
+        assert_eq!(translated("en", "gender", "Female", "Female"), "Female");
+    }
+}

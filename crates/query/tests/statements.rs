@@ -1,0 +1,92 @@
+//! The text of statements, for both databases.
+
+mod common;
+
+use common::{World, everyone};
+use query::Dialect;
+use serde_json::{Value as Json, json};
+
+fn texts(entity: &str, params: Json) -> [String; 2] {
+    [Dialect::Sqlite, Dialect::Postgres].map(|dialect| World::new(dialect).text(entity, params.clone()))
+}
+
+fn sqlite(entity: &str, params: Json) -> String {
+    World::new(Dialect::Sqlite).text(entity, params)
+}
+
+#[test]
+fn a_row_by_id_is_nothing_but_that() {
+    let [sqlite, postgres] = texts("Country", json!({"where": [["id", "=", 1]]}));
+    assert_eq!(
+        sqlite,
+        r#"SELECT t0."id", t0."name", t0."code" FROM "country" AS t0 WHERE t0."id" = ?1 ORDER BY t0."id""#
+    );
+    assert_eq!(
+        postgres,
+        r#"SELECT t0."id", t0."name", t0."code" FROM "country" AS t0 WHERE t0."id" = $1::bigint ORDER BY t0."id""#
+    );
+}
+
+#[test]
+fn texts_use_the_index_on_their_folded_form() {
+    let [sqlite, postgres] = texts("Country", json!({
+        "select": ["id"], "where": [["name", "LIKE", "Fr%"]], "orderBy": {"name": "DESC"}, "limit": 5
+    }));
+    assert_eq!(
+        sqlite,
+        r#"SELECT t0."id" FROM "country" AS t0 WHERE (ruche_fold(t0."name") >= ?1 AND ruche_fold(t0."name") < ?2) ORDER BY ruche_fold(t0."name") DESC, t0."id" DESC LIMIT ?3"#
+    );
+    assert_eq!(
+        postgres,
+        r#"SELECT t0."id" FROM "country" AS t0 WHERE ((ruche_fold(t0."name") COLLATE "C") >= $1::text AND (ruche_fold(t0."name") COLLATE "C") < $2::text) ORDER BY (ruche_fold(t0."name") COLLATE "C") DESC NULLS LAST, t0."id" DESC LIMIT $3::bigint"#
+    );
+}
+
+#[test]
+fn who_may_see_everything_gets_no_conditions_for_it() {
+    assert_eq!(sqlite("Note", json!({"select": ["id"]})), r#"SELECT t0."id" FROM "note" AS t0 ORDER BY t0."id""#);
+    assert_eq!(
+        sqlite("Email", json!({"select": ["person_id.name"], "where": [["id", "=", 1]]})),
+        r#"SELECT t0."id", t1."name" FROM "email" AS t0 LEFT JOIN "person" AS t1 ON t1."id" = t0."person_id" WHERE t0."id" = ?1 ORDER BY t0."id""#
+    );
+}
+
+#[test]
+fn every_table_carries_its_access_rule() {
+    let mut world = World::new(Dialect::Sqlite);
+    world.actor = everyone("somebody", &[]);
+    assert_eq!(
+        world.text("Email", json!({"select": ["person_id.name"], "where": [["id", "=", 1]]})),
+        r#"SELECT t0."id", t1."name" FROM "email" AS t0 LEFT JOIN "person" AS t1 ON t1."id" = t0."person_id" AND t1."id" = ?1 WHERE t0."id" = ?2 AND (t0."person_id" IS NULL OR EXISTS (SELECT 1 FROM "person" AS s1 WHERE s1."id" = t0."person_id" AND s1."id" = ?3)) ORDER BY t0."id""#
+    );
+    world.checked = false;
+    assert!(!world.text("Email", json!({"select": ["id"]})).contains("EXISTS"));
+}
+
+#[test]
+fn the_number_of_rows_joins_only_what_changes_it() {
+    let world = World::new(Dialect::Sqlite);
+    let params = json!({"select": ["row_count", "person_id.name"], "where": [["email", "IS NOT NULL"]]});
+    let count = world.plan("Email", &params).unwrap().count.unwrap();
+    assert_eq!(count.text, r#"SELECT COUNT(*) FROM "email" AS t0 WHERE t0."email" IS NOT NULL"#);
+}
+
+#[test]
+fn bridges_and_their_target_are_joined_as_one() {
+    let text = sqlite("Person", json!({
+        "select": ["id"], "where": [["id", "=", 1]], "join": [["Group AS g", "LEFT", "GroupPerson", ["g.status", "=", "\"Added\""]]]
+    }));
+    assert_eq!(
+        text,
+        r#"SELECT t0."id" FROM "person" AS t0 LEFT JOIN ("group_person" AS t2 JOIN "grp" AS t1 ON t1."id" = t2."group_id") ON t2."person_id" = t0."id" AND ruche_fold(t2."status") = ?1 WHERE t0."id" = ?2 ORDER BY t0."id""#
+    );
+}
+
+#[test]
+fn moments_are_compared_in_utc() {
+    let world = World::new(Dialect::Sqlite);
+    let params = json!({"select": ["id"], "where": [["id", ">", 0], ["created", ">=", "2024-05-15 02:00:00"], ["is_deleted", "=", 0]]});
+    let rows = world.plan("Person", &params).unwrap().rows.unwrap();
+    assert!(rows.text.contains(r#"t0."created" >= ?2"#), "{}", rows.text);
+    assert_eq!(rows.binds[1].to_json(), "2024-05-15 00:00:00");
+}

@@ -1,0 +1,693 @@
+CREATE TABLE "ruche_transaction" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "at" TEXT NOT NULL,
+  "actor" TEXT NOT NULL,
+  "contact_id" INTEGER,
+  "source" TEXT NOT NULL,
+  "undone_by" INTEGER,
+  "undoes" INTEGER
+) STRICT;
+CREATE TABLE "ruche_change" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "transaction_id" INTEGER NOT NULL REFERENCES "ruche_transaction"("id") ON DELETE CASCADE,
+  "entity" TEXT NOT NULL,
+  "record_id" INTEGER NOT NULL,
+  "action" TEXT NOT NULL,
+  "owner_entity" TEXT,
+  "owner_id" INTEGER,
+  "before" TEXT,
+  "after" TEXT
+) STRICT;
+CREATE TABLE "ruche_state" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT NOT NULL,
+  "value" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "ruche_job" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "kind" TEXT NOT NULL,
+  "payload" TEXT NOT NULL,
+  "state" TEXT NOT NULL DEFAULT 'waiting',
+  "due" TEXT NOT NULL,
+  "leased_until" TEXT,
+  "attempts" INTEGER NOT NULL DEFAULT 0,
+  "progress" INTEGER NOT NULL DEFAULT 0,
+  "total" INTEGER NOT NULL DEFAULT 0,
+  "position" TEXT,
+  "result" TEXT,
+  "contact_id" INTEGER,
+  "created" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "civicrm_custom_group" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT,
+  "title" TEXT,
+  "extends" TEXT NOT NULL DEFAULT 'Contact',
+  "extends_entity_column_id" INTEGER,
+  "extends_entity_column_value" TEXT,
+  "style" TEXT NOT NULL DEFAULT 'Inline',
+  "collapse_display" INTEGER NOT NULL DEFAULT 0,
+  "help_pre" TEXT,
+  "help_post" TEXT,
+  "weight" INTEGER NOT NULL DEFAULT 1,
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "table_name" TEXT,
+  "is_multiple" INTEGER NOT NULL DEFAULT 0,
+  "min_multiple" INTEGER,
+  "max_multiple" INTEGER,
+  "collapse_adv_display" INTEGER NOT NULL DEFAULT 0,
+  "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "created_date" TEXT,
+  "is_reserved" INTEGER NOT NULL DEFAULT 0,
+  "is_public" INTEGER NOT NULL DEFAULT 1,
+  "icon" TEXT
+) STRICT;
+CREATE TABLE "civicrm_custom_field" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "custom_group_id" INTEGER NOT NULL REFERENCES "civicrm_custom_group"("id") ON DELETE CASCADE,
+  "name" TEXT,
+  "label" TEXT NOT NULL,
+  "data_type" TEXT NOT NULL DEFAULT 'String',
+  "html_type" TEXT NOT NULL,
+  "default_value" TEXT,
+  "is_required" INTEGER NOT NULL DEFAULT 0,
+  "is_searchable" INTEGER NOT NULL DEFAULT 0,
+  "is_search_range" INTEGER NOT NULL DEFAULT 0,
+  "weight" INTEGER NOT NULL DEFAULT 1,
+  "help_pre" TEXT,
+  "help_post" TEXT,
+  "attributes" TEXT,
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "is_view" INTEGER NOT NULL DEFAULT 0,
+  "file_is_public" INTEGER NOT NULL DEFAULT 0,
+  "options_per_line" INTEGER,
+  "text_length" INTEGER,
+  "start_date_years" INTEGER,
+  "end_date_years" INTEGER,
+  "date_format" TEXT,
+  "time_format" INTEGER,
+  "note_columns" INTEGER,
+  "note_rows" INTEGER,
+  "column_name" TEXT,
+  "option_group_id" INTEGER REFERENCES "civicrm_option_group"("id") ON DELETE SET NULL,
+  "serialize" INTEGER NOT NULL DEFAULT 0,
+  "filter" TEXT,
+  "in_selector" INTEGER NOT NULL DEFAULT 0,
+  "fk_entity" TEXT,
+  "fk_entity_on_delete" TEXT NOT NULL DEFAULT 'set_null'
+) STRICT;
+CREATE TABLE "civicrm_contact_type" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT NOT NULL,
+  "label" TEXT,
+  "description" TEXT,
+  "image_URL" TEXT,
+  "icon" TEXT,
+  "parent_id" INTEGER REFERENCES "civicrm_contact_type"("id") ON DELETE SET NULL,
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "is_reserved" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE "civicrm_contact" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_type" TEXT,
+  "external_identifier" TEXT,
+  "display_name" TEXT,
+  "organization_name" TEXT,
+  "contact_sub_type" TEXT,
+  "first_name" TEXT,
+  "middle_name" TEXT,
+  "last_name" TEXT,
+  "do_not_email" INTEGER NOT NULL DEFAULT 0,
+  "do_not_phone" INTEGER NOT NULL DEFAULT 0,
+  "do_not_mail" INTEGER NOT NULL DEFAULT 0,
+  "do_not_sms" INTEGER NOT NULL DEFAULT 0,
+  "do_not_trade" INTEGER NOT NULL DEFAULT 0,
+  "is_opt_out" INTEGER NOT NULL DEFAULT 0,
+  "legal_identifier" TEXT,
+  "sort_name" TEXT,
+  "nick_name" TEXT,
+  "legal_name" TEXT,
+  "image_URL" TEXT,
+  "preferred_communication_method" TEXT,
+  "preferred_language" TEXT,
+  "hash" TEXT,
+  "api_key" TEXT,
+  "source" TEXT,
+  "prefix_id" INTEGER,
+  "suffix_id" INTEGER,
+  "formal_title" TEXT,
+  "communication_style_id" INTEGER,
+  "email_greeting_id" INTEGER,
+  "email_greeting_custom" TEXT,
+  "email_greeting_display" TEXT,
+  "postal_greeting_id" INTEGER,
+  "postal_greeting_custom" TEXT,
+  "postal_greeting_display" TEXT,
+  "addressee_id" INTEGER,
+  "addressee_custom" TEXT,
+  "addressee_display" TEXT,
+  "job_title" TEXT,
+  "gender_id" INTEGER,
+  "birth_date" TEXT,
+  "is_deceased" INTEGER NOT NULL DEFAULT 0,
+  "deceased_date" TEXT,
+  "household_name" TEXT,
+  "primary_contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "sic_code" TEXT,
+  "user_unique_id" TEXT,
+  "employer_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "is_deleted" INTEGER NOT NULL DEFAULT 0,
+  "created_date" TEXT,
+  "modified_date" TEXT,
+  "preferred_mail_format" TEXT DEFAULT 'Both'
+) STRICT;
+CREATE TABLE "civicrm_email" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "location_type_id" INTEGER,
+  "email" TEXT,
+  "is_primary" INTEGER NOT NULL DEFAULT 0,
+  "is_billing" INTEGER NOT NULL DEFAULT 0,
+  "on_hold" INTEGER NOT NULL DEFAULT 0,
+  "is_bulkmail" INTEGER NOT NULL DEFAULT 0,
+  "hold_date" TEXT,
+  "reset_date" TEXT,
+  "signature_text" TEXT,
+  "signature_html" TEXT
+) STRICT;
+CREATE TABLE "civicrm_phone" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "location_type_id" INTEGER,
+  "is_primary" INTEGER NOT NULL DEFAULT 0,
+  "is_billing" INTEGER NOT NULL DEFAULT 0,
+  "mobile_provider_id" INTEGER,
+  "phone" TEXT,
+  "phone_ext" TEXT,
+  "phone_numeric" TEXT,
+  "phone_type_id" INTEGER
+) STRICT;
+CREATE TABLE "civicrm_address" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "location_type_id" INTEGER,
+  "is_primary" INTEGER NOT NULL DEFAULT 0,
+  "is_billing" INTEGER NOT NULL DEFAULT 0,
+  "street_address" TEXT,
+  "street_number" INTEGER,
+  "street_number_suffix" TEXT,
+  "street_number_predirectional" TEXT,
+  "street_name" TEXT,
+  "street_type" TEXT,
+  "street_number_postdirectional" TEXT,
+  "street_unit" TEXT,
+  "supplemental_address_1" TEXT,
+  "supplemental_address_2" TEXT,
+  "supplemental_address_3" TEXT,
+  "city" TEXT,
+  "county_id" INTEGER REFERENCES "civicrm_county"("id") ON DELETE SET NULL,
+  "state_province_id" INTEGER REFERENCES "civicrm_state_province"("id") ON DELETE SET NULL,
+  "postal_code_suffix" TEXT,
+  "postal_code" TEXT,
+  "usps_adc" TEXT,
+  "country_id" INTEGER REFERENCES "civicrm_country"("id") ON DELETE SET NULL,
+  "geo_code_1" REAL,
+  "geo_code_2" REAL,
+  "manual_geo_code" INTEGER NOT NULL DEFAULT 0,
+  "timezone" TEXT,
+  "name" TEXT,
+  "master_id" INTEGER REFERENCES "civicrm_address"("id") ON DELETE SET NULL
+) STRICT;
+CREATE TABLE "civicrm_im" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "location_type_id" INTEGER,
+  "name" TEXT,
+  "provider_id" INTEGER,
+  "is_primary" INTEGER NOT NULL DEFAULT 0,
+  "is_billing" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE "civicrm_openid" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "location_type_id" INTEGER,
+  "openid" TEXT,
+  "allowed_to_login" INTEGER NOT NULL DEFAULT 0,
+  "is_primary" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE "civicrm_website" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "url" TEXT,
+  "website_type_id" INTEGER
+) STRICT;
+CREATE TABLE "civicrm_location_type" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT NOT NULL,
+  "display_name" TEXT NOT NULL,
+  "vcard_name" TEXT,
+  "description" TEXT,
+  "is_reserved" INTEGER NOT NULL DEFAULT 0,
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "is_default" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE "civicrm_option_group" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT NOT NULL,
+  "title" TEXT,
+  "description" TEXT,
+  "data_type" TEXT,
+  "is_reserved" INTEGER NOT NULL DEFAULT 1,
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "is_locked" INTEGER NOT NULL DEFAULT 0,
+  "option_value_fields" TEXT DEFAULT 'name,label,description'
+) STRICT;
+CREATE TABLE "civicrm_option_value" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "option_group_id" INTEGER NOT NULL REFERENCES "civicrm_option_group"("id") ON DELETE CASCADE,
+  "label" TEXT NOT NULL,
+  "value" TEXT NOT NULL,
+  "name" TEXT,
+  "grouping" TEXT,
+  "filter" INTEGER DEFAULT 0,
+  "is_default" INTEGER DEFAULT 0,
+  "weight" INTEGER NOT NULL,
+  "description" TEXT,
+  "is_optgroup" INTEGER DEFAULT 0,
+  "is_reserved" INTEGER DEFAULT 0,
+  "is_active" INTEGER DEFAULT 1,
+  "component_id" INTEGER REFERENCES "civicrm_component"("id") ON DELETE SET NULL,
+  "domain_id" INTEGER REFERENCES "civicrm_domain"("id") ON DELETE SET NULL,
+  "visibility_id" INTEGER,
+  "icon" TEXT,
+  "color" TEXT
+) STRICT;
+CREATE TABLE "civicrm_worldregion" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT
+) STRICT;
+CREATE TABLE "civicrm_country" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT,
+  "iso_code" TEXT,
+  "country_code" TEXT,
+  "address_format_id" INTEGER,
+  "idd_prefix" TEXT,
+  "ndd_prefix" TEXT,
+  "region_id" INTEGER NOT NULL REFERENCES "civicrm_worldregion"("id") ON DELETE SET NULL,
+  "is_province_abbreviated" INTEGER NOT NULL DEFAULT 0,
+  "is_active" INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE "civicrm_state_province" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT,
+  "abbreviation" TEXT,
+  "country_id" INTEGER NOT NULL REFERENCES "civicrm_country"("id") ON DELETE SET NULL,
+  "is_active" INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE "civicrm_county" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT,
+  "abbreviation" TEXT,
+  "state_province_id" INTEGER NOT NULL REFERENCES "civicrm_state_province"("id") ON DELETE SET NULL,
+  "is_active" INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE "civicrm_component" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT NOT NULL,
+  "namespace" TEXT
+) STRICT;
+CREATE TABLE "civicrm_domain" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT,
+  "description" TEXT,
+  "version" TEXT,
+  "contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "locales" TEXT,
+  "locale_custom_strings" TEXT,
+  "is_active" INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE "civicrm_relationship_type" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name_a_b" TEXT,
+  "label_a_b" TEXT,
+  "name_b_a" TEXT,
+  "label_b_a" TEXT,
+  "description" TEXT,
+  "contact_type_a" TEXT,
+  "contact_type_b" TEXT,
+  "contact_sub_type_a" TEXT,
+  "contact_sub_type_b" TEXT,
+  "is_reserved" INTEGER NOT NULL DEFAULT 0,
+  "is_active" INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE "civicrm_relationship" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id_a" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "contact_id_b" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "relationship_type_id" INTEGER NOT NULL REFERENCES "civicrm_relationship_type"("id") ON DELETE CASCADE,
+  "start_date" TEXT,
+  "end_date" TEXT,
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "description" TEXT,
+  "is_permission_a_b" INTEGER NOT NULL DEFAULT 0,
+  "is_permission_b_a" INTEGER NOT NULL DEFAULT 0,
+  "case_id" INTEGER,
+  "created_date" TEXT NOT NULL,
+  "modified_date" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "civicrm_relationship_cache" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "relationship_id" INTEGER NOT NULL REFERENCES "civicrm_relationship"("id") ON DELETE CASCADE,
+  "relationship_type_id" INTEGER NOT NULL REFERENCES "civicrm_relationship_type"("id") ON DELETE CASCADE,
+  "orientation" TEXT NOT NULL,
+  "near_contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "near_relation" TEXT,
+  "far_contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "far_relation" TEXT,
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "start_date" TEXT,
+  "end_date" TEXT,
+  "case_id" INTEGER
+) STRICT;
+CREATE TABLE "civicrm_note" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "entity_table" TEXT NOT NULL DEFAULT 'civicrm_contact',
+  "entity_id" INTEGER NOT NULL,
+  "note" TEXT,
+  "contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "note_date" TEXT NOT NULL,
+  "created_date" TEXT NOT NULL,
+  "modified_date" TEXT NOT NULL,
+  "subject" TEXT,
+  "privacy" TEXT NOT NULL DEFAULT '0'
+) STRICT;
+CREATE TABLE "civicrm_group" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "description" TEXT,
+  "source" TEXT,
+  "saved_search_id" INTEGER,
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "visibility" TEXT DEFAULT 'User and User Admin Only',
+  "where_clause" TEXT,
+  "select_tables" TEXT,
+  "where_tables" TEXT,
+  "group_type" TEXT,
+  "cache_date" TEXT,
+  "cache_fill_took" REAL,
+  "refresh_date" TEXT,
+  "parents" TEXT,
+  "children" TEXT,
+  "is_hidden" INTEGER NOT NULL DEFAULT 0,
+  "is_reserved" INTEGER NOT NULL DEFAULT 0,
+  "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "modified_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "frontend_title" TEXT NOT NULL,
+  "frontend_description" TEXT
+) STRICT;
+CREATE TABLE "civicrm_group_nesting" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "child_group_id" INTEGER NOT NULL REFERENCES "civicrm_group"("id") ON DELETE CASCADE,
+  "parent_group_id" INTEGER NOT NULL REFERENCES "civicrm_group"("id") ON DELETE CASCADE
+) STRICT;
+CREATE TABLE "civicrm_group_organization" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "group_id" INTEGER NOT NULL REFERENCES "civicrm_group"("id") ON DELETE CASCADE,
+  "organization_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE
+) STRICT;
+CREATE TABLE "civicrm_group_contact" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "group_id" INTEGER NOT NULL REFERENCES "civicrm_group"("id") ON DELETE CASCADE,
+  "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "status" TEXT DEFAULT 'Added',
+  "location_id" INTEGER,
+  "email_id" INTEGER REFERENCES "civicrm_email"("id") ON DELETE SET NULL
+) STRICT;
+CREATE TABLE "civicrm_group_contact_cache" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "group_id" INTEGER NOT NULL REFERENCES "civicrm_group"("id") ON DELETE CASCADE,
+  "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE
+) STRICT;
+CREATE TABLE "civicrm_subscription_history" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "group_id" INTEGER REFERENCES "civicrm_group"("id") ON DELETE CASCADE,
+  "date" TEXT NOT NULL,
+  "method" TEXT,
+  "status" TEXT,
+  "tracking" TEXT
+) STRICT;
+CREATE TABLE "civicrm_tag" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT NOT NULL,
+  "label" TEXT NOT NULL,
+  "description" TEXT,
+  "parent_id" INTEGER REFERENCES "civicrm_tag"("id") ON DELETE SET NULL,
+  "is_selectable" INTEGER NOT NULL DEFAULT 1,
+  "is_reserved" INTEGER NOT NULL DEFAULT 0,
+  "is_tagset" INTEGER NOT NULL DEFAULT 0,
+  "used_for" TEXT,
+  "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "color" TEXT,
+  "created_date" TEXT
+) STRICT;
+CREATE TABLE "civicrm_entity_tag" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "entity_table" TEXT DEFAULT 'civicrm_contact',
+  "entity_id" INTEGER NOT NULL,
+  "tag_id" INTEGER NOT NULL REFERENCES "civicrm_tag"("id") ON DELETE CASCADE
+) STRICT;
+CREATE TABLE "civicrm_setting" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT,
+  "value" TEXT,
+  "domain_id" INTEGER REFERENCES "civicrm_domain"("id") ON DELETE CASCADE,
+  "contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "is_domain" INTEGER NOT NULL DEFAULT 1,
+  "component_id" INTEGER REFERENCES "civicrm_component"("id") ON DELETE SET NULL,
+  "created_date" TEXT,
+  "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL
+) STRICT;
+CREATE TABLE "civicrm_uf_match" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "domain_id" INTEGER NOT NULL REFERENCES "civicrm_domain"("id") ON DELETE SET NULL,
+  "uf_id" INTEGER NOT NULL DEFAULT 0,
+  "uf_name" TEXT,
+  "contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "username" TEXT NOT NULL,
+  "hashed_password" TEXT NOT NULL DEFAULT '',
+  "when_created" TEXT,
+  "when_last_accessed" TEXT,
+  "when_updated" TEXT,
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "timezone" TEXT,
+  "language" TEXT,
+  "password_reset_token" TEXT
+) STRICT;
+CREATE TABLE "civicrm_role" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT NOT NULL,
+  "label" TEXT NOT NULL,
+  "permissions" TEXT,
+  "is_active" INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE "civicrm_user_role" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "user_id" INTEGER REFERENCES "civicrm_uf_match"("id") ON DELETE CASCADE,
+  "role_id" INTEGER REFERENCES "civicrm_role"("id") ON DELETE CASCADE
+) STRICT;
+CREATE TABLE "ruche_credential" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "user_id" INTEGER NOT NULL REFERENCES "civicrm_uf_match"("id") ON DELETE CASCADE,
+  "password_hash" TEXT NOT NULL,
+  "changed" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "ruche_api_key" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "name" TEXT,
+  "digest" TEXT NOT NULL,
+  "created" TEXT NOT NULL,
+  "expires" TEXT,
+  "last_used" TEXT
+) STRICT;
+CREATE TABLE "ruche_session" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "digest" TEXT NOT NULL,
+  "user_id" INTEGER NOT NULL REFERENCES "civicrm_uf_match"("id") ON DELETE CASCADE,
+  "created" TEXT NOT NULL,
+  "last_seen" TEXT NOT NULL,
+  "expires" TEXT NOT NULL,
+  "address" TEXT NOT NULL,
+  "agent" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "ruche_login" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "account" TEXT NOT NULL,
+  "address" TEXT NOT NULL,
+  "at" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "ruche_link" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "digest" TEXT NOT NULL,
+  "user_id" INTEGER NOT NULL REFERENCES "civicrm_uf_match"("id") ON DELETE CASCADE,
+  "created" TEXT NOT NULL,
+  "expires" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "ruche_transaction_index_at" ON "ruche_transaction" ("at");
+CREATE INDEX "ruche_transaction_index_contact_id" ON "ruche_transaction" ("contact_id");
+CREATE INDEX "ruche_change_index_transaction_id" ON "ruche_change" ("transaction_id");
+CREATE INDEX "ruche_change_index_record" ON "ruche_change" (ruche_fold("entity"), "record_id");
+CREATE INDEX "ruche_change_index_owner" ON "ruche_change" (ruche_fold("owner_entity"), "owner_id");
+CREATE UNIQUE INDEX "ruche_state_ui_name" ON "ruche_state" (ruche_fold("name"));
+CREATE INDEX "ruche_job_index_due" ON "ruche_job" (ruche_fold("state"), "due");
+CREATE INDEX "custom_group_index_created_id" ON "civicrm_custom_group" ("created_id");
+CREATE UNIQUE INDEX "custom_group_ui_title_extends" ON "civicrm_custom_group" (ruche_fold("title"), ruche_fold("extends"));
+CREATE UNIQUE INDEX "custom_group_ui_name" ON "civicrm_custom_group" (ruche_fold("name"));
+CREATE INDEX "custom_field_index_custom_group_id" ON "civicrm_custom_field" ("custom_group_id");
+CREATE INDEX "custom_field_index_option_group_id" ON "civicrm_custom_field" ("option_group_id");
+CREATE UNIQUE INDEX "custom_field_ui_label_custom_group_id" ON "civicrm_custom_field" (ruche_fold("label"), "custom_group_id");
+CREATE UNIQUE INDEX "custom_field_ui_name_custom_group_id" ON "civicrm_custom_field" (ruche_fold("name"), "custom_group_id");
+CREATE INDEX "contact_type_index_parent_id" ON "civicrm_contact_type" ("parent_id");
+CREATE UNIQUE INDEX "contact_type_contact_type" ON "civicrm_contact_type" (ruche_fold("name"));
+CREATE INDEX "contact_index_primary_contact_id" ON "civicrm_contact" ("primary_contact_id");
+CREATE INDEX "contact_index_employer_id" ON "civicrm_contact" ("employer_id");
+CREATE UNIQUE INDEX "contact_ui_external_identifier" ON "civicrm_contact" (ruche_fold("external_identifier"));
+CREATE INDEX "contact_index_contact_type" ON "civicrm_contact" (ruche_fold("contact_type"));
+CREATE INDEX "contact_index_organization_name" ON "civicrm_contact" (ruche_fold("organization_name"));
+CREATE INDEX "contact_index_contact_sub_type" ON "civicrm_contact" (ruche_fold("contact_sub_type"));
+CREATE INDEX "contact_index_first_name" ON "civicrm_contact" (ruche_fold("first_name"));
+CREATE INDEX "contact_index_last_name" ON "civicrm_contact" (ruche_fold("last_name"));
+CREATE INDEX "contact_index_sort_name" ON "civicrm_contact" (ruche_fold("sort_name"));
+CREATE INDEX "contact_index_preferred_communication_method" ON "civicrm_contact" (ruche_fold("preferred_communication_method"));
+CREATE INDEX "contact_index_hash" ON "civicrm_contact" (ruche_fold("hash"));
+CREATE INDEX "contact_index_api_key" ON "civicrm_contact" (ruche_fold("api_key"));
+CREATE INDEX "contact_ui_prefix" ON "civicrm_contact" ("prefix_id");
+CREATE INDEX "contact_ui_suffix" ON "civicrm_contact" ("suffix_id");
+CREATE INDEX "contact_index_communication_style_id" ON "civicrm_contact" ("communication_style_id");
+CREATE INDEX "contact_ui_gender" ON "civicrm_contact" ("gender_id");
+CREATE INDEX "contact_index_is_deceased" ON "civicrm_contact" ("is_deceased");
+CREATE INDEX "contact_index_household_name" ON "civicrm_contact" (ruche_fold("household_name"));
+CREATE INDEX "contact_index_is_deleted_sort_name" ON "civicrm_contact" ("is_deleted", ruche_fold("sort_name"), "id");
+CREATE INDEX "contact_index_created_date" ON "civicrm_contact" ("created_date");
+CREATE INDEX "contact_index_modified_date" ON "civicrm_contact" ("modified_date");
+CREATE INDEX "email_index_contact_id" ON "civicrm_email" ("contact_id");
+CREATE INDEX "email_index_location_type" ON "civicrm_email" ("location_type_id");
+CREATE INDEX "email_ui_email" ON "civicrm_email" (ruche_fold("email"));
+CREATE INDEX "email_index_is_primary" ON "civicrm_email" ("is_primary");
+CREATE INDEX "email_index_is_billing" ON "civicrm_email" ("is_billing");
+CREATE INDEX "phone_index_contact_id" ON "civicrm_phone" ("contact_id");
+CREATE INDEX "phone_index_location_type" ON "civicrm_phone" ("location_type_id");
+CREATE INDEX "phone_index_is_primary" ON "civicrm_phone" ("is_primary");
+CREATE INDEX "phone_index_is_billing" ON "civicrm_phone" ("is_billing");
+CREATE INDEX "phone_ui_mobile_provider_id" ON "civicrm_phone" ("mobile_provider_id");
+CREATE INDEX "phone_index_phone_numeric" ON "civicrm_phone" (ruche_fold("phone_numeric"));
+CREATE INDEX "address_index_contact_id" ON "civicrm_address" ("contact_id");
+CREATE INDEX "address_index_county_id" ON "civicrm_address" ("county_id");
+CREATE INDEX "address_index_state_province_id" ON "civicrm_address" ("state_province_id");
+CREATE INDEX "address_index_country_id" ON "civicrm_address" ("country_id");
+CREATE INDEX "address_index_master_id" ON "civicrm_address" ("master_id");
+CREATE INDEX "address_index_location_type" ON "civicrm_address" ("location_type_id");
+CREATE INDEX "address_index_is_primary" ON "civicrm_address" ("is_primary");
+CREATE INDEX "address_index_is_billing" ON "civicrm_address" ("is_billing");
+CREATE INDEX "address_index_street_name" ON "civicrm_address" (ruche_fold("street_name"));
+CREATE INDEX "address_index_city" ON "civicrm_address" (ruche_fold("city"));
+CREATE INDEX "address_index_geo_code_1_geo_code_2" ON "civicrm_address" ("geo_code_1", "geo_code_2");
+CREATE INDEX "im_index_contact_id" ON "civicrm_im" ("contact_id");
+CREATE INDEX "im_index_location_type" ON "civicrm_im" ("location_type_id");
+CREATE INDEX "im_ui_provider_id" ON "civicrm_im" ("provider_id");
+CREATE INDEX "im_index_is_primary" ON "civicrm_im" ("is_primary");
+CREATE INDEX "im_index_is_billing" ON "civicrm_im" ("is_billing");
+CREATE INDEX "openid_index_contact_id" ON "civicrm_openid" ("contact_id");
+CREATE UNIQUE INDEX "openid_ui_openid" ON "civicrm_openid" (ruche_fold("openid"));
+CREATE INDEX "openid_index_location_type" ON "civicrm_openid" ("location_type_id");
+CREATE INDEX "website_index_contact_id" ON "civicrm_website" ("contact_id");
+CREATE INDEX "website_ui_website_type_id" ON "civicrm_website" ("website_type_id");
+CREATE UNIQUE INDEX "location_type_ui_name" ON "civicrm_location_type" (ruche_fold("name"));
+CREATE UNIQUE INDEX "option_group_ui_name" ON "civicrm_option_group" (ruche_fold("name"));
+CREATE INDEX "option_value_index_option_group_id" ON "civicrm_option_value" ("option_group_id");
+CREATE INDEX "option_value_index_component_id" ON "civicrm_option_value" ("component_id");
+CREATE INDEX "option_value_index_domain_id" ON "civicrm_option_value" ("domain_id");
+CREATE INDEX "option_value_index_option_group_id_value" ON "civicrm_option_value" (ruche_fold("value"), "option_group_id");
+CREATE INDEX "option_value_index_option_group_id_name" ON "civicrm_option_value" (ruche_fold("name"), "option_group_id");
+CREATE INDEX "country_index_address_format_id" ON "civicrm_country" ("address_format_id");
+CREATE INDEX "country_index_region_id" ON "civicrm_country" ("region_id");
+CREATE UNIQUE INDEX "country_ui_name_iso_code" ON "civicrm_country" (ruche_fold("name"), ruche_fold("iso_code"));
+CREATE INDEX "state_province_index_country_id" ON "civicrm_state_province" ("country_id");
+CREATE UNIQUE INDEX "state_province_ui_name_country_id" ON "civicrm_state_province" (ruche_fold("name"), "country_id");
+CREATE INDEX "county_index_state_province_id" ON "civicrm_county" ("state_province_id");
+CREATE UNIQUE INDEX "county_ui_name_state_id" ON "civicrm_county" (ruche_fold("name"), "state_province_id");
+CREATE INDEX "domain_index_contact_id" ON "civicrm_domain" ("contact_id");
+CREATE UNIQUE INDEX "domain_ui_name" ON "civicrm_domain" (ruche_fold("name"));
+CREATE UNIQUE INDEX "relationship_type_ui_name_a_b" ON "civicrm_relationship_type" (ruche_fold("name_a_b"));
+CREATE UNIQUE INDEX "relationship_type_ui_name_b_a" ON "civicrm_relationship_type" (ruche_fold("name_b_a"));
+CREATE INDEX "relationship_index_contact_id_a" ON "civicrm_relationship" ("contact_id_a");
+CREATE INDEX "relationship_index_contact_id_b" ON "civicrm_relationship" ("contact_id_b");
+CREATE INDEX "relationship_index_relationship_type_id" ON "civicrm_relationship" ("relationship_type_id");
+CREATE INDEX "relationship_index_case_id" ON "civicrm_relationship" ("case_id");
+CREATE INDEX "relationship_index_pair" ON "civicrm_relationship" ("contact_id_a", "contact_id_b", "relationship_type_id");
+CREATE INDEX "relationship_cache_index_relationship_id" ON "civicrm_relationship_cache" ("relationship_id");
+CREATE INDEX "relationship_cache_index_relationship_type_id" ON "civicrm_relationship_cache" ("relationship_type_id");
+CREATE INDEX "relationship_cache_index_near_contact_id" ON "civicrm_relationship_cache" ("near_contact_id");
+CREATE INDEX "relationship_cache_index_far_contact_id" ON "civicrm_relationship_cache" ("far_contact_id");
+CREATE INDEX "relationship_cache_index_case_id" ON "civicrm_relationship_cache" ("case_id");
+CREATE UNIQUE INDEX "relationship_cache_ui_relationship" ON "civicrm_relationship_cache" ("relationship_id", ruche_fold("orientation"));
+CREATE INDEX "relationship_cache_index_nearid_nearrelation" ON "civicrm_relationship_cache" ("near_contact_id", ruche_fold("near_relation"));
+CREATE INDEX "relationship_cache_index_nearid_farrelation" ON "civicrm_relationship_cache" ("near_contact_id", ruche_fold("far_relation"));
+CREATE INDEX "relationship_cache_index_near_relation" ON "civicrm_relationship_cache" (ruche_fold("near_relation"));
+CREATE INDEX "note_index_contact_id" ON "civicrm_note" ("contact_id");
+CREATE INDEX "note_index_entity" ON "civicrm_note" (ruche_fold("entity_table"), "entity_id");
+CREATE INDEX "group_index_saved_search_id" ON "civicrm_group" ("saved_search_id");
+CREATE INDEX "group_index_created_id" ON "civicrm_group" ("created_id");
+CREATE INDEX "group_index_modified_id" ON "civicrm_group" ("modified_id");
+CREATE UNIQUE INDEX "group_ui_title" ON "civicrm_group" (ruche_fold("title"));
+CREATE UNIQUE INDEX "group_ui_name" ON "civicrm_group" (ruche_fold("name"));
+CREATE INDEX "group_ui_cache_date" ON "civicrm_group" ("cache_date");
+CREATE INDEX "group_index_group_type" ON "civicrm_group" (ruche_fold("group_type"));
+CREATE INDEX "group_nesting_index_child_group_id" ON "civicrm_group_nesting" ("child_group_id");
+CREATE INDEX "group_nesting_index_parent_group_id" ON "civicrm_group_nesting" ("parent_group_id");
+CREATE UNIQUE INDEX "group_nesting_ui_child_parent" ON "civicrm_group_nesting" ("child_group_id", "parent_group_id");
+CREATE INDEX "group_organization_index_group_id" ON "civicrm_group_organization" ("group_id");
+CREATE INDEX "group_organization_index_organization_id" ON "civicrm_group_organization" ("organization_id");
+CREATE UNIQUE INDEX "group_organization_ui_group_organization" ON "civicrm_group_organization" ("group_id", "organization_id");
+CREATE INDEX "group_contact_index_group_id" ON "civicrm_group_contact" ("group_id");
+CREATE INDEX "group_contact_index_contact_id" ON "civicrm_group_contact" ("contact_id");
+CREATE INDEX "group_contact_index_location_id" ON "civicrm_group_contact" ("location_id");
+CREATE INDEX "group_contact_index_email_id" ON "civicrm_group_contact" ("email_id");
+CREATE UNIQUE INDEX "group_contact_ui_contact_group" ON "civicrm_group_contact" ("contact_id", "group_id");
+CREATE INDEX "group_contact_index_group_status" ON "civicrm_group_contact" ("group_id", ruche_fold("status"), "contact_id");
+CREATE INDEX "group_contact_cache_index_group_id" ON "civicrm_group_contact_cache" ("group_id");
+CREATE INDEX "group_contact_cache_index_contact_id" ON "civicrm_group_contact_cache" ("contact_id");
+CREATE UNIQUE INDEX "group_contact_cache_ui_contact_group" ON "civicrm_group_contact_cache" ("contact_id", "group_id");
+CREATE INDEX "subscription_history_index_contact_id" ON "civicrm_subscription_history" ("contact_id");
+CREATE INDEX "subscription_history_index_group_id" ON "civicrm_subscription_history" ("group_id");
+CREATE INDEX "tag_index_parent_id" ON "civicrm_tag" ("parent_id");
+CREATE INDEX "tag_index_created_id" ON "civicrm_tag" ("created_id");
+CREATE UNIQUE INDEX "tag_ui_name" ON "civicrm_tag" (ruche_fold("name"));
+CREATE INDEX "entity_tag_index_tag_id" ON "civicrm_entity_tag" ("tag_id");
+CREATE UNIQUE INDEX "entity_tag_ui_entity_id_entity_table_tag_id" ON "civicrm_entity_tag" ("entity_id", ruche_fold("entity_table"), "tag_id");
+CREATE INDEX "setting_index_domain_id" ON "civicrm_setting" ("domain_id");
+CREATE INDEX "setting_index_contact_id" ON "civicrm_setting" ("contact_id");
+CREATE INDEX "setting_index_component_id" ON "civicrm_setting" ("component_id");
+CREATE INDEX "setting_index_created_id" ON "civicrm_setting" ("created_id");
+CREATE UNIQUE INDEX "setting_index_domain_contact_name" ON "civicrm_setting" ("domain_id", "contact_id", ruche_fold("name"));
+CREATE INDEX "uf_match_index_domain_id" ON "civicrm_uf_match" ("domain_id");
+CREATE INDEX "uf_match_index_contact_id" ON "civicrm_uf_match" ("contact_id");
+CREATE UNIQUE INDEX "uf_match_ui_username" ON "civicrm_uf_match" (ruche_fold("username"));
+CREATE UNIQUE INDEX "uf_match_ui_uf_name_domain_id" ON "civicrm_uf_match" (ruche_fold("uf_name"), "domain_id");
+CREATE UNIQUE INDEX "uf_match_ui_contact_domain_id" ON "civicrm_uf_match" ("contact_id", "domain_id");
+CREATE INDEX "uf_match_i_civicrm_uf_match_uf_id" ON "civicrm_uf_match" ("uf_id");
+CREATE INDEX "user_role_index_user_id" ON "civicrm_user_role" ("user_id");
+CREATE INDEX "user_role_index_role_id" ON "civicrm_user_role" ("role_id");
+CREATE INDEX "ruche_credential_index_user_id" ON "ruche_credential" ("user_id");
+CREATE UNIQUE INDEX "ruche_credential_ui_user" ON "ruche_credential" ("user_id");
+CREATE INDEX "ruche_api_key_index_contact_id" ON "ruche_api_key" ("contact_id");
+CREATE UNIQUE INDEX "ruche_api_key_ui_digest" ON "ruche_api_key" (ruche_fold("digest"));
+CREATE INDEX "ruche_session_index_user_id" ON "ruche_session" ("user_id");
+CREATE UNIQUE INDEX "ruche_session_ui_digest" ON "ruche_session" (ruche_fold("digest"));
+CREATE INDEX "ruche_login_index_at" ON "ruche_login" ("at");
+CREATE INDEX "ruche_login_index_account" ON "ruche_login" (ruche_fold("account"), ruche_fold("address"));
+CREATE INDEX "ruche_link_index_user_id" ON "ruche_link" ("user_id");
+CREATE UNIQUE INDEX "ruche_link_ui_digest" ON "ruche_link" (ruche_fold("digest"));
