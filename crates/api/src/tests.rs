@@ -2,6 +2,7 @@
 
 mod fixture;
 mod metadata;
+mod older;
 mod protocol;
 mod reading;
 mod writing;

@@ -115,9 +115,9 @@ pub struct Contact {
     pub legal_name: Option<String>,
     #[field(named("image_URL"), long_text, input("File"), input_attr("size", "30"), usage(&["import", "export", "duplicate_matching"]))]
     pub image_url: Option<String>,
-    #[field(option_group("preferred_communication_method"), list(ListFormat::Bookend), input("Select"), input_attr("multiple", true), usage(&["import", "export", "duplicate_matching"]))]
+    #[field(option_group("preferred_communication_method"), suffixes(&["name", "label", "description"]), list(ListFormat::Bookend), input("Select"), input_attr("multiple", true), usage(&["import", "export", "duplicate_matching"]))]
     pub preferred_communication_method: Vec<String>,
-    #[field(text(5), options(OptionSource::group_by_name("languages")), input("Select"), usage(&["import", "export", "duplicate_matching"]))]
+    #[field(text(5), options(OptionSource::group_by_name("languages")), suffixes(&["name", "label", "description"]), input("Select"), usage(&["import", "export", "duplicate_matching"]))]
     pub preferred_language: Option<String>,
     #[field(text(32), readonly, secret, usage(&["export"]))]
     pub hash: Option<String>,
@@ -125,27 +125,27 @@ pub struct Contact {
     pub api_key: Option<String>,
     #[field(input("Text"), input_attr("size", "30"), usage(&["import", "export", "duplicate_matching"]))]
     pub source: Option<String>,
-    #[field(option_group("individual_prefix"), only_for("contact_type", "Individual"), input("Select"), usage(&["import", "export", "duplicate_matching"]))]
+    #[field(option_group("individual_prefix"), suffixes(&["name", "label", "description"]), only_for("contact_type", "Individual"), input("Select"), usage(&["import", "export", "duplicate_matching"]))]
     pub prefix_id: Option<i64>,
-    #[field(option_group("individual_suffix"), only_for("contact_type", "Individual"), input("Select"), usage(&["import", "export", "duplicate_matching"]))]
+    #[field(option_group("individual_suffix"), suffixes(&["name", "label", "description"]), only_for("contact_type", "Individual"), input("Select"), usage(&["import", "export", "duplicate_matching"]))]
     pub suffix_id: Option<i64>,
     #[field(text(64), only_for("contact_type", "Individual"), input("Text"), usage(&["import", "export", "duplicate_matching"]))]
     pub formal_title: Option<String>,
-    #[field(option_group("communication_style"), input("Select"), usage(&["import", "export", "duplicate_matching"]))]
+    #[field(option_group("communication_style"), suffixes(&["name", "label", "description"]), input("Select"), usage(&["import", "export", "duplicate_matching"]))]
     pub communication_style_id: Option<i64>,
-    #[field(option_group("email_greeting"), input("Select"), usage(&["export"]))]
+    #[field(option_group("email_greeting"), suffixes(&["name", "label", "description"]), input("Select"), usage(&["export"]))]
     pub email_greeting_id: Option<i64>,
     #[field(text(128), input("Text"), usage(&["import", "duplicate_matching"]))]
     pub email_greeting_custom: Option<String>,
     #[field(readonly)]
     pub email_greeting_display: Option<String>,
-    #[field(option_group("postal_greeting"), input("Select"), usage(&["export"]))]
+    #[field(option_group("postal_greeting"), suffixes(&["name", "label", "description"]), input("Select"), usage(&["export"]))]
     pub postal_greeting_id: Option<i64>,
     #[field(text(128), input("Text"), usage(&["import", "duplicate_matching"]))]
     pub postal_greeting_custom: Option<String>,
     #[field(readonly)]
     pub postal_greeting_display: Option<String>,
-    #[field(option_group("addressee"), input("Select"), usage(&["export"]))]
+    #[field(option_group("addressee"), suffixes(&["name", "label", "description"]), input("Select"), usage(&["export"]))]
     pub addressee_id: Option<i64>,
     #[field(text(128), input("Text"), usage(&["import", "duplicate_matching"]))]
     pub addressee_custom: Option<String>,
@@ -153,7 +153,7 @@ pub struct Contact {
     pub addressee_display: Option<String>,
     #[field(only_for("contact_type", "Individual"), input("Text"), input_attr("size", "30"), usage(&["import", "export", "duplicate_matching"]))]
     pub job_title: Option<String>,
-    #[field(option_group("gender"), only_for("contact_type", "Individual"), input("Select"), usage(&["import", "export", "duplicate_matching"]))]
+    #[field(option_group("gender"), suffixes(&["name", "label", "description"]), only_for("contact_type", "Individual"), input("Select"), usage(&["import", "export", "duplicate_matching"]))]
     pub gender_id: Option<i64>,
     #[field(only_for("contact_type", "Individual"), input("Select Date"), input_attr("format_type", "birth"), usage(&["import", "export", "duplicate_matching"]))]
     pub birth_date: Option<Date>,

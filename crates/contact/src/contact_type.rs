@@ -14,6 +14,7 @@ use store::{Change, Error, Problem, Result, Tx, statement};
     label_field("label"),
     searchable("secondary"),
     kind("ManagedEntity"),
+    parent_field("parent_id"),
     path("add", "civicrm/admin/options/subtype/edit?action=add&reset=1"),
     path("update", "civicrm/admin/options/subtype/edit?action=update&id=[id]&reset=1"),
     path("delete", "civicrm/admin/options/subtype/edit?action=delete&id=[id]&reset=1"),

@@ -113,6 +113,8 @@ tables! {
     provinces = "province.tsv";
     /// The kinds of relationships.
     relationship_types = "relationship_type.tsv";
+    /// What accounts may do.
+    roles = "role.tsv";
     /// Regions of the world.
     regions = "region.tsv";
     /// Settings and their defaults.
@@ -143,7 +145,7 @@ fn french() -> Labels {
     for line in option_values().lines() {
         put(&mut labels, line.text("group"), line.text("name"), line.text("label_fr"));
     }
-    let tables: [(&'static str, &'static Table, &str, &str); 11] = [
+    let tables: [(&'static str, &'static Table, &str, &str); 12] = [
         ("Country", countries(), "iso_code", "name_fr"),
         ("StateProvince", provinces(), "id", "name_fr"),
         ("WorldRegion", regions(), "name", "name_fr"),
@@ -151,6 +153,7 @@ fn french() -> Labels {
         ("LocationType", location_types(), "name", "display_name_fr"),
         ("Permission", permissions(), "name", "title_fr"),
         ("OptionGroup", option_groups(), "name", "title_fr"),
+        ("Role", roles(), "name", "label_fr"),
         ("RelationshipType", relationship_types(), "name_a_b", "label_a_b_fr"),
         ("RelationshipType", relationship_types(), "name_b_a", "label_b_a_fr"),
         ("Group", groups(), "name", "title_fr"),
@@ -184,7 +187,7 @@ mod tests {
     fn every_row_has_a_cell_for_every_column() {
         let all = [
             contact_types(), countries(), currencies(), languages(), location_types(), option_groups(),
-            option_values(), permissions(), provinces(), regions(), settings(), time_zones(), relationship_types(),
+            option_values(), permissions(), provinces(), regions(), roles(), settings(), time_zones(), relationship_types(),
             groups(), tags(),
         ];
         for table in all {

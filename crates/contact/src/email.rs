@@ -32,7 +32,7 @@ pub struct Email {
     pub contact_id: Option<i64>,
     #[field(default_by(Default::DefaultOption), options(OptionSource::table("LocationType", "display_name").name("name").abbr("vcard_name").description("description").source()), input("Select"))]
     pub location_type_id: Option<i64>,
-    #[field(text(254), required, input("Email"), input_attr("size", "30"), usage(&["import", "export", "duplicate_matching"]))]
+    #[field(text(254), required, input("Text"), input_attr("size", "30"), usage(&["import", "export", "duplicate_matching"]))]
     pub email: Option<String>,
     #[field(default(false), input("Radio"))]
     pub is_primary: bool,

@@ -30,7 +30,7 @@ pub struct IM {
     pub location_type_id: Option<i64>,
     #[field(text(64), input("Text"), usage(&["import", "export", "duplicate_matching"]))]
     pub name: Option<String>,
-    #[field(option_group("instant_messenger_service"), input("Select"))]
+    #[field(option_group("instant_messenger_service"), suffixes(&["name", "label", "description"]), input("Select"))]
     pub provider_id: Option<i64>,
     #[field(default(false), input("Radio"))]
     pub is_primary: bool,

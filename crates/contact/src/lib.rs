@@ -37,6 +37,7 @@ pub mod relationship_type;
 pub mod role;
 pub mod seed;
 pub mod setting;
+mod system;
 pub mod tag;
 mod tie;
 pub mod user;
@@ -75,6 +76,7 @@ pub fn register(registry: &mut Registry) {
     extension::register(registry);
     setting::register(registry);
     checksum::register(registry);
+    system::register(registry);
     options::register(registry);
     registry.seed(seed::seed);
     registry.entity::<User>().entity::<Role>().entity::<UserRole>();

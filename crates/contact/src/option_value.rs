@@ -55,7 +55,7 @@ pub struct OptionValue {
     pub component_id: Option<i64>,
     #[field(deprecated, options(OptionSource::table("Domain", "name").source()), references("Domain"), input("EntityRef"))]
     pub domain_id: Option<i64>,
-    #[field(option_group("visibility"), input("Select"))]
+    #[field(option_group("visibility"), suffixes(&["name", "label", "description"]), input("Select"))]
     pub visibility_id: Option<i64>,
     #[field(input("Text"))]
     pub icon: Option<String>,

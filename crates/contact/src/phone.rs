@@ -42,7 +42,7 @@ pub struct Phone {
     pub phone_ext: Option<String>,
     #[field(text(32), readonly, usage(&["duplicate_matching"]))]
     pub phone_numeric: Option<String>,
-    #[field(option_group("phone_type"), input("Select"), usage(&["export"]))]
+    #[field(option_group("phone_type"), suffixes(&["name", "label", "description"]), input("Select"), usage(&["export"]))]
     pub phone_type_id: Option<i64>,
 }
 

@@ -18,6 +18,7 @@ pub const ORGANISATION: &str = "Default Organization";
 pub fn seed(tx: &mut Tx<'_>) -> Result<()> {
     places(tx)?;
     choices(tx)?;
+    roles(tx)?;
     site(tx)
 }
 
@@ -126,6 +127,16 @@ fn option_values(tx: &mut Tx<'_>) -> Result<()> {
     let rows: Vec<_> = (1..).zip(data::option_values().lines()).map(row).collect();
     let columns: Vec<&str> = ["id", "option_group_id"].into_iter().chain(CELLS.iter().map(|(name, _)| *name)).collect();
     tx.seed("OptionValue", &columns, &rows)
+}
+
+fn roles(tx: &mut Tx<'_>) -> Result<()> {
+    let row = |line: Line<'_>| {
+        let permissions = line.list("permissions").into_iter().map(Value::from).collect();
+        let named = vec![Int.of(line, "id"), Text.of(line, "name"), Text.of(line, "label")];
+        named.into_iter().chain([Value::List(permissions), Flag.of(line, "is_active")]).collect()
+    };
+    let rows: Vec<Vec<Value>> = data::roles().lines().map(row).collect();
+    tx.seed("Role", &["id", "name", "label", "permissions", "is_active"], &rows)
 }
 
 /// Contact 1 is the organisation that the site serves; the one row of domains points to it.

@@ -26,7 +26,7 @@ pub struct Website {
     pub contact_id: Option<i64>,
     #[field(text(2048), input("Url"), input_attr("size", "45"), usage(&["import", "export", "duplicate_matching"]))]
     pub url: Option<String>,
-    #[field(option_group("website_type"), input("Select"))]
+    #[field(option_group("website_type"), suffixes(&["name", "label", "description"]), input("Select"))]
     pub website_type_id: Option<i64>,
 }
 

@@ -71,7 +71,8 @@ impl<'a> Planner<'a> {
                 &[&value, &rows, &link, &id],
             ),
         };
-        Some((sql, ty))
+        // A list is a text, whatever its elements are.
+        Some((sql, if found.field.list.is_some() { Ty::Text } else { ty }))
     }
 
     /// How many different values the columns have together.

@@ -1,5 +1,7 @@
 //! Paths: how `contact_id.employer_id.display_name` finds its field, joining on the way what is not joined yet.
 
+use std::borrow::Cow;
+
 use schema::access::rule_for;
 use schema::{Computed, Entity, Field, Kind, Value, Verb, VirtualJoin};
 
@@ -161,7 +163,7 @@ impl<'a> Planner<'a> {
         let linked = field.computed.as_ref().and_then(|c| self.linked(FieldRef { table, entity, field }, c));
         self.follow(table, path, &field.name, &reference.entity, |_, from, to| {
             let own = linked.map_or_else(|| column(&from, field.column()), |(sql, _)| sql);
-            Sql::fill("{0} = {1}", &[&column(&to, &reference.column), &own])
+            Sql::fill("{0} = {1}", &[&column(to, &reference.column), &own])
         })
     }
 
@@ -169,9 +171,9 @@ impl<'a> Planner<'a> {
     pub fn follow_virtual(&mut self, table: usize, path: &str, join: &'a VirtualJoin) -> Found<Place> {
         self.follow(table, path, &join.name, &join.entity, |entity, from, to| {
             let column_of = |name: &str| entity.field(name).map_or(name.to_owned(), |f| f.column().to_owned());
-            let mut on = Sql::fill("{0} = {1}", &[&column(&to, &column_of(&join.key)), &column(&from, KEY)]);
+            let mut on = Sql::fill("{0} = {1}", &[&column(to, &column_of(&join.key)), &column(from, KEY)]);
             for (name, value) in &join.fixed {
-                let is = Sql::fill(" AND {0} = {1}", &[&column(&to, &column_of(name)), &Sql::bound(value.clone())]);
+                let is = Sql::fill(" AND {0} = {1}", &[&column(to, &column_of(name)), &Sql::bound(value.clone())]);
                 on.append(&is);
             }
             on
@@ -185,7 +187,7 @@ impl<'a> Planner<'a> {
         path: &str,
         name: &'a str,
         entity: &str,
-        link: impl FnOnce(&Entity, String, String) -> Sql,
+        link: impl FnOnce(&Entity, &str, &str) -> Sql,
     ) -> Found<Place> {
         if let Some((_, _, table)) = self.followed.iter().find(|(t, n, _)| *t == from && *n == name) {
             return Ok(Place { table: *table, bridge: None });
@@ -197,7 +199,7 @@ impl<'a> Planner<'a> {
             return Err(Miss::Hidden(path.to_owned()));
         }
         let table = self.add_table(entity, self.root_of(from))?;
-        let mut on = link(entity, alias(from), alias(table));
+        let mut on = link(entity, &alias(from), &alias(table));
         if let Some(rule) = self.table_conditions(table, Verb::View) {
             on.push(" AND ");
             on.append(&rule);
@@ -247,8 +249,11 @@ impl<'a> Planner<'a> {
 }
 
 /// The alias of a table in SQL: made here, never taken from a request.
-pub(crate) fn alias(table: usize) -> String {
-    format!("t{table}")
+pub(crate) fn alias(table: usize) -> Cow<'static, str> {
+    match table {
+        0 => Cow::Borrowed("t0"),
+        table => Cow::Owned(format!("t{table}")),
+    }
 }
 
 /// Whether `*` selects the field.

@@ -104,7 +104,7 @@ fn known<'a>(context: &Context<'a>, entity: &str) -> Result<&'a Entity> {
 struct Draft<'r, 'a> {
     planner: Planner<'a>,
     request: &'r GetRequest,
-    items: Vec<Item>,
+    items: Vec<Item<'a>>,
     dropped: Dropped,
 }
 
@@ -123,7 +123,7 @@ impl<'r, 'a> Draft<'r, 'a> {
     }
 
     fn rows(&mut self) -> Result<(Statement, Vec<Shape<'a>>)> {
-        let named = names(&self.items);
+        let named = names(self.request, &self.items);
         let planner = &mut self.planner;
         let mut where_ = planner.where_clause(self.request)?;
         let group = planner.group_clause()?;
@@ -160,14 +160,14 @@ fn counting(
     context: &Context<'_>,
     base: &Entity,
     request: &GetRequest,
-    items: &[Item],
+    items: &[Item<'_>],
 ) -> Result<Statement> {
     let mut planner = Planner::new(context, base);
     planner.explicit_joins(request)?;
     planner.grouping_of(request, items)?;
     let mut where_ = planner.where_clause(request)?;
     let group = planner.group_clause()?;
-    let having = planner.having_clause(request, &names(items), &mut where_)?;
+    let having = planner.having_clause(request, &names(request, items), &mut where_)?;
     let from = planner.rows_clause(where_);
     let sql = match planner.grouping.on {
         false => Sql::fill("SELECT COUNT(*){0}", &[&from]),
@@ -181,7 +181,10 @@ fn counting(
 }
 
 /// What having and order may speak of: keys, and expressions as they were written.
-fn names(items: &[Item]) -> Vec<(String, Expr)> {
+fn names(request: &GetRequest, items: &[Item<'_>]) -> Vec<(String, Expr)> {
+    if request.having.is_empty() && request.order_by.is_empty() {
+        return Vec::new();
+    }
     let mut names = Vec::with_capacity(items.len() * 2);
     for item in items {
         names.push((item.key.clone(), item.expr.clone()));
@@ -227,7 +230,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Decides whether rows are grouped, and of which tables a group has one row only.
-    fn grouping_of(&mut self, request: &GetRequest, items: &[Item]) -> Found<()> {
+    fn grouping_of(&mut self, request: &GetRequest, items: &[Item<'_>]) -> Found<()> {
         let by = request.group_by.iter().map(|text| Expr::parse(text)).collect::<Result<Vec<_>>>()?;
         let mut aggregated = items.iter().any(|item| item.expr.aggregates());
         for (key, _) in &request.order_by {
@@ -252,12 +255,12 @@ impl<'a> Planner<'a> {
     }
 
     /// Puts the key of the entity first, unless the rows are groups of several.
-    fn key_first(&self, items: &mut Vec<Item>) {
+    fn key_first(&self, items: &mut Vec<Item<'a>>) {
         let has_key = self.entity(0).field(KEY).is_some();
         let key = match items.iter().position(Planner::is_key) {
             Some(at) => items.remove(at),
             None if has_key && (!self.grouping.on || self.grouping.single.contains(&0)) => {
-                Item { key: KEY.to_owned(), expr: Expr::Field(KEY.to_owned()), written: None }
+                Item { key: KEY.to_owned(), expr: Expr::Field(KEY.to_owned()), found: None, written: None }
             }
             None => return,
         };

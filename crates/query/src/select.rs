@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use schema::{FieldType, Kind};
+use schema::{Field, FieldType, Kind};
 
 use crate::expr::{Call, Expr};
 use crate::function::aggregate::Concat;
@@ -16,9 +16,11 @@ use crate::{Column, Decode, Dialect};
 
 /// One item of the answer, before it is SQL.
 #[derive(Clone, Debug)]
-pub(crate) struct Item {
+pub(crate) struct Item<'a> {
     pub key: String,
     pub expr: Expr,
+    /// The field, where a wildcard has found it already.
+    pub found: Option<FieldRef<'a>>,
     /// The expression as it was written, where that is not the key.
     pub written: Option<String>,
 }
@@ -44,25 +46,23 @@ impl<'a> Planner<'a> {
         &mut self,
         select: impl Iterator<Item = &'s str>,
         dropped: &mut Dropped,
-    ) -> Found<Vec<Item>> {
-        let mut items: Vec<Item> = Vec::new();
-        let mut keys = HashSet::new();
-        let mut add = |key: String, expr: Expr, written: Option<String>| {
-            if keys.insert(key.clone()) {
-                items.push(Item { key, expr, written });
-            }
-        };
+    ) -> Found<Vec<Item<'a>>> {
+        let mut items: Vec<Item<'a>> = Vec::with_capacity(self.entity(0).fields.len());
         for wanted in select {
-            if wanted.contains('*') && !wanted.contains('(') && !wanted.contains(['"', '\'']) {
-                for path in self.wildcard(wanted, dropped)? {
-                    add(path.clone(), Expr::Field(path), None);
-                }
+            if wanted.contains('*') && !wanted.contains(['(', '"', '\'']) {
+                items.extend(self.wildcard(wanted, dropped)?);
                 continue;
             }
             let (expr, key, written) = self.item(wanted)?;
             if self.is_there(&expr, wanted, dropped)? {
-                add(key, expr, Some(written));
+                items.push(Item { key, expr, found: None, written: Some(written) });
             }
+        }
+        let mut keys = HashSet::with_capacity(items.len());
+        let first: Vec<bool> = items.iter().map(|item| keys.insert(&*item.key)).collect();
+        if first.contains(&false) {
+            let mut first = first.into_iter();
+            items.retain(|_| first.next() == Some(true));
         }
         Ok(items)
     }
@@ -108,23 +108,15 @@ impl<'a> Planner<'a> {
         Ok(true)
     }
 
-    /// The paths that a wildcard stands for.
-    fn wildcard(&mut self, pattern: &str, dropped: &mut Dropped) -> Found<Vec<String>> {
+    /// The fields that a wildcard stands for.
+    fn wildcard(&mut self, pattern: &str, dropped: &mut Dropped) -> Found<Vec<Item<'a>>> {
         let entity = self.entity(0);
         let Some((prefix, last)) = pattern.rsplit_once('.') else {
             let own = entity.fields.iter().filter(|field| in_star(field) && glob(pattern, &field.name));
-            return Ok(own.filter(|field| self.may_see(field)).map(|field| field.name.to_string()).collect());
+            let own = own.filter(|field| self.may_see(field));
+            return Ok(own.map(|field| starred("", FieldRef { table: 0, entity, field })).collect());
         };
-        let custom: Vec<String> = entity
-            .fields
-            .iter()
-            .filter(|field| field.kind == Kind::Custom && self.may_see(field))
-            .filter(|field| match field.name.rsplit_once('.') {
-                Some((group, name)) => (prefix == "custom" || group == prefix) && glob(last, name),
-                None => false,
-            })
-            .map(|field| field.name.to_string())
-            .collect();
+        let custom = self.custom_fields(prefix, last);
         if !custom.is_empty() || prefix == "custom" {
             return Ok(custom);
         }
@@ -140,18 +132,33 @@ impl<'a> Planner<'a> {
             }
             Err(miss) => return Err(miss),
         };
-        let mut paths = Vec::new();
+        let mut items = Vec::new();
         for table in std::iter::once(place.table).chain(place.bridge) {
-            let fields = self.entity(table).fields.iter().filter(|field| self.may_see(field));
+            let entity = self.entity(table);
+            let fields = entity.fields.iter().filter(|field| self.may_see(field));
             let shown = |kind: Kind| kind == Kind::Field || (kind == Kind::Custom && Some(table) != place.bridge);
             let matching = fields.filter(|field| shown(field.kind) && glob(last, &field.name));
-            paths.extend(matching.map(|field| format!("{prefix}.{}", field.name)));
+            items.extend(matching.map(|field| starred(prefix, FieldRef { table, entity, field })));
         }
-        Ok(paths)
+        Ok(items)
+    }
+
+    /// Custom fields of the entity, all or those of one group; they may lie in other tables.
+    fn custom_fields(&self, group: &str, pattern: &str) -> Vec<Item<'a>> {
+        let fields = self.entity(0).fields.iter().filter(|field| field.kind == Kind::Custom && self.may_see(field));
+        let fits = |field: &&Field| match field.name.rsplit_once('.') {
+            Some((own, name)) => (group == "custom" || group == own) && glob(pattern, name),
+            None => false,
+        };
+        let item = |field: &Field| {
+            let path = field.name.to_string();
+            Item { key: path.clone(), expr: Expr::Field(path), found: None, written: None }
+        };
+        fields.filter(fits).map(item).collect()
     }
 
     /// The item in SQL, and how its cells are shown.
-    pub fn shaped(&mut self, item: &Item) -> Found<(Sql, Shape<'a>)> {
+    pub fn shaped(&mut self, item: &Item<'a>) -> Found<(Sql, Shape<'a>)> {
         let (sql, decode, origin) = match &item.expr {
             Expr::Field(path) => return self.shaped_field(item, path),
             Expr::Number(text) => (Sql::bound(text.as_str()), Decode::Text, None),
@@ -169,10 +176,16 @@ impl<'a> Planner<'a> {
         Ok((sql, Shape { column: Column { key: item.key.clone(), decode, hidden: false }, origin }))
     }
 
-    fn shaped_field(&mut self, item: &Item, path: &str) -> Found<(Sql, Shape<'a>)> {
+    fn shaped_field(&mut self, item: &Item<'a>, path: &str) -> Found<(Sql, Shape<'a>)> {
         let (plain, suffix) = split_suffix(path);
-        let found = self.field_at(plain)?;
-        let typed = self.grouped_expr(&Expr::Field(plain.to_owned()))?;
+        let found = match item.found {
+            Some(found) => found,
+            None => self.field_at(plain)?,
+        };
+        let typed = match self.grouping.on {
+            false => self.field_sql(plain, found)?,
+            true => self.grouped_expr(&Expr::Field(plain.to_owned()))?,
+        };
         let decode = match suffix {
             Some(suffix) => self.decode_suffix(found, suffix),
             None => self.decode(found),
@@ -223,7 +236,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Whether an item is the key of the entity asked for.
-    pub fn is_key(item: &Item) -> bool {
+    pub fn is_key(item: &Item<'_>) -> bool {
         matches!(&item.expr, Expr::Field(path) if path == KEY)
     }
 }
@@ -264,6 +277,14 @@ fn by_type(ty: Ty) -> Decode {
         Ty::Date => Decode::Date,
         Ty::DateTime => Decode::DateTime,
     }
+}
+
+fn starred<'a>(prefix: &str, found: FieldRef<'a>) -> Item<'a> {
+    let path = match prefix {
+        "" => found.field.name.to_string(),
+        prefix => format!("{prefix}.{}", found.field.name),
+    };
+    Item { key: path.clone(), expr: Expr::Field(path), found: Some(found), written: None }
 }
 
 /// The key of an item without an alias.

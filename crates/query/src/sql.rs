@@ -49,7 +49,7 @@ impl Sql {
 
     /// The pieces with this text of our own between them.
     pub fn join<'s>(pieces: impl IntoIterator<Item = &'s Sql>, between: &str) -> Sql {
-        let mut sql = Sql::default();
+        let mut sql = Sql { text: String::with_capacity(256), binds: Vec::new() };
         for (at, piece) in pieces.into_iter().enumerate() {
             if at > 0 {
                 sql.text.push_str(between);

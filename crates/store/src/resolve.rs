@@ -128,7 +128,7 @@ impl Tx<'_> {
         let pick = |item: &Json| {
             let text = plain(item);
             let fits = |o: &&schema::OptionItem| within.as_ref().is_none_or(|v| v.is_null() || o.depends == *v);
-            let id = list.matching(suffix, &text).find(fits).map(|o| o.id.clone());
+            let id = list.matching(suffix, &text).find(fits).map(|o| kept(field, &o.id));
             id.ok_or(Problem::UnknownOption { text: text.clone() })
         };
         Ok(match json {
@@ -171,6 +171,14 @@ fn writable<'e>(entity: &'e Entity, key: &str, tx: &Tx<'_>, who: As) -> Option<(
     let field = entity.fields.get(at)?;
     let open = who == As::Program || !field.secret && field.permission.met_by(&tx.actor().permissions);
     (field.is_column() && open && key != "id").then_some((at, field))
+}
+
+/// The option's id in the type of the field: lists of keys are kept as texts.
+fn kept(field: &Field, id: &Value) -> Value {
+    match id {
+        Value::Int(n) if field.ty.is_text() => Value::Text(n.to_string()),
+        other => other.clone(),
+    }
 }
 
 /// How many other fields a key's options depend on, through each other: country 0, province 1, county 2.

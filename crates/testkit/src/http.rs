@@ -1,6 +1,6 @@
 //! A small blocking HTTP/1.1 client (RFC 9112): one kept-alive connection, chunked and counted bodies.
 
-use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
+use std::io::{BufRead, BufReader, Error, ErrorKind, Result, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 

@@ -40,7 +40,8 @@ pub(super) fn conditions(tx: &Tx<'_>, entity: &Entity, params: &Map<String, Json
         }
     }
     all.extend(either.into_iter().filter(|group| !group.is_empty()).map(|group| json!(["OR", group])));
-    if entity.trash && !all.iter().any(|item| item.to_string().contains("is_deleted")) {
+    let spoken = params.keys().any(|key| name::path(tx.catalog(), entity, key).as_deref() == Some("is_deleted"));
+    if entity.trash && !spoken {
         all.push(json!(["is_deleted", "=", false]));
     }
     Ok(all)

@@ -3,6 +3,7 @@
 use axum::http::header;
 use axum::http::request::Parts;
 use contact::access::token;
+use kit::page::Flash;
 use kit::{Page, Reply, Visit};
 use store::Error;
 use ui::page::error::{ErrorPage, Kind, error_outside};
@@ -29,6 +30,7 @@ struct Frame {
     locale: Locale,
     csrf: String,
     nonce: String,
+    theme: Theme,
     /// A cookie for a browser that had none.
     visit: Option<String>,
 }
@@ -47,6 +49,7 @@ pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Outgoing {
         locale: Locale::best(who.language.as_deref(), incoming.header("accept-language")),
         csrf,
         nonce: reference() + &reference(),
+        theme: incoming.cookie("theme").map_or(Theme::System, Theme::named),
         visit: fresh,
     };
     let out = found(app, incoming, path, &who, &frame, &tied_to);
@@ -98,7 +101,9 @@ fn captures(pattern: &str, path: &str) -> Option<Vec<String>> {
 }
 
 fn show(app: &App, incoming: &Incoming, path: &str, who: &Who, frame: &Frame, page: &Page, captured: Vec<String>) -> Outgoing {
+    let flash = incoming.cookie("flash").and_then(Flash::parse);
     let mut visit = Visit {
+        registry: &app.house.registry,
         site: &app.house.site,
         actor: &who.actor,
         locale: frame.locale,
@@ -109,6 +114,8 @@ fn show(app: &App, incoming: &Incoming, path: &str, who: &Who, frame: &Frame, pa
         form: incoming.form.clone(),
         csrf: &frame.csrf,
         nonce: &frame.nonce,
+        theme: frame.theme,
+        flash: flash.clone(),
         target: partial(incoming),
         session: who.session.as_deref(),
         remote: &incoming.remote,
@@ -124,12 +131,19 @@ fn show(app: &App, incoming: &Incoming, path: &str, who: &Who, frame: &Frame, pa
         Err(Error::Forbidden(_)) if who.flow == Flow::None => return closed(incoming, path, who, frame),
         Err(error) => return trouble(frame, &error),
     };
-    for pair in cookies {
-        if let Some((_, secret)) = pair.split_once('=') {
-            out = out.with(header::SET_COOKIE, forms::cookie(forms::session_cookie(app.secure), secret, app.secure));
-        }
+    if flash.is_some() && out.content_type == HTML {
+        out = out.with(header::SET_COOKIE, forms::cookie("flash", "", app.secure));
     }
-    out
+    cookies.into_iter().fold(out, |out, set| out.with(header::SET_COOKIE, whole(app, set)))
+}
+
+/// A cookie with all its attributes; pages know of a session nothing but its secret.
+fn whole(app: &App, set: String) -> String {
+    match set.strip_prefix("session=") {
+        Some(secret) => forms::cookie(forms::session_cookie(app.secure), secret, app.secure),
+        None if app.secure => format!("{set}; Secure"),
+        None => set,
+    }
 }
 
 /// The part of the page that htmx wants alone.
@@ -177,7 +191,7 @@ fn shown(frame: &Frame, status: u16, kind: Kind, detail: Option<&str>, reference
         lang: frame.locale,
         csrf: Csrf(&frame.csrf),
         nonce: &frame.nonce,
-        theme: Theme::System,
+        theme: frame.theme,
         keys: true,
         today: jiff::Zoned::now().date(),
     };

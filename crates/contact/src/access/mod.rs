@@ -75,11 +75,12 @@ fn password_reset() -> Action {
 /// Adds the record's words for roles to the declaration of accounts.
 pub(crate) fn roles_field() -> schema::Field {
     let roles = schema::OptionSource::table("Role", "label").name("name").source();
-    schema::Field::new("roles", schema::FieldType::Text { max: 255 })
+    let linked = schema::field::Linked { entity: "UserRole", key: "user_id", column: "role_id", fixed: None };
+    schema::Field::new("roles", schema::FieldType::Int)
         .list(schema::ListFormat::Comma)
         .options(roles)
         .suffixes(&["id", "name", "label"])
-        .computed(schema::Computed::Custom)
+        .computed(schema::Computed::Linked(linked))
         .input("Select")
         .input_attr("multiple", true)
 }

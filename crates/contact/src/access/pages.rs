@@ -4,18 +4,12 @@ use kit::{Reply, Visit};
 use schema::Actor;
 use store::{Error, Result};
 use ui::page::{password as password_page, sign_in as sign_in_page};
-use ui::{Csrf, Theme, Ui};
 
 use super::sign_in::Outcome;
 use super::{link, password, session, sign_in};
 
 /// The name under which pages hand a session's secret to the server, which makes a cookie of it.
 pub const COOKIE: &str = "session";
-
-fn ui<'v>(visit: &'v Visit<'_>) -> Ui<'v> {
-    let today = jiff::Zoned::now().date();
-    Ui { lang: visit.locale, csrf: Csrf(visit.csrf), nonce: visit.nonce, theme: Theme::System, keys: true, today }
-}
 
 /// The name of the organisation whose site this is.
 fn organisation(visit: &Visit<'_>) -> Result<String> {
@@ -66,7 +60,7 @@ fn show(visit: &Visit<'_>, name: &str, error: Option<&str>, word: Option<&str>, 
         next: (next != "/").then_some(next),
         ..Default::default()
     };
-    Ok(Reply::Status(status, sign_in_page::sign_in(&ui(visit), &view)))
+    Ok(Reply::Status(status, sign_in_page::sign_in(&visit.ui(), &view)))
 }
 
 /// A path on this site, never an address elsewhere.
@@ -92,7 +86,7 @@ pub(super) fn welcome(visit: &mut Visit<'_>) -> Result<Reply> {
     let program = Actor::system("one-time link");
     let token = visit.captures.first().cloned().unwrap_or_default();
     let Some(owner) = visit.site.read(&program, |tx| link::owner(tx, &token))? else {
-        return Ok(Reply::Status(410, password_page::spent(&ui(visit), "/sign-in")));
+        return Ok(Reply::Status(410, password_page::spent(&visit.ui(), "/sign-in")));
     };
     if !visit.is_post {
         return choose(visit, &owner, None, None, 200);
@@ -136,5 +130,5 @@ fn choose(visit: &Visit<'_>, owner: &link::Owner, first: Option<&str>, second: O
         password_error: first,
         repeat_error: second,
     };
-    Ok(Reply::Status(status, password_page::password(&ui(visit), &view)))
+    Ok(Reply::Status(status, password_page::password(&visit.ui(), &view)))
 }

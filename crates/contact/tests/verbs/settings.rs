@@ -86,3 +86,25 @@ fn shipped_places_are_there() {
     let region = "America South, Central, North and Caribbean";
     assert_eq!(texas, [json!({"name": "Texas", "country_id.name": "United States", "country_id.region_id:label": region})]);
 }
+
+#[test]
+fn the_site_says_what_is_left_to_do() {
+    let w = world();
+    let names = |w: &super::World| -> Vec<serde_json::Value> {
+        w.call("System", "check", json!({"select": ["name"]})).unwrap().iter().map(|row| row["name"].clone()).collect()
+    };
+    assert_eq!(names(&w), ["checkDomainNameEmail", "checkDomainEmail"]);
+    w.site.write(&schema::Actor::system("test"), "test", |tx| contact::seed::name_site(tx, "Les Abeilles")).unwrap();
+    w.save("Email", json!({"contact_id": 1, "email": "bonjour@example.org"})).unwrap();
+    assert!(names(&w).is_empty());
+    assert!(w.call("System", "flush", json!({})).unwrap().is_empty());
+}
+
+#[test]
+fn the_shipped_roles_are_there() {
+    let w = world();
+    let roles = w.get("Role", &["name", "permissions"], json!([]));
+    let names: Vec<_> = roles.iter().map(|role| role["name"].clone()).collect();
+    assert_eq!(names, ["everyone", "admin", "staff"]);
+    assert_eq!(roles[1]["permissions"], json!(["all CiviCRM permissions and ACLs"]));
+}

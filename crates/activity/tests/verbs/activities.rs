@@ -1,0 +1,185 @@
+//! Activities and the contacts that take part in them.
+
+use query::GetRequest;
+use schema::Actor;
+use serde_json::{Value as Json, json};
+use store::As;
+
+use super::{World, person, refusal, world};
+
+fn people(w: &World) -> [i64; 3] {
+    ["Ada", "Bo", "Cy"].map(|name| w.save("Contact", json!({"first_name": name, "external_identifier": name})).unwrap())
+}
+
+fn meeting(w: &World, mut values: Json) -> i64 {
+    values["activity_type_id:name"] = json!("Meeting");
+    w.save("Activity", values).unwrap()
+}
+
+const CONTACTS: [&str; 3] = ["source_contact_id", "target_contact_id", "assignee_contact_id"];
+
+#[test]
+fn an_activity_knows_its_source_its_targets_and_its_assignees() {
+    let w = world();
+    let [ada, bo, cy] = people(&w);
+    let id = meeting(&w, json!({"source_contact_id": ada, "target_contact_id": [cy, bo], "assignee_contact_id": bo}));
+    let contacts = json!({"source_contact_id": ada, "target_contact_id": [cy, bo], "assignee_contact_id": [bo]});
+    assert_eq!(w.one("Activity", id, &CONTACTS), contacts);
+    let counts = w.one("Activity", id, &["target_contact_count", "assignee_contact_count", "source_contact_id.first_name"]);
+    assert_eq!(counts, json!({"target_contact_count": 2, "assignee_contact_count": 1, "source_contact_id.first_name": "Ada"}));
+    let rows = w.get("ActivityContact", &["contact_id", "record_type_id:name"], json!([["activity_id", "=", id], ["contact_id", "=", bo]]));
+    let roles = [
+        json!({"contact_id": bo, "record_type_id:name": "Activity Targets"}),
+        json!({"contact_id": bo, "record_type_id:name": "Activity Assignees"}),
+    ];
+    assert_eq!(rows, roles);
+    w.update("Activity", id, json!({"target_contact_id": [ada], "subject": "New"})).unwrap();
+    let contacts = json!({"source_contact_id": ada, "target_contact_id": [ada], "assignee_contact_id": [bo]});
+    assert_eq!(w.one("Activity", id, &CONTACTS), contacts);
+    w.update("Activity", id, json!({"target_contact_id": [], "assignee_contact_id": null})).unwrap();
+    let contacts = json!({"source_contact_id": ada, "target_contact_id": null, "assignee_contact_id": null});
+    assert_eq!(w.one("Activity", id, &CONTACTS), contacts);
+    w.delete("Activity", id).unwrap();
+    assert!(w.get("ActivityContact", &["id"], json!([["activity_id", "=", id]])).is_empty());
+}
+
+#[test]
+fn other_programs_name_contacts_by_their_own_numbers() {
+    let w = world();
+    let [ada, bo, cy] = people(&w);
+    let id = meeting(&w, json!({"source_contact_id.external_identifier": "Ada", "target_contact_id.external_identifier": ["Bo", "Cy"]}));
+    let contacts = json!({"source_contact_id": ada, "target_contact_id": [bo, cy], "assignee_contact_id": null});
+    assert_eq!(w.one("Activity", id, &CONTACTS), contacts);
+    let unknown = json!({"activity_type_id": 1, "source_contact_id.external_identifier": "Nobody"});
+    assert!(refusal(w.save("Activity", unknown)).contains("external_identifier"));
+    refusal(w.save("Activity", json!({"activity_type_id": 1, "source_contact_id": 4_000_000})));
+    let own = person(Some(bo), &["access CiviCRM"]);
+    let id = w.save_by(&own, "Activity", json!({"activity_type_id": 1, "source_contact_id": "user_contact_id"})).unwrap();
+    assert_eq!(w.one("Activity", id, &["source_contact_id"])["source_contact_id"], bo);
+}
+
+#[test]
+fn a_type_and_a_source_must_be_given() {
+    let w = world();
+    let [ada, ..] = people(&w);
+    let missing = refusal(w.save("Activity", json!({"subject": "x"})));
+    assert!(missing.contains("activity_type_id") && missing.contains("source_contact_id"), "{missing}");
+    assert!(refusal(w.save("Activity", json!({"source_contact_id": ada}))).contains("activity_type_id"));
+    assert!(refusal(w.save("Activity", json!({"activity_type_id": 1}))).contains("source_contact_id"));
+    let id = meeting(&w, json!({"source_contact_id": ada}));
+    assert!(refusal(w.update("Activity", id, json!({"source_contact_id": null}))).contains("source_contact_id"));
+}
+
+#[test]
+fn what_lies_ahead_is_scheduled_and_the_rest_is_done() {
+    let w = world();
+    let [ada, ..] = people(&w);
+    let now = meeting(&w, json!({"source_contact_id": ada}));
+    let select = ["status_id:name", "priority_id:name", "is_deleted", "is_test", "is_current_revision"];
+    let defaults = json!({"status_id:name": "Completed", "priority_id:name": "Normal", "is_deleted": false, "is_test": false, "is_current_revision": true});
+    assert_eq!(w.one("Activity", now, &select), defaults);
+    assert!(w.one("Activity", now, &["activity_date_time"])["activity_date_time"].is_string());
+    let ahead = meeting(&w, json!({"source_contact_id": ada, "activity_date_time": "2999-01-01"}));
+    assert_eq!(w.one("Activity", ahead, &["status_id:name"])["status_id:name"], "Scheduled");
+    let said = meeting(&w, json!({"source_contact_id": ada, "status_id:label": "Cancelled", "duration": 45, "parent_id": now}));
+    assert_eq!(w.one("Activity", said, &["status_id:name", "duration"]), json!({"status_id:name": "Cancelled", "duration": 45}));
+    assert!(refusal(w.update("Activity", now, json!({"parent_id": said}))).contains("follow from itself"));
+    refusal(w.update("Activity", now, json!({"duration": -1})));
+}
+
+#[test]
+fn activities_are_found_by_their_contacts() {
+    let w = world();
+    let [ada, bo, cy] = people(&w);
+    let one = meeting(&w, json!({"source_contact_id": ada, "target_contact_id": [bo, cy]}));
+    let two = meeting(&w, json!({"source_contact_id": bo, "target_contact_id": [cy]}));
+    let three = meeting(&w, json!({"source_contact_id": bo}));
+    let find = |condition: Json| -> Vec<i64> {
+        w.get("Activity", &["id"], json!([condition])).iter().filter_map(|row| row["id"].as_i64()).collect()
+    };
+    assert_eq!(find(json!(["source_contact_id", "=", bo])), [two, three]);
+    assert_eq!(find(json!(["source_contact_id", "!=", bo])), [one]);
+    assert_eq!(find(json!(["source_contact_id", "IN", [ada, cy]])), [one]);
+    assert_eq!(find(json!(["target_contact_id", "CONTAINS", cy])), [one, two]);
+    assert_eq!(find(json!(["target_contact_id", "CONTAINS", [bo, cy]])), [one]);
+    assert_eq!(find(json!(["target_contact_id", "CONTAINS ONE OF", [bo, ada]])), [one]);
+    assert_eq!(find(json!(["target_contact_id", "NOT CONTAINS", bo])), [two, three]);
+    assert_eq!(find(json!(["target_contact_id", "=", cy])), [two]);
+    assert_eq!(find(json!(["target_contact_id", "IS EMPTY"])), [three]);
+    assert_eq!(find(json!(["target_contact_id", "IS NOT NULL"])), [one, two]);
+    assert_eq!(find(json!(["all_contact_id", "CONTAINS", bo])), [one, two, three]);
+    assert_eq!(find(json!(["target_contact_count", ">", 1])), [one]);
+    assert_eq!(find(json!(["source_contact_id.first_name", "=", "bo"])), [two, three]);
+    let own = person(Some(cy), &["access CiviCRM"]);
+    let mine = w.get_by(&own, "Activity", &["id"], json!([["target_contact_id", "CONTAINS", "user_contact_id"]])).unwrap();
+    assert_eq!(mine, [json!({"id": one}), json!({"id": two})]);
+}
+
+#[test]
+fn contacts_are_joined_over_the_bridge() {
+    let w = world();
+    let [ada, bo, _] = people(&w);
+    let id = meeting(&w, json!({"source_contact_id": ada, "target_contact_id": [bo], "subject": "S"}));
+    let request = GetRequest {
+        select: vec!["c.first_name".into(), "c.record_type_id:name".into()],
+        where_: vec![json!(["id", "=", id])],
+        join: vec![json!(["Contact AS c", "INNER", "ActivityContact", ["id", "=", "c.activity_id"]])],
+        order_by: vec![("c.id".to_owned(), "ASC".to_owned())],
+        ..GetRequest::default()
+    };
+    let rows = w.site.read(&Actor::system("test"), |tx| tx.get("Activity", &request, As::Actor)).unwrap().rows;
+    let expected = json!([
+        {"id": id, "c.first_name": "Ada", "c.record_type_id:name": "Activity Source"},
+        {"id": id, "c.first_name": "Bo", "c.record_type_id:name": "Activity Targets"},
+    ]);
+    assert_eq!(Json::from(rows), expected);
+    let grouped = GetRequest {
+        select: vec!["source_contact_id".into(), "COUNT(id) AS n".into()],
+        group_by: vec!["source_contact_id".into()],
+        ..GetRequest::default()
+    };
+    let rows = w.site.read(&Actor::system("test"), |tx| tx.get("Activity", &grouped, As::Actor)).unwrap().rows;
+    assert_eq!(Json::from(rows), json!([{"source_contact_id": ada, "n": 1}]));
+}
+
+#[test]
+fn activities_are_tagged() {
+    let w = world();
+    let [ada, ..] = people(&w);
+    let id = meeting(&w, json!({"source_contact_id": ada}));
+    meeting(&w, json!({"source_contact_id": ada}));
+    let tag = w.save("Tag", json!({"label": "T", "used_for": ["civicrm_activity"]})).unwrap();
+    w.save("EntityTag", json!({"entity_table": "civicrm_activity", "entity_id": id, "tag_id": tag})).unwrap();
+    assert_eq!(w.get("Activity", &["id"], json!([["tags", "IN", [tag]]])), [json!({"id": id})]);
+    assert!(w.get("Contact", &["id"], json!([["tags", "IN", [tag]]])).is_empty());
+    assert_eq!(w.one("Tag", tag, &["used_for:label"])["used_for:label"], json!(["Activities"]));
+}
+
+#[test]
+fn one_sees_ones_own_activities_and_with_a_permission_those_of_whom_one_sees() {
+    let w = world();
+    let [ada, bo, cy] = people(&w);
+    let hers = meeting(&w, json!({"source_contact_id": ada, "target_contact_id": [bo]}));
+    let his = meeting(&w, json!({"source_contact_id": cy}));
+    let seen = |actor: &Actor| -> Vec<i64> {
+        let rows = w.get_by(actor, "Activity", &["id"], json!([])).unwrap();
+        rows.iter().filter_map(|row| row["id"].as_i64()).collect()
+    };
+    let target = person(Some(bo), &["access CiviCRM", "view my contact"]);
+    assert_eq!(seen(&target), [hers]);
+    assert_eq!(w.get_by(&target, "ActivityContact", &["activity_id"], json!([])).unwrap().len(), 2);
+    assert!(refusal(w.save_by(&target, "Activity", json!({"id": hers, "subject": "x"}))).contains("ACL"));
+    let source = person(Some(ada), &["access CiviCRM"]);
+    w.save_by(&source, "Activity", json!({"id": hers, "subject": "x"})).unwrap();
+    refusal(w.save_by(&source, "Activity", json!({"id": his, "subject": "x"})));
+    let staff = person(None, &["access CiviCRM", "view all contacts", "view all activities"]);
+    assert_eq!(seen(&staff), [hers, his]);
+    refusal(w.save_by(&staff, "Activity", json!({"id": hers, "subject": "y"})));
+    let narrow = person(Some(bo), &["access CiviCRM", "view my contact", "view all activities"]);
+    assert_eq!(seen(&narrow), [hers]);
+    assert!(seen(&person(None, &["access CiviCRM"])).is_empty());
+    let editor = person(None, &["access CiviCRM", "edit all contacts", "view all activities"]);
+    w.save_by(&editor, "Activity", json!({"id": his, "subject": "y"})).unwrap();
+    let stranger = person(None, &["access CiviCRM"]);
+    refusal(w.save_by(&stranger, "ActivityContact", json!({"activity_id": hers, "contact_id": cy, "record_type_id": 3})));
+}

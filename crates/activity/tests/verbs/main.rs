@@ -1,0 +1,9 @@
+//! What activities do when they are written and looked for: the same tests on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod postgres;
+#[allow(dead_code, clippy::print_stdout)]
+#[path = "../../../testkit/src/postgres.rs"]
+mod server;
+mod sqlite;
+mod world;

@@ -1,0 +1,10 @@
+//! The tests on PostgreSQL.
+
+pub use crate::world::{World, person, refusal};
+
+pub fn world() -> World {
+    World::on_postgres()
+}
+
+#[path = "../activities.rs"]
+mod activities;

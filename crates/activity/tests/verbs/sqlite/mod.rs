@@ -1,0 +1,10 @@
+//! The tests on an embedded database.
+
+pub use crate::world::{World, person, refusal};
+
+pub fn world() -> World {
+    World::on_sqlite()
+}
+
+#[path = "../activities.rs"]
+mod activities;

@@ -1,0 +1,236 @@
+//! What the address of the list of contacts asks for: conditions, order, and where in the list one is.
+
+use kit::Fields;
+use serde_json::{Value as Json, json};
+use store::{Result, Tx};
+
+use super::address::href;
+use super::search;
+
+/// The wishes that a list can be narrowed by.
+pub(super) const FLAGS: [&str; 7] =
+    ["do_not_email", "do_not_phone", "do_not_mail", "do_not_sms", "do_not_trade", "is_opt_out", "is_deceased"];
+
+/// A column that the list can be sorted by: its name in the address and the path of the query.
+const SORTS: [(&str, &str); 6] = [
+    ("name", "sort_name"),
+    ("city", "address_primary.city"),
+    ("email", "email_primary.email"),
+    ("created", "created_date"),
+    ("modified", "modified_date"),
+    ("id", "id"),
+];
+
+/// The asked list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub q: String,
+    pub kind: String,
+    pub sub: String,
+    pub city: String,
+    pub flag: String,
+    /// A name of `SORTS`, behind a minus for the other way round.
+    pub sort: String,
+    /// The contacts in the bin instead.
+    pub trash: bool,
+}
+
+impl Asked {
+    pub fn of(fields: &Fields) -> Asked {
+        let text = |name: &str| fields.text(name).map(|text| text.chars().take(100).collect()).unwrap_or_default();
+        let kind: String = text("type");
+        let flag: String = text("flag");
+        let sort: String = text("sort");
+        Asked {
+            q: text("q"),
+            kind: if ["Individual", "Household", "Organization"].contains(&kind.as_str()) { kind } else { String::new() },
+            sub: text("sub"),
+            city: text("city"),
+            flag: if FLAGS.contains(&flag.as_str()) { flag } else { String::new() },
+            sort: if SORTS.iter().any(|(name, _)| sort.trim_start_matches('-') == *name) { sort } else { String::new() },
+            trash: false,
+        }
+    }
+
+    /// The conditions alone, as names and values of an address or a form.
+    pub fn conditions(&self) -> Vec<(&str, &str)> {
+        let all = [("q", &self.q), ("type", &self.kind), ("sub", &self.sub), ("city", &self.city), ("flag", &self.flag)];
+        all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.as_str())).collect()
+    }
+
+    /// The address of this list, from its first page.
+    pub fn href(&self, path: &str) -> String {
+        let mut pairs = self.conditions();
+        pairs.push(("sort", &self.sort));
+        href(path, &pairs)
+    }
+
+    /// The address of one window of it.
+    pub fn page(&self, path: &str, window: &Window, total: Option<i64>) -> String {
+        let (from, total) = (window.from.to_string(), total.map(|n| n.to_string()).unwrap_or_default());
+        let mut pairs = self.conditions();
+        pairs.push(("sort", &self.sort));
+        let key = match &window.at {
+            At::Start => "",
+            At::After(key) | At::Before(key) => key,
+            At::End => "1",
+        };
+        match &window.at {
+            At::Start => return href(path, &pairs),
+            At::After(_) => pairs.push(("after", key)),
+            At::Before(_) => pairs.push(("before", key)),
+            At::End => pairs.push(("last", key)),
+        }
+        pairs.push(("from", &from));
+        pairs.push(("of", &total));
+        href(path, &pairs)
+    }
+
+    /// The path that it is sorted by, and whether downwards.
+    pub fn order(&self) -> (&'static str, bool) {
+        let name = self.sort.trim_start_matches('-');
+        let path = SORTS.iter().find(|(sort, _)| *sort == name).map_or("sort_name", |(_, path)| path);
+        (path, self.sort.starts_with('-'))
+    }
+
+    /// The sort that a click on this column's head asks for, if it can be sorted by.
+    pub fn turned(&self, column: &str) -> Option<Asked> {
+        SORTS.iter().find(|(name, _)| *name == column)?;
+        let current = if self.sort.is_empty() { "name" } else { &self.sort };
+        let sort = if current == column { format!("-{column}") } else { column.to_owned() };
+        Some(Asked { sort: if sort == "name" { String::new() } else { sort }, ..self.clone() })
+    }
+
+    /// Whether it is sorted by this column, and whether downwards.
+    pub fn sorted_by(&self, column: &str) -> Option<bool> {
+        let current = if self.sort.is_empty() { "name" } else { &self.sort };
+        (current.trim_start_matches('-') == column).then(|| current.starts_with('-'))
+    }
+
+    /// The clauses of the query.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn clauses(&self, tx: &Tx<'_>) -> Result<Vec<Json>> {
+        let mut all = vec![json!(["is_deleted", "=", self.trash])];
+        if !self.kind.is_empty() {
+            all.push(json!(["contact_type", "=", self.kind]));
+        }
+        if !self.sub.is_empty() {
+            all.push(json!(["contact_sub_type", "CONTAINS", self.sub]));
+        }
+        if !self.city.is_empty() {
+            all.push(json!(["address_primary.city", "=", self.city]));
+        }
+        if !self.flag.is_empty() {
+            all.push(json!([self.flag, "=", true]));
+        }
+        if !self.q.is_empty() {
+            let found = search::condition(tx, &self.q, &all)?;
+            all.push(found);
+        }
+        Ok(all)
+    }
+}
+
+/// Where a window of the list begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum At {
+    #[default]
+    Start,
+    /// Behind the row of this key.
+    After(String),
+    /// Before the row of this key.
+    Before(String),
+    End,
+}
+
+/// A window of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Window {
+    pub at: At,
+    /// The position of its first row, from 1, as far as it is known.
+    pub from: i64,
+}
+
+impl Window {
+    pub fn of(fields: &Fields) -> Window {
+        let key = |name: &str| fields.get(name).filter(|key| !key.is_empty()).map(str::to_owned);
+        let at = match (key("after"), key("before"), fields.has("last")) {
+            (Some(after), ..) => At::After(after),
+            (_, Some(before), _) => At::Before(before),
+            (_, _, true) => At::End,
+            _ => At::Start,
+        };
+        let from = if at == At::Start { 1 } else { fields.int("from").unwrap_or(1).max(1) };
+        Window { at, from }
+    }
+
+    /// Whether it is read from the end, to be turned round.
+    pub fn backwards(&self) -> bool {
+        matches!(self.at, At::Before(_) | At::End)
+    }
+}
+
+/// The key of a row: its id, and the value that it is sorted by. A null value is no value.
+pub(super) fn key(id: i64, value: &Json) -> String {
+    match value {
+        Json::Null => id.to_string(),
+        value => format!("{id}.{}", super::rows::plain(value)),
+    }
+}
+
+/// The clauses for the rows beyond a key, in the order of `path` and id; rows of the first come before those of the
+/// second. `down` is the order in which rows are read.
+///
+/// The value that a key carries bounds the walk along the index; the id decides among equal values. Both databases put
+/// nulls before everything else.
+pub(super) fn beyond(key: &str, path: &str, down: bool) -> Option<Vec<Json>> {
+    let (id, value) = match key.split_once('.') {
+        Some((id, value)) => (id, Some(value)),
+        None => (key, None),
+    };
+    let id: i64 = id.parse().ok()?;
+    let (more, at_least) = if down { ("<", "<=") } else { (">", ">=") };
+    let further = json!(["id", more, id]);
+    if path == "id" {
+        return Some(vec![further]);
+    }
+    let beside = || json!(["AND", [[path, "IS NULL"], further]]);
+    let along = |value: &str| json!(["AND", [[path, at_least, value], ["OR", [[path, more, value], further]]]]);
+    Some(match (value, down) {
+        (Some(value), false) => vec![along(value)],
+        (Some(value), true) => vec![along(value), json!([path, "IS NULL"])],
+        (None, false) => vec![beside(), json!([path, "IS NOT NULL"])],
+        (None, true) => vec![beside()],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_words_in_an_address_ask_for_nothing() {
+        let asked = Asked::of(&Fields::parse("type=Robot&flag=hash&sort=api_key&q=+"));
+        assert_eq!(asked, Asked::default());
+    }
+
+    #[test]
+    fn a_second_click_on_a_column_turns_it_round() {
+        let asked = Asked::default();
+        assert_eq!(asked.sorted_by("name"), Some(false));
+        let turned = asked.turned("name").unwrap();
+        assert_eq!((turned.sort.as_str(), turned.order()), ("-name", ("sort_name", true)));
+        assert_eq!(turned.turned("name").unwrap(), asked);
+        assert_eq!(asked.turned("phone"), None);
+    }
+
+    #[test]
+    fn a_key_carries_its_value_whole() {
+        assert_eq!(key(12, &json!("Morel. Claire")), "12.Morel. Claire");
+        assert_eq!(key(12, &Json::Null), "12");
+        assert!(beyond("x", "sort_name", false).is_none());
+        assert_eq!(beyond("12", "id", true), Some(vec![json!(["id", "<", 12])]));
+    }
+}
