@@ -35,3 +35,4 @@ problem-group-circle = A group cannot contain itself, not even from afar.
 problem-tag-circle = A tag cannot contain itself, not even from afar.
 problem-tag-set-parent = A tag set stands under no tag.
 problem-tag-color = A colour is written with a hash and six signs, for example #2a6537.
+problem-activity-circle = An activity cannot follow from itself.

@@ -35,3 +35,4 @@ problem-group-circle = Un groupe ne peut pas se contenir lui-même, même de loi
 problem-tag-circle = Une étiquette ne peut pas se contenir elle-même, même de loin.
 problem-tag-set-parent = Un jeu d'étiquettes n'est rangé sous aucune étiquette.
 problem-tag-color = Une couleur s'écrit avec un croisillon et six signes, par exemple #2a6537.
+problem-activity-circle = Un échange ne peut pas être sa propre suite.

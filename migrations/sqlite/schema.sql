@@ -536,6 +536,41 @@ CREATE TABLE "ruche_link" (
   "created" TEXT NOT NULL,
   "expires" TEXT NOT NULL
 ) STRICT;
+CREATE TABLE "civicrm_activity" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "source_record_id" INTEGER,
+  "activity_type_id" INTEGER NOT NULL,
+  "subject" TEXT,
+  "activity_date_time" TEXT,
+  "duration" INTEGER,
+  "location" TEXT,
+  "phone_id" INTEGER REFERENCES "civicrm_phone"("id") ON DELETE SET NULL,
+  "phone_number" TEXT,
+  "details" TEXT,
+  "status_id" INTEGER,
+  "priority_id" INTEGER,
+  "parent_id" INTEGER REFERENCES "civicrm_activity"("id") ON DELETE SET NULL,
+  "is_test" INTEGER NOT NULL DEFAULT 0,
+  "medium_id" INTEGER,
+  "is_auto" INTEGER NOT NULL DEFAULT 0,
+  "relationship_id" INTEGER REFERENCES "civicrm_relationship"("id") ON DELETE SET NULL,
+  "is_current_revision" INTEGER NOT NULL DEFAULT 1,
+  "original_id" INTEGER REFERENCES "civicrm_activity"("id") ON DELETE SET NULL,
+  "result" TEXT,
+  "is_deleted" INTEGER NOT NULL DEFAULT 0,
+  "campaign_id" INTEGER,
+  "engagement_level" INTEGER,
+  "weight" INTEGER,
+  "is_star" INTEGER NOT NULL DEFAULT 0,
+  "created_date" TEXT,
+  "modified_date" TEXT
+) STRICT;
+CREATE TABLE "civicrm_activity_contact" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "activity_id" INTEGER NOT NULL REFERENCES "civicrm_activity"("id") ON DELETE CASCADE,
+  "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "record_type_id" INTEGER
+) STRICT;
 CREATE INDEX "ruche_transaction_index_at" ON "ruche_transaction" ("at");
 CREATE INDEX "ruche_transaction_index_contact_id" ON "ruche_transaction" ("contact_id");
 CREATE INDEX "ruche_change_index_transaction_id" ON "ruche_change" ("transaction_id");
@@ -691,3 +726,17 @@ CREATE INDEX "ruche_login_index_at" ON "ruche_login" ("at");
 CREATE INDEX "ruche_login_index_account" ON "ruche_login" (ruche_fold("account"), ruche_fold("address"));
 CREATE INDEX "ruche_link_index_user_id" ON "ruche_link" ("user_id");
 CREATE UNIQUE INDEX "ruche_link_ui_digest" ON "ruche_link" (ruche_fold("digest"));
+CREATE INDEX "activity_index_phone_id" ON "civicrm_activity" ("phone_id");
+CREATE INDEX "activity_index_parent_id" ON "civicrm_activity" ("parent_id");
+CREATE INDEX "activity_index_relationship_id" ON "civicrm_activity" ("relationship_id");
+CREATE INDEX "activity_index_original_id" ON "civicrm_activity" ("original_id");
+CREATE INDEX "activity_index_campaign_id" ON "civicrm_activity" ("campaign_id");
+CREATE INDEX "activity_ui_source_record_id" ON "civicrm_activity" ("source_record_id");
+CREATE INDEX "activity_ui_activity_type_id" ON "civicrm_activity" ("activity_type_id");
+CREATE INDEX "activity_index_activity_date_time" ON "civicrm_activity" ("activity_date_time");
+CREATE INDEX "activity_index_status_id" ON "civicrm_activity" ("status_id");
+CREATE INDEX "activity_index_is_deleted" ON "civicrm_activity" ("is_deleted");
+CREATE INDEX "activity_contact_index_activity_id" ON "civicrm_activity_contact" ("activity_id");
+CREATE INDEX "activity_contact_index_contact_id" ON "civicrm_activity_contact" ("contact_id");
+CREATE UNIQUE INDEX "activity_contact_ui_activity_contact" ON "civicrm_activity_contact" ("contact_id", "activity_id", "record_type_id");
+CREATE INDEX "activity_contact_index_record_type" ON "civicrm_activity_contact" ("activity_id", "record_type_id");

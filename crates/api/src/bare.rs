@@ -96,8 +96,12 @@ mod tests {
     #[test]
     fn brackets_make_lists_and_objects() {
         let pairs = [
-            ("select[]", "id"), ("select[]", "name"), ("orderBy[name]", "ASC"),
-            ("where[0][0]", "id"), ("where[0][1]", "="), ("where[0][2]", "5"),
+            ("select[]", "id"),
+            ("select[]", "name"),
+            ("orderBy[name]", "ASC"),
+            ("where[0][0]", "id"),
+            ("where[0][1]", "="),
+            ("where[0][2]", "5"),
         ];
         let expected = json!({
             "select": ["id", "name"], "orderBy": {"name": "ASC"}, "where": [["id", "=", "5"]],

@@ -7,11 +7,11 @@ use store::{Error, Result, Site, Tx};
 
 use crate::action;
 use crate::answer::{self, Answer};
+use crate::chain;
 use crate::index::Index;
 use crate::offered::{Generic, Work, known};
 use crate::parameter::{check_depth, is_nothing};
 use crate::run::{admit, run};
-use crate::chain;
 
 /// How many calls one multi-call may hold.
 const MOST_CALLS: usize = 1_000;
@@ -123,7 +123,7 @@ fn answered(registry: &Registry, tx: &mut Tx<'_>, call: Call) -> Result<Vec<u8>>
         return Ok(out);
     }
     let index = call.index.clone();
-    let (outcome, remove) = run(registry, tx, call, 0)?;
+    let (outcome, remove) = run(registry, tx, call, chain::Nesting::outermost(&chain::Nesting::budget()))?;
     let values = match (outcome.rows, &index) {
         (Rows::Object(object), _) => Json::Object(object),
         (Rows::List(rows), None) => rows.into_iter().map(Json::Object).collect(),

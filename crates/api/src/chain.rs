@@ -1,5 +1,7 @@
 //! Chains: further calls for each row of an answer, in the same transaction, with values of the row put in.
 
+use std::cell::Cell;
+
 use kit::{Registry, Rows};
 use serde_json::{Map, Value as Json};
 use store::{Error, Result, Tx};
@@ -10,6 +12,42 @@ use crate::run::run;
 
 /// How deep chains may be nested.
 const DEEPEST: u32 = 16;
+/// How many calls one call may chain, rows times links at every depth.
+const MOST_CALLS: u32 = 100_000;
+
+/// Where in a chain a call stands, and how many more the whole may hold.
+#[derive(Clone, Copy)]
+pub(crate) struct Nesting<'c> {
+    depth: u32,
+    left: &'c Cell<u32>,
+}
+
+impl<'c> Nesting<'c> {
+    /// How many calls a whole chain may hold.
+    pub fn budget() -> Cell<u32> {
+        Cell::new(MOST_CALLS)
+    }
+
+    /// The call that came from outside.
+    pub fn outermost(left: &'c Cell<u32>) -> Nesting<'c> {
+        Nesting { depth: 0, left }
+    }
+
+    /// One call further down.
+    ///
+    /// # Errors
+    /// `Request` when there are too many, or too deep.
+    pub fn next(self) -> Result<Nesting<'c>> {
+        if self.depth >= DEEPEST {
+            return Err(Error::Request(format!("Chains may be nested {DEEPEST} deep at most.")));
+        }
+        match self.left.get().checked_sub(1) {
+            Some(left) => self.left.set(left),
+            None => return Err(Error::Request(format!("A call may chain {MOST_CALLS} others at most."))),
+        }
+        Ok(Nesting { depth: self.depth + 1, left: self.left })
+    }
+}
 
 /// Runs the chain for each row, in order; what the calls answer is put into the row.
 ///
@@ -20,21 +58,18 @@ pub(crate) fn apply(
     tx: &mut Tx<'_>,
     rows: &mut [Map<String, Json>],
     chain: &Json,
-    depth: u32,
+    nesting: Nesting<'_>,
 ) -> Result<()> {
     let links = links(chain);
     if links.is_empty() || rows.is_empty() {
         return Ok(());
-    }
-    if depth >= DEEPEST {
-        return Err(Error::Request(format!("Chains may be nested {DEEPEST} deep at most.")));
     }
     for row in rows {
         for (name, link) in &links {
             let link = filled(link, row);
             let call = call_of(&link)?;
             let index = call.index.clone();
-            let (outcome, remove) = run(registry, tx, call, depth + 1)?;
+            let (outcome, remove) = run(registry, tx, call, nesting.next()?)?;
             let value = match outcome.rows {
                 Rows::List(list) => index::chained(index.as_ref(), list, remove.as_deref())?,
                 Rows::Object(object) => Json::Object(object),
@@ -100,6 +135,19 @@ mod tests {
     fn a_path_leads_into_the_answers_of_earlier_links() {
         assert_eq!(fill(json!("$email.0.id")), json!(3));
         assert_eq!(fill(json!("$email.1.id")), json!("$email.1.id"));
+    }
+
+    #[test]
+    fn chains_end_in_depth_and_in_number() {
+        let left = Nesting::budget();
+        let mut nesting = Nesting::outermost(&left);
+        for _ in 0..DEEPEST {
+            nesting = nesting.next().unwrap();
+        }
+        assert!(nesting.next().is_err());
+        let left = Cell::new(1);
+        let nesting = Nesting::outermost(&left);
+        assert!(nesting.next().is_ok() && nesting.next().is_err());
     }
 
     #[test]

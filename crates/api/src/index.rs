@@ -43,9 +43,7 @@ impl Index {
             },
             Json::Object(pairs) if pairs.is_empty() => None,
             Json::Object(pairs) => match pairs.iter().next() {
-                Some((key, Json::String(column))) if pairs.len() == 1 => {
-                    Some(Index::Pair(key.clone(), column.clone()))
-                }
+                Some((key, Json::String(column))) if pairs.len() == 1 => Some(Index::Pair(key.clone(), column.clone())),
                 _ => return Err(wrong()),
             },
             Json::Bool(_) => return Err(wrong()),
@@ -99,9 +97,7 @@ impl Index {
                 }
                 Json::Object(row)
             })?,
-            Index::Pair(key, name) => {
-                by_key(rows, key, |row| row.get(name).cloned().unwrap_or(Json::Null))?
-            }
+            Index::Pair(key, name) => by_key(rows, key, |row| row.get(name).cloned().unwrap_or(Json::Null))?,
         })
     }
 }

@@ -59,7 +59,14 @@ pub(crate) fn row(tx: &Tx<'_>, entity: &Entity, field: &Field, name: &str, asked
         ("dfk_entities", options::dynamic_entities(tx, entity, field)?),
         ("options", options),
         ("suffixes", suffixes(field)),
-        ("operators", if field.operators.is_empty() { Json::Null } else { field.operators.iter().map(|o| Json::from(&**o)).collect() }),
+        (
+            "operators",
+            if field.operators.is_empty() {
+                Json::Null
+            } else {
+                field.operators.iter().map(|o| Json::from(&**o)).collect()
+            },
+        ),
         ("default_value", default_value(tx, entity, field, asked)?),
         ("input_type", input::kind(field)),
         ("input_attrs", input::attributes(field)),
@@ -78,7 +85,12 @@ pub(crate) fn row(tx: &Tx<'_>, entity: &Entity, field: &Field, name: &str, asked
 ///
 /// # Errors
 /// The database's own failure while options are read.
-pub(crate) fn joined(tx: &Tx<'_>, entity: &Arc<Entity>, path: &str, asked: &Asked) -> Result<Option<Map<String, Json>>> {
+pub(crate) fn joined(
+    tx: &Tx<'_>,
+    entity: &Arc<Entity>,
+    path: &str,
+    asked: &Asked,
+) -> Result<Option<Map<String, Json>>> {
     let mut at = entity.clone();
     let mut rest = path;
     while let Some((step, tail)) = rest.split_once('.') {

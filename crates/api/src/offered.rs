@@ -35,7 +35,18 @@ use Generic::{
 };
 
 const ALL: [Generic; 13] = [
-    Autocomplete, CheckAccess, Create, Delete, Export, Get, GetActions, GetFields, GetLinks, Replace, Revert, Save,
+    Autocomplete,
+    CheckAccess,
+    Create,
+    Delete,
+    Export,
+    Get,
+    GetActions,
+    GetFields,
+    GetLinks,
+    Replace,
+    Revert,
+    Save,
     Update,
 ];
 
@@ -185,19 +196,18 @@ pub(crate) struct Known<'r> {
 pub(crate) fn known<'r>(registry: &'r Registry, catalog: &Catalog, entity: &str, action: &str) -> Result<Known<'r>> {
     let found = catalog.entity(entity).filter(|entity| !entity.internal);
     let work = found.and_then(|found| find(registry, found, action).map(|work| Known { entity: found.clone(), work }));
-    work.ok_or_else(|| {
-        Error::NotFound(format!(
-            "API ({entity}, {action}) does not exist (or the extension it belongs to is not enabled)."
-        ))
-    })
+    work.ok_or_else(|| Error::NotFound(nowhere(entity, action)))
+}
+
+/// Says that there is no such thing, in the words that existing clients read.
+pub(crate) fn nowhere(entity: &str, action: &str) -> String {
+    format!("API ({entity}, {action}) does not exist (or the extension it belongs to is not enabled).")
 }
 
 fn find<'r>(registry: &'r Registry, entity: &Entity, action: &str) -> Option<Work<'r>> {
     let same = |name: &str| name.eq_ignore_ascii_case(action);
     let declared = declared(registry, entity).find(|declared| same(declared.name)).map(Work::Declared);
-    declared.or_else(|| {
-        ALL.into_iter().find(|generic| same(generic.name()) && generic.fits(entity)).map(Work::Generic)
-    })
+    declared.or_else(|| ALL.into_iter().find(|generic| same(generic.name()) && generic.fits(entity)).map(Work::Generic))
 }
 
 /// The actions that components have declared for an entity. A preset (`Individual`) has those of its base too, save

@@ -172,11 +172,9 @@ impl Declared {
         let allowed = self.options.is_empty() || value.as_str().is_none_or(|text| self.options.contains(&text));
         match allowed {
             true => Ok(()),
-            false => Err(Error::Request(format!(
-                "Parameter \"{}\" must be one of {}.",
-                self.name,
-                self.options.join(", ")
-            ))),
+            false => {
+                Err(Error::Request(format!("Parameter \"{}\" must be one of {}.", self.name, self.options.join(", "))))
+            }
         }
     }
 }

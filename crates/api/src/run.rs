@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use kit::{Registry, Rows};
 use schema::Entity;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 use store::{Error, FieldError, Problem, Result, Tx};
 
 use crate::action;
 use crate::answer::Outcome;
 use crate::call::Call;
+use crate::chain::{self, Nesting};
 use crate::offered::{Generic, Known, Work, known};
-use crate::{chain, parameter};
+use crate::parameter;
 
 /// A call whose entity and action exist, whose door was open, and whose parameters are as declared.
 pub(crate) struct Request<'r> {
@@ -26,7 +27,12 @@ pub(crate) struct Request<'r> {
 ///
 /// # Errors
 /// `NotFound` for an unknown entity or action, `Forbidden` for a closed door, and whatever the action fails with.
-pub(crate) fn run(registry: &Registry, tx: &mut Tx<'_>, call: Call, depth: u32) -> Result<(Outcome, Option<String>)> {
+pub(crate) fn run(
+    registry: &Registry,
+    tx: &mut Tx<'_>,
+    call: Call,
+    nesting: Nesting<'_>,
+) -> Result<(Outcome, Option<String>)> {
     let found = known(registry, tx.catalog(), &call.entity, &call.action)?;
     let index = call.index;
     let (work, mut request) = admit(registry, tx, found, call.params)?;
@@ -34,8 +40,12 @@ pub(crate) fn run(registry: &Registry, tx: &mut Tx<'_>, call: Call, depth: u32) 
     let chain = request.params.shift_remove("chain").unwrap_or(Json::Null);
     let outcome = perform(tx, work, &request);
     let mut outcome = outcome.map_err(|error| in_words_of_the_protocol(error, &request))?;
+    if outcome.debug.is_null() && action::wants_debug(tx, &request) {
+        outcome.debug =
+            json!({"actionClass": request.action, "sql": [], "undefined_fields": [], "unauthorized_fields": []});
+    }
     if let Rows::List(rows) = &mut outcome.rows {
-        chain::apply(registry, tx, rows, &chain, depth)?;
+        chain::apply(registry, tx, rows, &chain, nesting)?;
     }
     Ok((outcome, remove))
 }
@@ -109,8 +119,10 @@ fn in_words_of_the_protocol(error: Error, request: &Request<'_>) -> Error {
         return Error::Invalid(problems);
     }
     let names: Vec<&str> = problems.iter().map(|wrong| wrong.field.as_str()).collect();
-    let all = format!("Mandatory values missing from Api4 {}::{}: {}", request.entity.name, request.action, names.join(", "));
-    let rule = |wrong: &mut FieldError, text: String| wrong.problem = Problem::Rule { key: Problem::Required.key(), text };
+    let all =
+        format!("Mandatory values missing from Api4 {}::{}: {}", request.entity.name, request.action, names.join(", "));
+    let rule =
+        |wrong: &mut FieldError, text: String| wrong.problem = Problem::Rule { key: Problem::Required.key(), text };
     let mut text = Some(all);
     problems.iter_mut().for_each(|wrong| rule(wrong, text.take().unwrap_or_default()));
     Error::Invalid(problems)

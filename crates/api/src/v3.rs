@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use store::{Error, Result, Site, Tx};
 
 use crate::answer::{self, Answer};
-use crate::chain::links;
+use crate::chain::{Nesting, links};
 use crate::parameter::check_depth;
 
 mod chain;
@@ -16,6 +16,7 @@ mod get;
 mod name;
 mod query;
 mod row;
+mod setting;
 mod value;
 mod write;
 
@@ -39,7 +40,7 @@ struct Request<'r> {
     /// In lower case.
     action: String,
     params: Map<String, Json>,
-    depth: u32,
+    nesting: Nesting<'r>,
 }
 
 /// Answers a call of v3: always with status 200, failures as `is_error`. Each call is one transaction, chains included.
@@ -72,7 +73,8 @@ fn params_change(params: &Json) -> bool {
 }
 
 fn link_changes(key: &str, value: &Json) -> bool {
-    chain::target(key).is_some_and(|(_, action)| !action.to_ascii_lowercase().starts_with("get") || params_change(value))
+    chain::target(key)
+        .is_some_and(|(_, action)| !action.to_ascii_lowercase().starts_with("get") || params_change(value))
 }
 
 fn several(registry: &Registry, site: &Site, actor: &Actor, calls: &Map<String, Json>) -> Json {
@@ -99,7 +101,9 @@ fn answered(registry: &Registry, site: &Site, actor: &Actor, call: V3Request) ->
     check_depth(&call.params)?;
     let writes = changes_anything(&call);
     let work = |tx: &mut Tx<'_>| {
-        let request = known(registry, tx.catalog(), &call.entity, &call.action, call.params, 0)?;
+        let left = Nesting::budget();
+        let request =
+            known(registry, tx.catalog(), &call.entity, &call.action, call.params, Nesting::outermost(&left))?;
         run(tx, &request)
     };
     if writes { site.write(actor, "api", work) } else { site.read(actor, work) }
@@ -111,10 +115,10 @@ fn known<'r>(
     entity: &str,
     action: &str,
     params: Map<String, Json>,
-    depth: u32,
+    nesting: Nesting<'r>,
 ) -> Result<Request<'r>> {
     let found = name::entity(catalog, entity).ok_or_else(|| unknown(entity, action))?;
-    Ok(Request { registry, entity: found.name.to_string(), action: action.to_ascii_lowercase(), params, depth })
+    Ok(Request { registry, entity: found.name.to_string(), action: action.to_ascii_lowercase(), params, nesting })
 }
 
 fn unknown(entity: &str, action: &str) -> Error {
@@ -123,6 +127,9 @@ fn unknown(entity: &str, action: &str) -> Error {
 
 /// Runs a call; its answer as JSON.
 fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Json> {
+    if let Some(work) = setting::work(request) {
+        return work(tx, request);
+    }
     match request.action.as_str() {
         "get" => get::get(tx, request),
         "getsingle" => get::single(tx, request),
@@ -154,7 +161,7 @@ fn refused(error: &Error, entity: &str, action: &str) -> Json {
     let code = match error {
         Error::Forbidden(_) => Some("unauthorized"),
         Error::NotFound(_) => Some("not-found"),
-        Error::Conflict(_) => Some("already exists"),
+        Error::Conflict(text) if text.contains("already exists") => Some("already exists"),
         _ if message.starts_with("Mandatory key(s) missing") => Some("mandatory_missing"),
         _ => None,
     };

@@ -34,7 +34,7 @@ pub struct ContactType {
     pub image_url: Option<String>,
     #[field(input("Text"))]
     pub icon: Option<String>,
-    #[field(options(OptionSource::table("ContactType", "label").where_null("parent_id").source()), references("ContactType"), input("Select"))]
+    #[field(options(OptionSource::table("ContactType", "label").where_null("parent_id").source()), references("ContactType"), required, input("Select"))]
     pub parent_id: Option<i64>,
     #[field(default(true), input("CheckBox"))]
     pub is_active: bool,

@@ -29,7 +29,9 @@ pub enum Decode {
     Bool,
     Float,
     /// An exact amount; whole amounts print without decimals, as the protocol does. A text holds it with its point.
-    Money { scale: u32 },
+    Money {
+        scale: u32,
+    },
     Text,
     Date,
     /// `YYYY-MM-DD HH:MM:SS` as stored.
@@ -37,13 +39,25 @@ pub enum Decode {
     /// Stored in UTC, answered in the site's zone.
     Timestamp,
     /// Several values in one text, each decoded by `element`.
-    List { format: ListFormat, element: Box<Decode> },
+    List {
+        format: ListFormat,
+        element: Box<Decode>,
+    },
     /// GROUP_CONCAT: elements between [`CONCAT_GAP`], each decoded by `element`; null elements are not there. A list,
     /// or one text when there is a separator. `distinct`: equal elements count once. `unique`: elements begin with
     /// the id of their record and [`CONCAT_ID_END`], and each record counts once.
-    Concat { distinct: bool, unique: bool, separator: Option<String>, element: Box<Decode> },
+    Concat {
+        distinct: bool,
+        unique: bool,
+        separator: Option<String>,
+        element: Box<Decode>,
+    },
     /// The attribute of the option that the decoded value is; null for none. Lists leave out what is unmatched.
-    Option { options: Arc<OptionList>, suffix: String, value: Box<Decode> },
+    Option {
+        options: Arc<OptionList>,
+        suffix: String,
+        value: Box<Decode>,
+    },
     /// Always null (an unknown suffix).
     Null,
 }

@@ -83,9 +83,7 @@ impl<'a> Planner<'a> {
         };
         match right {
             Json::String(text) => piece(text),
-            Json::Array(items) => {
-                items.iter().map(|item| item.as_str().map_or_else(|| item.clone(), piece)).collect()
-            }
+            Json::Array(items) => items.iter().map(|item| item.as_str().map_or_else(|| item.clone(), piece)).collect(),
             other => other.clone(),
         }
     }
@@ -134,9 +132,10 @@ impl<'a> Planner<'a> {
             }
             Operator::Regexp { binary, .. } => {
                 let Some(regexp) = regexp(&plain_text(right), binary) else { return bad_regexp() };
-                let matching = options.items.iter().filter(|item| {
-                    item.attribute(suffix).is_some_and(|text| regexp.is_match(text))
-                });
+                let matching = options
+                    .items
+                    .iter()
+                    .filter(|item| item.attribute(suffix).is_some_and(|text| regexp.is_match(text)));
                 let ids = matching.map(id_json).collect();
                 self.by_value(typed, Operator::In { not }, &Json::Array(ids))
             }
@@ -291,9 +290,7 @@ impl<'a> Planner<'a> {
         };
         match (zero, not) {
             (None, not) => null(&typed.sql, not),
-            (Some(zero), false) => {
-                Sql::fill("({0} IS NULL OR {0} = {1})", &[&typed.sql, &Sql::raw(zero)])
-            }
+            (Some(zero), false) => Sql::fill("({0} IS NULL OR {0} = {1})", &[&typed.sql, &Sql::raw(zero)]),
             (Some(zero), true) => Sql::fill("({0} <> {1})", &[&typed.sql, &Sql::raw(zero)]),
         }
     }
@@ -408,9 +405,7 @@ impl<'a> Planner<'a> {
                 let open = Sql::fill("replace(replace({0}, '[', ','), ']', ',')", &[&folded]);
                 self.position(&open, &between(','))
             }
-            Some(JsonList | Php) => {
-                self.position(&folded, &Sql::bound(Json::from(wanted).to_string()))
-            }
+            Some(JsonList | Php) => self.position(&folded, &Sql::bound(Json::from(wanted).to_string())),
             Some(Comma) | None => self.position(&wrapped(","), &between(',')),
         }
     }
@@ -442,12 +437,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Both sides are expressions.
-    pub fn compare_expressions(
-        &mut self,
-        left: Typed<'a>,
-        operator: Operator,
-        right: Vec<Typed<'a>>,
-    ) -> Found<Sql> {
+    pub fn compare_expressions(&mut self, left: Typed<'a>, operator: Operator, right: Vec<Typed<'a>>) -> Found<Sql> {
         let dialect = self.dialect();
         let Some(first) = right.first().cloned() else { return Ok(never()) };
         match operator {
@@ -498,7 +488,13 @@ impl<'a> Planner<'a> {
             Operator::AtMost => ("<=", false),
             _ => ("", false),
         };
-        let written = if not && name == "IN" { "NOT IN" } else if not { "!=" } else { name };
+        let written = if not && name == "IN" {
+            "NOT IN"
+        } else if not {
+            "!="
+        } else {
+            name
+        };
         let admitted = found.field.operators.is_empty() || found.field.operators.iter().any(|o| o == written);
         if name.is_empty() || !admitted {
             return wrong(format!("Illegal operator for {path}"));

@@ -35,9 +35,9 @@ impl Scope<'_> {
         let named = self.selected.iter().find(|(name, _)| name == text);
         match named {
             Some((_, expr)) => Ok(expr.clone()),
-            None => wrong(format!(
-                "Invalid expression in HAVING clause: '{text}'. Must use a value from SELECT clause."
-            )),
+            None => {
+                wrong(format!("Invalid expression in HAVING clause: '{text}'. Must use a value from SELECT clause."))
+            }
         }
     }
 }
@@ -120,13 +120,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The right side is made of expressions; written texts among them count as plain values.
-    fn against_expression(
-        &mut self,
-        left: &Expr,
-        operator: Operator,
-        right: &Json,
-        scope: Scope<'_>,
-    ) -> Found<Sql> {
+    fn against_expression(&mut self, left: &Expr, operator: Operator, right: &Json, scope: Scope<'_>) -> Found<Sql> {
         let mut parsed = Vec::new();
         for item in right.as_array().map_or(std::slice::from_ref(right), Vec::as_slice) {
             parsed.push(match item {

@@ -138,9 +138,10 @@ impl<'a> Planner<'a> {
         let text = self.option_column(&typed, found, suffix);
         let sql = text.unwrap_or_else(|| match self.options(found) {
             Some(options) => {
-                let texts = options.items.iter().filter_map(|item| {
-                    Some((item.id.clone(), Value::Text(item.attribute(suffix)?.to_owned())))
-                });
+                let texts = options
+                    .items
+                    .iter()
+                    .filter_map(|item| Some((item.id.clone(), Value::Text(item.attribute(suffix)?.to_owned()))));
                 case_of(&typed, &texts.collect::<Vec<_>>())
             }
             None => Sql::raw("NULL"),
@@ -190,11 +191,7 @@ impl<'a> Planner<'a> {
     pub fn decode_suffix(&self, found: FieldRef<'a>, suffix: &str) -> Decode {
         let known = SUFFIXES.contains(&suffix);
         match self.options(found).filter(|_| known) {
-            Some(options) => Decode::Option {
-                options,
-                suffix: suffix.to_owned(),
-                value: Box::new(self.decode(found)),
-            },
+            Some(options) => Decode::Option { options, suffix: suffix.to_owned(), value: Box::new(self.decode(found)) },
             None => Decode::Null,
         }
     }

@@ -3,11 +3,11 @@
 use schema::{Entity, Field, Verb};
 use serde_json::Value as Json;
 
+use crate::PlanError;
 use crate::condition::{Clause, Scope};
 use crate::path::{Found, Miss, Place, alias, wrong};
 use crate::planner::{KEY, Planner};
 use crate::sql::{Sql, column};
-use crate::PlanError;
 
 /// Which rows a join keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,9 +74,7 @@ impl<'a> Planner<'a> {
 
     fn joinable(&self, name: &str) -> Found<&'a Entity> {
         match self.context.catalog.entity(name) {
-            None => wrong(format!(
-                "API ({name}, get) does not exist (or the extension it belongs to is not enabled)."
-            )),
+            None => wrong(format!("API ({name}, get) does not exist (or the extension it belongs to is not enabled).")),
             Some(entity) if !self.door_is_open(entity) => {
                 Err(Miss::Wrong(PlanError::Forbidden(format!("You may not join {name}."))))
             }
@@ -85,21 +83,12 @@ impl<'a> Planner<'a> {
     }
 
     /// The joined table, together with its bridge and with what its conditions reach by dots.
-    fn partner(
-        &mut self,
-        asked: &Asked<'_, 'a>,
-        table: usize,
-        bridge: Option<usize>,
-        inner: &[Sql],
-    ) -> Found<Sql> {
+    fn partner(&mut self, asked: &Asked<'_, 'a>, table: usize, bridge: Option<usize>, inner: &[Sql]) -> Found<Sql> {
         let own = self.table_sql(table);
         let bridged = match (bridge, self.way(asked)) {
             (Some(bridge), Some((_, to))) => {
                 let key = to.references.as_ref().map_or(KEY, |reference| &*reference.column);
-                let link = Sql::fill(
-                    "{0} = {1}",
-                    &[&column(&alias(table), key), &column(&alias(bridge), to.column())],
-                );
+                let link = Sql::fill("{0} = {1}", &[&column(&alias(table), key), &column(&alias(bridge), to.column())]);
                 Sql::fill("{0} JOIN {1} ON {2}", &[&self.table_sql(bridge), &own, &link])
             }
             (Some(_), None) => return wrong(format!("Illegal bridge for join \"{}\"", asked.alias)),
@@ -160,8 +149,7 @@ impl<'a> Planner<'a> {
             return Ok(Vec::new());
         }
         let (base, via) = (self.entity(0), alias(bridge));
-        let mut links =
-            vec![Sql::fill("{0} = {1}", &[&column(&via, from.column()), &column(&alias(0), KEY)])];
+        let mut links = vec![Sql::fill("{0} = {1}", &[&column(&via, from.column()), &column(&alias(0), KEY)])];
         if let Some(table_field) = from.dynamic_reference.as_ref().filter(|_| from.references.is_none()) {
             let name = self.entity(bridge).field(table_field).map_or(&**table_field, Field::column);
             links.push(Sql::fill("{0} = {1}", &[&column(&via, name), &Sql::bound(&*base.table)]));
@@ -212,9 +200,7 @@ fn leads_to(field: &Field, entity: &Entity) -> bool {
 /// The two sides of a plain `=` between texts.
 fn sides(condition: &Json) -> Option<[&str; 2]> {
     match condition.as_array()?.as_slice() {
-        [Json::String(left), Json::String(operator), Json::String(right), ..] if operator == "=" => {
-            Some([left, right])
-        }
+        [Json::String(left), Json::String(operator), Json::String(right), ..] if operator == "=" => Some([left, right]),
         _ => None,
     }
 }

@@ -58,14 +58,10 @@ impl<'a> Planner<'a> {
         let value = column(&nested, linked.column);
         let id = column(&nested, KEY);
         let sql = match (found.field.list.is_some(), self.context.dialect) {
-            (false, _) => Sql::fill(
-                "(SELECT {0} FROM {1} AND {2} ORDER BY {3} LIMIT 1)",
-                &[&value, &rows, &link, &id],
-            ),
-            (true, Dialect::Sqlite) => Sql::fill(
-                "(SELECT group_concat({0}, ',' ORDER BY {3}) FROM {1} AND {2})",
-                &[&value, &rows, &link, &id],
-            ),
+            (false, _) => Sql::fill("(SELECT {0} FROM {1} AND {2} ORDER BY {3} LIMIT 1)", &[&value, &rows, &link, &id]),
+            (true, Dialect::Sqlite) => {
+                Sql::fill("(SELECT group_concat({0}, ',' ORDER BY {3}) FROM {1} AND {2})", &[&value, &rows, &link, &id])
+            }
             (true, Dialect::Postgres) => Sql::fill(
                 "(SELECT string_agg({0}::text, ',' ORDER BY {3}) FROM {1} AND {2})",
                 &[&value, &rows, &link, &id],
@@ -116,14 +112,18 @@ impl<'a> Planner<'a> {
         let list = found.field.list.is_some();
         let one = |json: &Json| Json::Array(vec![json.clone()]);
         let asked: Vec<(Operator, Json)> = match (operator, right) {
-            (Operator::Contains { any: true, .. }, Json::Array(_)) => vec![(Operator::In { not: false }, right.clone())],
+            (Operator::Contains { any: true, .. }, Json::Array(_)) => {
+                vec![(Operator::In { not: false }, right.clone())]
+            }
             (Operator::Contains { any: false, .. }, Json::Array(items)) if !items.is_empty() => {
                 items.iter().map(|item| (Operator::In { not: false }, one(item))).collect()
             }
             (Operator::Contains { .. }, Json::Number(_) | Json::String(_)) => {
                 vec![(Operator::In { not: false }, one(right))]
             }
-            (Operator::Equal, Json::Number(_) | Json::String(_)) if !list => vec![(Operator::In { not: false }, one(right))],
+            (Operator::Equal, Json::Number(_) | Json::String(_)) if !list => {
+                vec![(Operator::In { not: false }, one(right))]
+            }
             (Operator::In { not: false }, Json::Array(_)) if !list => vec![(operator, right.clone())],
             (Operator::Null { .. } | Operator::Empty { .. }, _) => vec![(Operator::Null { not: true }, Json::Null)],
             _ => return Ok(None),

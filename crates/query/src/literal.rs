@@ -16,7 +16,11 @@ use crate::ty::{Ty, Typed};
 pub(crate) enum Literal {
     Value(Value),
     /// Both ends included; times in the zone of the expression. `day` when a plain date was written.
-    Span { start: Option<Value>, end: Option<Value>, day: bool },
+    Span {
+        start: Option<Value>,
+        end: Option<Value>,
+        day: bool,
+    },
     /// Nothing can be equal to it: no number, no date, no option of that name.
     Never,
 }

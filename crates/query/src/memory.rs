@@ -122,9 +122,7 @@ fn holds(row: &Map<String, Json>, item: &Json, depth: usize) -> Result<bool> {
         return if parts.is_empty() { Ok(true) } else { invalid("A condition must begin with a field.") };
     };
     let inner = match parts.get(1) {
-        Some(only @ Json::Array(inner)) if matches!(inner.first(), Some(Json::String(_))) => {
-            std::slice::from_ref(only)
-        }
+        Some(only @ Json::Array(inner)) if matches!(inner.first(), Some(Json::String(_))) => std::slice::from_ref(only),
         Some(Json::Array(inner)) => inner.as_slice(),
         _ => &[],
     };
@@ -172,9 +170,7 @@ fn positive(operator: Operator, have: &Json, wanted: &Json) -> Result<bool> {
         Operator::AtMost => order(have, wanted) != Ordering::Greater,
         Operator::In { .. } => list.iter().any(|one| loosely_equal(have, one)),
         Operator::Between { .. } => match list {
-            [low, high, ..] => {
-                order(have, low) != Ordering::Less && order(have, high) != Ordering::Greater
-            }
+            [low, high, ..] => order(have, low) != Ordering::Less && order(have, high) != Ordering::Greater,
             _ => return invalid("invalid criteria for BETWEEN"),
         },
         Operator::Null { .. } => have.is_null(),

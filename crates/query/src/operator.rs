@@ -9,14 +9,30 @@ pub(crate) enum Operator {
     AtLeast,
     Less,
     AtMost,
-    Like { not: bool },
-    In { not: bool },
-    Between { not: bool },
-    Null { not: bool },
-    Empty { not: bool },
+    Like {
+        not: bool,
+    },
+    In {
+        not: bool,
+    },
+    Between {
+        not: bool,
+    },
+    Null {
+        not: bool,
+    },
+    Empty {
+        not: bool,
+    },
     /// `any`: one of several is enough.
-    Contains { not: bool, any: bool },
-    Regexp { not: bool, binary: bool },
+    Contains {
+        not: bool,
+        any: bool,
+    },
+    Regexp {
+        not: bool,
+        binary: bool,
+    },
 }
 
 impl Operator {

@@ -162,7 +162,7 @@ impl<'a> Planner<'a> {
         let entity = self.entity(table);
         let linked = field.computed.as_ref().and_then(|c| self.linked(FieldRef { table, entity, field }, c));
         self.follow(table, path, &field.name, &reference.entity, |_, from, to| {
-            let own = linked.map_or_else(|| column(&from, field.column()), |(sql, _)| sql);
+            let own = linked.map_or_else(|| column(from, field.column()), |(sql, _)| sql);
             Sql::fill("{0} = {1}", &[&column(to, &reference.column), &own])
         })
     }

@@ -63,9 +63,7 @@ impl Pattern {
     /// The text that matches begin with, and the first text behind all that begin so; whether nothing else is asked.
     pub fn prefix(&self) -> Option<(&str, String, bool)> {
         match self.parts.as_slice() {
-            [Part::Text(text), rest @ ..] if !rest.is_empty() => {
-                Some((text, successor(text)?, rest == [Part::Any]))
-            }
+            [Part::Text(text), rest @ ..] if !rest.is_empty() => Some((text, successor(text)?, rest == [Part::Any])),
             _ => None,
         }
     }

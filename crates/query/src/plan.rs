@@ -94,9 +94,7 @@ pub fn plan_count(context: &Context<'_>, entity: &str, request: &GetRequest) -> 
 fn known<'a>(context: &Context<'a>, entity: &str) -> Result<&'a Entity> {
     match context.catalog.entity(entity) {
         Some(entity) => Ok(entity),
-        None => invalid(format!(
-            "API ({entity}, get) does not exist (or the extension it belongs to is not enabled)."
-        )),
+        None => invalid(format!("API ({entity}, get) does not exist (or the extension it belongs to is not enabled).")),
     }
 }
 
@@ -156,12 +154,7 @@ fn finished(sql: Sql, dialect: Dialect) -> Result<Statement> {
 }
 
 /// The statement that counts rows, or groups of them; it joins only what changes their number.
-fn counting(
-    context: &Context<'_>,
-    base: &Entity,
-    request: &GetRequest,
-    items: &[Item<'_>],
-) -> Result<Statement> {
+fn counting(context: &Context<'_>, base: &Entity, request: &GetRequest, items: &[Item<'_>]) -> Result<Statement> {
     let mut planner = Planner::new(context, base);
     planner.explicit_joins(request)?;
     planner.grouping_of(request, items)?;
@@ -344,9 +337,9 @@ fn by_key(entity: &Entity, conditions: &[Json]) -> bool {
     let has = |name: &str| asked.contains(&name);
     let unique = |columns: &[std::borrow::Cow<'static, str>]| {
         !columns.is_empty()
-            && columns.iter().all(|column| {
-                has(column) || entity.columns().any(|f| f.column() == &**column && has(&f.name))
-            })
+            && columns
+                .iter()
+                .all(|column| has(column) || entity.columns().any(|f| f.column() == &**column && has(&f.name)))
     };
     (has(KEY) && entity.field(KEY).is_some())
         || entity.indexes.iter().any(|index| index.unique && unique(&index.columns))

@@ -22,9 +22,7 @@ impl<'a> Planner<'a> {
                 ..Typed::new(Sql::bound(text.as_str()), Ty::Text)
             }),
             Expr::Number(text) => Ok(self.number(text)),
-            Expr::Bool(b) => {
-                Ok(Typed { literal: Some(Json::Bool(*b)), ..Typed::new(Sql::bound(*b), Ty::Bool) })
-            }
+            Expr::Bool(b) => Ok(Typed { literal: Some(Json::Bool(*b)), ..Typed::new(Sql::bound(*b), Ty::Bool) }),
             Expr::Null => Ok(Typed::null()),
             Expr::Wild => wrong("Illegal sql expression."),
             Expr::Call(call) => self.call(call),

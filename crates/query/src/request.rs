@@ -111,15 +111,11 @@ fn check_json(json: &Json, depth: usize, parts: &mut usize) -> Result<()> {
     }
     match json {
         Json::String(text) => plain(text),
-        Json::Number(n) if n.is_u64() && n.as_i64().is_none() => {
-            invalid(format!("The number {n} is too large."))
-        }
+        Json::Number(n) if n.is_u64() && n.as_i64().is_none() => invalid(format!("The number {n} is too large.")),
         Json::Number(n) if n.as_i64().is_none() && n.as_f64().is_some_and(|f| f.abs() >= 9.3e18) => {
             invalid(format!("The number {n} is too large."))
         }
-        Json::Array(items) if items.len() > MAX_LIST => {
-            invalid(format!("A list may hold {MAX_LIST} values at most."))
-        }
+        Json::Array(items) if items.len() > MAX_LIST => invalid(format!("A list may hold {MAX_LIST} values at most.")),
         Json::Array(items) => items.iter().try_for_each(|item| check_json(item, depth + 1, parts)),
         Json::Object(map) => map.iter().try_for_each(|(key, value)| {
             plain(key)?;

@@ -34,12 +34,14 @@ macro_rules! function {
 
 /// Every function to register, except `ruche_local(x)`, which needs the site's zone: see [`local`].
 pub const SQLITE_FUNCTIONS: &[SqliteFunction] = &[
-    function!("ruche_fold", 1, "the text as people compare it", |a| map_text(a, |t| schema::fold::fold(t).into_owned())),
+    function!("ruche_fold", 1, "the text as people compare it", |a| map_text(a, |t| schema::fold::fold(t)
+        .into_owned())),
     function!("ruche_upper", 1, "the text in capitals", |a| map_text(a, str::to_uppercase)),
     function!("ruche_lower", 1, "the text in small letters", |a| map_text(a, str::to_lowercase)),
     function!("ruche_part", 2, "the nth of several texts joined by U+0003, from the end when negative", part),
     function!("ruche_regexp", 3, "whether a pattern is found in a text, heeding case if the third is 1", regexp),
-    function!("ruche_moment", 1, "the date and time that a text says", |a| moment(a.first()).map_or(Value::Null, written)),
+    function!("ruche_moment", 1, "the date and time that a text says", |a| moment(a.first())
+        .map_or(Value::Null, written)),
     function!("ruche_months", 2, "whole months from one moment to another", |a| span(a, months)),
     function!("ruche_seconds", 2, "seconds from one moment to another", |a| span(a, seconds)),
     function!("ruche_shift", 3, "a moment moved by months, then by seconds", |a| shift(a).map_or(Value::Null, written)),

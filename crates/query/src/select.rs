@@ -42,21 +42,24 @@ pub(crate) struct Shape<'a> {
 
 impl<'a> Planner<'a> {
     /// The items of a select, each once, wildcards expanded; what cannot be had is noted.
-    pub fn items<'s>(
-        &mut self,
-        select: impl Iterator<Item = &'s str>,
-        dropped: &mut Dropped,
-    ) -> Found<Vec<Item<'a>>> {
+    pub fn items<'s>(&mut self, select: impl Iterator<Item = &'s str>, dropped: &mut Dropped) -> Found<Vec<Item<'a>>> {
         let mut items: Vec<Item<'a>> = Vec::with_capacity(self.entity(0).fields.len());
+        let (mut wildcards, mut only) = (0, true);
         for wanted in select {
             if wanted.contains('*') && !wanted.contains(['(', '"', '\'']) {
                 items.extend(self.wildcard(wanted, dropped)?);
+                wildcards += 1;
                 continue;
             }
+            only = false;
             let (expr, key, written) = self.item(wanted)?;
             if self.is_there(&expr, wanted, dropped)? {
                 items.push(Item { key, expr, found: None, written: Some(written) });
             }
+        }
+        if wildcards == 1 && only && self.aliases.is_empty() {
+            // The fields of one table differ from each other.
+            return Ok(items);
         }
         let mut keys = HashSet::with_capacity(items.len());
         let first: Vec<bool> = items.iter().map(|item| keys.insert(&*item.key)).collect();
@@ -136,8 +139,13 @@ impl<'a> Planner<'a> {
         for table in std::iter::once(place.table).chain(place.bridge) {
             let entity = self.entity(table);
             let fields = entity.fields.iter().filter(|field| self.may_see(field));
-            let shown = |kind: Kind| kind == Kind::Field || (kind == Kind::Custom && Some(table) != place.bridge);
-            let matching = fields.filter(|field| shown(field.kind) && glob(last, &field.name));
+            let via = Some(table) == place.bridge;
+            // Of a bridge, what it says of its own: not where it leads.
+            let shown = |field: &&Field| match via {
+                true => field.kind == Kind::Field && field.references.is_none() && field.name != KEY,
+                false => matches!(field.kind, Kind::Field | Kind::Custom),
+            };
+            let matching = fields.filter(shown).filter(|field| glob(last, &field.name));
             items.extend(matching.map(|field| starred(prefix, FieldRef { table, entity, field })));
         }
         Ok(items)
@@ -197,11 +205,9 @@ impl<'a> Planner<'a> {
 
     fn shown_call(&self, call: &Call, typed: Typed<'a>) -> (Sql, Decode) {
         let element = match (&call.suffix, typed.field, names_of(call.function.name)) {
-            (Some(suffix), _, Some(options)) => Decode::Option {
-                options,
-                suffix: suffix.clone(),
-                value: Box::new(Decode::Int),
-            },
+            (Some(suffix), _, Some(options)) => {
+                Decode::Option { options, suffix: suffix.clone(), value: Box::new(Decode::Int) }
+            }
             (Some(suffix), Some(found), None) => self.decode_suffix(found, suffix),
             (Some(_), None, None) => Decode::Null,
             (None, Some(found), _) => self.decode_local(found),

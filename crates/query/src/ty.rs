@@ -124,9 +124,7 @@ pub(crate) fn text(dialect: Dialect, typed: &Typed<'_>) -> Sql {
             Sql::fill("printf('%.{1}f', {0} / {2})", &[x, &places, &divisor])
         }
         (Dialect::Postgres, Ty::Int | Ty::Bool | Ty::Float) => Sql::fill("({0})::text", &[x]),
-        (Dialect::Postgres, Ty::Exact(scale)) => {
-            Sql::fill("round({0}, {1})::text", &[x, &Sql::raw(scale.to_string())])
-        }
+        (Dialect::Postgres, Ty::Exact(scale)) => Sql::fill("round({0}, {1})::text", &[x, &Sql::raw(scale.to_string())]),
         (Dialect::Postgres, Ty::Date) => Sql::fill("to_char({0}, 'YYYY-MM-DD')", &[x]),
         (Dialect::Postgres, Ty::DateTime) => Sql::fill("to_char({0}, 'YYYY-MM-DD HH24:MI:SS')", &[x]),
     }

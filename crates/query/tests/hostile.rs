@@ -33,18 +33,54 @@ fn worlds() -> [World; 2] {
 
 /// Numbers among texts are numbers to a database; everything else is compared as it is.
 fn is_plain(text: &str) -> bool {
-    !text.contains('\0') && text.trim().parse::<f64>().is_err() && !text.starts_with("@user:") && text != "user_contact_id"
+    !text.contains('\0')
+        && text.trim().parse::<f64>().is_err()
+        && !text.starts_with("@user:")
+        && text != "user_contact_id"
 }
 
 fn hostile_json() -> impl Strategy<Value = Json> {
     let word = prop_oneof![
-        Just("name"), Just("id"), Just("AND"), Just("OR"), Just("NOT"), Just("="), Just("IN"), Just("BETWEEN"),
-        Just("LIKE"), Just("CONTAINS"), Just("REGEXP"), Just("IS EMPTY"), Just("boss_id.boss_id.name"), Just("groups"),
-        Just("COUNT(*)"), Just("SUM(id) AS n"), Just("(id + 1)"), Just("((((id"), Just("gender_id:label"), Just("*"),
-        Just("e.*"), Just("Email AS e"), Just("LEFT"), Just("GroupPerson"), Just("this.month"), Just("'"), Just("é%_\\"),
-        Just("RAND(1e300)"), Just("LEFT(name, -99999999999)"), Just("DATE_ADD(birth_date, INTERVAL 1e18 YEAR)"),
-        Just("ROUND(id, -400)"), Just("SUBSTRING(name, 0)"), Just("row_count"), Just("GROUP_NTH(id N= 0)"),
-        Just("JSON_EXTRACT(name, \"$.é[\")"), Just("CONCAT(\"a"), Just("id:"), Just(":"), Just("."), Just(""),
+        Just("name"),
+        Just("id"),
+        Just("AND"),
+        Just("OR"),
+        Just("NOT"),
+        Just("="),
+        Just("IN"),
+        Just("BETWEEN"),
+        Just("LIKE"),
+        Just("CONTAINS"),
+        Just("REGEXP"),
+        Just("IS EMPTY"),
+        Just("boss_id.boss_id.name"),
+        Just("groups"),
+        Just("COUNT(*)"),
+        Just("SUM(id) AS n"),
+        Just("(id + 1)"),
+        Just("((((id"),
+        Just("gender_id:label"),
+        Just("*"),
+        Just("e.*"),
+        Just("Email AS e"),
+        Just("LEFT"),
+        Just("GroupPerson"),
+        Just("this.month"),
+        Just("'"),
+        Just("é%_\\"),
+        Just("RAND(1e300)"),
+        Just("LEFT(name, -99999999999)"),
+        Just("DATE_ADD(birth_date, INTERVAL 1e18 YEAR)"),
+        Just("ROUND(id, -400)"),
+        Just("SUBSTRING(name, 0)"),
+        Just("row_count"),
+        Just("GROUP_NTH(id N= 0)"),
+        Just("JSON_EXTRACT(name, \"$.é[\")"),
+        Just("CONCAT(\"a"),
+        Just("id:"),
+        Just(":"),
+        Just("."),
+        Just(""),
     ];
     let leaf = prop_oneof![
         Just(Json::Null),

@@ -29,9 +29,12 @@ fn a_row_by_id_is_nothing_but_that() {
 
 #[test]
 fn texts_use_the_index_on_their_folded_form() {
-    let [sqlite, postgres] = texts("Country", json!({
-        "select": ["id"], "where": [["name", "LIKE", "Fr%"]], "orderBy": {"name": "DESC"}, "limit": 5
-    }));
+    let [sqlite, postgres] = texts(
+        "Country",
+        json!({
+            "select": ["id"], "where": [["name", "LIKE", "Fr%"]], "orderBy": {"name": "DESC"}, "limit": 5
+        }),
+    );
     assert_eq!(
         sqlite,
         r#"SELECT t0."id" FROM "country" AS t0 WHERE (ruche_fold(t0."name") >= ?1 AND ruche_fold(t0."name") < ?2) ORDER BY ruche_fold(t0."name") DESC, t0."id" DESC LIMIT ?3"#
@@ -73,9 +76,12 @@ fn the_number_of_rows_joins_only_what_changes_it() {
 
 #[test]
 fn bridges_and_their_target_are_joined_as_one() {
-    let text = sqlite("Person", json!({
-        "select": ["id"], "where": [["id", "=", 1]], "join": [["Group AS g", "LEFT", "GroupPerson", ["g.status", "=", "\"Added\""]]]
-    }));
+    let text = sqlite(
+        "Person",
+        json!({
+            "select": ["id"], "where": [["id", "=", 1]], "join": [["Group AS g", "LEFT", "GroupPerson", ["g.status", "=", "\"Added\""]]]
+        }),
+    );
     assert_eq!(
         text,
         r#"SELECT t0."id" FROM "person" AS t0 LEFT JOIN ("group_person" AS t2 JOIN "grp" AS t1 ON t1."id" = t2."group_id") ON t2."person_id" = t0."id" AND ruche_fold(t2."status") = ?1 WHERE t0."id" = ?2 ORDER BY t0."id""#

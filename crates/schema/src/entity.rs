@@ -337,7 +337,7 @@ impl Entity {
         preset.title_plural = plural(&preset.title).into();
         preset.preset = Some(Preset { entity: self.name.clone(), field: field.into(), value: value.into() });
         let other = |f: &Field| f.only_for.as_ref().is_some_and(|(by, only)| by == field && only != value);
-        preset.fields.retain(|f| f.name != field && !other(f) || f.kind == Kind::Filter);
+        preset.fields.retain(|f| !other(f) || f.kind == Kind::Filter);
         preset.positions = preset.fields.iter().enumerate().map(|(at, f)| (f.name.clone(), at)).collect();
         preset
     }

@@ -53,10 +53,10 @@ fn may_belong(tx: &mut Tx<'_>, entity: &Entity, values: &Map<String, Json>) -> R
             }
             (None, None) => None,
         };
-        if let Some(owner) = owner {
-            if !allowed(tx.check_rule(owner, id, Verb::Edit))? {
-                return Ok(false);
-            }
+        if let Some(owner) = owner
+            && !allowed(tx.check_rule(owner, id, Verb::Edit))?
+        {
+            return Ok(false);
         }
     }
     Ok(true)

@@ -1,6 +1,5 @@
 //! `create`: makes one record.
 
-use serde_json::Value as Json;
 use store::{As, Error, Result, Tx};
 
 use crate::answer::Outcome;
@@ -13,7 +12,7 @@ use crate::{parameter, written};
 /// `Request` for a record that names an id, and whatever the write refuses with.
 pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
     let mut values = parameter::object(&request.params, "values")?;
-    if values.get("id").is_some_and(|id| !parameter::is_nothing(id) && *id != Json::from(0)) {
+    if values.get("id").is_some_and(|id| !parameter::is_nothing(id) && *id != 0) {
         return Err(Error::Request("Cannot pass id to Create action. Use Update action instead.".to_owned()));
     }
     values.shift_remove("id");

@@ -2,9 +2,10 @@
 
 use query::{GetRequest, Plan};
 use schema::Verb;
-use serde_json::{Value as Json, json};
-use store::{As, Result, Tx};
+use serde_json::{Map, Value as Json, json};
+use store::{As, Error, Result, Tx};
 
+use super::{tree, wants_debug};
 use crate::answer::{Counts, Outcome};
 use crate::listing;
 use crate::run::Request;
@@ -15,6 +16,12 @@ use crate::run::Request;
 /// `Request` and `Forbidden` of the planner, or the database's own failure.
 pub(crate) fn stream(tx: &mut Tx<'_>, request: &Request<'_>, out: &mut Vec<u8>) -> Result<(Counts, Json)> {
     let wanted = GetRequest::from_json(&request.params)?;
+    refuse_internal(tx, &wanted)?;
+    if tree::is_asked(&request.entity, &wanted) {
+        let (rows, counts) = branches(tx, request, &wanted)?;
+        crate::answer::write(out, &rows.into_iter().map(Json::Object).collect());
+        return Ok((counts, Json::Null));
+    }
     let plan = tx.plan(&request.entity.name, &wanted, As::Actor, Verb::View)?;
     out.push(b'[');
     let fetched = tx.get_into(&plan, out)?;
@@ -32,6 +39,11 @@ pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
     if !request.entity.stored {
         return from_code(tx, request, &wanted);
     }
+    refuse_internal(tx, &wanted)?;
+    if tree::is_asked(&request.entity, &wanted) {
+        let (rows, counts) = branches(tx, request, &wanted)?;
+        return Ok(Outcome { counts, ..Outcome::rows(rows) });
+    }
     let found = tx.get(&request.entity.name, &wanted, As::Actor)?;
     let counts = counts(&wanted, Counts::of(found.rows.len()).fetched, || Ok(found.matched))?;
     let debug = match wants_debug(tx, request) {
@@ -39,6 +51,30 @@ pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
         false => Json::Null,
     };
     Ok(Outcome { counts, debug, ..Outcome::rows(found.rows) })
+}
+
+/// What the program keeps for itself does not exist for callers, in joins neither.
+fn refuse_internal(tx: &Tx<'_>, wanted: &GetRequest) -> Result<()> {
+    // The entity stands first, a bridge third.
+    let names = wanted.join.iter().flat_map(|join| [join.get(0), join.get(2)]).flatten().filter_map(Json::as_str);
+    for name in names.map(|text| text.split(' ').next().unwrap_or(text)) {
+        if tx.catalog().entity(name).is_some_and(|entity| entity.internal) {
+            return Err(Error::NotFound(crate::offered::nowhere(name, "get")));
+        }
+    }
+    Ok(())
+}
+
+/// The rows of a tree: sorted first, then cut to the page.
+fn branches(tx: &Tx<'_>, request: &Request<'_>, wanted: &GetRequest) -> Result<(Vec<Map<String, Json>>, Counts)> {
+    let found = tx.get(&request.entity.name, &tree::whole(&request.entity, wanted), As::Actor)?;
+    let all = tree::ordered(&request.entity, wanted, found.rows);
+    let total = Counts::of(all.len()).count;
+    let skip = usize::try_from(wanted.offset).unwrap_or(usize::MAX);
+    let take = if wanted.limit > 0 { usize::try_from(wanted.limit).unwrap_or(usize::MAX) } else { usize::MAX };
+    let rows: Vec<_> = all.into_iter().skip(skip).take(take).collect();
+    let counts = counts(wanted, Counts::of(rows.len()).fetched, || Ok(Some(total)))?;
+    Ok((rows, counts))
 }
 
 fn from_code(tx: &mut Tx<'_>, request: &Request<'_>, wanted: &GetRequest) -> Result<Outcome> {
@@ -64,10 +100,6 @@ fn counts(wanted: &GetRequest, fetched: i64, total: impl FnOnce() -> Result<Opti
     }
     let matched = if asked { total()? } else { None };
     Ok(Counts { count: matched.unwrap_or(fetched), fetched, matched })
-}
-
-fn wants_debug(tx: &Tx<'_>, request: &Request<'_>) -> bool {
-    request.params.get("debug").and_then(Json::as_bool) == Some(true) && tx.actor().may("view debug output")
 }
 
 /// What was asked of the database and what was left out of it, for callers who may know.

@@ -42,11 +42,15 @@ pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
 /// The names that the conditions ask for outright; None where they leave it open.
 fn names(where_: &[Json]) -> Option<Vec<String>> {
     where_.iter().find_map(|item| match item.as_array().map(Vec::as_slice) {
-        Some([Json::String(field), Json::String(operator), value]) if field == "name" => match (operator.as_str(), value) {
-            ("=", Json::String(name)) => Some(vec![name.clone()]),
-            ("IN", Json::Array(names)) => Some(names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()),
-            _ => None,
-        },
+        Some([Json::String(field), Json::String(operator), value]) if field == "name" => {
+            match (operator.as_str(), value) {
+                ("=", Json::String(name)) => Some(vec![name.clone()]),
+                ("IN", Json::Array(names)) => {
+                    Some(names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect())
+                }
+                _ => None,
+            }
+        }
         _ => None,
     })
 }

@@ -12,6 +12,7 @@ pub(crate) mod get_links;
 pub(crate) mod replace;
 pub(crate) mod revert;
 pub(crate) mod save;
+mod tree;
 pub(crate) mod update;
 
 use query::GetRequest;
@@ -77,6 +78,11 @@ pub(crate) fn fresh(tx: &Tx<'_>, entity: &Entity, ids: &[i64], select: &[String]
         rows.extend(some.iter().filter_map(place));
     }
     Ok(rows)
+}
+
+/// Whether the caller asks what was done, and may know.
+pub(crate) fn wants_debug(tx: &Tx<'_>, request: &crate::run::Request<'_>) -> bool {
+    request.params.get("debug").and_then(Json::as_bool) == Some(true) && tx.actor().may("view debug output")
 }
 
 /// Refuses unless the door of an action stands open, for what one call does in the place of another.

@@ -61,9 +61,9 @@ mod tests {
 
     #[test]
     fn only_plain_equalities_become_values() {
-        let Json::Array(where_) = json!([
-            ["contact_id", "=", 5], ["email", "LIKE", "a%"], ["OR", [["x", "=", 1]]], ["a", "=", "b", true]
-        ]) else {
+        let Json::Array(where_) =
+            json!([["contact_id", "=", 5], ["email", "LIKE", "a%"], ["OR", [["x", "=", 1]]], ["a", "=", "b", true]])
+        else {
             return;
         };
         assert_eq!(Json::Object(equalities(&where_)), json!({"contact_id": 5}));

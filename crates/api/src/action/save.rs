@@ -56,13 +56,11 @@ pub(super) fn records(request: &Request<'_>, defaults: &Map<String, Json>) -> Re
 }
 
 /// Gives a record the id of the one row that agrees with it in all these fields, if there is exactly one.
-pub(super) fn recognise(
-    tx: &Tx<'_>,
-    entity: &Entity,
-    record: &mut Map<String, Json>,
-    fields: &[String],
-) -> Result<()> {
-    if has_id(record) || fields.is_empty() {
+pub(super) fn recognise(tx: &Tx<'_>, entity: &Entity, record: &mut Map<String, Json>, fields: &[String]) -> Result<()> {
+    if has_id(record) {
+        return of_this_kind(tx, entity, record);
+    }
+    if fields.is_empty() {
         return Ok(());
     }
     let condition = |field: &String| {
@@ -80,17 +78,25 @@ pub(super) fn recognise(
     Ok(())
 }
 
+/// Under the name of a preset (`Individual`) only its own records are changed.
+fn of_this_kind(tx: &Tx<'_>, entity: &Entity, record: &Map<String, Json>) -> Result<()> {
+    if entity.preset.is_none() {
+        return Ok(());
+    }
+    let where_ = vec![json!(["id", "=", record.get("id")])];
+    match chosen(tx, entity, GetRequest { where_, ..GetRequest::default() })?.is_empty() {
+        true => Err(Error::NotFound(format!("There is no such {}.", entity.title.to_lowercase()))),
+        false => Ok(()),
+    }
+}
+
 /// Who may save may not therefore create and change: each record passes the door of what is done to it.
 pub(super) fn save_door(tx: &Tx<'_>, entity: &Entity, record: &Map<String, Json>) -> Result<()> {
     check_door(tx, entity, if has_id(record) { "update" } else { "create" })
 }
 
 /// Writes the records and answers them, in their order.
-pub(super) fn written_all(
-    tx: &mut Tx<'_>,
-    request: &Request<'_>,
-    records: Vec<Map<String, Json>>,
-) -> Result<Outcome> {
+pub(super) fn written_all(tx: &mut Tx<'_>, request: &Request<'_>, records: Vec<Map<String, Json>>) -> Result<Outcome> {
     let reload = reloaded(&request.params)?;
     let matched = records.iter().filter(|record| has_id(record)).count();
     let (mut rows, mut ids) = (Vec::with_capacity(records.len()), Vec::with_capacity(records.len()));

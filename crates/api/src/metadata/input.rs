@@ -39,10 +39,10 @@ pub(super) fn attributes(field: &Field) -> Json {
     if let Some(label) = &field.label {
         attributes.entry("label").or_insert_with(|| Json::from(&**label));
     }
-    if let FieldType::Text { max } = field.ty {
-        if matches!(field.input.as_deref(), Some("Text" | "Email" | "Url")) {
-            attributes.entry("maxlength").or_insert_with(|| Json::from(max));
-        }
+    if let FieldType::Text { max } = field.ty
+        && matches!(field.input.as_deref(), Some("Text" | "Email" | "Url"))
+    {
+        attributes.entry("maxlength").or_insert_with(|| Json::from(max));
     }
     if attributes.is_empty() { Json::Null } else { Json::Object(attributes) }
 }

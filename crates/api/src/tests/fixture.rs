@@ -74,7 +74,7 @@ pub struct Mail {
 }
 
 #[derive(Clone, Debug, Entity)]
-#[entity("Label", "label", kind("ManagedEntity"), label_field("label"), description("A mark."), door_all("default", &["use people"]))]
+#[entity("Label", "label", kind("ManagedEntity"), parent_field("parent_id"), label_field("label"), description("A mark."), door_all("default", &["use people"]))]
 pub struct Label {
     #[field(readonly)]
     pub id: i64,

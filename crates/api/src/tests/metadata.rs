@@ -13,8 +13,19 @@ fn actions_are_those_that_fit_and_that_the_caller_may_use() {
     assert_eq!(
         names("Label", &admin()),
         json!([
-            "autocomplete", "checkAccess", "create", "delete", "export", "get", "getActions", "getFields", "getLinks",
-            "replace", "revert", "save", "update"
+            "autocomplete",
+            "checkAccess",
+            "create",
+            "delete",
+            "export",
+            "get",
+            "getActions",
+            "getFields",
+            "getLinks",
+            "replace",
+            "revert",
+            "save",
+            "update"
         ])
     );
     assert_eq!(names("Entity", &admin()), json!(["checkAccess", "get", "getActions", "getFields", "getLinks"]));
@@ -47,7 +58,8 @@ fn fields_are_described() {
         "table_name": "person", "column_name": "name", "fk_entity": null,
     });
     expected.as_object().unwrap().iter().for_each(|(key, value)| assert_eq!(&row[key], value, "{key}"));
-    let json = world.ask("Mail.getFields", json!({"action": "create", "select": ["name", "required", "default_value"]}));
+    let json =
+        world.ask("Mail.getFields", json!({"action": "create", "select": ["name", "required", "default_value"]}));
     let by = |name: &str| json["values"].as_array().unwrap().iter().find(|row| row["name"] == name).unwrap().clone();
     assert_eq!(by("mail")["required"], true);
     assert_eq!(by("is_primary")["default_value"], false);
@@ -57,7 +69,8 @@ fn fields_are_described() {
 #[test]
 fn a_path_leads_to_the_field_of_another_entity() {
     let world = World::new();
-    let params = json!({"where": [["name", "IN", ["person_id.name", "nosuch.name"]]], "select": ["name", "entity", "title"]});
+    let params =
+        json!({"where": [["name", "IN", ["person_id.name", "nosuch.name"]]], "select": ["name", "entity", "title"]});
     let json = world.ask("Mail.getFields", params);
     assert_eq!(json["values"], json!([{"name": "person_id.name", "entity": "Person", "title": "Full Name"}]));
 }
@@ -67,14 +80,21 @@ fn options_come_in_the_form_that_is_asked_for() {
     let world = World::new();
     let fr = world.ask("Country.create", json!({"values": {"name": "France", "iso": "FR"}}))["values"][0]["id"].clone();
     let it = world.ask("Country.create", json!({"values": {"name": "Italy", "iso": "IT"}}))["values"][0]["id"].clone();
-    world.ask("Province.save", json!({"records": [{"name": "Loire", "country_id": fr}, {"name": "Lazio", "country_id": it}]}));
+    world.ask(
+        "Province.save",
+        json!({"records": [{"name": "Loire", "country_id": fr}, {"name": "Lazio", "country_id": it}]}),
+    );
     let options = |field: &str, load: Json, values: Json| {
-        let params = json!({"where": [["name", "=", field]], "select": ["options"], "loadOptions": load, "values": values});
+        let params =
+            json!({"where": [["name", "=", field]], "select": ["options"], "loadOptions": load, "values": values});
         world.ask("Mail.getFields", params)["values"][0]["options"].clone()
     };
     assert_eq!(options("mail", json!(true), json!({})), json!(false));
     assert_eq!(options("country_id", json!(false), json!({})), json!(true));
-    assert_eq!(options("country_id", json!(true), json!({})), json!({fr.to_string(): "France", it.to_string(): "Italy"}));
+    assert_eq!(
+        options("country_id", json!(true), json!({})),
+        json!({fr.to_string(): "France", it.to_string(): "Italy"})
+    );
     assert_eq!(options("country_id", json!(["id", "abbr"]), json!({}))[1], json!({"id": it, "abbr": "IT"}));
     assert_eq!(options("province_id", json!(["name"]), json!({"country_id": it})), json!([{"name": "Lazio"}]));
     assert_eq!(options("province_id", json!(true), json!({"country_id": 99})), json!([]));

@@ -28,7 +28,10 @@ fn create_answers_the_whole_record_as_text_under_its_id() {
     let id = json["id"].as_i64().unwrap();
     assert_eq!((&json["is_error"], &json["count"]), (&json!(0), &json!(1)));
     let row = &json["values"][id.to_string()];
-    assert_eq!((&row["id"], &row["kind"], &row["is_deleted"]), (&json!(id.to_string()), &json!("Individual"), &json!("0")));
+    assert_eq!(
+        (&row["id"], &row["kind"], &row["is_deleted"]),
+        (&json!(id.to_string()), &json!("Individual"), &json!("0"))
+    );
     assert!(row.get("nick").is_none());
     assert_eq!(ask(&world, "Mail.getvalue", json!({"person_id": id, "return": "mail"}))["result"], "a@b.c");
     let json = ask(&world, "Person.create", json!({"id": id.to_string(), "nick": "A", "sequential": 1}));
@@ -54,7 +57,10 @@ fn get_filters_sorts_and_pages() {
     assert_eq!(get(json!({"nick": {"IS NOT NULL": 1}})), 0);
     assert_eq!(get(json!({"name": "p01", "nick": "x", "options": {"or": [["name", "nick"]]}})), 1);
     let json = ask(&world, "Person.get", json!({"kind": "Nosuch"}));
-    assert_eq!((&json["is_error"], &json["error_message"]), (&json!(1), &json!("'Nosuch' is not a valid option for field kind")));
+    assert_eq!(
+        (&json["is_error"], &json["error_message"]),
+        (&json!(1), &json!("'Nosuch' is not a valid option for field kind"))
+    );
 }
 
 #[test]
@@ -64,7 +70,10 @@ fn one_record_is_expected_and_told_bare() {
     let json = ask(&world, "Person.getsingle", json!({"person_id": id, "return": ["name"]}));
     assert_eq!(json, json!({"id": id.to_string(), "name": "Ada", "is_error": 0}));
     let json = ask(&world, "Person.getsingle", json!({"name": "nobody"}));
-    assert_eq!((&json["is_error"], &json["error_message"], &json["count"]), (&json!(1), &json!("Expected one Person but found 0"), &json!(0)));
+    assert_eq!(
+        (&json["is_error"], &json["error_message"], &json["count"]),
+        (&json!(1), &json!("Expected one Person but found 0"), &json!(0))
+    );
     world.person("Ada");
     let json = ask(&world, "Person.getsingle", json!({"name": "Ada"}));
     assert_eq!(json["error_message"], "Expected one Person but found 2");
@@ -73,12 +82,16 @@ fn one_record_is_expected_and_told_bare() {
 #[test]
 fn chained_calls_inherit_the_id_and_see_earlier_answers() {
     let world = World::new();
-    let json = ask(&world, "Person.create", json!({
-        "name": "Ada",
-        "api.Mail.create": [{"mail": "a@b.c"}, {"mail": "$value.name"}],
-        "api.mail.get": {"return": "mail", "id": "$value.api.Mail.create.0.id"},
-        "api.Person.getvalue": {"return": "name"},
-    }));
+    let json = ask(
+        &world,
+        "Person.create",
+        json!({
+            "name": "Ada",
+            "api.Mail.create": [{"mail": "a@b.c"}, {"mail": "$value.name"}],
+            "api.mail.get": {"return": "mail", "id": "$value.api.Mail.create.0.id"},
+            "api.Person.getvalue": {"return": "name"},
+        }),
+    );
     let row = &json["values"][json["id"].to_string()];
     assert_eq!(row["api.Mail.create"][1]["values"][0]["mail"], "Ada");
     assert_eq!(row["api.mail.get"]["values"][0]["mail"], "a@b.c");
@@ -93,7 +106,10 @@ fn chained_calls_inherit_the_id_and_see_earlier_answers() {
 fn delete_uses_the_bin_unless_told_otherwise() {
     let world = World::new();
     let id = world.person("Ada");
-    assert_eq!(ask(&world, "Person.delete", json!({}))["error_message"], "Mandatory key(s) missing from params array: id");
+    assert_eq!(
+        ask(&world, "Person.delete", json!({}))["error_message"],
+        "Mandatory key(s) missing from params array: id"
+    );
     let json = ask(&world, "Person.delete", json!({"id": id}));
     assert_eq!(json, json!({"is_error": 0, "version": 3, "count": 1, "values": 1}));
     assert_eq!(ask(&world, "Person.getcount", json!({"id": id}))["result"], 0);
@@ -134,7 +150,11 @@ fn fields_and_options_are_described() {
 #[test]
 fn several_calls_are_answered_under_their_keys() {
     let world = World::new();
-    let json = ask(&world, "api3.call", json!({"a": ["Person", "create", {"name": "Ada"}], "b": ["person", "getcount"], "c": ["x", "y"]}));
+    let json = ask(
+        &world,
+        "api3.call",
+        json!({"a": ["Person", "create", {"name": "Ada"}], "b": ["person", "getcount"], "c": ["x", "y"]}),
+    );
     assert_eq!((&json["a"]["count"], &json["b"]["result"], &json["c"]["is_error"]), (&json!(1), &json!(1), &json!(1)));
 }
 

@@ -66,6 +66,13 @@ fn a_chain_that_writes_makes_its_call_a_writing_one() {
 }
 
 #[test]
+fn what_the_program_keeps_for_itself_cannot_be_joined() {
+    let world = World::new();
+    let text = world.refused("Person.get", json!({"join": [["RucheChange AS r", "LEFT"]]}));
+    assert!(text.contains("does not exist"), "{text}");
+}
+
+#[test]
 fn what_was_asked_of_the_database_is_told_to_those_who_may_know() {
     let world = World::new();
     let json = world.ask("Person.get", json!({"debug": true, "select": ["id", "nosuch"]}));

@@ -127,5 +127,22 @@ fn a_preset_has_only_its_own_kind() {
     let id = world.ask("Individual.create", json!({"values": {"name": "Ada"}}))["values"][0]["id"].clone();
     let json = world.ask("Individual.get", json!({"select": ["name"]}));
     assert_eq!(json["values"], json!([{"id": id, "name": "Ada"}]));
+    let club = world.ask("Person.get", json!({"where": [["kind", "=", "Club"]]}))["values"][0]["id"].clone();
+    assert!(world.refused("Individual.save", json!({"records": [{"id": club, "nick": "x"}]})).contains("no such"));
     assert_eq!(world.ask("Individual.greet", json!({"personId": "5"}))["values"][0]["said"], "Hello 5");
+}
+
+#[test]
+fn trees_are_answered_branch_by_branch() {
+    let world = World::new();
+    let make = |label: &str, parent: Json| {
+        world.ask("Label.create", json!({"values": {"label": label, "parent_id": parent}}))["values"][0]["id"].clone()
+    };
+    let (a, b) = (make("a", Json::Null), make("b", Json::Null));
+    let c = make("c", a.clone());
+    let json = world.ask("Label.get", json!({"select": ["label", "_depth"], "orderBy": {"label": "DESC"}, "limit": 2}));
+    assert_eq!(json["values"], json!([{"id": b, "label": "b", "_depth": 0}, {"id": a, "label": "a", "_depth": 0}]));
+    let json = world.ask("Label.get", json!({"select": ["_descendents"], "orderBy": {"label": "ASC"}}));
+    assert_eq!(json["values"][0], json!({"id": a, "_descendents": 1}));
+    assert_eq!(json["values"][1]["id"], c);
 }

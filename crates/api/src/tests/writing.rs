@@ -101,7 +101,8 @@ fn deleting_a_branch_and_its_leaf_at_once_is_no_mistake() {
     let world = World::new();
     let top = world.ask("Label.create", json!({"values": {"label": "Top"}}))["values"][0]["id"].clone();
     world.ask("Label.create", json!({"values": {"label": "Leaf", "parent_id": top}}));
-    let json = world.ask("Label.delete", json!({"where": [["label", "IN", ["Top", "Leaf"]]], "orderBy": {"id": "ASC"}}));
+    let json =
+        world.ask("Label.delete", json!({"where": [["label", "IN", ["Top", "Leaf"]]], "orderBy": {"id": "ASC"}}));
     assert_eq!(json["count"], 2);
     assert_eq!(world.ask("Label.get", json!({}))["count"], 0);
 }
@@ -114,11 +115,16 @@ fn replace_makes_the_set_equal() {
     let old = world.ask("Mail.save", json!({"records": records, "defaults": {"person_id": person}}));
     let (a, b) = (&old["values"][0]["id"], &old["values"][1]["id"]);
     let where_ = json!([["person_id", "=", person]]);
-    let json = world.ask("Mail.replace", json!({"where": where_, "records": [{"id": a, "mail": "a@b.c"}, {"mail": "c@b.c"}]}));
+    let json =
+        world.ask("Mail.replace", json!({"where": where_, "records": [{"id": a, "mail": "a@b.c"}, {"mail": "c@b.c"}]}));
     assert_eq!((&json["count"], &json["countMatched"], &json["deleted"]), (&json!(2), &json!(1), &json!([{"id": b}])));
-    let mails = world.call_as(&admin(), "Mail.get", json!({"where": where_, "orderBy": {"id": "ASC"}}), json!(["mail"]));
+    let mails =
+        world.call_as(&admin(), "Mail.get", json!({"where": where_, "orderBy": {"id": "ASC"}}), json!(["mail"]));
     assert_eq!(mails.json["values"], json!(["a@b.c", "c@b.c"]));
-    let json = world.ask("Mail.replace", json!({"where": where_, "records": [{"mail": "c@b.c", "note": "kept"}], "match": ["mail"]}));
+    let json = world.ask(
+        "Mail.replace",
+        json!({"where": where_, "records": [{"mail": "c@b.c", "note": "kept"}], "match": ["mail"]}),
+    );
     assert_eq!((&json["countMatched"], &json["deleted"]), (&json!(1), &json!([{"id": a}])));
     assert!(world.refused("Mail.replace", json!({"where": where_, "records": []})).contains("records"));
 }
@@ -128,20 +134,35 @@ fn one_row_that_may_not_be_changed_refuses_all() {
     let world = World::new();
     let id = world.person("Ada");
     let reader = holder(&["view people"]);
-    let said = world.call_as(&reader, "Person.update", json!({"where": [["id", "=", id]], "values": {"nick": "x"}}), Json::Null);
+    let said = world.call_as(
+        &reader,
+        "Person.update",
+        json!({"where": [["id", "=", id]], "values": {"nick": "x"}}),
+        Json::Null,
+    );
     assert_eq!(said.status, 403);
     assert_eq!(world.ask("Person.get", json!({}))["values"][0]["nick"], Json::Null);
     let said = world.call_as(&holder(&[]), "Person.create", json!({"values": {}}), Json::Null);
     assert_eq!(said.status, 403);
     assert_eq!(said.json["error_message"], "Authorization failed: CiviCRM APIv4 (Person::create)");
-    let said = world.call_as(&holder(&["view people"]), "Mail.create", json!({"values": {"person_id": id, "mail": "a@b.c"}}), Json::Null);
+    let said = world.call_as(
+        &holder(&["view people"]),
+        "Mail.create",
+        json!({"values": {"person_id": id, "mail": "a@b.c"}}),
+        Json::Null,
+    );
     assert_eq!(said.status, 403);
 }
 
 #[test]
 fn who_may_save_may_not_therefore_create() {
     let world = World::new();
-    let said = world.call_as(&holder(&["edit people"]), "Person.replace", json!({"where": [["id", "=", 1]], "records": [{"name": "x"}]}), Json::Null);
+    let said = world.call_as(
+        &holder(&["edit people"]),
+        "Person.replace",
+        json!({"where": [["id", "=", 1]], "records": [{"name": "x"}]}),
+        Json::Null,
+    );
     assert_eq!(said.status, 403);
 }
 
@@ -152,6 +173,11 @@ fn a_visitor_sees_an_empty_list_and_changes_nothing() {
     let visitor = holder(&[]);
     let said = world.call_as(&visitor, "Person.get", json!({}), Json::Null);
     assert_eq!((said.status, &said.json["values"]), (200, &json!([])));
-    let said = world.call_as(&visitor, "Person.update", json!({"where": [["id", "=", id]], "values": {"nick": "x"}}), Json::Null);
+    let said = world.call_as(
+        &visitor,
+        "Person.update",
+        json!({"where": [["id", "=", id]], "values": {"nick": "x"}}),
+        Json::Null,
+    );
     assert_eq!((said.status, &said.json["values"]), (200, &json!([])));
 }

@@ -1,12 +1,9 @@
 //! Chains of v3: `api.Email.get` among the parameters runs for each row, with the row's id put in.
 
 use serde_json::{Map, Value as Json};
-use store::{Error, Result, Tx};
+use store::{Result, Tx};
 
 use super::{Request, known, name, run, value};
-
-/// How deep chains may be nested.
-const DEEPEST: u32 = 16;
 
 /// Entity and action of a chained call, from its key: `api.Email.get`, `api_email_get`.
 pub(super) fn target(key: &str) -> Option<(&str, &str)> {
@@ -24,9 +21,6 @@ pub(super) fn apply(tx: &mut Tx<'_>, request: &Request<'_>, rows: &mut [Map<Stri
     let links: Vec<(&String, &Json)> = request.params.iter().filter(|(key, _)| target(key).is_some()).collect();
     if links.is_empty() || rows.is_empty() {
         return Ok(());
-    }
-    if request.depth >= DEEPEST {
-        return Err(Error::Request(format!("Chains may be nested {DEEPEST} deep at most.")));
     }
     for row in rows {
         for (key, params) in &links {
@@ -49,7 +43,7 @@ fn link(tx: &mut Tx<'_>, request: &Request<'_>, row: &Map<String, Json>, key: &s
         Json::Object(map) => map.iter().map(|(key, item)| (key.clone(), filled(item, row))).collect(),
         _ => Map::new(),
     };
-    let mut call = known(request.registry, tx.catalog(), entity, action, Map::new(), request.depth + 1)?;
+    let mut call = known(request.registry, tx.catalog(), entity, action, Map::new(), request.nesting.next()?)?;
     inherit(tx, request, &call, row, &mut given)?;
     call.params = given;
     run(tx, &call)

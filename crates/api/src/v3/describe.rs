@@ -34,7 +34,8 @@ pub(super) fn fields(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Json> {
 /// One field.
 pub(super) fn field(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Json> {
     let wanted = request.params.get("name").and_then(Json::as_str).ok_or_else(|| missing("name"))?.to_owned();
-    let all = fields(tx, &Request { params: Map::new(), entity: request.entity.clone(), action: String::new(), ..*request })?;
+    let all =
+        fields(tx, &Request { params: Map::new(), entity: request.entity.clone(), action: String::new(), ..*request })?;
     match all["values"].get(&wanted) {
         Some(field) => Ok(json!({"is_error": 0, "version": 3, "count": 1, "values": field})),
         None => Err(Error::Request(format!("'{wanted}' is not a valid field"))),
@@ -132,7 +133,9 @@ pub(super) fn list(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Json> {
     }
     let ids: Vec<Json> = match request.params.get("id") {
         Some(Json::Array(items)) => items.clone(),
-        Some(Json::String(text)) => text.split(',').filter_map(|id| id.trim().parse::<i64>().ok()).map(Json::from).collect(),
+        Some(Json::String(text)) => {
+            text.split(',').filter_map(|id| id.trim().parse::<i64>().ok()).map(Json::from).collect()
+        }
         Some(id @ Json::Number(_)) => vec![id.clone()],
         _ => Vec::new(),
     };

@@ -20,7 +20,7 @@ pub(super) fn v4(
 ) -> Result<(Vec<Map<String, Json>>, crate::answer::Outcome)> {
     let params = params.as_object().cloned().unwrap_or_default();
     let call = Call { entity: request.entity.clone(), action: action.to_owned(), params, index: None };
-    let (mut outcome, _) = run::run(request.registry, tx, call, 0)?;
+    let (mut outcome, _) = run::run(request.registry, tx, call, request.nesting)?;
     let rows = match &mut outcome.rows {
         Rows::List(rows) => std::mem::take(rows),
         Rows::Object(object) => vec![std::mem::take(object)],
@@ -45,10 +45,13 @@ fn rows(tx: &mut Tx<'_>, request: &Request<'_>, limit: i64, offset: i64) -> Resu
         "offset": offset,
     });
     let (found, _) = v4(tx, request, "get", params)?;
-    Ok(found.iter().map(|found| match &wanted {
-        Some(wanted) => row::renamed(&entity, found, wanted),
-        None => row::whole(found),
-    }).collect())
+    Ok(found
+        .iter()
+        .map(|found| match &wanted {
+            Some(wanted) => row::renamed(&entity, found, wanted),
+            None => row::whole(found),
+        })
+        .collect())
 }
 
 /// Rows by id, or in a list, each with what its chain has answered.

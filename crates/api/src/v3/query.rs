@@ -11,15 +11,33 @@ const USUAL_LIMIT: i64 = 25;
 
 /// Parameters that are no filters.
 const RESERVED: &[&str] = &[
-    "version", "sequential", "return", "options", "check_permissions", "debug", "json", "entity", "action", "key",
-    "api_key", "rowcount", "offset", "sort", "prettyprint", "xdebug", "skip_undelete", "_authx", "_authxsitekey",
+    "version",
+    "sequential",
+    "return",
+    "options",
+    "check_permissions",
+    "debug",
+    "json",
+    "entity",
+    "action",
+    "key",
+    "api_key",
+    "rowcount",
+    "offset",
+    "sort",
+    "prettyprint",
+    "xdebug",
+    "skip_undelete",
+    "_authx",
+    "_authxsitekey",
 ];
 
 /// Whether a parameter is about the call, not about fields.
 pub(super) fn is_reserved(key: &str) -> bool {
     let lower = key.to_ascii_lowercase();
     RESERVED.contains(&lower.as_str())
-        || ["option.", "option_", "return.", "format."].iter().any(|start| lower.starts_with(start))
+        || ["option_limit", "option_offset", "option_sort"].contains(&lower.as_str())
+        || ["option.", "return.", "format."].iter().any(|start| lower.starts_with(start))
         || chain::target(key).is_some()
 }
 
@@ -125,9 +143,7 @@ pub(super) fn page(params: &Map<String, Json>) -> (i64, i64) {
 pub(super) fn order(tx: &Tx<'_>, entity: &Entity, params: &Map<String, Json>) -> Result<Map<String, Json>> {
     let text = match option(params, "sort", &["sort"]) {
         Some(Json::String(text)) => text.clone(),
-        Some(Json::Array(items)) => {
-            items.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(",")
-        }
+        Some(Json::Array(items)) => items.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(","),
         _ => String::new(),
     };
     let mut order = Map::new();
@@ -145,4 +161,30 @@ pub(super) fn order(tx: &Tx<'_>, entity: &Entity, params: &Map<String, Json>) ->
         order.insert("id".to_owned(), Json::from("ASC"));
     }
     Ok(order)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_about_the_call_is_no_filter() {
+        for key in
+            ["sequential", "option.limit", "option_limit", "rowCount", "return.email", "api.Email.get", "api_key"]
+        {
+            assert!(is_reserved(key), "{key}");
+        }
+        for key in ["option_group_id", "optional", "return_date", "api"] {
+            assert!(!is_reserved(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn limit_and_offset_are_found_under_all_their_names() {
+        let page_of = |params: Json| page(params.as_object().unwrap());
+        assert_eq!(page_of(json!({})), (25, 0));
+        assert_eq!(page_of(json!({"options": {"limit": "0", "offset": 5}})), (0, 5));
+        assert_eq!(page_of(json!({"option.limit": 3})), (3, 0));
+        assert_eq!(page_of(json!({"rowCount": 7, "offset": "2"})), (7, 2));
+    }
 }

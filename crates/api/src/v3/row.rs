@@ -77,7 +77,8 @@ mod tests {
     #[test]
     fn rows_are_keyed_by_id_and_a_single_one_tells_its_id() {
         let json = answer(rows(), &Map::new());
-        let expected = json!({"is_error": 0, "version": 3, "count": 1, "id": 5, "values": {"5": {"id": "5", "is_primary": "1"}}});
+        let expected =
+            json!({"is_error": 0, "version": 3, "count": 1, "id": 5, "values": {"5": {"id": "5", "is_primary": "1"}}});
         assert_eq!(json, expected);
     }
 

@@ -65,11 +65,7 @@ fn values(tx: &Tx<'_>, entity: &Entity, params: &Map<String, Json>) -> Result<Ma
 }
 
 /// Records that have just been written, as far as their writer may see them.
-fn whole(
-    tx: &Tx<'_>,
-    entity: &Arc<Entity>,
-    written: Vec<Map<String, Json>>,
-) -> Result<Vec<Map<String, Json>>> {
+fn whole(tx: &Tx<'_>, entity: &Arc<Entity>, written: Vec<Map<String, Json>>) -> Result<Vec<Map<String, Json>>> {
     let ids: Vec<i64> = written.iter().filter_map(|row| row.get("id").and_then(value::int)).collect();
     if !entity.door("get").met_by(&tx.actor().permissions) {
         return Ok(written.iter().map(row::whole).collect());
@@ -81,7 +77,7 @@ fn whole(
     let told = |(fresh, written): (&Map<String, Json>, &Map<String, Json>)| {
         let mut row = row::whole(fresh);
         // The key that its caller has just sent is told back.
-        for (name, value) in row::whole(written) {
+        for (name, value) in row::whole(written).into_iter().filter(|(name, _)| !name.contains('.')) {
             row.entry(name).or_insert(value);
         }
         row

@@ -42,7 +42,9 @@ pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Outgoing {
 /// What is checked before anything is looked at, in the protocol's order.
 fn pass_gates(app: &App, incoming: &Incoming, who: &Who, entity: &str, action: &str) -> Result<(), Outgoing> {
     let gates = app.house.site.read(&who.actor, |tx| {
-        let is_set = |name: &str| tx.setting(name).map(|json| store::state::scalar(&json).is_true());
+        // `inherit`, the default, means that nothing around the program is in maintenance.
+        let on = |json: &Json| *json == Json::Bool(true) || *json == json!(1) || *json == json!("1");
+        let is_set = |name: &str| tx.setting(name).map(|json| on(&json));
         Ok((is_set("core_maintenance_mode")?, is_set("debug_enabled")?))
     });
     let (maintenance, debug) = gates.map_err(|error| {

@@ -101,10 +101,10 @@ fn find(app: &App, tx: &Tx<'_>, incoming: &Incoming, legacy: bool) -> Result<Fou
     if let Some(key) = incoming.field("api_key").filter(|_| legacy) {
         return keyed(tx, incoming, Flow::LegacyRest, &format!("Bearer {key}"));
     }
-    if let Some(secret) = incoming.cookie(forms::session_cookie(app.secure)) {
-        if let Some(bearer) = access::actor_by_session(tx, secret)? {
-            return Ok(Ok(known(bearer, Flow::Session, Some(secret.to_owned()))));
-        }
+    if let Some(secret) = incoming.cookie(forms::session_cookie(app.secure))
+        && let Some(bearer) = access::actor_by_session(tx, secret)?
+    {
+        return Ok(Ok(known(bearer, Flow::Session, Some(secret.to_owned()))));
     }
     let actor = access::visitor(tx)?;
     Ok(Ok((Who { actor, flow: Flow::None, session: None, language: None }, None)))

@@ -59,11 +59,10 @@ fn parameters_that_make_no_sense_are_refused() {
     let many: Vec<i64> = (0..10_001).collect();
     for params in [
         json!({"where": [["id", "IN", many]]}),
-        json!({"where": [["id", "=", "99999999999999999999999"]]}),
+        json!({"limit": "99999999999999999999999"}),
         json!({"where": [["nosuch", "=", 1]]}),
         json!({"where": [["id", "DROP TABLE", 1]]}),
         json!({"where": "1=1"}),
-        json!({"select": ["id; DROP TABLE civicrm_contact"]}),
         json!({"orderBy": {"id": "ASC; DROP TABLE civicrm_contact"}}),
         json!({"orderBy": {"nosuch": "ASC"}}),
         json!({"limit": "many"}),

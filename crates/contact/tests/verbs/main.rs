@@ -1,5 +1,7 @@
 //! What contacts and their neighbours do when they are written: the same tests on both databases.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
+// The files are loaded once for each database.
+#![allow(clippy::duplicate_mod)]
 
 mod postgres;
 #[allow(dead_code, clippy::print_stdout)]

@@ -184,12 +184,18 @@ fn averaged(dialect: Dialect, typed: &Typed<'_>, distinct: bool) -> Sql {
     let template = if distinct { "AVG(DISTINCT {0})" } else { "AVG({0})" };
     match typed.ty {
         Ty::Int | Ty::Bool | Ty::Exact(_) => {
-            float(dialect, &Typed::new(Sql::fill(template, &[&typed.sql]), match typed.ty {
-                Ty::Exact(scale) => Ty::Exact(scale),
-                // The average of whole numbers is a floating-point number in SQLite.
-                _ if dialect == Dialect::Sqlite => Ty::Float,
-                ty => ty,
-            }))
+            float(
+                dialect,
+                &Typed::new(
+                    Sql::fill(template, &[&typed.sql]),
+                    match typed.ty {
+                        Ty::Exact(scale) => Ty::Exact(scale),
+                        // The average of whole numbers is a floating-point number in SQLite.
+                        _ if dialect == Dialect::Sqlite => Ty::Float,
+                        ty => ty,
+                    },
+                ),
+            )
         }
         _ => Sql::fill(template, &[&float(dialect, typed)]),
     }

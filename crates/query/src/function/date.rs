@@ -96,9 +96,7 @@ impl<'a> Planner<'a> {
                 "((CAST(strftime('%j', {0}) AS INTEGER) + 6 - CAST(strftime('%w', {0}) AS INTEGER)) / 7)",
                 &[&moment],
             ),
-            "WEEK" => {
-                Sql::fill("((EXTRACT(DOY FROM {0})::int + 6 - EXTRACT(DOW FROM {0})::int) / 7)", &[&moment])
-            }
+            "WEEK" => Sql::fill("((EXTRACT(DOY FROM {0})::int + 6 - EXTRACT(DOW FROM {0})::int) / 7)", &[&moment]),
             unit => match unit.split_once('_') {
                 None => self.digits(unit, &moment),
                 Some((from, to)) => {
@@ -119,9 +117,7 @@ impl<'a> Planner<'a> {
         };
         match self.dialect() {
             Dialect::Sqlite => Sql::fill("CAST(substr({0}, {1}) AS INTEGER)", &[moment, &Sql::raw(*cut)]),
-            Dialect::Postgres => {
-                Sql::fill("trunc(EXTRACT({1} FROM {0}))::int", &[moment, &Sql::raw(*word)])
-            }
+            Dialect::Postgres => Sql::fill("trunc(EXTRACT({1} FROM {0}))::int", &[moment, &Sql::raw(*word)]),
         }
     }
 
@@ -232,8 +228,20 @@ pub(crate) fn names_of(function: &str) -> Option<Arc<OptionList>> {
         });
         Arc::new(OptionList::new(items.collect()))
     };
-    let months = ["January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December"];
+    let months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
     match function {
         "MONTH" => Some(MONTHS.get_or_init(|| list(&months)).clone()),

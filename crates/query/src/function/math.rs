@@ -35,8 +35,7 @@ impl<'a> Planner<'a> {
                 let dropped = u32::try_from(i64::from(scale) - places).unwrap_or(0).min(18);
                 let step = 10_i64.pow(dropped);
                 let (half, step) = (Sql::raw((step / 2).to_string()), Sql::raw(step.to_string()));
-                let rounded =
-                    Sql::fill("(((ABS({0}) + {1}) / {2}) * sign({0}))", &[&typed.sql, &half, &step]);
+                let rounded = Sql::fill("(((ABS({0}) + {1}) / {2}) * sign({0}))", &[&typed.sql, &half, &step]);
                 match u32::try_from(places) {
                     Ok(places) => Typed::new(rounded, Ty::Exact(places)),
                     Err(_) => {
@@ -46,13 +45,11 @@ impl<'a> Planner<'a> {
                 }
             }
             (Some(_), Dialect::Postgres) => {
-                let rounded =
-                    Sql::fill("round(({0})::numeric, {1})", &[&typed.sql, &Sql::raw(places.to_string())]);
+                let rounded = Sql::fill("round(({0})::numeric, {1})", &[&typed.sql, &Sql::raw(places.to_string())]);
                 Typed::new(rounded, Ty::Exact(u32::try_from(places).unwrap_or(0)))
             }
             (None, _) => {
-                let rounded =
-                    Sql::fill("ruche_round({0}, {1})", &[&typed.sql, &Sql::raw(places.to_string())]);
+                let rounded = Sql::fill("ruche_round({0}, {1})", &[&typed.sql, &Sql::raw(places.to_string())]);
                 Typed::new(rounded, Ty::Float)
             }
         }

@@ -48,8 +48,7 @@ pub(crate) struct Function {
     pub params: &'static [Param],
 }
 
-const BASE: Param =
-    Param { word: None, before: &[], after: &[], min: 1, max: 1, kinds: ANY, optional: false };
+const BASE: Param = Param { word: None, before: &[], after: &[], min: 1, max: 1, kinds: ANY, optional: false };
 const fn take(min: usize, max: usize, kinds: Kinds) -> Param {
     Param { min, max, kinds, ..BASE }
 }
@@ -60,14 +59,26 @@ const DISTINCT: Param = Param { before: &["", "DISTINCT"], kinds: FIELD, ..BASE 
 const COUNTED: Param = Param { before: &["", "DISTINCT"], kinds: FIELD | WILD, ..BASE };
 const CONCATENATED: Param = Param { before: &["", "DISTINCT", "UNIQUE"], kinds: GROUPED, ..BASE };
 const GROUPED: Kinds = FIELD | CALL | EQUATION;
-const ORDER: Param =
-    Param { word: Some("ORDER BY"), after: &["ASC", "DESC"], kinds: FIELD, optional: true, ..BASE };
+const ORDER: Param = Param { word: Some("ORDER BY"), after: &["ASC", "DESC"], kinds: FIELD, optional: true, ..BASE };
 const SEPARATOR: Param = Param { word: Some("SEPARATOR"), kinds: STRING, optional: true, ..BASE };
 const NTH: Param = Param { word: Some("N="), kinds: NUMBER, ..BASE };
 /// The units that an interval may be counted in.
 pub(crate) const UNITS: &[&str] = &[
-    "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "MINUTE_SECOND", "HOUR_SECOND",
-    "HOUR_MINUTE", "DAY_SECOND", "DAY_MINUTE", "DAY_HOUR", "YEAR_MONTH",
+    "SECOND",
+    "MINUTE",
+    "HOUR",
+    "DAY",
+    "WEEK",
+    "MONTH",
+    "QUARTER",
+    "YEAR",
+    "MINUTE_SECOND",
+    "HOUR_SECOND",
+    "HOUR_MINUTE",
+    "DAY_SECOND",
+    "DAY_MINUTE",
+    "DAY_HOUR",
+    "YEAR_MONTH",
 ];
 const INTERVAL: Param = Param { before: &["INTERVAL"], after: UNITS, kinds: NUMBER, ..BASE };
 const EXTRACTED: Param = Param { before: UNITS, min: 0, max: 0, kinds: 0, ..BASE };

@@ -14,9 +14,7 @@ impl<'a> Planner<'a> {
         let name = call.function.name;
         match name {
             "CONCAT" => Ok(text_typed(Sql::fill("({0})", &[&Sql::join(&self.texts(call)?, " || ")]))),
-            "CONCAT_WS" => {
-                Ok(text_typed(Sql::fill("concat_ws({0})", &[&Sql::join(&self.texts(call)?, ", ")])))
-            }
+            "CONCAT_WS" => Ok(text_typed(Sql::fill("concat_ws({0})", &[&Sql::join(&self.texts(call)?, ", ")]))),
             "REPLACE" => Ok(text_typed(Sql::fill("replace({0})", &[&Sql::join(&self.texts(call)?, ", ")]))),
             "JSON_EXTRACT" => self.json_extract(call),
             _ => {
@@ -75,8 +73,7 @@ impl<'a> Planner<'a> {
     }
 
     fn json_extract(&mut self, call: &Call) -> Found<Typed<'a>> {
-        let (Some(document), Some(Expr::Text(path))) = (first(call.args.first()), first(call.args.get(1)))
-        else {
+        let (Some(document), Some(Expr::Text(path))) = (first(call.args.first()), first(call.args.get(1))) else {
             return absent(call);
         };
         let Some(steps) = json_path::steps(path) else {

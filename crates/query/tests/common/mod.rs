@@ -12,8 +12,7 @@ use query::{Cell, Context, Dialect, GetRequest, Lookup, Plan, PlanError, SQLITE_
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use schema::{
-    Actor, Catalog, Entity, Field, FieldType, OptionItem, OptionList, OptionSource, PermissionSet, Rule, Value,
-    Verb,
+    Actor, Catalog, Entity, Field, FieldType, OptionItem, OptionList, OptionSource, PermissionSet, Rule, Value, Verb,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -82,13 +81,7 @@ pub struct World {
 
 impl World {
     pub fn new(dialect: Dialect) -> World {
-        World {
-            catalog: world::catalog(),
-            clock: clock(),
-            actor: Actor::system("test"),
-            checked: true,
-            dialect,
-        }
+        World { catalog: world::catalog(), clock: clock(), actor: Actor::system("test"), checked: true, dialect }
     }
 
     pub fn plan(&self, entity: &str, params: &Json) -> Result<Plan, PlanError> {
@@ -120,9 +113,9 @@ pub fn answer(
     if let Some(statement) = &plan.rows {
         read(statement, &mut |_, cells| {
             let gone = |at: usize| {
-                plan.prune.iter().any(|rule| {
-                    rule.column == at && matches!(cells[rule.by], Cell::Text(t) if t != rule.only)
-                })
+                plan.prune
+                    .iter()
+                    .any(|rule| rule.column == at && matches!(cells[rule.by], Cell::Text(t) if t != rule.only))
             };
             let mut row = Map::new();
             for (at, column) in plan.columns.iter().enumerate().filter(|(at, c)| !c.hidden && !gone(*at)) {
@@ -212,8 +205,7 @@ impl Sqlite {
     }
 
     pub fn read(&self, statement: &Statement, each: &mut dyn FnMut(usize, Vec<Cell<'_>>)) {
-        let mut prepared =
-            self.0.prepare(&statement.text).unwrap_or_else(|e| panic!("{e}\n{}", statement.text));
+        let mut prepared = self.0.prepare(&statement.text).unwrap_or_else(|e| panic!("{e}\n{}", statement.text));
         let binds: Vec<Bound<'_>> = statement.binds.iter().map(Bound).collect();
         let count = prepared.column_count();
         let mut rows = prepared.query(rusqlite::params_from_iter(binds)).unwrap();

@@ -9,7 +9,8 @@ const KINDS: OptionSource = OptionSource::Fixed(&[
 ]);
 const GENDERS: OptionSource =
     OptionSource::Fixed(&[("1", "Female", "Female"), ("2", "Male", "Male"), ("3", "Other", "Other")]);
-const WAYS: OptionSource = OptionSource::Fixed(&[("1", "Phone", "Phone"), ("2", "Email", "E-mail"), ("3", "Post", "Post")]);
+const WAYS: OptionSource =
+    OptionSource::Fixed(&[("1", "Phone", "Phone"), ("2", "Email", "E-mail"), ("3", "Post", "Post")]);
 const PLACES: OptionSource = OptionSource::Fixed(&[("1", "Home", "Home"), ("2", "Work", "Work")]);
 
 fn int(name: &'static str) -> Field {
@@ -70,44 +71,64 @@ fn open(name: &'static str, table: &'static str, fields: Vec<Field>) -> Entity {
 pub fn catalog() -> Catalog {
     let person = person();
     let organization = person.preset("Organization", "kind", "Organization");
-    let email = open("Email", "email", vec![
-        int("id").not_null(),
-        int("person_id").belongs_to("Person").guards(),
-        int("place_id").options(PLACES),
-        text("email"),
-        flag("is_primary"),
-    ]);
+    let email = open(
+        "Email",
+        "email",
+        vec![
+            int("id").not_null(),
+            int("person_id").belongs_to("Person").guards(),
+            int("place_id").options(PLACES),
+            text("email"),
+            flag("is_primary"),
+        ],
+    );
     let countries = OptionSource::table("Country", "name").abbr("code").name("code").source();
-    let address = open("Address", "address", vec![
-        int("id").not_null(),
-        int("person_id").belongs_to("Person").guards(),
-        text("city"),
-        int("country_id").references("Country").options(countries),
-    ]);
+    let address = open(
+        "Address",
+        "address",
+        vec![
+            int("id").not_null(),
+            int("person_id").belongs_to("Person").guards(),
+            text("city"),
+            int("country_id").references("Country").options(countries),
+        ],
+    );
     let country = open("Country", "country", vec![int("id").not_null(), text("name"), text("code")]);
     let group = open("Group", "grp", vec![int("id").not_null(), text("title"), text("tags").list(ListFormat::Json)]);
-    let bridge = open("GroupPerson", "group_person", vec![
-        int("id").not_null(),
-        int("person_id").belongs_to("Person").guards(),
-        int("group_id").belongs_to("Group"),
-        text("status"),
-    ])
+    let bridge = open(
+        "GroupPerson",
+        "group_person",
+        vec![
+            int("id").not_null(),
+            int("person_id").belongs_to("Person").guards(),
+            int("group_id").belongs_to("Group"),
+            text("status"),
+        ],
+    )
     .bridge("person_id", "group_id");
-    let gift = open("Gift", "gift", vec![
-        int("id").not_null(),
-        int("person_id").belongs_to("Person").guards().not_null(),
-        Field::new("amount", FieldType::Int).money(),
-        Field::new("rate", FieldType::Float),
-        Field::new("received", FieldType::DateTime),
-        flag("is_test"),
-        text("source"),
-    ]);
-    let note = open("Note", "note", vec![
-        int("id").not_null(),
-        text("entity_table"),
-        int("entity_id").references_by("entity_table").guards(),
-        Field::new("body", FieldType::Int).long_text(),
-    ]);
+    let gift = open(
+        "Gift",
+        "gift",
+        vec![
+            int("id").not_null(),
+            int("person_id").belongs_to("Person").guards().not_null(),
+            Field::new("amount", FieldType::Int).money(),
+            Field::new("rate", FieldType::Float),
+            Field::new("received", FieldType::DateTime),
+            flag("is_test"),
+            text("source"),
+        ],
+    );
+    let note = open(
+        "Note",
+        "note",
+        vec![
+            int("id").not_null(),
+            text("entity_table"),
+            int("entity_id").references_by("entity_table").guards(),
+            Field::new("body", FieldType::Int).long_text(),
+        ],
+    );
     let ledger = Entity::new("Ledger", "ledger", vec![int("id").not_null(), int("person_id").references("Person")]);
     Catalog::new([person, organization, email, address, country, group, bridge, gift, note, ledger], 1)
 }

@@ -124,7 +124,10 @@ impl Locale {
         let mut html = String::with_capacity(words.len() + 64);
         for letter in words.chars() {
             match places.iter().find(|(place, _)| *place == letter) {
-                Some((_, markup)) => html.push_str(&markup.0),
+                Some((_, markup)) => {
+                    typography::elide(&mut html, &markup.0);
+                    html.push_str(&markup.0);
+                }
                 None => html.push(letter),
             }
         }

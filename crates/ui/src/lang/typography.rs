@@ -27,6 +27,25 @@ fn french(source: &str) -> String {
     out
 }
 
+/// French drops the vowel of "de" before another: translators write `d'/de { $name }`, and the name's
+/// first letter chooses when it takes its place.
+pub(super) fn elide(html: &mut String, next: &str) {
+    let Some(before) = html.strip_suffix("d’/de ").map(str::len) else { return };
+    html.truncate(before);
+    html.push_str(if silent(next) { "d’" } else { "de " });
+}
+
+/// Whether a piece of markup begins with a letter that "de" is shortened before.
+fn silent(html: &str) -> bool {
+    let mut inside_tag = false;
+    let first = html.chars().find(|letter| {
+        let text = !inside_tag && *letter != '<';
+        inside_tag = *letter == '<' || (inside_tag && *letter != '>');
+        text
+    });
+    first.and_then(|letter| letter.to_lowercase().next()).is_some_and(|letter| "aàâäeéèêëiîïoôöuùûühœæ".contains(letter))
+}
+
 /// A date or an ordinal with its raised letters: `1er` becomes 1<sup>er</sup>.
 pub fn raised(text: &str) -> Markup {
     match text.split_once("1er") {
@@ -36,5 +55,24 @@ pub fn raised(text: &str) -> Markup {
             html! { (before) "1" sup { "er" } (after) }
         }
         _ => html! { (text) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::elide;
+
+    fn joined(name: &str) -> String {
+        let mut html = String::from("le téléphone d’/de ");
+        elide(&mut html, name);
+        html + name
+    }
+
+    #[test]
+    fn de_loses_its_vowel_before_another() {
+        assert_eq!(joined("<a href=\"/contacts/1\">Amadou Diallo</a>"), "le téléphone d’<a href=\"/contacts/1\">Amadou Diallo</a>");
+        assert_eq!(joined("Hélène Roux"), "le téléphone d’Hélène Roux");
+        assert_eq!(joined("<b>Claire</b>"), "le téléphone de <b>Claire</b>");
+        assert_eq!(joined(""), "le téléphone de ");
     }
 }

@@ -1,5 +1,7 @@
 //! The list of contacts: views as tabs, conditions as chips, a row for each.
 
+use super::columns::{self, Columns, Keep, Views, views};
+use super::create::opener;
 use crate::part::avatar::{Avatar, Kind, who};
 use crate::part::bulk::{self, bulk};
 use crate::part::button::Button;
@@ -67,41 +69,69 @@ pub struct ContactList<'a> {
     pub trash: Option<&'a str>,
 }
 
+/// What a list may offer beside its rows.
+#[derive(Clone, Debug, Default)]
+pub struct Extras<'a> {
+    /// The choice of columns, above the list.
+    pub columns: Option<Columns<'a>>,
+    /// Keeps the shown list as a view, at the end of the tabs.
+    pub keep: Option<Keep<'a>>,
+    /// The page where views are put in order.
+    pub manage_views: Option<&'a str>,
+    /// Answers the button of a new contact with a dialog.
+    pub create_dialog: Option<&'a str>,
+}
+
 /// The page.
 pub fn contact_list(ui: &Ui<'_>, shell: &Shell<'_>, view: &ContactList<'_>) -> Markup {
+    contact_list_with(ui, shell, view, &Extras::default())
+}
+
+/// The page with the choice of columns, the keeping of views, and the dialog of a new contact.
+pub fn contact_list_with(ui: &Ui<'_>, shell: &Shell<'_>, view: &ContactList<'_>, extras: &Extras<'_>) -> Markup {
     let asked = !view.filters.is_empty() || !view.search.value.is_empty();
     let title = Head { title: view.title, count: view.count.filter(|count| *count > 0), intro: None };
     let content = html! {
-        (head(ui, &title, Some(actions(ui, view))))
-        @if !view.views.is_empty() { (tabs(ui, &ui.lang.text("list-views"), &view.views)) }
-        @if asked || !view.rows.is_empty() { (tools(ui, view)) }
+        (head(ui, &title, Some(actions(ui, view, extras))))
+        @if !view.views.is_empty() { (tabs_of(ui, view, extras)) }
+        @if asked || !view.rows.is_empty() { (tools(ui, view, extras)) }
         @if view.rows.is_empty() { (nothing(ui, view, asked)) } @else { (rows(ui, view)) }
     };
     crate::shell::page(ui, shell, content, html! {})
 }
 
-fn actions(ui: &Ui<'_>, view: &ContactList<'_>) -> Markup {
+fn tabs_of(ui: &Ui<'_>, view: &ContactList<'_>, extras: &Extras<'_>) -> Markup {
+    match &extras.keep {
+        None => tabs(ui, &ui.lang.text("list-views"), &view.views),
+        keep => views(ui, &Views { tabs: view.views.clone(), keep: keep.clone(), manage: extras.manage_views }),
+    }
+}
+
+fn actions(ui: &Ui<'_>, view: &ContactList<'_>, extras: &Extras<'_>) -> Markup {
     html! {
         @if let Some(href) = view.trash { (Button::link(ui.lang.text("trash"), href).quiet().icon(Icon::Trash)) }
         @if let Some(href) = view.export { (Button::link(ui.lang.text("export"), href).icon(Icon::Export).download()) }
         @if let Some(href) = view.create {
-            (Button::link(ui.lang.text("contact-new"), href).primary().icon(Icon::PlusBold).key("n"))
+            @let button = Button::link(ui.lang.text("contact-new"), href).primary().icon(Icon::PlusBold).key("n");
+            (match extras.create_dialog { Some(dialog) => opener(button, dialog), None => button })
         }
     }
 }
 
-fn tools(ui: &Ui<'_>, view: &ContactList<'_>) -> Markup {
+fn tools(ui: &Ui<'_>, view: &ContactList<'_>, extras: &Extras<'_>) -> Markup {
     html! {
         div.list-tools {
             (search_box(&view.search))
-            (filters(ui, &view.filters, narrow(ui, view)))
+            (filters(ui, &view.filters, narrow(ui, view.narrow.as_ref())))
+            @if let Some(columns) = extras.columns.as_ref().filter(|_| !view.rows.is_empty()) { (columns::menu(ui, columns)) }
             @if !view.rows.is_empty() { (paging(ui, &view.paging, true)) }
         }
     }
 }
 
-fn narrow(ui: &Ui<'_>, view: &ContactList<'_>) -> Markup {
-    let Some(narrow) = &view.narrow else { return html! {} };
+/// The menu that adds a condition.
+pub(super) fn narrow(ui: &Ui<'_>, narrow: Option<&Narrow<'_>>) -> Markup {
+    let Some(narrow) = narrow else { return html! {} };
     let inside = html! {
         @for (name, value) in narrow.kept { input type="hidden" name=(name) value=(value); }
         div.fields { @for one in &narrow.fields { (field(ui, one)) } }

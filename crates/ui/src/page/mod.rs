@@ -1,13 +1,16 @@
 //! Whole pages as pure functions: a struct of what is shown goes in, HTML comes out.
 
+pub mod columns;
 pub mod conflict;
 pub mod contact;
 pub mod contact_form;
 pub mod contact_list;
+pub mod create;
 pub mod error;
 pub mod gallery;
-
+pub mod history;
 pub mod home;
 pub mod password;
 pub mod sign_in;
 pub mod trash;
+pub mod ways_form;

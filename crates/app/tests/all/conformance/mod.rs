@@ -11,12 +11,62 @@ use testkit::{Engine, TestApp};
 
 use crate::sure;
 
-/// Cases that wait for an entity: topic, the entity that is not there yet, and the cases where only some wait
-/// (none named: all of them).
-const NOT_YET: &[(&str, &str, &[&str])] = include!("not_yet.in");
+/// Entities that are not there yet. A case that speaks of one of them waits; once the entity is registered, its cases
+/// are played without a change here.
+const LATER: &[&str] = &[
+    "Activity",
+    "ActivityContact",
+    "Campaign",
+    "Case",
+    "CaseActivity",
+    "CaseContact",
+    "CaseType",
+    "Contribution",
+    "ContributionRecur",
+    "ContributionSoft",
+    "CustomField",
+    "CustomGroup",
+    "DedupeRule",
+    "EntityTag",
+    "Event",
+    "FinancialItem",
+    "FinancialTrxn",
+    "FinancialType",
+    "Group",
+    "GroupContact",
+    "LineItem",
+    "LocBlock",
+    "Mailing",
+    "MailingComponent",
+    "MailingGroup",
+    "Membership",
+    "MembershipStatus",
+    "MembershipType",
+    "Note",
+    "Order",
+    "Participant",
+    "Payment",
+    "Pledge",
+    "Relationship",
+    "RelationshipCache",
+    "RelationshipType",
+    "SavedSearch",
+    "SearchDisplay",
+    "SubscriptionHistory",
+    "Tag",
+];
+
+/// Cases whose entities are there, but that need another one behind the scenes: topic, case, entity.
+const NEEDS: &[(&str, &str, &str)] = &[
+    ("merge", "getDuplicates finds a contact by a rule", "DedupeRule"),
+    ("merge", "getDuplicates finds nobody when the email differs", "DedupeRule"),
+    ("merge", "merging moves what the duplicate has and trashes it", "DedupeRule"),
+    ("merge", "a merged contact is followed to its survivor", "DedupeRule"),
+];
 
 /// Cases from which Ruche departs on purpose, with the reason; `docs/api.md` says more.
-const DEPARTURES: &[(&str, &str, &str)] = include!("departures.in");
+const DEPARTURES: &[(&str, &str, &str)] =
+    &[("names", "long names are cut to the length of the column", "text that is too long is refused, not cut")];
 
 #[test]
 fn the_recorded_cases_hold_on_sqlite() {
@@ -39,7 +89,7 @@ fn replay(engine: Engine) {
         }
         for case in book["cases"].as_array().into_iter().flatten() {
             let name = case["name"].as_str().unwrap_or_default();
-            if let Some(reason) = excused(&topic, name) {
+            if let Some(reason) = excused(&app, &topic, case) {
                 listed.insert((topic.clone(), reason));
                 waiting += 1;
                 continue;
@@ -59,12 +109,21 @@ fn replay(engine: Engine) {
 }
 
 /// Why a case is not played; each reason is a line in one of the lists.
-fn excused(topic: &str, name: &str) -> Option<String> {
-    let waits = NOT_YET.iter().find(|(t, _, names)| *t == topic && (names.is_empty() || names.contains(&name)));
-    let departs = DEPARTURES.iter().find(|(t, n, _)| *t == topic && *n == name);
-    waits
-        .map(|(_, entity, _)| format!("waits for {entity}"))
-        .or_else(|| departs.map(|(_, name, reason)| format!("departs on purpose: {name}: {reason}")))
+fn excused(app: &TestApp, topic: &str, case: &Json) -> Option<String> {
+    let name = case["name"].as_str().unwrap_or_default();
+    if let Some((_, _, reason)) = DEPARTURES.iter().find(|(t, n, _)| *t == topic && *n == name) {
+        return Some(format!("departs on purpose: {name}: {reason}"));
+    }
+    let text = case["steps"].to_string();
+    let needed = NEEDS.iter().filter(|(t, n, _)| *t == topic && *n == name).map(|(_, _, entity)| *entity);
+    let named = LATER.iter().copied().filter(|entity| speaks_of(&text, entity));
+    let catalog = app.house.site.catalog();
+    needed.chain(named).find(|entity| catalog.entity(entity).is_none()).map(|entity| format!("waits for {entity}"))
+}
+
+/// Whether a case names an entity: alone, before a join's alias, or in a path.
+fn speaks_of(text: &str, entity: &str) -> bool {
+    [format!("\"{entity}\""), format!("\"{entity} AS "), format!("/{entity}/")].iter().any(|form| text.contains(form))
 }
 
 fn books() -> Vec<(String, Json)> {
@@ -88,13 +147,7 @@ fn every_excuse_names_a_case_that_exists() {
             name.is_empty() || book["cases"].as_array().into_iter().flatten().any(|case| case["name"] == name)
         })
     };
-    for (topic, _, names) in NOT_YET {
-        assert!(exists(topic, ""), "{topic}");
-        for name in *names {
-            assert!(exists(topic, name), "{topic}: {name}");
-        }
-    }
-    for (topic, name, _) in DEPARTURES {
+    for (topic, name, _) in NEEDS.iter().chain(DEPARTURES) {
         assert!(exists(topic, name), "{topic}: {name}");
     }
 }

@@ -1,0 +1,409 @@
+//! The page of a contact: who at the top, what we know on the left, what happened on the right.
+
+use kit::{Reply, Visit};
+use maud::{Markup, html};
+use schema::{Requirement, Verb};
+use serde_json::{Value as Json, json};
+use store::{Error, Result, Tx};
+use ui::page::contact::{self as page, BlockOrForm, Channel, ContactPage, Does, InTrash, MenuEntry, Way};
+use ui::part::avatar::{Avatar, Kind};
+use ui::part::block::{Block, Fact, Tie, ties};
+use ui::part::button::Button;
+use ui::part::chip::{Flag, Tag};
+use ui::part::crumbs::{Crumb, Neighbours};
+use ui::part::Tone;
+use ui::part::timeline::{Entry, Year};
+use ui::Icon;
+
+use super::frame::{self, Page};
+use super::labels;
+use super::list::{name, photo};
+use super::past::{self, Step};
+use super::phrases::Lang;
+use super::preference;
+use super::record::{self, Record};
+use super::rows::{self, Row, ask, flag, int, text};
+use super::sections::{self, Block as Section};
+
+/// Whoever may come here at all; which contacts they see is decided by the query.
+pub(super) fn door() -> Requirement {
+    Requirement::all(&["access CiviCRM"])
+}
+
+/// What the page reads beside the contact itself.
+struct Around {
+    record: Record,
+    steps: Vec<Step>,
+    names: Vec<Row>,
+    details: Vec<String>,
+    ties: Vec<(Row, String)>,
+    tie_count: i64,
+    neighbours: (Option<i64>, Option<i64>),
+    may_edit: bool,
+    recent: Vec<i64>,
+    facts: Vec<String>,
+    blocks: Vec<(Section, Vec<(String, String)>)>,
+    ways: Vec<record::WayOf>,
+    subtypes: Vec<String>,
+    trashed: Option<String>,
+}
+
+/// So much of the past is told on the page.
+const STEPS: i64 = 250;
+
+/// So many of the people of an organisation are named.
+const TIES: i64 = 12;
+
+/// `/contacts/{id}`
+pub(super) fn show(visit: &mut Visit<'_>) -> Result<Reply> {
+    let id = visit.id(0)?;
+    Ok(Reply::Html(whole(visit, id, None)?))
+}
+
+/// The page, with one of its blocks open for editing if `edited` holds it.
+///
+/// # Errors
+/// `NotFound` for a contact that there is not or that the visitor may not see.
+pub(super) fn whole(visit: &Visit<'_>, id: i64, edited: Option<(Section, Markup)>) -> Result<Markup> {
+    let lang = Lang::new(visit.locale);
+    let around = visit.read(|tx| around(tx, &lang, id))?;
+    if visit.is_post || edited.is_none() {
+        preference::opened(visit, &around.recent, id)?;
+    }
+    view(visit, &lang, &around, edited)
+}
+
+fn around(tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<Around> {
+    let record = record::read(tx, id)?.ok_or_else(|| Error::NotFound(format!("contact {id}")))?;
+    let steps = past::of_contact(tx, id, STEPS)?;
+    let names = past::names(tx, steps.iter().filter_map(|step| step.contact_id))?;
+    let mut details = Vec::new();
+    for step in &steps {
+        let lines = past::details(tx, lang, step, 6)?;
+        let one = |(label, was, is): &(String, String, String)| match (was.as_str(), is.as_str()) {
+            ("", is) => lang.locale.with("history-set", &[("label", label.into()), ("value", is.into())]),
+            (was, "") => lang.locale.with("history-emptied", &[("label", label.into()), ("value", was.into())]),
+            (was, is) => {
+                lang.locale.with("history-moved", &[("label", label.into()), ("before", was.into()), ("after", is.into())])
+            }
+        };
+        details.push(lines.iter().map(one).collect::<Vec<_>>().join(" · "));
+    }
+    let row = &record.contact;
+    let mut blocks = Vec::new();
+    for section in sections::of_kind(text(row, "contact_type")) {
+        blocks.push((*section, sections::facts(tx, lang, *section, row)?));
+    }
+    let (ties, tie_count) = related(tx, lang, row)?;
+    let subtypes: Result<Vec<String>> = rows::texts(row, "contact_sub_type")
+        .into_iter()
+        .map(|sub| labels::label_of(tx, lang.code(), "Contact", "contact_sub_type", sub))
+        .collect();
+    Ok(Around {
+        ways: record::ways(tx, lang, &record)?,
+        facts: head_facts(tx, lang, row)?,
+        trashed: if flag(row, "is_deleted") { Some(trashed(lang, &steps, &names)) } else { None },
+        neighbours: neighbours(tx, row)?,
+        may_edit: rows::may(tx, id, Verb::Edit)?,
+        recent: preference::recent(tx, tx.actor().contact_id)?,
+        subtypes: subtypes?,
+        record,
+        steps,
+        names,
+        details,
+        ties,
+        tie_count,
+        blocks,
+    })
+}
+
+/// The line under the name.
+fn head_facts(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<Vec<String>> {
+    let mut facts = vec![lang.text(Kind::of(text(row, "contact_type")).key()).to_owned()];
+    if flag(row, "is_deceased") {
+        let date = lang.date(text(row, "deceased_date"));
+        facts.push(match date {
+            "" => lang.text("fact-deceased").to_owned(),
+            date => lang.locale.with("fact-died", &[("date", date.into())]),
+        });
+    } else if let Some(age) = int(row, "age_years") {
+        facts.push(lang.locale.with("fact-age", &[("count", age.into())]));
+    }
+    let job = text(row, "job_title");
+    if !job.is_empty() {
+        facts.push(job.to_owned());
+    }
+    let city = text(row, "address_primary.city");
+    if !city.is_empty() {
+        facts.push(city.to_owned());
+    }
+    if let Some(day) = rows::date(row, "created_date") {
+        facts.push(lang.locale.with("fact-since", &[("month", lang.locale.month_year(day).into())]));
+    }
+    let _ = tx;
+    Ok(facts)
+}
+
+fn trashed(lang: &Lang, steps: &[Step], names: &[Row]) -> String {
+    let into = |step: &&Step| {
+        step.changes.iter().any(|c| c.entity == "Contact" && c.after.get("is_deleted").and_then(Json::as_bool) == Some(true))
+    };
+    match steps.iter().find(into) {
+        Some(step) => {
+            let date = lang.locale.date(step.at.date());
+            lang.locale.with("trashed-by", &[("date", date.into()), ("who", past::who(lang, step, names).into())])
+        }
+        None => lang.text("trashed").to_owned(),
+    }
+}
+
+/// The people and places that a contact is tied to, with what each is to it; and how many there are.
+fn related(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<(Vec<(Row, String)>, i64)> {
+    const SELECT: [&str; 4] = ["id", "display_name", "contact_type", "job_title"];
+    let id = rows::id(row);
+    let mut found: Vec<(Row, String)> = Vec::new();
+    let mut count = 0;
+    if let Some(employer) = int(row, "employer_id") {
+        let name = rows::one(tx, "Contact", &SELECT, employer)?;
+        found.extend(name.map(|name| (name, lang.text("tie-employer").to_owned())));
+    }
+    if text(row, "contact_type") == "Organization" {
+        let clauses = json!([["employer_id", "=", id], ["is_deleted", "=", false]]);
+        count += rows::count(tx, "Contact", clauses.clone())?;
+        for person in ask(tx, "Contact", &SELECT, clauses, &[("sort_name", "ASC")], TIES)? {
+            let job = text(&person, "job_title").to_owned();
+            found.push((person, job));
+        }
+    }
+    if tx.catalog().entity("RelationshipCache").is_some() {
+        const FAR: [&str; 5] = [
+            "far_contact_id", "far_contact_id.display_name", "far_contact_id.contact_type", "near_relation",
+            "far_relation",
+        ];
+        let clauses = json!([["near_contact_id", "=", id], ["is_current", "=", true], ["far_contact_id.is_deleted", "=", false]]);
+        for tie in ask(tx, "RelationshipCache", &FAR, clauses, &[("id", "ASC")], TIES)? {
+            let far = int(&tie, "far_contact_id").unwrap_or(0);
+            if found.iter().any(|(known, _)| rows::id(known) == far) {
+                continue;
+            }
+            let mut person = Row::new();
+            person.insert("id".to_owned(), json!(far));
+            person.insert("display_name".to_owned(), tie.get("far_contact_id.display_name").cloned().unwrap_or_default());
+            person.insert("contact_type".to_owned(), tie.get("far_contact_id.contact_type").cloned().unwrap_or_default());
+            let relation = text(&tie, "far_relation");
+            let stored = relation.to_owned();
+            let known = crate::data::label(lang.code(), "RelationshipType", relation);
+            found.push((person, known.map_or(stored, str::to_owned)));
+        }
+    }
+    Ok((found, count))
+}
+
+/// The contacts before and after this one by name.
+fn neighbours(tx: &Tx<'_>, row: &Row) -> Result<(Option<i64>, Option<i64>)> {
+    let key = super::asked::key(rows::id(row), row.get("sort_name").unwrap_or(&Json::Null));
+    let mut beside = [None, None];
+    for (at, down) in [true, false].into_iter().enumerate() {
+        for step in super::asked::beyond(&key, "sort_name", down).unwrap_or_default() {
+            let way = if down { "DESC" } else { "ASC" };
+            let clauses = json!([["is_deleted", "=", false], step]);
+            let found = ask(tx, "Contact", &["id"], clauses, &[("sort_name", way)], 1)?;
+            if let Some(row) = found.first() {
+                beside[at] = Some(rows::id(row));
+                break;
+            }
+        }
+    }
+    Ok((beside[0], beside[1]))
+}
+
+fn view(visit: &Visit<'_>, lang: &Lang, around: &Around, edited: Option<(Section, Markup)>) -> Result<Markup> {
+    let row = &around.record.contact;
+    let id = rows::id(row);
+    let title = name(lang, row);
+    let kind = Kind::of(text(row, "contact_type"));
+    let open = edited.as_ref().map(|(section, _)| *section);
+    let form = |section: Section| edited.as_ref().filter(|(one, _)| *one == section).map(|(_, form)| form.clone());
+    let to = |what: &str| lang.keep(format!("/contacts/{id}{what}"));
+    let may_edit = around.may_edit && !flag(row, "is_deleted");
+    let mut blocks: Vec<BlockOrForm<'_>> = Vec::new();
+    if let Some(block) = tie_block(lang, around, kind) {
+        blocks.push(BlockOrForm::Read(block));
+    }
+    for (section, facts) in &around.blocks {
+        match form(*section) {
+            Some(form) => blocks.push(BlockOrForm::Edited(form)),
+            None => blocks.push(BlockOrForm::Read(Block {
+                id: section.id(),
+                title: lang.text(section.title()),
+                facts: facts.iter().map(|(label, value)| Fact { label, value: lines(value) }).collect(),
+                edit: may_edit.then(|| to(&format!("/edit/{}", section.name()))),
+                empty: may_edit.then(|| lang.text("block-empty")),
+                ..Block::default()
+            })),
+        }
+    }
+    let (previous, next) = around.neighbours;
+    let mut facts: Vec<std::borrow::Cow<'_, str>> = around.facts.iter().map(|fact| fact.as_str().into()).collect();
+    for sub in &around.subtypes {
+        facts.insert(1, sub.as_str().into());
+    }
+    let view = ContactPage {
+        way: vec![
+            Crumb { label: lang.text("contacts"), href: Some("/contacts") },
+            Crumb { label: lang.with("fact-number", &[("id", id.to_string().into())]), href: None },
+        ],
+        neighbours: Some(Neighbours {
+            previous: previous.map(|id| lang.keep(format!("/contacts/{id}"))),
+            next: next.map(|id| lang.keep(format!("/contacts/{id}"))),
+        }),
+        kind,
+        name: title,
+        photo: photo(row),
+        facts,
+        tags: Vec::<Tag<'_>>::new(),
+        add_tag: None,
+        flags: wishes(lang, row),
+        actions: actions(lang, around, may_edit),
+        menu: menu(visit, lang, around),
+        in_trash: around.trashed.as_deref().map(|words| InTrash {
+            words,
+            restore: visit.actor.may("delete contacts").then(|| to("/restore")),
+        }),
+        figures: Vec::new(),
+        tabs: Vec::new(),
+        ways: around.ways.iter().map(way).collect(),
+        ways_edit: (may_edit && open != Some(Section::Ways)).then(|| to("/edit/ways")),
+        ways_editing: form(Section::Ways),
+        blocks,
+        write: None,
+        years: years(lang, around),
+        section: None,
+    };
+    let page = Page { title, place: "/contacts", narrow: false };
+    frame::show(visit, lang, page, |ui, shell| page::contact(ui, shell, &view))
+}
+
+fn lines(value: &str) -> Markup {
+    html! { @for (index, line) in value.lines().enumerate() { @if index > 0 { br; } (ui::lang::raised(line)) } }
+}
+
+fn way(way: &record::WayOf) -> Way<'_> {
+    Way {
+        channel: way.channel,
+        label: &way.label,
+        value: &way.value,
+        note: way.note.as_deref(),
+        blocked: way.blocked,
+    }
+}
+
+fn wishes<'a>(lang: &'a Lang, row: &Row) -> Vec<Flag<'a>> {
+    const ALL: [(&str, Icon); 6] = [
+        ("do_not_email", Icon::EnvelopeSimple),
+        ("do_not_phone", Icon::PhoneSlash),
+        ("do_not_mail", Icon::Mailbox),
+        ("do_not_sms", Icon::ChatCircleSlash),
+        ("do_not_trade", Icon::ShareNetwork),
+        ("is_opt_out", Icon::BellSlash),
+    ];
+    let set = ALL.iter().filter(|(field, _)| flag(row, field));
+    set.map(|(field, icon)| Flag { icon: *icon, label: lang.field("Contact", field) }).collect()
+}
+
+fn actions<'a>(lang: &'a Lang, around: &Around, may_edit: bool) -> Vec<Button<'a>> {
+    let id = rows::id(&around.record.contact);
+    let mut all = Vec::new();
+    if may_edit {
+        let edit = Button::link(lang.text("action-edit"), format!("/contacts/{id}/edit")).icon(Icon::PencilSimple).key("m");
+        all.push(edit.primary());
+    }
+    let mail = around.ways.iter().find(|way| way.channel == Channel::Email && !way.blocked);
+    if let Some(mail) = mail {
+        all.push(Button::link(lang.text("action-write"), format!("mailto:{}", mail.value)).icon(Icon::EnvelopeSimple));
+    }
+    all
+}
+
+fn menu<'a>(visit: &Visit<'_>, lang: &'a Lang, around: &Around) -> Vec<MenuEntry<'a>> {
+    let row = &around.record.contact;
+    let id = rows::id(row);
+    let to = |what: &str| lang.keep(format!("/contacts/{id}{what}"));
+    let mut all = vec![
+        MenuEntry { label: lang.text("action-vcard"), icon: Icon::Export, href: to("/vcard"), does: Does::Download },
+        MenuEntry {
+            label: lang.text("history"),
+            icon: Icon::Clock,
+            href: lang.keep(format!("/history?contact={id}")),
+            does: Does::Follow,
+        },
+    ];
+    if around.may_edit && visit.actor.may("delete contacts") && !flag(row, "is_deleted") {
+        all.push(MenuEntry { label: lang.text("action-trash"), icon: Icon::Trash, href: to("/trash"), does: Does::Post });
+    }
+    all
+}
+
+fn tie_block<'a>(lang: &'a Lang, around: &'a Around, kind: Kind) -> Option<Block<'a>> {
+    if around.ties.is_empty() {
+        return None;
+    }
+    let all: Vec<Tie<'_>> = around
+        .ties
+        .iter()
+        .map(|(row, line)| Tie {
+            avatar: Avatar::of(Kind::of(text(row, "contact_type")), name(lang, row)),
+            name: name(lang, row),
+            href: lang.keep(format!("/contacts/{}", rows::id(row))),
+            line,
+        })
+        .collect();
+    let rest = around.tie_count - TIES;
+    let more = html! {
+        (ties(&all))
+        @if rest > 0 { p.faint { (lang.with("ties-more", &[("count", rest.into())])) } }
+    };
+    let title = if kind == Kind::Person { lang.text("section-ties") } else { lang.text("section-people") };
+    Some(Block { id: "block-ties", title, more: Some(more), ..Block::default() })
+}
+
+/// The thread, newest first, a heading for each year.
+fn years<'a>(lang: &'a Lang, around: &'a Around) -> Vec<Year<'a>> {
+    let mut years: Vec<Year<'a>> = Vec::new();
+    for (step, detail) in around.steps.iter().zip(&around.details) {
+        let title = lang.keep(step.at.year().to_string());
+        let entry = entry(lang, around, step, detail);
+        match years.last_mut() {
+            Some(year) if year.title == title => year.entries.push(entry),
+            _ => years.push(Year { title, summary: "", entries: vec![entry] }),
+        }
+    }
+    for year in &mut years {
+        year.summary = lang.with("thread-changes", &[("count", year.entries.len().into())]);
+    }
+    years
+}
+
+fn entry<'a>(lang: &'a Lang, around: &'a Around, step: &'a Step, detail: &'a str) -> Entry<'a> {
+    let first = step.changes.iter().find(|change| change.entity != "Contact").or(step.changes.first());
+    let created = step.changes.iter().any(|change| change.entity == "Contact" && change.action == "create");
+    let icon = match (created, step.undoes, first) {
+        (true, ..) => Icon::Plus,
+        (_, Some(_), _) => Icon::ArrowCounterClockwise,
+        (.., Some(first)) => frame::icon_of(&first.entity),
+        _ => Icon::PencilSimple,
+    };
+    let note = step.undone_by.map(|_| lang.text("history-undone"));
+    Entry {
+        day: lang.keep(lang.locale.day_month(step.at.date())),
+        machine_day: lang.keep(step.at.date().to_string()),
+        icon,
+        tone: if created { Tone::Leaf } else { Tone::Stone },
+        title: html! { b { (past::who(lang, step, &around.names)) } " " (past::deed(lang, step)) },
+        text: (!detail.is_empty()).then_some(detail),
+        note,
+        end: None,
+        end_note: Some(lang.keep(lang.locale.time(step.at))),
+        next: false,
+    }
+}

@@ -1,0 +1,79 @@
+# History: who changed what, and how to go back.
+history-intro = Who changed what, and how to go back. Nothing is erased here.
+history-none = Everything is still new
+history-none-help = The first change will be written here, with the means to undo it.
+history-no-match-help = Nobody changed anything of the kind. Remove a filter.
+history-redo = Redo
+history-before = before:
+history-after = after:
+history-emptied = emptied
+history-fields = { $count ->
+    [one] { $count } field
+   *[other] { $count } fields
+}
+history-through-api = through the API
+history-through-command = from the command line
+history-through-import = import of { $file }
+history-through-job = automatic task
+history-through-installation = at installation
+history-you = You
+history-they = { $name }
+history-created = { $who } created { $name }
+history-added = { $who } added { $what } to { $name }
+history-changed = { $who } changed { $what } of { $name }
+history-changed-whole = { $who } changed { $name }
+history-removed = { $who } removed { $what } of { $name }
+history-trashed = { $who } moved { $name } to the bin
+history-restored = { $who } took { $name } out of the bin
+history-deleted = { $who } deleted { $name } for good
+history-undid = { $who } undid a change
+history-created-many = { $who } created { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+}
+history-changed-many = { $who } changed { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+}
+history-trashed-many = { $who } moved { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+} to the bin
+history-restored-many = { $who } took { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+} out of the bin
+history-deleted-many = { $who } deleted { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+} for good
+history-the-record = the record
+history-the-email = the e-mail
+history-the-phone = the phone
+history-the-address = the address
+history-the-website = the website
+history-the-messenger = the messenger
+history-the-note = the note
+history-the-relationship = the relationship
+history-the-group = the group
+history-the-tag = the tag
+history-the-activity = the activity
+history-the-account = the account
+history-the-setting = the setting
+history-the-choice = the choice of a list
+history-the-other = some data
+history-a-record = a record
+history-an-email = an e-mail
+history-a-phone = a phone
+history-an-address = an address
+history-a-website = a website
+history-a-messenger = a messenger
+history-a-note = a note
+history-a-relationship = a relationship
+history-a-group = a group
+history-a-tag = a tag
+history-an-activity = an activity
+history-an-account = an account
+history-a-setting = a setting
+history-a-choice = a choice of a list
+history-something = some data

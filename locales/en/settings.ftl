@@ -1,0 +1,26 @@
+# Settings: the home, the forms, the lists of choices, the photo.
+settings-title = Settings
+settings-intro = What is settled once, and changes when life does. Every change can be undone.
+settings-own = For you
+settings-reset = As shipped
+settings-example = Example
+choice-add = Add a choice
+choice-new = New choice
+choices-none = This list is empty
+choices-none-help = Add a first choice: it will be offered wherever the list is used.
+choice-default = default
+choice-resting = no longer offered
+choice-reserved = Part of Ruche: can be renamed, not deleted
+choice-edit = Edit { $name }
+choice-more = More actions on { $name }
+choice-make-default = Offer first
+choice-rest = Stop offering
+choice-wake = Offer again
+choice-delete = Delete
+photo-title = Photo of { $name }
+photo-file = A picture
+photo-help = JPEG, PNG or WebP, { $most } MB at most. It will be cropped to a square, and the places and dates inside it erased.
+photo-keep = Keep this photo
+photo-remove = Remove the photo
+photo-change = Change the photo
+printed = { $organisation }, printed on { $date }

@@ -1,0 +1,24 @@
+# The first start: one question a page.
+start-step = Step { $number } of { $total }
+start-next = Continue
+start-finish = Open the hive
+start-back = Back
+start-skip = Later
+start-logo = Your logo
+start-language = Language
+start-language-title = Which language do you work in?
+start-language-intro = Everyone may choose another for themselves later.
+start-organisation = Organisation
+start-organisation-title = What are you called?
+start-organisation-intro = These words will stand on your receipts and letters. Everything can be changed later.
+start-country = Country
+start-country-title = Where are you?
+start-country-intro = So that addresses, times and sums are written as they are at home.
+start-data = Data
+start-data-title = Furnished, or empty?
+start-data-intro = The example goes away in one move, the day you are ready.
+start-colleague = Team
+start-colleague-title = Who works with you?
+start-colleague-intro = They will be sent a link to choose a password.
+start-ready = The hive is ready.
+start-ready-intro = { $organisation } has its house. Where do you begin?

@@ -1,0 +1,79 @@
+# L'historique : qui a changé quoi, et comment revenir en arrière.
+history-intro = Qui a changé quoi, et comment revenir en arrière. Rien ne s'efface ici.
+history-none = Tout est encore neuf
+history-none-help = Le premier changement s'inscrira ici, avec de quoi l'annuler.
+history-no-match-help = Personne n'a rien changé de tel. Retirez un filtre.
+history-redo = Rétablir
+history-before = avant :
+history-after = après :
+history-emptied = vidé
+history-fields = { $count ->
+    [one] { $count } champ
+   *[other] { $count } champs
+}
+history-through-api = par l'API
+history-through-command = en ligne de commande
+history-through-import = import de { $file }
+history-through-job = tâche automatique
+history-through-installation = à l'installation
+history-you = Vous avez
+history-they = { $name } a
+history-created = { $who } créé { $name }
+history-added = { $who } ajouté { $what } à { $name }
+history-changed = { $who } modifié { $what } d'/de { $name }
+history-changed-whole = { $who } modifié { $name }
+history-removed = { $who } retiré { $what } d'/de { $name }
+history-trashed = { $who } mis { $name } à la corbeille
+history-restored = { $who } sorti { $name } de la corbeille
+history-deleted = { $who } supprimé { $name } pour toujours
+history-undid = { $who } annulé un changement
+history-created-many = { $who } créé { $count ->
+    [one] { $count } fiche
+   *[other] { $count } fiches
+}
+history-changed-many = { $who } modifié { $count ->
+    [one] { $count } fiche
+   *[other] { $count } fiches
+}
+history-trashed-many = { $who } mis { $count ->
+    [one] { $count } fiche
+   *[other] { $count } fiches
+} à la corbeille
+history-restored-many = { $who } sorti { $count ->
+    [one] { $count } fiche
+   *[other] { $count } fiches
+} de la corbeille
+history-deleted-many = { $who } supprimé { $count ->
+    [one] { $count } fiche
+   *[other] { $count } fiches
+} pour toujours
+history-the-record = la fiche
+history-the-email = l'e-mail
+history-the-phone = le téléphone
+history-the-address = l'adresse
+history-the-website = le site web
+history-the-messenger = la messagerie
+history-the-note = la note
+history-the-relationship = le lien
+history-the-group = le groupe
+history-the-tag = l'étiquette
+history-the-activity = l'échange
+history-the-account = le compte
+history-the-setting = le réglage
+history-the-choice = le choix de liste
+history-the-other = une donnée
+history-a-record = une fiche
+history-an-email = un e-mail
+history-a-phone = un téléphone
+history-an-address = une adresse
+history-a-website = un site web
+history-a-messenger = une messagerie
+history-a-note = une note
+history-a-relationship = un lien
+history-a-group = un groupe
+history-a-tag = une étiquette
+history-an-activity = un échange
+history-an-account = un compte
+history-a-setting = un réglage
+history-a-choice = un choix de liste
+history-something = une donnée

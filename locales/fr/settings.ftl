@@ -1,0 +1,26 @@
+# Les réglages : l'accueil, les formulaires, les listes de choix, la photo.
+settings-title = Réglages
+settings-intro = Ce qui se règle une fois, et se change quand la vie change. Chaque changement peut être annulé.
+settings-own = Pour vous
+settings-reset = Comme à l'origine
+settings-example = Exemple
+choice-add = Ajouter un choix
+choice-new = Nouveau choix
+choices-none = Cette liste est vide
+choices-none-help = Ajoutez un premier choix : il sera proposé partout où la liste sert.
+choice-default = par défaut
+choice-resting = n'est plus proposé
+choice-reserved = Fait partie de Ruche : se renomme, ne se supprime pas
+choice-edit = Modifier { $name }
+choice-more = Autres actions sur { $name }
+choice-make-default = Proposer d'abord
+choice-rest = Ne plus proposer
+choice-wake = Proposer à nouveau
+choice-delete = Supprimer
+photo-title = Photo de { $name }
+photo-file = Une image
+photo-help = JPEG, PNG ou WebP, { $most } Mo au plus. Elle sera recadrée en carré, et les lieux et dates qu'elle contient seront effacés.
+photo-keep = Garder cette photo
+photo-remove = Retirer la photo
+photo-change = Changer la photo
+printed = { $organisation }, imprimé le { $date }

@@ -1,0 +1,24 @@
+# Le premier démarrage : une question par page.
+start-step = Étape { $number } sur { $total }
+start-next = Continuer
+start-finish = Ouvrir la ruche
+start-back = Revenir
+start-skip = Plus tard
+start-logo = Votre logo
+start-language = Langue
+start-language-title = Dans quelle langue travaillez-vous ?
+start-language-intro = Chacun choisira la sienne ensuite, s'il en préfère une autre.
+start-organisation = Association
+start-organisation-title = Comment vous appelle-t-on ?
+start-organisation-intro = Ces mots paraîtront sur vos reçus et vos lettres. Tout se change plus tard.
+start-country = Pays
+start-country-title = Où êtes-vous ?
+start-country-intro = Pour écrire les adresses, les heures et les sommes comme chez vous.
+start-data = Données
+start-data-title = On meuble, ou on laisse vide ?
+start-data-intro = L'exemple s'efface d'un geste, le jour où vous êtes prêts.
+start-colleague = Équipe
+start-colleague-title = Qui travaille avec vous ?
+start-colleague-intro = Cette personne recevra un lien pour choisir son mot de passe.
+start-ready = La ruche est prête.
+start-ready-intro = { $organisation } a sa maison. Par quoi commencez-vous ?
