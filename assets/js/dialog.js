@@ -27,5 +27,11 @@ ruche.ready((root) => {
   for (const dialog of root.querySelectorAll("dialog[data-modal][open]:not(:modal)")) {
     dialog.close();
     dialog.showModal();
+    // Fetched into the page: it leaves with its closing, so that it can be fetched afresh.
+    if (dialog.parentElement === document.body) dialog.dataset.once = "";
   }
 });
+
+document.addEventListener("close", (event) => {
+  if (event.target.matches?.("dialog[data-once]") && !event.target.open) event.target.remove();
+}, true);

@@ -49,6 +49,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// The page on paper.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-print]");
+  if (!button) return;
+  button.closest("details")?.removeAttribute("open");
+  print();
+});
+
 // Copies what a button names.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");

@@ -2,6 +2,7 @@
 problem-required = Please fill this in.
 problem-too-long = This text is too long.
 problem-not-a-number = Write a number, for example 12.50.
+problem-not-a-text = This must be a text.
 problem-not-a-date = Write a date, for example 2026-11-19.
 problem-not-yes-or-no = Answer yes or no.
 problem-out-of-range = This value is too large or too small.
@@ -11,6 +12,7 @@ problem-taken = Already used by another record.
 problem-nul = This text contains a sign that cannot be stored.
 problem-machine-name = Only unaccented letters, digits and the underscore.
 problem-custom-fixed = This can no longer change.
+problem-saved-search = This is not a search that can be kept.
 problem-contact-type-parent = A subtype belongs to one of the three contact types.
 problem-contact-subtype = This subtype does not fit this contact type.
 problem-contact-died-before-birth = The death comes before the birth.

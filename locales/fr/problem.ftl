@@ -2,6 +2,7 @@
 problem-required = À remplir.
 problem-too-long = Ce texte est trop long.
 problem-not-a-number = Écrivez un nombre, par exemple 12,50.
+problem-not-a-text = Ce doit être un texte.
 problem-not-a-date = Écrivez une date, par exemple 2026-11-19.
 problem-not-yes-or-no = Répondez par oui ou par non.
 problem-out-of-range = Cette valeur est trop grande ou trop petite.
@@ -11,6 +12,7 @@ problem-taken = Déjà pris par une autre fiche.
 problem-nul = Ce texte contient un signe qui ne peut pas être enregistré.
 problem-machine-name = Seulement des lettres sans accent, des chiffres et le tiret bas.
 problem-custom-fixed = Cela ne peut plus changer.
+problem-saved-search = Cette recherche ne peut pas être enregistrée.
 problem-contact-type-parent = Un sous-type dépend d'un des trois types de contact.
 problem-contact-subtype = Ce sous-type ne convient pas à ce type de contact.
 problem-contact-died-before-birth = Le décès précède la naissance.

@@ -388,7 +388,7 @@ CREATE TABLE "civicrm_group" (
   "title" TEXT NOT NULL,
   "description" TEXT,
   "source" TEXT,
-  "saved_search_id" INTEGER,
+  "saved_search_id" INTEGER REFERENCES "civicrm_saved_search"("id") ON DELETE CASCADE,
   "is_active" INTEGER NOT NULL DEFAULT 1,
   "visibility" TEXT DEFAULT 'User and User Admin Only',
   "where_clause" TEXT,
@@ -438,6 +438,23 @@ CREATE TABLE "civicrm_subscription_history" (
   "method" TEXT,
   "status" TEXT,
   "tracking" TEXT
+) STRICT;
+CREATE TABLE "civicrm_saved_search" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT,
+  "label" TEXT,
+  "form_values" TEXT,
+  "mapping_id" INTEGER,
+  "search_custom_id" INTEGER,
+  "api_entity" TEXT,
+  "api_params" TEXT,
+  "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "modified_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "expires_date" TEXT,
+  "created_date" TEXT NOT NULL,
+  "modified_date" TEXT NOT NULL,
+  "description" TEXT,
+  "is_template" INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE "civicrm_tag" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -698,6 +715,9 @@ CREATE INDEX "group_contact_cache_index_contact_id" ON "civicrm_group_contact_ca
 CREATE UNIQUE INDEX "group_contact_cache_ui_contact_group" ON "civicrm_group_contact_cache" ("contact_id", "group_id");
 CREATE INDEX "subscription_history_index_contact_id" ON "civicrm_subscription_history" ("contact_id");
 CREATE INDEX "subscription_history_index_group_id" ON "civicrm_subscription_history" ("group_id");
+CREATE INDEX "saved_search_index_created_id" ON "civicrm_saved_search" ("created_id");
+CREATE INDEX "saved_search_index_modified_id" ON "civicrm_saved_search" ("modified_id");
+CREATE UNIQUE INDEX "saved_search_ui_name" ON "civicrm_saved_search" (ruche_fold("name"));
 CREATE INDEX "tag_index_parent_id" ON "civicrm_tag" ("parent_id");
 CREATE INDEX "tag_index_created_id" ON "civicrm_tag" ("created_id");
 CREATE UNIQUE INDEX "tag_ui_name" ON "civicrm_tag" (ruche_fold("name"));

@@ -86,8 +86,10 @@ pub(crate) fn match_fields(entity: &Entity) -> Vec<String> {
 
 fn row(entity: &Entity) -> Map<String, Json> {
     let is_abstract = !entity.stored || entity.types.iter().any(|kind| kind == "AbstractEntity");
-    let mut types = vec![if is_abstract { "AbstractEntity" } else { "DAOEntity" }];
-    types.extend(entity.types.iter().map(|kind| &**kind).filter(|kind| *kind != "AbstractEntity"));
+    // The general kind comes last, as clients know it.
+    let mut types: Vec<&str> =
+        entity.types.iter().map(|kind| &**kind).filter(|kind| *kind != "AbstractEntity").collect();
+    types.push(if is_abstract { "AbstractEntity" } else { "DAOEntity" });
     let names = |names: &[schema::field::Name]| -> Json { names.iter().map(|name| Json::from(&**name)).collect() };
     let search_fields = match entity.search_fields.is_empty() {
         true => entity.label_field.iter().map(|name| Json::from(&**name)).collect(),

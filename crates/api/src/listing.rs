@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 
 use query::GetRequest;
+use schema::Entity;
 use schema::fold::fold;
 use serde_json::{Map, Value as Json};
-use store::{Error, Result};
+use store::{Error, Result, Tx};
 
 use crate::answer::{Counts, Outcome};
 
@@ -38,6 +39,37 @@ pub(crate) fn listed(rows: Vec<Map<String, Json>>, wanted: &GetRequest) -> Resul
     let rows: Vec<_> = page.map(|row| selected(row, &wanted.select)).collect();
     let counts = Counts { count: total, fetched: Counts::of(rows.len()).fetched, matched };
     Ok(Outcome { counts, ..Outcome::rows(rows) })
+}
+
+/// Adds what a request calls by an option's suffix (`group:label`) to the rows.
+///
+/// # Errors
+/// The database's own failure while options are read.
+pub(crate) fn add_suffixes(
+    tx: &Tx<'_>,
+    entity: &Entity,
+    rows: &mut [Map<String, Json>],
+    wanted: &GetRequest,
+) -> Result<()> {
+    let conditions = wanted.where_.iter().filter_map(|item| item.get(0)?.as_str());
+    let order = wanted.order_by.iter().map(|(field, _)| field.as_str());
+    for item in wanted.select.iter().map(String::as_str).chain(conditions).chain(order) {
+        let Some((name, suffix)) = item.split_once(':') else { continue };
+        let Some(list) = entity.field(name).map(|field| tx.options(entity, field)).transpose()?.flatten() else {
+            continue;
+        };
+        let told =
+            |value: &Json| list.by_key(&plain(value)).and_then(|option| option.attribute(suffix)).map(Json::from);
+        for row in rows.iter_mut() {
+            let value = match row.get(name) {
+                Some(Json::Array(items)) => items.iter().filter_map(told).collect(),
+                Some(value) => told(value).unwrap_or(Json::Null),
+                None => Json::Null,
+            };
+            row.insert(item.to_owned(), value);
+        }
+    }
+    Ok(())
 }
 
 fn selected(mut row: Map<String, Json>, select: &[String]) -> Map<String, Json> {

@@ -100,7 +100,7 @@ pub(crate) fn joined(
         let Some(next) = next.filter(|next| next.door("get").met_by(&tx.actor().permissions)) else { return Ok(None) };
         (at, rest) = (next, tail);
     }
-    let field = at.field(rest).filter(|field| !Arc::ptr_eq(&at, entity) && shown(tx, &at, field, asked));
+    let field = at.field(rest).filter(|field| path.contains('.') && shown(tx, &at, field, asked));
     field.map(|field| row(tx, &at, field, path, asked)).transpose()
 }
 

@@ -4,14 +4,15 @@ use kit::{Job, Registry};
 
 use crate::contact::Contact;
 use crate::entity_tag::EntityTag;
-use crate::group::{Group, GroupNesting, GroupOrganization};
+use crate::group::{Group, GroupOrganization};
 use crate::group_contact::{GroupContact, GroupContactCache, SubscriptionHistory};
+use crate::group_nesting::GroupNesting;
 use crate::note::Note;
 use crate::relationship::Relationship;
 use crate::relationship_cache::RelationshipCache;
 use crate::relationship_type::RelationshipType;
 use crate::tag::Tag;
-use crate::{group, group_contact, relationship, relationship_type, tag, tie};
+use crate::{group, group_contact, group_nesting, relationship, relationship_cache, relationship_type, saved_search, tag, tie};
 
 const DAILY: u64 = 24 * 60 * 60;
 
@@ -20,6 +21,7 @@ pub fn register(registry: &mut Registry) {
     relationships(registry);
     registry.entity::<Note>();
     groups(registry);
+    saved_search::register(registry);
     tags(registry);
 }
 
@@ -37,6 +39,7 @@ fn relationships(registry: &mut Registry) {
         .after_save::<Relationship>(relationship::spread)
         .after_delete::<Relationship>(relationship::dissolve)
         .entity::<RelationshipCache>()
+        .action(relationship_cache::rebuild())
         .after_save::<Contact>(tie::relate)
         .job(Job {
             name: "disable_expired_relationships",
@@ -53,7 +56,7 @@ fn groups(registry: &mut Registry) {
         .after_save::<Group>(group::nest)
         .before_delete::<Group>(group::unnest)
         .options("groupList", group::choices)
-        .filter("Contact", "groups", group::members)
+        .filter("Contact", "groups", group_nesting::members)
         .seed(group::seed)
         .entity::<GroupNesting>()
         .entity::<GroupOrganization>()

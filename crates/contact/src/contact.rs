@@ -7,7 +7,7 @@ use store::{As, Change, Error, Result, Tx, statement};
 
 use crate::contact_type::ContactType;
 use crate::domain::Domain;
-use crate::{employer, naming};
+use crate::{employer, naming, relationship};
 
 /// Somebody: a person, a household or an organisation, told apart by `contact_type`.
 #[derive(Clone, Debug, Entity)]
@@ -215,7 +215,10 @@ fn choices(name: &'static str, title: &'static str, list: &'static str, suffixes
 
 /// Who may do what with which contacts. Those in the bin are for people who may look there.
 fn policy(actor: &Actor, verb: Verb) -> Rule {
-    let own = || actor.contact_id.map_or(Rule::Nothing, |id| Rule::Is("id".into(), id.into()));
+    let own = || {
+        let itself = actor.contact_id.map_or(Rule::Nothing, |id| Rule::Is("id".into(), id.into()));
+        itself.or(relationship::granted(actor, verb))
+    };
     let view_all = actor.may("view all contacts");
     let edit_all = actor.may("edit all contacts");
     let rule = match verb {

@@ -1,6 +1,6 @@
 //! Groups of contacts: lists kept by hand, nested in each other; later also those that a search fills.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::DateTime;
 use schema::{
@@ -11,7 +11,8 @@ use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Problem, Result, Tx, statement};
 
 use crate::data;
-use crate::group_contact::{ADDED, REMOVED};
+use crate::group_contact::ADDED;
+use crate::group_nesting::{GroupNesting, Nesting};
 
 /// A group of contacts.
 #[derive(Clone, Debug, Entity)]
@@ -240,28 +241,6 @@ fn values(pairs: &[(&str, Json)]) -> Map<String, Json> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
 }
 
-/// That one group lies within another. Kept by the groups' own parents.
-#[derive(Clone, Debug, Entity)]
-#[entity(
-    "GroupNesting",
-    "civicrm_group_nesting",
-    searchable("bridge"),
-    kind("EntityBridge"),
-    kind("ReadOnlyEntity"),
-    read_only,
-    bridge("child_group_id", "parent_group_id"),
-    door_all("get", &["access CiviCRM"]),
-    unique("UI_child_parent", &["child_group_id", "parent_group_id"])
-)]
-pub struct GroupNesting {
-    #[field(readonly, title("Group Nesting ID"), input("Number"))]
-    pub id: i64,
-    #[field(title("Child Group ID"), belongs_to("Group"), input("EntityRef"))]
-    pub child_group_id: i64,
-    #[field(title("Parent Group ID"), belongs_to("Group"), input("EntityRef"))]
-    pub parent_group_id: i64,
-}
-
 /// That a group belongs to an organisation.
 #[derive(Clone, Debug, Entity)]
 #[entity(
@@ -282,106 +261,6 @@ pub struct GroupOrganization {
     pub group_id: i64,
     #[field(title("Organization ID"), belongs_to("Contact"), guards, input("EntityRef"), input_attr("filter", "{'contact_type': 'Organization'}"))]
     pub organization_id: i64,
-}
-
-/// Which groups lie within which.
-#[derive(Debug)]
-pub struct Nesting {
-    children: BTreeMap<i64, Vec<i64>>,
-}
-
-impl Nesting {
-    /// The nesting as it is.
-    ///
-    /// # Errors
-    /// The database's own failure.
-    pub fn read(tx: &Tx<'_>) -> Result<Nesting> {
-        let text = r#"SELECT "parent_group_id", "child_group_id" FROM "civicrm_group_nesting" ORDER BY "id""#;
-        let mut children: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
-        tx.rows(&statement(text, Vec::new()), |row| {
-            let id = |at| store::owned(row.cell(at)).as_int();
-            if let (Some(parent), Some(child)) = (id(0), id(1)) {
-                children.entry(parent).or_default().push(child);
-            }
-            Ok(())
-        })?;
-        Ok(Nesting { children })
-    }
-
-    /// The groups directly within this one.
-    pub fn children(&self, id: i64) -> impl Iterator<Item = i64> + '_ {
-        self.children.get(&id).into_iter().flatten().copied()
-    }
-
-    /// The group itself and all that lie within it.
-    pub fn tree(&self, id: i64) -> BTreeSet<i64> {
-        let mut all = BTreeSet::new();
-        let mut open = vec![id];
-        while let Some(group) = open.pop() {
-            if all.insert(group) {
-                open.extend(self.children(group));
-            }
-        }
-        all
-    }
-}
-
-/// The contacts in any of these groups: those added by hand, those found by a search, and those of the groups within;
-/// but whoever was taken out of a group by hand is not in it through a search or a child.
-///
-/// # Errors
-/// The database's own failure.
-pub fn members(tx: &Tx<'_>, _operator: &str, values: &[Value]) -> Result<Rule> {
-    let nesting = Nesting::read(tx)?;
-    let mut smart = BTreeSet::new();
-    let text = r#"SELECT "id" FROM "civicrm_group" WHERE "saved_search_id" IS NOT NULL"#;
-    tx.rows(&statement(text, Vec::new()), |row| {
-        smart.extend(store::owned(row.cell(0)).as_int());
-        Ok(())
-    })?;
-    let asked: Vec<i64> = values.iter().filter_map(Value::as_int).collect();
-    Ok(any_of(&asked, &nesting, &smart, &mut Vec::new()))
-}
-
-fn any_of(groups: &[i64], nesting: &Nesting, smart: &BTreeSet<i64>, above: &mut Vec<i64>) -> Rule {
-    let open: Vec<i64> = groups.iter().copied().filter(|id| !above.contains(id)).collect();
-    let mut rule = among("GroupContact", &open, Some(ADDED));
-    for id in open {
-        let children: Vec<i64> = nesting.children(id).collect();
-        if children.is_empty() && !smart.contains(&id) {
-            continue;
-        }
-        above.push(id);
-        let mut within = any_of(&children, nesting, smart, above);
-        above.pop();
-        if smart.contains(&id) {
-            within = within.or(among("GroupContactCache", &[id], None));
-        }
-        rule = rule.or(within.and(not_removed(id)));
-    }
-    rule
-}
-
-fn among(entity: &'static str, groups: &[i64], status: Option<&str>) -> Rule {
-    let of = groups.iter().fold(Rule::Nothing, |rule, id| rule.or(Rule::Is("group_id".into(), (*id).into())));
-    if of == Rule::Nothing {
-        return Rule::Nothing;
-    }
-    let rule = match status {
-        Some(status) => of.and(Rule::Is("status".into(), status.into())),
-        None => of,
-    };
-    Rule::Among { field: "id".into(), entity: entity.into(), column: "contact_id".into(), rule: Box::new(rule) }
-}
-
-fn not_removed(id: i64) -> Rule {
-    let rule = Rule::Is("group_id".into(), id.into()).and(Rule::Is("status".into(), REMOVED.into()));
-    Rule::NotAmong {
-        field: "id".into(),
-        entity: "GroupContact".into(),
-        column: "contact_id".into(),
-        rule: Box::new(rule),
-    }
 }
 
 /// The options of conditions on groups.

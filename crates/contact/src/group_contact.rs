@@ -1,5 +1,7 @@
 //! Who is in a group, who was, and how that came about.
 
+use std::collections::HashMap;
+
 use jiff::civil::DateTime;
 use schema::{Default, Entity, OptionSource};
 use serde_json::{Map, json};
@@ -103,6 +105,41 @@ pub struct SubscriptionChanged {
     pub before: Option<String>,
     /// None where the place is gone without trace.
     pub after: Option<String>,
+}
+
+/// Gives contacts a place in a group with this status, whatever they had there before; tells how many it changed.
+///
+/// # Errors
+/// As any write.
+pub fn place(tx: &mut Tx<'_>, group: i64, contacts: &[i64], status: &str, who: As) -> Result<u64> {
+    let text = format!(
+        r#"SELECT "contact_id", "id", "status" FROM "civicrm_group_contact" WHERE "group_id" = {}"#,
+        tx.placeholder(1)
+    );
+    let mut places: HashMap<i64, (i64, bool)> = HashMap::new();
+    tx.rows(&statement(text, vec![group.into()]), |row| {
+        let id = |at| store::owned(row.cell(at)).as_int();
+        if let (Some(contact), Some(place)) = (id(0), id(1)) {
+            places.insert(contact, (place, store::owned(row.cell(2)).as_text() == Some(status)));
+        }
+        Ok(())
+    })?;
+    let mut changed = 0;
+    for contact in contacts {
+        let mut values = Map::new();
+        match places.get(contact) {
+            Some((_, true)) => continue,
+            Some((place, false)) => values.insert("id".to_owned(), json!(place)),
+            None => values.insert("contact_id".to_owned(), json!(contact)),
+        };
+        values.insert("group_id".to_owned(), json!(group));
+        values.insert("status".to_owned(), json!(status));
+        let saved = tx.save("GroupContact", values, who)?;
+        // The same contact may stand in the list twice.
+        places.insert(*contact, (saved.id, true));
+        changed += 1;
+    }
+    Ok(changed)
 }
 
 /// After: the change is written down with its `method` and `tracking`, where the caller sent them.

@@ -18,6 +18,7 @@ mod extension;
 pub mod format;
 pub mod group;
 pub mod group_contact;
+pub mod group_nesting;
 pub mod im;
 pub mod location;
 pub mod location_type;
@@ -28,6 +29,7 @@ pub mod openid;
 pub mod option_group;
 pub mod option_value;
 mod options;
+pub mod pages;
 mod permission;
 pub mod phone;
 pub mod province;
@@ -35,6 +37,7 @@ pub mod relationship;
 pub mod relationship_cache;
 pub mod relationship_type;
 pub mod role;
+pub mod saved_search;
 pub mod seed;
 pub mod setting;
 mod system;
@@ -81,6 +84,7 @@ pub fn register(registry: &mut Registry) {
     registry.seed(seed::seed);
     registry.entity::<User>().entity::<Role>().entity::<UserRole>();
     access::register(registry);
+    pages::register(registry);
 }
 
 fn contacts(registry: &mut Registry) {

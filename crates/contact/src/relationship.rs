@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 use kit::Work;
-use schema::{Default, Entity, OptionSource, Value};
+use schema::{Actor, Default, Entity, OptionSource, Rule, Value, Verb};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Problem, Result, Tx, statement};
 
@@ -14,6 +14,9 @@ use crate::tie;
 /// What one end of a relationship may do with the other: value, name, label.
 pub const PERMISSIONS: &[(&str, &str, &str)] =
     &[("0", "None", "None"), ("1", "View and update", "View and update"), ("2", "View only", "View only")];
+
+const UPDATE: i64 = 1;
+const VIEW: i64 = 2;
 
 /// How many expired relationships one step of the job ends.
 const STEP: i64 = 500;
@@ -67,6 +70,24 @@ impl Relationship {
     pub fn holds_on(&self, day: Date) -> bool {
         self.is_active && self.end_date.is_none_or(|end| end >= day)
     }
+}
+
+/// The contacts that somebody may see or change because a relationship that is switched on says so.
+pub fn granted(actor: &Actor, verb: Verb) -> Rule {
+    let Some(own) = actor.contact_id else { return Rule::Nothing };
+    let enough: &[i64] = match verb {
+        Verb::View => &[UPDATE, VIEW],
+        Verb::Edit => &[UPDATE],
+        Verb::Delete => return Rule::Nothing,
+    };
+    let through = |near: &'static str, far: &'static str, permission: &'static str| {
+        let allowed =
+            enough.iter().fold(Rule::Nothing, |rule, value| rule.or(Rule::Is(permission.into(), (*value).into())));
+        let rule = Rule::Is(near.into(), own.into()).and(Rule::Is("is_active".into(), true.into())).and(allowed);
+        Rule::Among { field: "id".into(), entity: "Relationship".into(), column: far.into(), rule: Box::new(rule) }
+    };
+    through("contact_id_a", "contact_id_b", "is_permission_a_b")
+        .or(through("contact_id_b", "contact_id_a", "is_permission_b_a"))
 }
 
 /// What a caller sends for a relationship that is there already becomes a change of that one, which `duplicate_id`

@@ -1,9 +1,10 @@
 //! Relationships as each of the two contacts sees them: one row from either end, kept by the rules of relationships.
 
 use jiff::civil::Date;
-use schema::{Computed, Entity, Field, FieldType, OptionSource};
+use kit::{Action, Rows};
+use schema::{Computed, Entity, Field, FieldType, OptionSource, Requirement};
 use serde_json::{Map, Value as Json, json};
-use store::{As, Result, Tx};
+use store::{As, Result, Tx, statement};
 
 use crate::relationship::{PERMISSIONS, Relationship};
 use crate::relationship_type::RelationshipType;
@@ -101,6 +102,31 @@ pub fn keep(tx: &mut Tx<'_>, id: i64, relationship: &Relationship) -> Result<()>
         tx.save("RelationshipCache", values, As::Program)?;
     }
     Ok(())
+}
+
+/// `RelationshipCache.rebuild`: writes the rows of all relationships anew, after they were changed by other programs.
+pub(crate) fn rebuild() -> Action {
+    Action {
+        entity: "RelationshipCache",
+        name: "rebuild",
+        description: "Writes the rows of all relationships anew.",
+        door: Requirement::all(&["administer CiviCRM"]),
+        parameters: Vec::new(),
+        writes: true,
+        run: |tx, _| {
+            let mut all = Vec::new();
+            tx.rows(&statement(r#"SELECT "id" FROM "civicrm_relationship" ORDER BY "id""#, Vec::new()), |row| {
+                all.extend(store::owned(row.cell(0)).as_int());
+                Ok(())
+            })?;
+            for id in all {
+                if let Some(relationship) = tx.find::<Relationship>(id)? {
+                    keep(tx, id, &relationship)?;
+                }
+            }
+            Ok(Rows::List(Vec::new()))
+        },
+    }
 }
 
 fn values(orientation: &str, relationship: &Relationship, kind: &RelationshipType) -> Map<String, Json> {

@@ -2,6 +2,7 @@
 
 use schema::access::rule_for;
 use schema::{Entity, Rule, Value, Verb};
+use serde_json::Value as Json;
 
 use crate::planner::{KEY, Planner};
 use crate::sql::{Sql, column, quoted};
@@ -62,7 +63,17 @@ impl<'a> Writer<'_, 'a> {
                 let among = self.among(entity, alias, field, (other, key), rule)?;
                 Some(Sql::fill("NOT ({0})", &[&among]))
             }
+            Rule::Found { field, entity: searched, request } => self.found(entity, alias, field, (searched, request)),
             Rule::ByTable { table_field, id_field } => self.by_table(entity, alias, table_field, id_field),
+        }
+    }
+
+    /// The rows that a saved request finds; one that cannot be planned any more finds nothing.
+    fn found(&self, entity: &Entity, alias: &str, field: &str, (searched, request): (&str, &Json)) -> Option<Sql> {
+        let own = self.own(entity, alias, field);
+        match crate::plan::subquery(&self.planner.context, searched, request) {
+            Ok(inner) => Some(Sql::fill("{0} IN ({1})", &[&own, &inner])),
+            Err(_) => nothing(),
         }
     }
 

@@ -71,12 +71,43 @@ pub const CONCAT_ID_END: char = '\u{2}';
 #[derive(Clone, Debug)]
 pub struct Column {
     pub key: String,
+    /// The key as it stands in an answer: quoted, with its colon.
+    member: String,
     pub decode: Decode,
     /// Read by the server (to sort or to decide what to leave out), not part of the answer.
     pub hidden: bool,
+    pub prune: Option<Prune>,
+}
+
+/// Says that a column belongs only into rows whose column `by` reads `only`; where `by` is null it stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prune {
+    pub by: usize,
+    pub only: String,
 }
 
 impl Column {
+    /// A column of every row.
+    pub fn new(key: impl Into<String>, decode: Decode) -> Column {
+        let key = key.into();
+        let member = format!("{}:", serde_json::Value::from(key.as_str()));
+        Column { key, member, decode, hidden: false, prune: None }
+    }
+
+    /// Whether the column belongs into a row, given its cells.
+    pub fn belongs<'r>(&self, cell: impl FnOnce(usize) -> Cell<'r>) -> bool {
+        let fits = |prune: &Prune| match cell(prune.by) {
+            Cell::Text(kind) => kind == prune.only,
+            _ => true,
+        };
+        !self.hidden && self.prune.as_ref().is_none_or(fits)
+    }
+
+    /// Writes the key and its colon.
+    pub fn write_key(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.member.as_bytes());
+    }
+
     /// The cell as JSON.
     pub fn json(&self, cell: Cell<'_>, clock: &Clock) -> serde_json::Value {
         serde_json::to_value(Decoded { decode: &self.decode, cell, clock }).unwrap_or_default()

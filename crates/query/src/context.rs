@@ -5,7 +5,7 @@ use std::sync::Arc;
 use calendar::Clock;
 use schema::{Actor, Catalog, Entity, Field, OptionList, Rule, Value, Verb};
 
-use crate::Dialect;
+use crate::{Dialect, WholeRows};
 
 /// Looks up what metadata alone cannot tell. Implementations read a snapshot; the planner itself does no IO.
 pub trait Lookup {
@@ -31,6 +31,10 @@ pub trait Lookup {
         let _ = (entity, field, operator, values);
         None
     }
+    /// Where it is remembered what `*` stands for; None where that is worked out every time.
+    fn whole_rows(&self) -> Option<&WholeRows> {
+        None
+    }
 }
 
 /// The surroundings of one plan.
@@ -45,4 +49,6 @@ pub struct Context<'a> {
     /// False for the program's own questions: doors, rules and field permissions are not applied.
     pub checked: bool,
     pub dialect: Dialect,
+    /// How many saved requests deep this one is asked; 0 for the caller's own.
+    pub searches: u32,
 }

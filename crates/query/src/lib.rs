@@ -35,14 +35,16 @@ pub mod statement;
 mod token;
 mod ty;
 mod visible;
+mod whole;
 
-pub use column::{Cell, Column, Decode};
+pub use column::{Cell, Column, Decode, Prune};
 pub use context::{Context, Lookup};
 pub use error::PlanError;
 pub use memory::{MemoryResult, select_rows};
-pub use plan::{Plan, Prune, plan, plan_count};
+pub use plan::{Plan, plan, plan_count};
 pub use postgres::postgres_functions;
 pub use request::GetRequest;
 pub use runtime::{SQLITE_FUNCTIONS, SqliteFunction};
 pub use sql::fold_expression;
 pub use statement::{Dialect, Statement};
+pub use whole::WholeRows;

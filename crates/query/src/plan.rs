@@ -1,5 +1,7 @@
 //! From a request to a plan: the statement for the rows, the one that counts them, and how rows become answers.
 
+use std::sync::Arc;
+
 use schema::Entity;
 use serde_json::Value as Json;
 
@@ -10,15 +12,18 @@ use crate::expr::Expr;
 use crate::path::{Found, alias, split_suffix};
 use crate::planner::{KEY, Planner};
 use crate::request::GetRequest;
-use crate::select::{Dropped, Item, Shape};
+use crate::select::{Dropped, Item, Shape, columns};
 use crate::sql::{Sql, column, fold_sql};
 use crate::ty::Ty;
+use crate::whole::{self, WholeRow};
 use crate::{Column, Dialect, Statement};
 
 /// Fields that are left out of lists unless a condition speaks of them.
 const LEFT_OUT: [&str; 3] = ["is_deleted", "is_test", "is_template"];
 /// How many values one statement may bind: what both databases take.
 const MAX_BINDS: usize = 30_000;
+/// Room for the text of a usual statement, in bytes.
+const ROOM: usize = 2_048;
 
 /// Everything that is needed to answer a request.
 #[derive(Clone, Debug)]
@@ -28,23 +33,13 @@ pub struct Plan {
     /// Counts all rows regardless of limit and offset; there when the request asks for `row_count`.
     pub count: Option<Statement>,
     /// The columns of `rows`, in order.
-    pub columns: Vec<Column>,
-    /// Fields to be left out of some rows.
-    pub prune: Vec<Prune>,
+    pub columns: Arc<[Column]>,
     /// Items of select that name no field.
     pub undefined_fields: Vec<String>,
     /// Items of select that the caller may not see.
     pub unauthorized_fields: Vec<String>,
     /// Items of select that no statement can give: the entity's own code fills them in.
     pub left_to_entity: Vec<String>,
-}
-
-/// A column that belongs only into rows whose column `by` reads `only`; where `by` is null it stays.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Prune {
-    pub by: usize,
-    pub column: usize,
-    pub only: String,
 }
 
 /// Plans a `get`. Whether the caller may call the action on the entity at all is for whoever called this to decide;
@@ -57,12 +52,11 @@ pub fn plan(context: &Context<'_>, entity: &str, request: &GetRequest) -> Result
     let base = known(context, entity)?;
     request.check()?;
     let mut draft = Draft::new(context, base, request)?;
-    let (rows, columns, prune) = match request.only_count() {
-        true => (None, Vec::new(), Vec::new()),
+    let (rows, columns) = match request.only_count() {
+        true => (None, Arc::default()),
         false => {
-            let (rows, shapes) = draft.rows()?;
-            let prune = pruned(&shapes);
-            (Some(rows), shapes.into_iter().map(|shape| shape.column).collect(), prune)
+            let (rows, columns) = draft.rows()?;
+            (Some(rows), columns)
         }
     };
     let count = match request.wants_count() {
@@ -73,7 +67,6 @@ pub fn plan(context: &Context<'_>, entity: &str, request: &GetRequest) -> Result
         rows,
         count,
         columns,
-        prune,
         undefined_fields: draft.dropped.undefined,
         unauthorized_fields: draft.dropped.unauthorized,
         left_to_entity: draft.dropped.left,
@@ -91,7 +84,45 @@ pub fn plan_count(context: &Context<'_>, entity: &str, request: &GetRequest) -> 
     counting(context, base, request, &draft.items)
 }
 
-fn known<'a>(context: &Context<'a>, entity: &str) -> Result<&'a Entity> {
+/// How deep saved requests may speak of each other (groups found by a search for members of such groups).
+const MAX_SEARCHES: u32 = 8;
+
+/// A saved request as a subquery of one column, the first that it selects. Asked as the program, not as the caller.
+///
+/// # Errors
+/// As [`plan`], and for requests that lead in a circle.
+pub(crate) fn subquery(context: &Context<'_>, entity: &str, request: &Json) -> Result<Sql> {
+    let Json::Object(params) = request else { return invalid("A saved request is an object.") };
+    if context.searches >= MAX_SEARCHES {
+        return invalid("Saved requests lead in a circle.");
+    }
+    let context = Context { checked: false, verb: schema::Verb::View, searches: context.searches + 1, ..*context };
+    let mut request = GetRequest::from_json(params)?;
+    let first = request.select.first().cloned().unwrap_or_else(|| KEY.to_owned());
+    let grouped = !request.group_by.is_empty() || !request.having.is_empty();
+    if !grouped {
+        request.select = vec![first.clone()];
+    }
+    let base = known(&context, entity)?;
+    request.check()?;
+    let mut draft = Draft::new(&context, base, &request)?;
+    let key = alias_of(&first);
+    let (sql, shapes) = draft.sql()?;
+    let Some(at) = shapes.iter().position(|shape| shape.column.key == key) else {
+        return invalid(format!("Invalid field '{first}'"));
+    };
+    // The names are ours: the request's own never enter the text.
+    let names: Vec<String> = (0..shapes.len()).map(|n| format!("c{n}")).collect();
+    let head = Sql::raw(format!("WITH found({}) AS (", names.join(", ")));
+    Ok(Sql::join(&[head, sql, Sql::raw(format!(") SELECT c{at} FROM found"))], ""))
+}
+
+/// The key under which a selected item stands in the answer, when it has a name of its own.
+fn alias_of(item: &str) -> String {
+    item.rsplit_once(" AS ").map_or(item, |(_, alias)| alias).to_owned()
+}
+
+fn known<'a>(context: &Context<'a>, entity: &str) -> Result<&'a Arc<Entity>> {
     match context.catalog.entity(entity) {
         Some(entity) => Ok(entity),
         None => invalid(format!("API ({entity}, get) does not exist (or the extension it belongs to is not enabled).")),
@@ -102,47 +133,63 @@ fn known<'a>(context: &Context<'a>, entity: &str) -> Result<&'a Entity> {
 struct Draft<'r, 'a> {
     planner: Planner<'a>,
     request: &'r GetRequest,
+    /// Set where all fields are asked for and nothing else; then there are no items.
+    whole: Option<Arc<WholeRow>>,
     items: Vec<Item<'a>>,
     dropped: Dropped,
 }
 
 impl<'r, 'a> Draft<'r, 'a> {
     /// Joins what is asked for, then reads what is selected.
-    fn new(context: &Context<'a>, base: &'a Entity, request: &'r GetRequest) -> Result<Draft<'r, 'a>> {
+    fn new(context: &Context<'a>, base: &'a Arc<Entity>, request: &'r GetRequest) -> Result<Draft<'r, 'a>> {
         let mut planner = Planner::new(context, base);
         planner.explicit_joins(request)?;
         let mut dropped = Dropped::default();
-        let mut items = planner.items(request.items(), &mut dropped)?;
+        let whole = whole::asked(context, base, request)?;
+        let mut items = match &whole {
+            Some(_) => Vec::new(),
+            None => planner.items(request.items(), &mut dropped)?,
+        };
         planner.grouping_of(request, &items)?;
-        if !request.only_count() {
+        if whole.is_none() && !request.only_count() {
             planner.key_first(&mut items);
         }
-        Ok(Draft { planner, request, items, dropped })
+        Ok(Draft { planner, request, whole, items, dropped })
     }
 
-    fn rows(&mut self) -> Result<(Statement, Vec<Shape<'a>>)> {
+    fn rows(&mut self) -> Result<(Statement, Arc<[Column]>)> {
+        let (sql, shapes) = self.sql()?;
+        let columns = match &self.whole {
+            Some(row) => row.columns.clone(),
+            None => columns(shapes),
+        };
+        Ok((finished(sql, self.planner.dialect())?, columns))
+    }
+
+    fn sql(&mut self) -> Result<(Sql, Vec<Shape<'a>>)> {
         let named = names(self.request, &self.items);
         let planner = &mut self.planner;
         let mut where_ = planner.where_clause(self.request)?;
         let group = planner.group_clause()?;
-        let mut cells = Vec::with_capacity(self.items.len());
-        let mut shapes = Vec::with_capacity(self.items.len());
-        for item in &self.items {
-            let (sql, shape) = planner.shaped(item)?;
-            cells.push(sql);
-            shapes.push(shape);
-        }
-        if cells.is_empty() {
-            cells.push(Sql::raw("NULL"));
-            let column = Column { key: String::new(), decode: crate::Decode::Null, hidden: true };
-            shapes.push(Shape { column, origin: None });
-        }
+        let mut sql = Sql::raw(String::with_capacity(ROOM));
+        sql.push("SELECT ");
+        let shapes = match &self.whole {
+            Some(row) => {
+                sql.push(&row.cells);
+                Vec::new()
+            }
+            None => {
+                let (cells, shapes) = planner.cells(&self.items)?;
+                sql.append(&cells);
+                shapes
+            }
+        };
         let having = planner.having_clause(self.request, &named, &mut where_)?;
         let order = planner.order_clause(self.request, &named)?;
-        let mut sql = Sql::fill("SELECT {0}{1}", &[&Sql::join(&cells, ", "), &planner.rows_clause(where_)]);
+        sql.append(&planner.rows_clause(where_));
         [group, having, order].iter().flatten().for_each(|clause| sql.append(clause));
         sql.append(&page(planner.dialect(), self.request));
-        Ok((finished(sql, planner.dialect())?, shapes))
+        Ok((sql, shapes))
     }
 }
 
@@ -201,22 +248,6 @@ fn page(dialect: Dialect, request: &GetRequest) -> Sql {
     sql
 }
 
-/// Which columns belong only into some rows: those whose field says so, where the field that decides is shown too.
-fn pruned(shapes: &[Shape<'_>]) -> Vec<Prune> {
-    let decides = |prefix: &str, name: &str| {
-        shapes.iter().position(|shape| match &shape.origin {
-            Some((other, found, raw)) => *raw && other == prefix && found.field.name == name,
-            None => false,
-        })
-    };
-    let rule = |(column, shape): (usize, &Shape<'_>)| {
-        let (prefix, found, _) = shape.origin.as_ref()?;
-        let (name, only) = found.field.only_for.as_ref()?;
-        Some(Prune { by: decides(prefix, name)?, column, only: only.to_string() })
-    };
-    shapes.iter().enumerate().filter_map(rule).collect()
-}
-
 impl<'a> Planner<'a> {
     fn explicit_joins(&mut self, request: &GetRequest) -> Found<()> {
         request.join.iter().try_for_each(|join| self.explicit_join(join))
@@ -248,7 +279,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Puts the key of the entity first, unless the rows are groups of several.
-    fn key_first(&self, items: &mut Vec<Item<'a>>) {
+    pub fn key_first(&self, items: &mut Vec<Item<'a>>) {
         let has_key = self.entity(0).field(KEY).is_some();
         let key = match items.iter().position(Planner::is_key) {
             Some(at) => items.remove(at),

@@ -1,6 +1,7 @@
 //! What is selected: items become expressions, wildcards fields, and every column learns how it is shown.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use schema::{Field, FieldType, Kind};
 
@@ -12,7 +13,7 @@ use crate::path::{FieldRef, Found, Miss, in_star, split_suffix, wrong};
 use crate::planner::{KEY, Planner};
 use crate::sql::Sql;
 use crate::ty::{Ty, Typed, text};
-use crate::{Column, Decode, Dialect};
+use crate::{Column, Decode, Dialect, Prune};
 
 /// One item of the answer, before it is SQL.
 #[derive(Clone, Debug)]
@@ -165,6 +166,23 @@ impl<'a> Planner<'a> {
         fields.filter(fits).map(item).collect()
     }
 
+    /// All items in SQL, and how their cells are shown; at least one, since SQL cannot select nothing.
+    pub fn cells(&mut self, items: &[Item<'a>]) -> Found<(Sql, Vec<Shape<'a>>)> {
+        let mut cells = Vec::with_capacity(items.len());
+        let mut shapes = Vec::with_capacity(items.len());
+        for item in items {
+            let (sql, shape) = self.shaped(item)?;
+            cells.push(sql);
+            shapes.push(shape);
+        }
+        if cells.is_empty() {
+            cells.push(Sql::raw("NULL"));
+            let column = Column { hidden: true, ..Column::new("", Decode::Null) };
+            shapes.push(Shape { column, origin: None });
+        }
+        Ok((Sql::join(&cells, ", "), shapes))
+    }
+
     /// The item in SQL, and how its cells are shown.
     pub fn shaped(&mut self, item: &Item<'a>) -> Found<(Sql, Shape<'a>)> {
         let (sql, decode, origin) = match &item.expr {
@@ -181,7 +199,7 @@ impl<'a> Planner<'a> {
                 (typed.sql, decode, None)
             }
         };
-        Ok((sql, Shape { column: Column { key: item.key.clone(), decode, hidden: false }, origin }))
+        Ok((sql, Shape { column: Column::new(item.key.as_str(), decode), origin }))
     }
 
     fn shaped_field(&mut self, item: &Item<'a>, path: &str) -> Found<(Sql, Shape<'a>)> {
@@ -199,7 +217,7 @@ impl<'a> Planner<'a> {
             None => self.decode(found),
         };
         let prefix = plain.strip_suffix(&*found.field.name).unwrap_or_default().to_owned();
-        let column = Column { key: item.key.clone(), decode, hidden: false };
+        let column = Column::new(item.key.as_str(), decode);
         Ok((typed.sql, Shape { column, origin: Some((prefix, found, suffix.is_none())) }))
     }
 
@@ -245,6 +263,24 @@ impl<'a> Planner<'a> {
     pub fn is_key(item: &Item<'_>) -> bool {
         matches!(&item.expr, Expr::Field(path) if path == KEY)
     }
+}
+
+/// The columns, told which of them belong only into some rows: those whose field says so, where the field that decides
+/// is shown too.
+pub(crate) fn columns(shapes: Vec<Shape<'_>>) -> Arc<[Column]> {
+    let decides = |prefix: &str, name: &str| {
+        shapes.iter().position(|shape| match &shape.origin {
+            Some((other, found, raw)) => *raw && other == prefix && found.field.name == name,
+            None => false,
+        })
+    };
+    let rule = |shape: &Shape<'_>| {
+        let (prefix, found, _) = shape.origin.as_ref()?;
+        let (name, only) = found.field.only_for.as_ref()?;
+        Some(Prune { by: decides(prefix, name)?, only: only.to_string() })
+    };
+    let rules: Vec<Option<Prune>> = shapes.iter().map(rule).collect();
+    shapes.into_iter().zip(rules).map(|(shape, prune)| Column { prune, ..shape.column }).collect()
 }
 
 fn concatenated(call: &Call, element: Decode) -> Decode {

@@ -55,7 +55,8 @@ fn whole(context: &Context<'_>, entity: &Entity, rule: &Rule, visible: &dyn Fn(&
         Rule::Any(rules) => rules.iter().any(|rule| whole(context, entity, rule, visible)),
         Rule::Through { entity, .. } => context.catalog.entity(entity).is_some_and(|e| visible(e)),
         Rule::ByTable { table_field, .. } => tables_meant(context, entity, table_field).into_iter().all(visible),
-        Rule::Nothing | Rule::Is(..) | Rule::IsNull(_) | Rule::Among { .. } | Rule::NotAmong { .. } => false,
+        Rule::Nothing | Rule::Is(..) | Rule::IsNull(_) => false,
+        Rule::Among { .. } | Rule::NotAmong { .. } | Rule::Found { .. } => false,
     }
 }
 

@@ -112,6 +112,18 @@ impl From<String> for Value {
     }
 }
 
+impl From<Date> for Value {
+    fn from(date: Date) -> Value {
+        Value::Date(date)
+    }
+}
+
+impl From<DateTime> for Value {
+    fn from(at: DateTime) -> Value {
+        Value::DateTime(at)
+    }
+}
+
 impl<T: Into<Value>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Value {
         value.map_or(Value::Null, Into::into)

@@ -1,7 +1,7 @@
 //! Rows of a plan as JSON: as objects for code, or straight into the bytes of an answer.
 
 use calendar::Clock;
-use query::{Cell, Plan};
+use query::Plan;
 use serde_json::{Map, Value as Json};
 
 use crate::connection::Cells;
@@ -10,7 +10,7 @@ use crate::connection::Cells;
 pub(crate) fn row_json(plan: &Plan, row: &dyn Cells, clock: &Clock) -> Map<String, Json> {
     let mut object = Map::new();
     for (at, column) in plan.columns.iter().enumerate() {
-        if !column.hidden && !is_pruned(plan, row, at) {
+        if column.belongs(|at| row.cell(at)) {
             object.insert(column.key.clone(), column.json(row.cell(at), clock));
         }
     }
@@ -18,37 +18,16 @@ pub(crate) fn row_json(plan: &Plan, row: &dyn Cells, clock: &Clock) -> Map<Strin
 }
 
 /// The row as the text of a JSON object.
-pub(crate) fn write_row(plan: &Plan, keys: &[Vec<u8>], row: &dyn Cells, clock: &Clock, out: &mut Vec<u8>) {
-    out.push(b'{');
-    let mut first = true;
-    for (at, column) in plan.columns.iter().enumerate() {
-        if column.hidden || is_pruned(plan, row, at) {
-            continue;
-        }
-        if !first {
-            out.push(b',');
-        }
-        first = false;
-        out.extend_from_slice(keys.get(at).map_or(b"\"\":", Vec::as_slice));
+pub(crate) fn write_row(plan: &Plan, row: &dyn Cells, clock: &Clock, out: &mut Vec<u8>) {
+    let mut before = b'{';
+    for (at, column) in plan.columns.iter().enumerate().filter(|(_, column)| column.belongs(|at| row.cell(at))) {
+        out.push(before);
+        before = b',';
+        column.write_key(out);
         column.write_json(row.cell(at), clock, out);
     }
+    if before == b'{' {
+        out.push(b'{');
+    }
     out.push(b'}');
-}
-
-/// Each key as it stands in the text: quoted, with its colon.
-pub(crate) fn keys(plan: &Plan) -> Vec<Vec<u8>> {
-    let quoted = |key: &str| {
-        let mut text = Json::String(key.to_owned()).to_string().into_bytes();
-        text.push(b':');
-        text
-    };
-    plan.columns.iter().map(|column| quoted(&column.key)).collect()
-}
-
-/// Whether the column belongs to records of another kind than this row.
-fn is_pruned(plan: &Plan, row: &dyn Cells, at: usize) -> bool {
-    plan.prune.iter().filter(|prune| prune.column == at).any(|prune| match row.cell(prune.by) {
-        Cell::Text(kind) => kind != prune.only,
-        _ => false,
-    })
 }

@@ -26,6 +26,9 @@ pub fn from_json(field: &Field, json: &Json, clock: &Clock) -> Result<Value, Pro
 }
 
 fn list(field: &Field, format: ListFormat, json: &Json, clock: &Clock) -> Result<Value, Problem> {
+    if let (ListFormat::Json | ListFormat::Php, Json::Object(document)) = (format, json) {
+        return Ok(if document.is_empty() { Value::Null } else { Value::Text(json.to_string()) });
+    }
     let items = match json {
         Json::Null => return Ok(Value::Null),
         Json::String(text) if text.is_empty() => return Ok(Value::Null),
@@ -127,7 +130,7 @@ fn text(json: &Json) -> Result<String, Problem> {
         Json::String(text) => text.clone(),
         Json::Number(n) => n.to_string(),
         Json::Bool(b) => u8::from(*b).to_string(),
-        other => other.to_string(),
+        _ => return Err(Problem::NotAText),
     };
     match text.contains('\0') {
         true => Err(Problem::Rule { key: "problem-nul", text: "Text must not contain NUL characters.".to_owned() }),
@@ -163,6 +166,9 @@ pub fn scaled(amount: Decimal, scale: u32) -> Value {
 /// The value in a column of this field.
 pub fn from_column(field: &Field, cell: Cell<'_>) -> Value {
     if let (Some(format), Cell::Text(text)) = (field.list, cell) {
+        if matches!(format, ListFormat::Json | ListFormat::Php) && text.starts_with('{') {
+            return Value::Text(text.to_owned());
+        }
         return Value::List(format.split(text).into_iter().map(|part| element_value(field, part)).collect());
     }
     match (cell, field.ty) {
@@ -207,6 +213,8 @@ pub fn to_json(field: &Field, value: &Value, clock: &Clock) -> Json {
         (Value::Decimal(amount), _) => amount_json(*amount),
         (Value::Float(n), _) if n.fract() == 0.0 && n.abs() < 1e15 => Json::from(*n as i64),
         (Value::List(items), _) => Json::Array(items.iter().map(Value::to_json).collect()),
+        // A document that is no list is kept as its text.
+        (Value::Text(text), _) if field.list.is_some() => serde_json::from_str(text).unwrap_or_else(|_| Json::from(text.as_str())),
         (value, _) => value.to_json(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use query::{Cell, Lookup};
+use query::{Cell, Lookup, WholeRows};
 use schema::option::TableOptions;
 use schema::{Entity, Field, FieldType, OptionItem, OptionList, OptionSource, Rule, Value};
 
@@ -185,6 +185,10 @@ impl Lookup for Reader<'_, '_> {
         rule(self.0, operator, values)
             .map_err(|error| tracing::error!(%error, field = %field.name, "filter failed"))
             .ok()
+    }
+
+    fn whole_rows(&self) -> Option<&WholeRows> {
+        Some(self.0.site.whole_rows())
     }
 
     fn actor_entity(&self) -> &str {

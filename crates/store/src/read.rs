@@ -31,8 +31,7 @@ impl Tx<'_> {
             actor: self.actor(),
             verb,
             checked: who == As::Actor,
-            dialect: self.dialect(),
-        };
+            dialect: self.dialect(), searches: 0 };
         Ok(query::plan(&context, entity, request)?)
     }
 
@@ -66,14 +65,13 @@ impl Tx<'_> {
     /// As [`Tx::plan`], or the database's own failure.
     pub fn get_into(&self, plan: &Plan, out: &mut Vec<u8>) -> Result<i64> {
         let mut count = 0;
-        let keys = answer::keys(plan);
         if let Some(statement) = &plan.rows {
             self.rows(statement, |row| {
                 if count > 0 {
                     out.push(b',');
                 }
                 count += 1;
-                answer::write_row(plan, &keys, row, self.clock(), out);
+                answer::write_row(plan, row, self.clock(), out);
                 Ok(())
             })?;
         }

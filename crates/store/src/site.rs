@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
+use query::WholeRows;
 use schema::{Actor, Catalog, Entity, OptionItem, OptionList, OptionSource, Rule, Value};
 use serde_json::Value as Json;
 
@@ -74,6 +75,7 @@ pub(crate) struct Inner {
     secret: [u8; 32],
     data: PathBuf,
     cache: RwLock<Cache>,
+    whole_rows: WholeRows,
     epoch: AtomicU64,
     /// The mark last seen in the database.
     seen: AtomicU64,
@@ -126,6 +128,7 @@ impl Site {
             secret,
             data: data.to_owned(),
             cache: RwLock::default(),
+            whole_rows: WholeRows::default(),
             epoch: AtomicU64::new(0),
             seen: AtomicU64::new(0),
             checked: Mutex::new(None),
@@ -245,6 +248,10 @@ impl Site {
 
     pub(crate) fn cache(&self) -> &RwLock<Cache> {
         &self.0.cache
+    }
+
+    pub(crate) fn whole_rows(&self) -> &WholeRows {
+        &self.0.whole_rows
     }
 
     pub(crate) fn epoch(&self) -> u64 {

@@ -117,6 +117,7 @@ impl Drop for TestApp {
 
 impl Template {
     fn make(database: Database) -> Template {
+        remove_stale();
         let folder = Folder::new("template");
         let house = sure(House::open_ready(&folder.0, &database));
         let made = house.site.write(&Actor::system("test"), "test", |tx| {
@@ -152,6 +153,20 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Removes what earlier test runs left: the template belongs to the process, and nothing tells it when that ends.
+fn remove_stale() {
+    for entry in std::fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let rest = name.strip_prefix("ruche-template-").or_else(|| name.strip_prefix("ruche-site-"));
+        let owner = rest.and_then(|rest| rest.split('-').next()?.parse::<u32>().ok());
+        let alive = |owner: u32| Path::new("/proc").join(owner.to_string()).exists();
+        // Without /proc nobody can be told dead, and everything is left alone.
+        if owner.is_some_and(|owner| Path::new("/proc/self").exists() && !alive(owner)) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
     }
 }
 

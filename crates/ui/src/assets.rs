@@ -53,6 +53,11 @@ const CSS: &[(&str, &str)] = texts!(
     "css/shell.css",
     "css/home.css",
     "css/contact.css",
+    "css/sort.css",
+    "css/create.css",
+    "css/settings.css",
+    "css/start.css",
+    "css/manual.css",
     "css/sheet.css",
     "css/search.css",
     "css/import.css",
@@ -73,6 +78,7 @@ const JS: &[(&str, &str)] = texts!(
     "js/palette.js",
     "js/edit.js",
     "js/selection.js",
+    "js/sort.js",
     "js/keyboard.js",
 );
 

@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod lang;
+pub mod manual;
 pub mod page;
 pub mod part;
 mod shell;

@@ -1,5 +1,5 @@
 //! What activities do when they are written and looked for: the same tests on both databases.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::duplicate_mod)]
 
 mod postgres;
 #[allow(dead_code, clippy::print_stdout)]

@@ -1,5 +1,6 @@
 //! `get`: reads rows, straight into the answer where nothing more is to be done with them.
 
+use kit::Rows;
 use query::{GetRequest, Plan};
 use schema::Verb;
 use serde_json::{Map, Value as Json, json};
@@ -78,13 +79,23 @@ fn branches(tx: &Tx<'_>, request: &Request<'_>, wanted: &GetRequest) -> Result<(
 }
 
 fn from_code(tx: &mut Tx<'_>, request: &Request<'_>, wanted: &GetRequest) -> Result<Outcome> {
-    match request.registry.arrays.get(request.entity.name.as_ref()) {
-        Some(make) => {
-            let rows = make(tx)?;
-            listing::listed(rows, wanted)
-        }
-        None => Ok(Outcome::rows(Vec::new())),
+    let Some(make) = request.registry.arrays.get(request.entity.name.as_ref()) else {
+        return Ok(Outcome::rows(Vec::new()));
+    };
+    let mut rows = make(tx)?;
+    listing::add_suffixes(tx, &request.entity, &mut rows, wanted)?;
+    if tree::is_asked(&request.entity, wanted) {
+        let all = GetRequest { select: Vec::new(), limit: 0, offset: 0, ..wanted.clone() };
+        let Rows::List(chosen) = listing::listed(rows, &all)?.rows else { return Ok(Outcome::rows(Vec::new())) };
+        let rows = tree::ordered(&request.entity, &tree::everything(), chosen);
+        return listing::listed(rows, &GetRequest { where_: Vec::new(), order_by: Vec::new(), ..wanted.clone() });
     }
+    let mut outcome = listing::listed(rows, wanted)?;
+    if let (true, Rows::List(rows)) = (wanted.select.is_empty(), &mut outcome.rows) {
+        // What was added for conditions alone is not shown.
+        rows.iter_mut().for_each(|row| row.retain(|name, _| !name.contains(':')));
+    }
+    Ok(outcome)
 }
 
 /// The numbers of an answer, as the protocol counts: a page that is not full tells the total by itself.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::entity::primary_key;
 use query::GetRequest;
 use schema::Entity;
 use serde_json::{Map, Value as Json};
@@ -27,10 +28,17 @@ pub(super) fn whole(entity: &Entity, wanted: &GetRequest) -> GetRequest {
     GetRequest { select, limit: 0, offset: 0, ..wanted.clone() }
 }
 
+/// The request for all that the tree tells of a row, to be cut afterwards.
+pub(super) fn everything() -> GetRequest {
+    let select = ["*", DEPTH, BELOW].map(str::to_owned).to_vec();
+    GetRequest { select, ..GetRequest::default() }
+}
+
 /// The rows in the order of the tree, each order among children being that of the rows; rows whose parent is not
 /// there are left out.
 pub(super) fn ordered(entity: &Entity, wanted: &GetRequest, rows: Vec<Row>) -> Vec<Row> {
     let parent_field = entity.parent_field.as_deref().unwrap_or_default();
+    let own = primary_key(entity).first().copied().unwrap_or("id");
     let key = |json: Option<&Json>| json.filter(|json| !json.is_null()).map(Json::to_string);
     let mut children: HashMap<Option<String>, Vec<usize>> = HashMap::new();
     for (at, row) in rows.iter().enumerate() {
@@ -44,7 +52,7 @@ pub(super) fn ordered(entity: &Entity, wanted: &GetRequest, rows: Vec<Row>) -> V
     let mut open: Vec<(usize, i64)> = children.get(&None).into_iter().flatten().rev().map(|at| (*at, 0)).collect();
     while let Some((at, depth)) = open.pop() {
         let Some(row) = rows.get_mut(at).and_then(Option::take) else { continue };
-        let below = children.get(&key(row.get("id"))).into_iter().flatten().rev();
+        let below = children.get(&key(row.get(own))).into_iter().flatten().rev();
         open.extend(below.map(|at| (*at, depth + 1)));
         ordered.push((row, depth));
     }

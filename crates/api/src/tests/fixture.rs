@@ -121,10 +121,26 @@ pub struct Setting {
     pub contact_id: Option<i64>,
 }
 
+/// Rights, made by code: one below the other.
+fn rights() -> Entity {
+    let text = |name: &'static str| schema::Field::new(name, schema::FieldType::Text { max: 64 });
+    let group = text("group").options(OptionSource::Fixed(&[("a", "a", "All"), ("o", "o", "Own")]));
+    Entity::new("Right", "", vec![text("name"), group, text("parent")])
+        .parent_field("parent")
+        .door_all("default", &["use people"])
+}
+
 fn component(registry: &mut Registry) {
     registry.entity::<Person>().entity::<Mail>().entity::<Label>().entity::<Country>().entity::<Province>();
     registry.entity::<Setting>();
     registry.declared(Person::entity().preset("Individual", "kind", "Individual"));
+    registry.array(rights(), |_| {
+        let rows = [
+            json!({"name": "view", "group": "o", "parent": "edit"}),
+            json!({"name": "edit", "group": "a", "parent": null}),
+        ];
+        Ok(rows.iter().filter_map(|row| row.as_object().cloned()).collect())
+    });
     registry.setting("search_autocomplete_count", json!(2));
     registry.action(kit::Action {
         entity: "Person",

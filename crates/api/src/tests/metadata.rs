@@ -69,10 +69,12 @@ fn fields_are_described() {
 #[test]
 fn a_path_leads_to_the_field_of_another_entity() {
     let world = World::new();
-    let params =
-        json!({"where": [["name", "IN", ["person_id.name", "nosuch.name"]]], "select": ["name", "entity", "title"]});
+    let params = json!({"where": [["name", "IN", ["person_id.name", "nosuch.name", "nosuch"]]], "select": ["name", "entity", "title"]});
     let json = world.ask("Mail.getFields", params);
     assert_eq!(json["values"], json!([{"name": "person_id.name", "entity": "Person", "title": "Full Name"}]));
+    let json = world
+        .ask("Label.getFields", json!({"where": [["name", "=", "parent_id.parent_id.label"]], "select": ["entity"]}));
+    assert_eq!(json["values"], json!([{"entity": "Label"}]));
 }
 
 #[test]

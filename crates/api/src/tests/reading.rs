@@ -146,3 +146,15 @@ fn trees_are_answered_branch_by_branch() {
     assert_eq!(json["values"][0], json!({"id": a, "_descendents": 1}));
     assert_eq!(json["values"][1]["id"], c);
 }
+
+#[test]
+fn rows_made_by_code_have_suffixes_and_branches_too() {
+    let world = World::new();
+    let json = world.ask("Right.get", json!({"select": ["name", "_depth", "group:label"]}));
+    assert_eq!(
+        json["values"],
+        json!([{"name": "edit", "_depth": 0, "group:label": "All"}, {"name": "view", "_depth": 1, "group:label": "Own"}])
+    );
+    let json = world.ask("Right.get", json!({"where": [["group:label", "=", "own"]], "select": ["name"]}));
+    assert_eq!(json["values"], json!([{"name": "view"}]));
+}

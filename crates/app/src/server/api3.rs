@@ -27,7 +27,7 @@ pub fn answer(app: &App, incoming: &Incoming, keys_alone: bool) -> Outgoing {
         Ok(who) => who,
         Err(refusal) => return refusal,
     };
-    if let Some(words) = alarm(incoming, &who, false) {
+    if let Some(words) = alarm(incoming, &who) {
         return refused(200, &words.replace("api4", "api3"));
     }
     if !who.actor.may("access CiviCRM") || !who.actor.may("access AJAX API") {

@@ -29,7 +29,7 @@ pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Outgoing {
     if incoming.method == Method::OPTIONS {
         return Outgoing::new(204, "text/plain; charset=utf-8", "").with(header::ALLOW, "GET, POST, OPTIONS".to_owned());
     }
-    if let Err(refusal) = pass_gates(app, incoming, &who, entity, action) {
+    if let Err(refusal) = pass_gates(incoming, &who, entity, action) {
         return refusal;
     }
     let answered = match entity {
@@ -40,24 +40,13 @@ pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Outgoing {
 }
 
 /// What is checked before anything is looked at, in the protocol's order.
-fn pass_gates(app: &App, incoming: &Incoming, who: &Who, entity: &str, action: &str) -> Result<(), Outgoing> {
-    let gates = app.house.site.read(&who.actor, |tx| {
-        // `inherit`, the default, means that nothing around the program is in maintenance.
-        let on = |json: &Json| *json == Json::Bool(true) || *json == json!(1) || *json == json!("1");
-        let is_set = |name: &str| tx.setting(name).map(|json| on(&json));
-        Ok((is_set("core_maintenance_mode")?, is_set("debug_enabled")?))
-    });
-    let (maintenance, debug) = gates.map_err(|error| {
-        let id = reference();
-        tracing::error!(error_id = %id, %error, "settings cannot be read");
-        Outgoing::fault(&id)
-    })?;
+fn pass_gates(incoming: &Incoming, who: &Who, entity: &str, action: &str) -> Result<(), Outgoing> {
     let exempt = who.actor.may("administer CiviCRM system") || who.actor.may("cms:bypass maintenance mode");
-    if maintenance && entity != "User" && !exempt {
+    if who.gates.maintenance && entity != "User" && !exempt {
         let body = json!({"status_code": 503, "status_message": "Temporarily unavailable for maintenance."});
         return Err(Outgoing::json(503, body.to_string()));
     }
-    if let Some(words) = alarm(incoming, who, debug) {
+    if let Some(words) = alarm(incoming, who) {
         return Err(Outgoing::json(400, json!({"error_code": 400, "error_message": words}).to_string()));
     }
     if incoming.only_asks() && !reads(action) {
@@ -68,10 +57,10 @@ fn pass_gates(app: &App, incoming: &Incoming, who: &Who, entity: &str, action: &
 }
 
 /// Whether a request may have been made by a page of another site.
-pub fn alarm(incoming: &Incoming, who: &Who, debug: bool) -> Option<&'static str> {
+pub fn alarm(incoming: &Incoming, who: &Who) -> Option<&'static str> {
     let by_script = incoming.header("x-requested-with") == Some("XMLHttpRequest");
     let foreign = who.flow == Flow::Session && incoming.is_cross_site();
-    let fine = (by_script || who.flow.proves_intent() || debug) && !foreign;
+    let fine = (by_script || who.flow.proves_intent() || who.gates.debug) && !foreign;
     (!fine).then_some("SECURITY ALERT: Ajax requests can only be issued by javascript clients, eg. CRM.api4().")
 }
 

@@ -54,6 +54,24 @@ pub struct Who {
     pub session: Option<String>,
     /// The language that the account prefers.
     pub language: Option<String>,
+    pub gates: Gates,
+}
+
+/// Settings that decide who is let in at all, as they are at this moment.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Gates {
+    pub maintenance: bool,
+    pub debug: bool,
+}
+
+impl Gates {
+    fn read(tx: &Tx<'_>) -> Result<Gates> {
+        // `inherit`, the default, means that nothing around the program is in maintenance.
+        let on = |json: &Json| *json == Json::Bool(true) || *json == Json::from(1) || *json == Json::from("1");
+        let settings = tx.settings()?;
+        let is_set = |name: &str| settings.get(name).is_some_and(on);
+        Ok(Gates { maintenance: is_set("core_maintenance_mode"), debug: is_set("debug_enabled") })
+    }
 }
 
 /// A credential as it came.
@@ -69,13 +87,16 @@ enum Given<'i> {
 /// # Errors
 /// The answer that ends the request.
 pub fn identify(app: &App, incoming: &Incoming, legacy: bool) -> std::result::Result<Who, Outgoing> {
-    let asked = app.house.site.read(&Actor::system("authentication"), |tx| find(app, tx, incoming, legacy));
+    let asked = app.house.site.read(&Actor::system("authentication"), |tx| {
+        Ok((find(app, tx, incoming, legacy)?, Gates::read(tx)?))
+    });
     match asked {
-        Ok(Ok((who, bearer))) => {
+        Ok((Ok((mut who, bearer)), gates)) => {
+            who.gates = gates;
             note_use(app, who.flow, bearer.as_ref());
             Ok(who)
         }
-        Ok(Err(refusal)) => Err(refusal),
+        Ok((Err(refusal), _)) => Err(refusal),
         Err(error) => {
             let id = super::response::reference();
             tracing::error!(error_id = %id, %error, "a caller could not be identified");
@@ -107,11 +128,12 @@ fn find(app: &App, tx: &Tx<'_>, incoming: &Incoming, legacy: bool) -> Result<Fou
         return Ok(Ok(known(bearer, Flow::Session, Some(secret.to_owned()))));
     }
     let actor = access::visitor(tx)?;
-    Ok(Ok((Who { actor, flow: Flow::None, session: None, language: None }, None)))
+    Ok(Ok((Who { actor, flow: Flow::None, session: None, language: None, gates: Gates::default() }, None)))
 }
 
 fn known(bearer: Bearer, flow: Flow, session: Option<String>) -> (Who, Option<Bearer>) {
-    (Who { actor: bearer.actor.clone(), flow, session, language: bearer.language.clone() }, Some(bearer))
+    let (actor, language) = (bearer.actor.clone(), bearer.language.clone());
+    (Who { actor, flow, session, language, gates: Gates::default() }, Some(bearer))
 }
 
 fn given(text: &str) -> Given<'_> {

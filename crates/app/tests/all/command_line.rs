@@ -141,3 +141,39 @@ fn sample_contacts_are_recorded() {
     let answer: serde_json::Value = sure(serde_json::from_slice(&counted.stdout));
     assert!(answer["count"].as_i64().is_some_and(|count| count >= 121), "{answer}");
 }
+
+#[test]
+fn a_backup_of_postgresql_brings_everything_back() {
+    let url = testkit::postgres::PrivatePostgres::shared().database();
+    let folder = Scratch::new("backup-postgres");
+    let data = folder.0.join("data");
+    let file_name = folder.0.join("all.tar").to_string_lossy().into_owned();
+    let on = |arguments: &[&str]| {
+        let all: Vec<&str> = arguments.iter().copied().chain(["--database", &url]).collect();
+        let output = run(&data, &all);
+        assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let key = on(&["user", "add", "ann", "--role", "administrator", "--api-key"]);
+    on(&["backup", &file_name]);
+    on(&["api", "Contact.create", r#"{"values":{"first_name":"After"}}"#]);
+    on(&["restore", &file_name]);
+    let after = on(&["api", "Contact.get", r#"{"select":["id"],"where":[["first_name","=","After"]]}"#]);
+    assert!(after.contains(r#""count":0"#), "{after}");
+    let house = sure(ruche::House::open_ready(&data, &ruche::Database::Server(url.clone())));
+    let known = sure(house.site.read(&schema::Actor::system("test"), |tx| contact::access::actor_by_key(tx, &key)));
+    assert!(known.is_some());
+}
+
+#[test]
+fn nothing_is_restored_while_the_program_is_at_work() {
+    let folder = Scratch::new("at-work");
+    let data = folder.0.join("data");
+    let file_name = folder.0.join("all.tar").to_string_lossy().into_owned();
+    assert!(run(&data, &["backup", &file_name]).status.success());
+    let house = sure(ruche::House::open_ready(&data, &ruche::Database::Embedded));
+    let refused = run(&data, &["restore", &file_name]);
+    assert!(text(&refused.stderr).contains("stop it first"), "{}", text(&refused.stderr));
+    drop(house);
+    assert!(run(&data, &["restore", &file_name]).status.success());
+}

@@ -265,3 +265,85 @@ fn the_login_action_leaves_a_cookie() {
     assert_eq!(right.json()["values"]["url"], "/");
     assert!(right.header("set-cookie").is_some_and(|cookie| cookie.starts_with("ruche=")));
 }
+
+#[test]
+fn keys_come_in_by_the_old_way_too_and_its_failures_are_answers() {
+    for engine in Engine::ALL {
+        let app = TestApp::start(engine);
+        let site_key = contact::access::token::site_key(&app.house.site);
+        let mut client = app.client();
+        let mut ask = |key: &str| {
+            let form = [("entity", "Contact"), ("action", "getcount"), ("json", "1"), ("id", "2"), ("api_key", key), ("key", &site_key)];
+            sure(client.post("/civicrm/ajax/rest", &[], &form))
+        };
+        assert_eq!(ask(&app.key).json()["result"], 1);
+        let wrong = ask("nonsense");
+        assert_eq!(wrong.status, 200);
+        assert_eq!(wrong.json(), serde_json::json!({"error_message": "FATAL: Invalid credential", "is_error": 1}));
+        let old = "/sites/all/modules/civicrm/extern/rest.php?entity=Contact&action=getcount&json=1";
+        let keyless = sure(app.client().get(old, &[]));
+        assert_eq!(keyless.json()["is_error"], 1);
+        let full = format!("{old}&api_key={}&key={site_key}", app.key);
+        assert!(sure(app.client().get(&full, &[])).json()["result"].as_i64().is_some_and(|count| count >= 2));
+    }
+}
+
+#[test]
+fn nothing_changes_by_a_reading_method() {
+    let app = TestApp::start(Engine::Sqlite);
+    let bearer = format!("Bearer {}", app.key);
+    let headers = [("X-Civi-Auth", bearer.as_str())];
+    let chained = serde_json::json!({"chain": {"x": ["Contact", "create", {"values": {"first_name": "By GET"}}]}, "limit": 1});
+    let query = testkit::http::encode(&[("params", &chained.to_string())]);
+    let answer = sure(app.client().get(&format!("/civicrm/ajax/api4/Contact/get?{query}"), &headers));
+    assert!((400..500).contains(&answer.status), "{}", answer.text());
+    let site_key = contact::access::token::site_key(&app.house.site);
+    let query = testkit::http::encode(&[
+        ("entity", "Contact"), ("action", "create"), ("contact_type", "Individual"), ("first_name", "By GET"),
+        ("json", "1"), ("api_key", &app.key), ("key", &site_key),
+    ]);
+    let answer = sure(app.client().get(&format!("/civicrm/ajax/rest?{query}"), &[]));
+    assert_eq!(answer.json()["is_error"], 1, "{}", answer.text());
+    let made = app.rows("Contact", "get", &serde_json::json!({"where": [["first_name", "=", "By GET"]]}));
+    assert!(made.is_empty());
+}
+
+#[test]
+fn maintenance_lets_administrators_in_alone() {
+    let app = TestApp::start(Engine::Sqlite);
+    let set = |value: &str| app.rows("Setting", "set", &serde_json::json!({"values": {"core_maintenance_mode": value}}));
+    let visit = || {
+        let headers = [("X-Requested-With", "XMLHttpRequest")];
+        sure(app.client().post("/civicrm/ajax/api4/Contact/get", &headers, &[("params", "{}")]))
+    };
+    set("1");
+    let closed = visit();
+    assert_eq!(closed.status, 503);
+    assert_eq!(closed.json()["status_message"], "Temporarily unavailable for maintenance.");
+    assert_eq!(app.call("Contact", "get", &serde_json::json!({"limit": 1})).status, 200);
+    set("0");
+    assert_eq!(visit().status, 200);
+}
+
+#[test]
+fn a_welcome_link_leads_in_once() {
+    use contact::access::{administrator, link};
+    let app = TestApp::start(Engine::Sqlite);
+    let program = schema::Actor::system("test");
+    let token = sure(app.house.site.write(&program, "test", |tx| {
+        let account = administrator::NewAccount { username: "noor", role: "staff", ..Default::default() };
+        let made = administrator::add(tx, &account)?;
+        link::create(tx, made.user_id)
+    }));
+    let path = format!("/welcome/{token}");
+    let mut browser = Browser::new(&app);
+    let csrf = form_token(&browser.get(&path));
+    let chosen = "rosée du matin clair";
+    let fill = |first, second| [("csrf", csrf.as_str()), ("password", first), ("repeated", second)];
+    assert_eq!(browser.post(&path, &[], &fill(chosen, "something else")).status, 422);
+    assert_eq!(browser.post(&path, &[], &fill("short", "short")).status, 422);
+    assert_eq!(browser.post(&path, &[], &fill(chosen, chosen)).status, 303);
+    assert!(browser.session().is_some());
+    assert_eq!(Browser::new(&app).get(&path).status, 410);
+    assert_eq!(Browser::new(&app).sign_in("noor", chosen).status, 303);
+}

@@ -1,6 +1,7 @@
 //! Tests of the whole program, over HTTP and as a child process.
 
 mod accounts;
+mod clients;
 mod command_line;
 mod conformance;
 mod crash;

@@ -29,8 +29,7 @@ pub(super) fn sign_in(visit: &mut Visit<'_>) -> Result<Reply> {
     }
     let name = visit.form.text("name").unwrap_or_default().to_owned();
     let given = visit.form.get("password").unwrap_or_default();
-    let agent = visit.form.get("agent").unwrap_or_default();
-    match sign_in::sign_in(visit.site, &name, given, visit.remote, agent)? {
+    match sign_in::sign_in(visit.site, &name, given, visit.remote, "")? {
         Outcome::Welcome { secret, .. } => {
             if let Some(old) = visit.session {
                 visit.site.write(&Actor::system("sign in"), "page", |tx| session::end(tx, old))?;

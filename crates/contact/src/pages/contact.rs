@@ -81,10 +81,10 @@ fn around(tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<Around> {
     for step in &steps {
         let lines = past::details(tx, lang, step, 6)?;
         let one = |(label, was, is): &(String, String, String)| match (was.as_str(), is.as_str()) {
-            ("", is) => lang.locale.with("history-set", &[("label", label.into()), ("value", is.into())]),
-            (was, "") => lang.locale.with("history-emptied", &[("label", label.into()), ("value", was.into())]),
+            ("", is) => lang.locale.with("fields-set", &[("label", label.into()), ("value", is.into())]),
+            (was, "") => lang.locale.with("fields-emptied", &[("label", label.into()), ("value", was.into())]),
             (was, is) => {
-                lang.locale.with("history-moved", &[("label", label.into()), ("before", was.into()), ("after", is.into())])
+                lang.locale.with("fields-moved", &[("label", label.into()), ("before", was.into()), ("after", is.into())])
             }
         };
         details.push(lines.iter().map(one).collect::<Vec<_>>().join(" · "));
@@ -393,7 +393,7 @@ fn entry<'a>(lang: &'a Lang, around: &'a Around, step: &'a Step, detail: &'a str
         (.., Some(first)) => frame::icon_of(&first.entity),
         _ => Icon::PencilSimple,
     };
-    let note = step.undone_by.map(|_| lang.text("history-undone"));
+    let note = step.undone_by.map(|_| lang.text("thread-undone"));
     Entry {
         day: lang.keep(lang.locale.day_month(step.at.date())),
         machine_day: lang.keep(step.at.date().to_string()),

@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use query::GetRequest;
 use serde_json::{Value as Json, json};
 use store::{As, Result, Tx};
-use ui::page::contact_list::{ContactList, ContactRow, Narrow, contact_list};
+use ui::page::columns::{Choosable, Columns};
+use ui::page::contact_list::{ContactList, ContactRow, Extras, Narrow, contact_list_with};
 use ui::part::avatar::Kind;
 use ui::part::bulk::Action;
 use ui::part::chip::Filter;
@@ -72,6 +73,18 @@ pub(super) fn chosen(tx: &Tx<'_>) -> Result<Vec<Shown>> {
         None => USUAL.to_vec(),
     };
     Ok(names.iter().filter_map(|name| COLUMNS.iter().find(|column| column.name == *name).copied()).collect())
+}
+
+/// The columns to choose from: those of `order` first, then the others.
+pub(super) fn choosable<'a>(lang: &'a Lang, order: &[String], shown: &[String]) -> Vec<Choosable<'a>> {
+    let first = order.iter().filter_map(|name| COLUMNS.iter().find(|column| column.name == name));
+    let rest = COLUMNS.iter().filter(|column| !order.iter().any(|name| name == column.name));
+    let one = |column: &Shown| Choosable {
+        name: column.name,
+        label: lang.field(column.entity, column.field),
+        shown: shown.iter().any(|name| name == column.name),
+    };
+    first.chain(rest).map(one).collect()
 }
 
 /// What is always needed of a row.
@@ -231,7 +244,7 @@ fn view(
     let may = |permission: &str| visit.actor.may(permission);
     let title = title(lang, asked);
     let list = list_rows(lang, found, cells);
-    let paging = pager(lang, asked, found);
+    let paging = pager(lang, asked, "/contacts", found);
     let kept_by_search: Vec<(&str, &str)> =
         asked.conditions().into_iter().filter(|(name, _)| *name != "q").chain([("sort", asked.sort.as_str())]).collect();
     let kept_by_filter: Vec<(&str, &str)> = asked.conditions().into_iter().chain([("sort", asked.sort.as_str())]).collect();
@@ -263,7 +276,18 @@ fn view(
         trash: may("access deleted contacts").then_some("/trash"),
     };
     let page = Page { title, place: "/contacts", narrow: false };
-    frame::show(visit, lang, page, |ui, shell| contact_list(ui, shell, &view))
+    let names: Vec<String> = columns.iter().map(|column| column.name.to_owned()).collect();
+    let extras = Extras {
+        columns: Some(Columns {
+            columns: choosable(lang, &names, &names),
+            action: "/contacts/columns",
+            kept: &kept_by_filter,
+            page: "/contacts/columns",
+        }),
+        create_dialog: may("add contacts").then_some("/contacts/new?create=1"),
+        ..Extras::default()
+    };
+    frame::show(visit, lang, page, |ui, shell| contact_list_with(ui, shell, &view, &extras))
 }
 
 fn title<'a>(lang: &'a Lang, asked: &Asked) -> &'a str {
@@ -309,7 +333,7 @@ fn filters<'a>(lang: &'a Lang, asked: &Asked, subs: &[Pick]) -> Vec<Filter<'a>> 
     };
     if !asked.sub.is_empty() {
         let label = subs.iter().find(|sub| sub.value == asked.sub).map_or(asked.sub.as_str(), |sub| sub.label.as_str());
-        add("filter-kind-person", label, Asked { sub: String::new(), ..asked.clone() });
+        add("filter-sub", label, Asked { sub: String::new(), ..asked.clone() });
     }
     if !asked.city.is_empty() {
         add("filter-city", &asked.city, Asked { city: String::new(), ..asked.clone() });
@@ -382,8 +406,9 @@ pub(super) fn photo(row: &Row) -> Option<&str> {
     Some(text(row, "image_URL")).filter(|url| url.starts_with("/files/"))
 }
 
-fn pager<'a>(lang: &'a Lang, asked: &Asked, found: &Found) -> Paging<'a> {
-    let to = |window: &Window| lang.keep(asked.page("/contacts", window, found.total));
+/// Where in the list one is, and the ways on.
+pub(super) fn pager<'a>(lang: &'a Lang, asked: &Asked, path: &str, found: &Found) -> Paging<'a> {
+    let to = |window: &Window| lang.keep(asked.page(path, window, found.total));
     let count = found.rows.len() as i64;
     let total = found.total.unwrap_or(0);
     let last = (total + SIZE - 1) / SIZE;
@@ -414,14 +439,14 @@ fn pager<'a>(lang: &'a Lang, asked: &Asked, found: &Found) -> Paging<'a> {
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn picked(tx: &Tx<'_>, form: &kit::Fields, limit: i64) -> Result<Vec<i64>> {
+pub(super) fn picked(tx: &Tx<'_>, form: &kit::Fields, trash: bool, limit: i64) -> Result<Vec<i64>> {
     if form.has(ui::part::bulk::WHOLE) {
-        let clauses = Asked::of(form).clauses(tx)?;
+        let clauses = Asked { trash, ..Asked::of(form) }.clauses(tx)?;
         let found = rows::ask(tx, "Contact", &["id"], Json::Array(clauses), &[("sort_name", "ASC")], limit)?;
         return Ok(found.iter().filter_map(|row| int(row, "id")).collect());
     }
     let ids: Vec<i64> = form.all("id").filter_map(|id| id.parse().ok()).collect();
-    let found = rows::ask(tx, "Contact", &["id"], json!([["id", "IN", ids], ["is_deleted", "IN", [true, false]]]), &[], 0)?;
+    let found = rows::ask(tx, "Contact", &["id"], json!([["id", "IN", ids], ["is_deleted", "=", trash]]), &[], 0)?;
     Ok(found.iter().filter_map(|row| int(row, "id")).collect())
 }
 

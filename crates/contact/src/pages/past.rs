@@ -19,6 +19,8 @@ pub(super) struct Step {
     pub contact_id: Option<i64>,
     pub undone_by: Option<i64>,
     pub undoes: Option<i64>,
+    /// The way in: `page`, `api`, `import`, a job.
+    pub source: String,
     pub changes: Vec<Changed>,
 }
 
@@ -63,7 +65,7 @@ fn changed(row: &dyn Cells, at: usize) -> Changed {
     }
 }
 
-const STEP: &str = r#"t."id", t."at", t."actor", t."contact_id", t."undone_by", t."undoes""#;
+const STEP: &str = r#"t."id", t."at", t."actor", t."contact_id", t."undone_by", t."undoes", t."source""#;
 
 fn step(tx: &Tx<'_>, row: &dyn Cells) -> Step {
     let at = match row.cell(1) {
@@ -78,6 +80,7 @@ fn step(tx: &Tx<'_>, row: &dyn Cells) -> Step {
         contact_id: int(row, 3),
         undone_by: int(row, 4),
         undoes: int(row, 5),
+        source: text(row, 6),
         changes: Vec::new(),
     }
 }
@@ -97,7 +100,7 @@ pub(super) fn of_contact(tx: &Tx<'_>, id: i64, limit: i64) -> Result<Vec<Step>> 
     let mut steps: Vec<Step> = Vec::new();
     tx.rows(&statement(sql, vec!["Contact".into(), id.into(), limit.into()]), |row| {
         let mut one = step(tx, row);
-        let change = changed(row, 6);
+        let change = changed(row, 7);
         match steps.last_mut() {
             Some(last) if last.id == one.id => last.changes.insert(0, change),
             _ => {
@@ -181,6 +184,27 @@ fn changes(tx: &Tx<'_>, step: i64, limit: i64) -> Result<Vec<Changed>> {
     Ok(found)
 }
 
+/// How many contacts a transaction was about.
+///
+/// # Errors
+/// The database's own failure.
+pub(super) fn owners(tx: &Tx<'_>, step: i64) -> Result<i64> {
+    let sql = format!(
+        r#"SELECT count(DISTINCT "owner_id") FROM "ruche_change" WHERE "transaction_id" = {} AND "owner_entity" = 'Contact'"#,
+        tx.placeholder(1)
+    );
+    Ok(tx.one(&statement(sql, vec![step.into()]))?.and_then(|v| v.as_int()).unwrap_or(0))
+}
+
+/// The change that a transaction was about: a record that came, went, or was put in the bin, else what belongs to it.
+pub(super) fn main_change<'s>(lang: &Lang, step: &'s Step) -> Option<&'s Changed> {
+    let contacts = || step.changes.iter().filter(|change| change.entity == "Contact");
+    let whole = contacts().find(|change| change.action != "update" || change.after.contains_key("is_deleted"));
+    let own = || contacts().find(|change| !lines_of(lang, change).is_empty());
+    let other = || step.changes.iter().find(|change| change.entity != "Contact");
+    whole.or_else(own).or_else(other).or(step.changes.first())
+}
+
 /// The names of contacts by id, as far as the visitor sees them.
 ///
 /// # Errors
@@ -215,16 +239,7 @@ pub(super) fn deed(lang: &Lang, step: &Step) -> String {
     if step.undoes.is_some() {
         return lang.text("did-undo").to_owned();
     }
-    let main = step.changes.iter().find(|change| change.entity == "Contact").or(step.changes.first());
-    let Some(main) = main else { return lang.text("did-nothing").to_owned() };
-    let own: Vec<&Changed> = step.changes.iter().filter(|change| change.entity != main.entity || change.id == main.id).collect();
-    // A contact that was only touched by what belongs to it is not what the sentence is about.
-    let main = match main {
-        main if main.entity == "Contact" && main.action == "update" && lines_of(lang, main).is_empty() => {
-            own.iter().find(|change| change.entity != "Contact").copied().unwrap_or(main)
-        }
-        main => main,
-    };
+    let Some(main) = main_change(lang, step) else { return lang.text("did-nothing").to_owned() };
     sentence(lang, main)
 }
 

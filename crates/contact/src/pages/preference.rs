@@ -44,7 +44,7 @@ fn put(tx: &Tx<'_>, contact: i64, name: &str, value: &Json) -> Result<()> {
         tx.placeholder(3),
         tx.placeholder(4)
     );
-    let binds = vec![value.to_string().into(), now.into(), contact.into(), name.into()];
+    let binds = vec![value.to_string().into(), schema::Value::DateTime(now), contact.into(), name.into()];
     if tx.execute(&statement(update, binds.clone()))? > 0 {
         return Ok(());
     }

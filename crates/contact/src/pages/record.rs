@@ -21,8 +21,6 @@ pub(super) struct WayKind {
     /// In the names of inputs.
     pub name: &'static str,
     pub entity: &'static str,
-    /// The field without which there is nothing to keep.
-    pub main: &'static str,
     pub fields: &'static [&'static str],
     /// Keys of its section, of the button that adds one.
     pub section: &'static str,
@@ -41,7 +39,6 @@ pub(super) const WAYS: [WayKind; 4] = [
     WayKind {
         name: "email",
         entity: "Email",
-        main: "email",
         fields: &["email", "location_type_id"],
         section: "section-email",
         add: "add-email",
@@ -50,7 +47,6 @@ pub(super) const WAYS: [WayKind; 4] = [
     WayKind {
         name: "phone",
         entity: "Phone",
-        main: "phone",
         fields: &["phone", "phone_type_id", "location_type_id"],
         section: "section-phone",
         add: "add-phone",
@@ -59,7 +55,6 @@ pub(super) const WAYS: [WayKind; 4] = [
     WayKind {
         name: "address",
         entity: "Address",
-        main: "street_address",
         fields: &ADDRESS,
         section: "section-address",
         add: "add-address",
@@ -68,7 +63,6 @@ pub(super) const WAYS: [WayKind; 4] = [
     WayKind {
         name: "website",
         entity: "Website",
-        main: "url",
         fields: &["url", "website_type_id"],
         section: "section-website",
         add: "add-website",
@@ -159,7 +153,7 @@ fn choice(tx: &Tx<'_>, lang: &Lang, entity: &str, field: &str, row: &Row) -> Res
     labels::label_of(tx, lang.code(), entity, field, &written(row, field))
 }
 
-fn note(lang: &Lang, row: &Row, mut notes: Vec<&str>) -> Option<String> {
+fn note<'a>(lang: &'a Lang, row: &Row, mut notes: Vec<&'a str>) -> Option<String> {
     if flag(row, "is_billing") {
         notes.push(lang.text("way-billing"));
     }

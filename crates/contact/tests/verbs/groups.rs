@@ -1,5 +1,7 @@
 //! Groups: members by hand, groups in groups, and the history of it all.
 
+use contact::group_contact;
+use contact::group_nesting::{Reason, reasons};
 use query::GetRequest;
 use schema::Actor;
 use serde_json::{Value as Json, json};
@@ -125,4 +127,25 @@ fn members_are_changed_by_those_who_may_edit_groups_and_the_contact() {
     assert_eq!(w.get_by(&herself, "GroupContact", &["group_id"], json!([])).unwrap(), [json!({"group_id": g})]);
     let other = person(Some(p[1]), &["access CiviCRM", "edit my contact"]);
     assert!(w.get_by(&other, "GroupContact", &["id"], json!([])).unwrap().is_empty());
+}
+
+#[test]
+fn several_contacts_are_placed_at_once_and_the_group_says_why() {
+    let w = world();
+    let p = people(&w);
+    let top = group(&w, "Top");
+    let below = w.save("Group", json!({"title": "Below", "parents": [top]})).unwrap();
+    join(&w, top, p[0], "Removed");
+    join(&w, top, p[1], "Added");
+    let system = Actor::system("test");
+    let place = |group: i64, contacts: &[i64]| {
+        w.site.write(&system, "page", |tx| group_contact::place(tx, group, contacts, "Added", As::Actor)).unwrap()
+    };
+    assert_eq!(place(top, &[p[0], p[1], p[2], p[2]]), 2);
+    assert_eq!(found(&w, "IN", json!([top])), ["Ada", "Bo", "Cy"]);
+    assert_eq!(place(below, &[p[0]]), 1);
+    let why = |contact: i64| w.site.read(&system, |tx| reasons(tx, top, contact)).unwrap();
+    assert_eq!(why(p[0]), [Reason::ByHand("Added".to_owned()), Reason::Within(below)]);
+    let history = w.get("SubscriptionHistory", &["method"], json!([["contact_id", "=", p[2]]]));
+    assert_eq!(history, [json!({"method": "Admin"})]);
 }

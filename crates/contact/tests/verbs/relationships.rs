@@ -151,3 +151,27 @@ fn a_type_of_ones_own_takes_its_labels_from_its_names_and_can_be_renamed() {
     refusal(w.update("RelationshipType", employee, json!({"name_a_b": "x"})));
     refusal(w.delete("RelationshipType", employee));
 }
+
+#[test]
+fn a_relationship_may_open_the_other_side() {
+    let w = world();
+    let (ada, bo) = two(&w);
+    let id = w.save("Relationship", child(ada, bo)).unwrap();
+    let herself = person(Some(ada), &["view my contact", "edit my contact"]);
+    let seen = |w: &World| w.get_by(&herself, "Contact", &["id"], json!([])).unwrap();
+    let rename = |w: &World| w.save_by(&herself, "Contact", json!({"id": bo, "nick_name": "B"}));
+    assert_eq!(seen(&w), [json!({"id": ada})]);
+    refusal(rename(&w));
+    w.update("Relationship", id, json!({"is_permission_a_b:name": "View only"})).unwrap();
+    assert_eq!(seen(&w), [json!({"id": ada}), json!({"id": bo})]);
+    refusal(rename(&w));
+    w.update("Relationship", id, json!({"is_permission_a_b": 1})).unwrap();
+    rename(&w).unwrap();
+    let himself = person(Some(bo), &["view my contact", "edit my contact"]);
+    assert_eq!(w.get_by(&himself, "Contact", &["id"], json!([])).unwrap(), [json!({"id": bo})]);
+    w.update("Relationship", id, json!({"is_active": false})).unwrap();
+    assert_eq!(seen(&w), [json!({"id": ada})]);
+    w.update("Relationship", id, json!({"is_active": true})).unwrap();
+    w.call("RelationshipCache", "rebuild", json!({})).unwrap();
+    assert_eq!(w.get("RelationshipCache", &["id"], json!([["relationship_id", "=", id]])).len(), 2);
+}

@@ -93,8 +93,7 @@ impl World {
             actor: &self.actor,
             verb: Verb::View,
             checked: self.checked,
-            dialect: self.dialect,
-        };
+            dialect: self.dialect, searches: 0 };
         query::plan(&context, entity, &GetRequest::from_json(params)?)
     }
 
@@ -112,13 +111,8 @@ pub fn answer(
     let mut rows = Vec::new();
     if let Some(statement) = &plan.rows {
         read(statement, &mut |_, cells| {
-            let gone = |at: usize| {
-                plan.prune
-                    .iter()
-                    .any(|rule| rule.column == at && matches!(cells[rule.by], Cell::Text(t) if t != rule.only))
-            };
             let mut row = Map::new();
-            for (at, column) in plan.columns.iter().enumerate().filter(|(at, c)| !c.hidden && !gone(*at)) {
+            for (at, column) in plan.columns.iter().enumerate().filter(|(_, c)| c.belongs(|at| cells[at])) {
                 let mut bytes = Vec::new();
                 column.write_json(cells[at], &world.clock, &mut bytes);
                 row.insert(column.key.clone(), serde_json::from_slice(&bytes).unwrap());

@@ -131,3 +131,23 @@ fn a_failing_transaction_leaves_nothing() {
         assert!(world.person(1).is_none());
     });
 }
+
+#[test]
+fn moments_are_kept_in_utc_and_told_in_the_zone_of_the_site() {
+    everywhere(|world| {
+        world.site.write(&editor(), "test", |tx| tx.set_setting("timezone", Some(&json!("Europe/Paris")))).unwrap();
+        let times = json!({"name": "Ada", "seen": "2026-07-01 00:30", "party": "2026-07-01 00:30"});
+        let id = world.save("Person", times).unwrap().id;
+        let person = world.person(id).unwrap();
+        assert_eq!(person.seen, Some(jiff::civil::date(2026, 6, 30).at(22, 30, 0, 0)));
+        assert_eq!(person.party, Some(jiff::civil::date(2026, 7, 1).at(0, 30, 0, 0)));
+        let request = query::GetRequest {
+            select: ["seen", "party", "MONTH(seen) AS month"].map(str::to_owned).to_vec(),
+            where_: vec![json!(["seen", "=", "2026-07-01"])],
+            ..query::GetRequest::default()
+        };
+        let found = world.site.read(&editor(), |tx| tx.get("Person", &request, As::Program)).unwrap();
+        let told = json!({"id": id, "seen": "2026-07-01 00:30:00", "party": "2026-07-01 00:30:00", "month": 7});
+        assert_eq!(json!(found.rows), json!([told]));
+    });
+}

@@ -33,6 +33,11 @@ pub struct Person {
     #[field(options(OptionSource::Fixed(&[("1", "Female", "Woman"), ("2", "Male", "Man")])))]
     pub gender_id: Option<i64>,
     pub balance: Option<Decimal>,
+    /// A moment, kept in UTC.
+    #[field(timestamp)]
+    pub seen: Option<jiff::civil::DateTime>,
+    /// A time as people wrote it.
+    pub party: Option<jiff::civil::DateTime>,
     #[field(secret)]
     pub hash: Option<String>,
     #[field(references("Person"))]

@@ -3,6 +3,7 @@
 use crate::form_views;
 use crate::views::{Words, frame, shell};
 use maud::{Markup, html};
+use ui::page::columns::Keep;
 use ui::page::{contact, contact_list};
 use ui::part::Tone;
 use ui::part::avatar::{Avatar, Kind};
@@ -112,7 +113,8 @@ fn views(w: Words) -> Vec<Tab<'static>> {
     ]
 }
 
-fn list(ui: &Ui<'_>, w: Words) -> Markup {
+/// The list with the choice of columns, the keeping of views and the dialog of a new contact.
+pub fn list(ui: &Ui<'_>, w: Words) -> Markup {
     let column = |label, role, priority, sort| Column { label, role, priority, sort, ..Column::default() };
     let tags = [Choice::of("1", "Bénévole"), Choice::of("2", "Presse")];
     let narrow = contact_list::Narrow {
@@ -185,7 +187,13 @@ fn list(ui: &Ui<'_>, w: Words) -> Markup {
         import: None,
         trash: Some("/contacts/bin"),
     };
-    contact_list::contact_list(ui, &shell(&frame(w, "contacts"), "Contacts", &[], false), &view)
+    let extras = contact_list::Extras {
+        columns: Some(crate::desk_views::sample_columns(w)),
+        keep: Some(Keep { action: "/contacts/views", kept: &[("tag", "1")], for_everyone: true }),
+        manage_views: Some("/contacts/views"),
+        create_dialog: Some("/contacts/new?in=dialog"),
+    };
+    contact_list::contact_list_with(ui, &shell(&frame(w, "contacts"), "Contacts", &[], false), &view, &extras)
 }
 
 fn empty_list(ui: &Ui<'_>, w: Words, asked: &str) -> Markup {
@@ -420,7 +428,7 @@ fn person(ui: &Ui<'_>, w: Words, editing: bool, trashed: bool) -> Markup {
         ],
         menu: vec![
             menu(w.t("Exporter en vCard", "Export as vCard"), Icon::Export, "/contact/1.vcf", contact::Does::Download),
-            menu(w.t("Imprimer", "Print"), Icon::Printer, "/contact/1/print", contact::Does::Follow),
+            menu(w.t("Imprimer", "Print"), Icon::Printer, "", contact::Does::Print),
             menu(w.t("Mettre à la corbeille", "Move to the bin"), Icon::Trash, "/contact/1/trash", contact::Does::Post),
         ],
         in_trash: trashed.then_some(contact::InTrash {
@@ -475,7 +483,8 @@ fn person(ui: &Ui<'_>, w: Words, editing: bool, trashed: bool) -> Markup {
         undo: Some(Undo { action: "/undo", values: &[("change", "4711")] }),
     }];
     let toasts = if editing { &saved[..] } else { &[] };
-    contact::contact(ui, &shell(&frame(w, "contacts"), "Claire Morel", toasts, false), &view)
+    let extras = contact::Extras { photo: Some("/contact/1/photo"), vcard: Some("/contact/1.vcf") };
+    contact::contact_with(ui, &shell(&frame(w, "contacts"), "Claire Morel", toasts, false), &view, &extras)
 }
 
 fn group(ui: &Ui<'_>, w: Words, kind: Kind) -> Markup {

@@ -2,7 +2,9 @@
 //! `cargo run -p ui --example preview -- <folder>`, then serve the folder and look at it.
 
 mod contact_views;
+mod desk_views;
 mod form_views;
+mod house_views;
 mod views;
 
 use std::error::Error;

@@ -72,7 +72,11 @@ pub fn frame(w: Words, at: &str) -> Frame<'static> {
             pin(w_static(w, "Grands donateurs", "Major donors"), 64, false),
             pin(w_static(w, "Bénévoles Drôme", "Drôme volunteers"), 118, false),
         ],
-        last: vec![place("settings", w_static(w, "Réglages", "Settings"), "/settings", Icon::GearSix)],
+        last: vec![
+            place("history", w_static(w, "Historique", "History"), "/history", Icon::ArrowCounterClockwise),
+            place("settings", w_static(w, "Réglages", "Settings"), "/settings", Icon::GearSix),
+            place("help", w_static(w, "Aide", "Help"), "/help", Icon::Question),
+        ],
         role: w_static(w, "Secrétaire", "Secretary"),
     }
 }
@@ -107,6 +111,8 @@ pub fn pages(lang: Locale, theme: Theme) -> Vec<(&'static str, Markup)> {
         ("gallery", ui::page::gallery::gallery(&ui, &shell(&frame(w, "settings"), "/dev/ui", &[], false))),
     ];
     pages.extend(contact_views::pages(&ui, w));
+    pages.extend(crate::desk_views::pages(&ui, w));
+    pages.extend(crate::house_views::pages(&ui, w));
     pages.extend(errors(&ui, w));
     pages
 }

@@ -14,4 +14,5 @@ mod tests;
 
 pub use locale::{Direction, Locale};
 pub use typography::raised;
+pub(crate) use typography::set;
 pub use value::{Part, Value};

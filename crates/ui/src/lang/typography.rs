@@ -6,7 +6,7 @@ const NO_BREAK: char = '\u{a0}';
 const NARROW_NO_BREAK: char = '\u{202f}';
 
 /// Sets a language file: translators type plain keys, readers see proper typography.
-pub(super) fn set(code: &str, source: &str) -> String {
+pub(crate) fn set(code: &str, source: &str) -> String {
     let curly = source.replace('\'', "’");
     if code == "fr" { french(&curly) } else { curly }
 }
@@ -43,7 +43,9 @@ fn silent(html: &str) -> bool {
         inside_tag = *letter == '<' || (inside_tag && *letter != '>');
         text
     });
-    first.and_then(|letter| letter.to_lowercase().next()).is_some_and(|letter| "aàâäeéèêëiîïoôöuùûühœæ".contains(letter))
+    first
+        .and_then(|letter| letter.to_lowercase().next())
+        .is_some_and(|letter| "aàâäeéèêëiîïoôöuùûühœæ".contains(letter))
 }
 
 /// A date or an ordinal with its raised letters: `1er` becomes 1<sup>er</sup>.
@@ -70,7 +72,10 @@ mod tests {
 
     #[test]
     fn de_loses_its_vowel_before_another() {
-        assert_eq!(joined("<a href=\"/contacts/1\">Amadou Diallo</a>"), "le téléphone d’<a href=\"/contacts/1\">Amadou Diallo</a>");
+        assert_eq!(
+            joined("<a href=\"/contacts/1\">Amadou Diallo</a>"),
+            "le téléphone d’<a href=\"/contacts/1\">Amadou Diallo</a>"
+        );
         assert_eq!(joined("Hélène Roux"), "le téléphone d’Hélène Roux");
         assert_eq!(joined("<b>Claire</b>"), "le téléphone de <b>Claire</b>");
         assert_eq!(joined(""), "le téléphone de ");

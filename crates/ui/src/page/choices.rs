@@ -72,9 +72,10 @@ pub struct Choices<'a> {
 pub fn choices(ui: &Ui<'_>, shell: &Shell<'_>, view: &Choices<'_>) -> Markup {
     let count = i64::try_from(view.lines.len()).ok().filter(|count| *count > 0);
     let editing = view.adding.is_some() || view.lines.iter().any(|line| line.editor.is_some());
-    let add = view.add.filter(|_| !editing).map(|href| {
-        Button::link(ui.lang.text("choice-add"), href).primary().icon(Icon::PlusBold).key("n").render()
-    });
+    let add = view
+        .add
+        .filter(|_| !editing)
+        .map(|href| Button::link(ui.lang.text("choice-add"), href).primary().icon(Icon::PlusBold).key("n").render());
     let content = html! {
         (crumbs(ui, &view.way, None))
         (head(ui, &Head { title: view.title, count, intro: view.intro }, add))

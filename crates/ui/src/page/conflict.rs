@@ -58,6 +58,25 @@ pub fn conflict(ui: &Ui<'_>, shell: &Shell<'_>, view: &Conflict<'_>) -> Markup {
     crate::shell::page(ui, shell, content, html! {})
 }
 
+/// The same on the spot of the block that was being edited, for those whose script swaps the block alone.
+pub fn conflict_in_block(ui: &Ui<'_>, view: &Conflict<'_>, id: &str) -> Markup {
+    let inside = html! {
+        @for (name, value) in view.rest { input type="hidden" name=(name) value=(value); }
+        (table(ui, view))
+        div.done {
+            (Button::submit(ui.lang.text("conflict-keep-choice")).primary().small())
+            (Button::link(ui.lang.with("conflict-keep-theirs", &[("who", view.who.into())]), view.keep_theirs).quiet().small())
+        }
+    };
+    html! {
+        section.block.is-editing id=(id) aria-labelledby={ (id) "-clash" } {
+            header { h2 id={ (id) "-clash" } { (ui.lang.with("conflict-title", &[("who", view.who.into())])) } }
+            p { (ui.lang.text("conflict-intro")) }
+            (Form::post(ui.csrf, view.action).version(view.version).render(inside))
+        }
+    }
+}
+
 fn table(ui: &Ui<'_>, view: &Conflict<'_>) -> Markup {
     let side = |name: &str, shown: &str, line: &str| {
         html! { th scope="col" { span.who { (Avatar::of(Kind::Person, name)) span { b { (shown) } small { (line) } } } } }

@@ -67,6 +67,8 @@ pub enum Does {
     Download,
     /// Sends a form.
     Post,
+    /// Prints this page, which becomes a summary on paper; a live nicety, hidden without script.
+    Print,
 }
 
 /// What the page shows.
@@ -112,12 +114,27 @@ pub enum BlockOrForm<'a> {
 /// The id of the block of ways to reach a contact.
 pub const WAYS: &str = "block-ways";
 
+/// What the page may offer beside its content.
+#[derive(Clone, Debug, Default)]
+pub struct Extras<'a> {
+    /// The page where the photo is changed, for those who may.
+    pub photo: Option<&'a str>,
+    /// The record as a vCard file.
+    pub vcard: Option<&'a str>,
+}
+
 /// The page.
 pub fn contact(ui: &Ui<'_>, shell: &Shell<'_>, view: &ContactPage<'_>) -> Markup {
+    contact_with(ui, shell, view, &Extras::default())
+}
+
+/// The page with a place to change the photo and a button that takes the record along.
+pub fn contact_with(ui: &Ui<'_>, shell: &Shell<'_>, view: &ContactPage<'_>, extras: &Extras<'_>) -> Markup {
     let content = html! {
+        (on_paper(ui, shell))
         @if !view.way.is_empty() { (crumbs(ui, &view.way, view.neighbours)) }
         @if let Some(trash) = &view.in_trash { (trash_banner(ui, trash)) }
-        (header(ui, view))
+        (header(ui, view, extras))
         (glance(&view.figures))
         @if !view.tabs.is_empty() { (tabs(ui, &ui.lang.text("contact-sections"), &view.tabs)) }
         div.two {
@@ -145,10 +162,23 @@ fn trash_banner(ui: &Ui<'_>, trash: &InTrash<'_>) -> Markup {
     html! { div.banner { (notice(Tone::Brick, Icon::Trash, html! { (crate::lang::raised(trash.words)) }, restore)) } }
 }
 
-fn header(ui: &Ui<'_>, view: &ContactPage<'_>) -> Markup {
+/// Whose paper it is, and of which day; seen in print alone.
+fn on_paper(ui: &Ui<'_>, shell: &Shell<'_>) -> Markup {
+    let values = [("organisation", shell.organisation.into()), ("date", ui.lang.date(ui.today).into())];
+    html! { p.on-paper { (crate::lang::raised(&ui.lang.with("printed", &values))) } }
+}
+
+fn header(ui: &Ui<'_>, view: &ContactPage<'_>, extras: &Extras<'_>) -> Markup {
+    let avatar = Avatar::of(view.kind, view.name).size(Size::Huge).photo(view.photo);
     html! {
         header.id-head #id-head {
-            (Avatar::of(view.kind, view.name).size(Size::Huge).photo(view.photo))
+            @match extras.photo {
+                Some(href) => {
+                    @let label = ui.lang.text("photo-change");
+                    a.photo-place href=(href) aria-label=(label) title=(label) { (avatar) span.over aria-hidden="true" { (Icon::Image) } }
+                }
+                None => { (avatar) }
+            }
             div {
                 h1 { (view.name) }
                 p.sub {
@@ -160,6 +190,9 @@ fn header(ui: &Ui<'_>, view: &ContactPage<'_>) -> Markup {
                 (words(ui, view))
             }
             div.actions {
+                @if let Some(href) = extras.vcard {
+                    (Button::link(ui.lang.text("action-vcard"), href).square().icon(Icon::IdentificationCard).download())
+                }
                 @for action in view.actions.iter().rev() { (action) }
                 (more(ui, &view.menu))
             }
@@ -193,6 +226,7 @@ fn more(ui: &Ui<'_>, entries: &[MenuEntry<'_>]) -> Markup {
                         li { (Form::post(ui.csrf, entry.href).render(html! { button type="submit" { (entry.icon) (entry.label) } })) }
                     }
                     Does::Download => { li { a href=(entry.href) download hx-boost="false" { (entry.icon) (entry.label) } } }
+                    Does::Print => { li.by-script { button type="button" data-print { (entry.icon) (entry.label) } } }
                     Does::Follow => { (menu::entry(entry.label, entry.icon, entry.href)) }
                 }
             }

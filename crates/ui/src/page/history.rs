@@ -261,7 +261,8 @@ fn undo(ui: &Ui<'_>, action: &str, undone: bool) -> Markup {
 }
 
 fn changes(ui: &Ui<'_>, changes: &[Change<'_>]) -> Markup {
-    let list = |part: &[Change<'_>]| html! { dl { @for one in part { dt { (one.label) } dd { (versions(ui, one)) } } } };
+    let list =
+        |part: &[Change<'_>]| html! { dl { @for one in part { dt { (one.label) } dd { (versions(ui, one)) } } } };
     match changes.len() {
         0 => html! {},
         1..=FEW => list(changes),
@@ -317,15 +318,11 @@ pub fn sentence(ui: &Ui<'_>, who: Doer<'_>, deed: Deed, thing: Thing, record: Op
         Deed::Removed | Deed::Deleted if own => {
             ui.lang.rich("history-removed", &[("who", who.into()), ("what", what.into()), ("name", name.into())])
         }
-        Deed::Created | Deed::Added => {
-            ui.lang.rich("history-created", &[("who", who.into()), ("name", name.into())])
-        }
+        Deed::Created | Deed::Added => ui.lang.rich("history-created", &[("who", who.into()), ("name", name.into())]),
         Deed::Changed => ui.lang.rich("history-changed-whole", &[("who", who.into()), ("name", name.into())]),
         Deed::Trashed => ui.lang.rich("history-trashed", &[("who", who.into()), ("name", name.into())]),
         Deed::Restored => ui.lang.rich("history-restored", &[("who", who.into()), ("name", name.into())]),
-        Deed::Removed | Deed::Deleted => {
-            ui.lang.rich("history-deleted", &[("who", who.into()), ("name", name.into())])
-        }
+        Deed::Removed | Deed::Deleted => ui.lang.rich("history-deleted", &[("who", who.into()), ("name", name.into())]),
         Deed::Undid => ui.lang.rich("history-undid", &[("who", who.into())]),
     }
 }
@@ -363,7 +360,14 @@ mod tests {
 
     fn said(lang: &str, you: bool, deed: Deed, thing: Thing, name: Option<&str>) -> String {
         let today = jiff::civil::date(2026, 11, 19);
-        let ui = Ui { lang: Locale::best(Some(lang), None), csrf: Csrf("t"), nonce: "n", theme: Theme::System, keys: true, today };
+        let ui = Ui {
+            lang: Locale::best(Some(lang), None),
+            csrf: Csrf("t"),
+            nonce: "n",
+            theme: Theme::System,
+            keys: true,
+            today,
+        };
         let who = Doer { name: "Malik Benali", photo: None, you };
         let record = name.map(|name| Record { name, href: None });
         let html = sentence(&ui, who, deed, thing, record).into_string();
@@ -389,6 +393,9 @@ mod tests {
     #[test]
     fn what_belongs_to_no_record_stands_alone() {
         assert_eq!(said("fr", true, Deed::Changed, Thing::Setting, None), "Vous avez modifié un réglage");
-        assert_eq!(said("en", false, Deed::Created, Thing::of("LocationType"), None), "Malik Benali created a choice of a list");
+        assert_eq!(
+            said("en", false, Deed::Created, Thing::of("LocationType"), None),
+            "Malik Benali created a choice of a list"
+        );
     }
 }

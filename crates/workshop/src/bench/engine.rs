@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use query::GetRequest;
 use schema::Verb;
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 use store::As;
 
 use super::Options;
@@ -25,7 +25,27 @@ const WARM_UP: u32 = 20;
 const ROUNDS: (u32, u32) = (5, 20_000);
 
 /// One way of answering.
-type Way<'a> = &'a mut dyn FnMut(&Ask) -> Result<Vec<u8>, String>;
+type Way<'a> = &'a mut dyn FnMut(&Posed) -> Result<Vec<u8>, String>;
+
+/// A question as it comes in; made before the clock runs.
+struct Posed {
+    ask: Ask,
+    /// The parameters as text, as a request brings them.
+    text: String,
+    /// The parameters as read.
+    params: Map<String, Json>,
+    /// The records that a change brings.
+    records: Vec<Map<String, Json>>,
+}
+
+impl Posed {
+    fn new(ask: Ask) -> Posed {
+        let params = ask.params();
+        let (text, records) = (params.to_string(), ask.records());
+        let params = params.as_object().cloned().unwrap_or_default();
+        Posed { ask, text, params, records }
+    }
+}
 
 /// Measures every kind of question.
 ///
@@ -48,11 +68,11 @@ pub fn run(options: &Options, prepared: &Prepared, report: &mut Report) -> Resul
 fn measure(options: &Options, prepared: &Prepared, hand: &mut dyn Hand, kind: Kind) -> Result<[Summary; 3], String> {
     let mut random = Random::new(7);
     let mut samples = [Samples::default(), Samples::default(), Samples::default()];
-    let mut call = |ask: &Ask| call(prepared, &ask.params().to_string(), ask);
-    let mut plan = |ask: &Ask| plan(prepared, ask);
-    let mut by_hand = |ask: &Ask| {
+    let mut call = |posed: &Posed| call(prepared, posed);
+    let mut plan = |posed: &Posed| plan(prepared, posed);
+    let mut by_hand = |posed: &Posed| {
         let mut out = Vec::with_capacity(1024);
-        hand.answer(ask, &mut out).map(|()| out)
+        hand.answer(&posed.ask, &mut out).map(|()| out)
     };
     let mut ways: [Way<'_>; 3] = [&mut call, &mut plan, &mut by_hand];
     let begin = Instant::now();
@@ -61,11 +81,11 @@ fn measure(options: &Options, prepared: &Prepared, hand: &mut dyn Hand, kind: Ki
         if round >= ROUNDS.0 + WARM_UP && begin.elapsed() > span || round >= ROUNDS.0 && begin.elapsed() > span * 4 {
             break;
         }
-        let ask = kind.next(&prepared.material, &mut random);
+        let posed = Posed::new(kind.next(&prepared.material, &mut random));
         for turn in 0..ways.len() {
             let at = (turn + round as usize) % ways.len();
             if let (Some(way), Some(samples)) = (ways.get_mut(at), samples.get_mut(at)) {
-                let took = timed(way, &ask)?;
+                let took = timed(way, &posed)?;
                 if round >= WARM_UP || begin.elapsed() > span {
                     samples.push(took);
                 }
@@ -77,46 +97,41 @@ fn measure(options: &Options, prepared: &Prepared, hand: &mut dyn Hand, kind: Ki
     all.ok_or_else(|| format!("{}: nothing was measured", kind.title()))
 }
 
-fn timed(way: &mut Way<'_>, ask: &Ask) -> Result<Duration, String> {
+fn timed(way: &mut Way<'_>, posed: &Posed) -> Result<Duration, String> {
     let begin = Instant::now();
-    let body = way(ask)?;
+    let body = way(posed)?;
     let took = begin.elapsed();
     std::hint::black_box(body);
     Ok(took)
 }
 
 /// A call as it comes in, from the JSON of its parameters to the body of the answer.
-fn call(prepared: &Prepared, params: &str, ask: &Ask) -> Result<Vec<u8>, String> {
-    let params = serde_json::from_str(params).map_err(|e| e.to_string())?;
-    let call = api::Call { entity: "Contact".to_owned(), action: ask.action().to_owned(), params, index: None };
+fn call(prepared: &Prepared, posed: &Posed) -> Result<Vec<u8>, String> {
+    let params = serde_json::from_str(&posed.text).map_err(|e| e.to_string())?;
+    let action = posed.ask.action().to_owned();
+    let call = api::Call { entity: "Contact".to_owned(), action, params, index: None };
     let answer = api::call(&prepared.registry, &prepared.site, &prepared.actor, "bench", call);
     match answer.status {
         200 => Ok(answer.body),
-        status => Err(format!("{ask:?} got {status}: {}", String::from_utf8_lossy(&answer.body))),
+        status => Err(format!("{:?} got {status}: {}", posed.ask, String::from_utf8_lossy(&answer.body))),
     }
 }
 
 /// Planning, SQL and rows, or the write pipeline, without the API around.
-fn plan(prepared: &Prepared, ask: &Ask) -> Result<Vec<u8>, String> {
+fn plan(prepared: &Prepared, posed: &Posed) -> Result<Vec<u8>, String> {
     let mut out = Vec::with_capacity(1024);
-    let result = match ask.reads() {
+    let result = match posed.ask.reads() {
         true => prepared.site.read(&prepared.actor, |tx| {
-            let plan = tx.plan("Contact", &request(ask)?, As::Actor, Verb::View)?;
+            let plan = tx.plan("Contact", &GetRequest::from_json(&posed.params)?, As::Actor, Verb::View)?;
             tx.count(&plan)?;
             tx.get_into(&plan, &mut out).map(|_| ())
         }),
         false => prepared.site.write(&prepared.actor, "bench", |tx| {
-            ask.records().into_iter().try_for_each(|record| tx.save("Contact", record, As::Actor).map(|_| ()))
+            let mut records = posed.records.iter().cloned();
+            records.try_for_each(|record| tx.save("Contact", record, As::Actor).map(|_| ()))
         }),
     };
     result.map(|()| out).map_err(|e| e.to_string())
-}
-
-fn request(ask: &Ask) -> store::Result<GetRequest> {
-    match ask.params() {
-        Json::Object(params) => Ok(GetRequest::from_json(&params)?),
-        _ => Ok(GetRequest::default()),
-    }
 }
 
 /// The SQL by hand must say the same, or the comparison says nothing.
@@ -129,10 +144,11 @@ fn same_answer(prepared: &Prepared, hand: &mut dyn Hand, kind: Kind) -> Result<(
         }
         let mut by_hand = Vec::new();
         hand.answer(&ask, &mut by_hand)?;
-        let called = call(prepared, &ask.params().to_string(), &ask)?;
+        let posed = Posed::new(ask);
+        let called = call(prepared, &posed)?;
         if by_hand != called {
             let [by_hand, called] = [&by_hand, &called].map(|body| String::from_utf8_lossy(body));
-            return Err(format!("{ask:?}: the answers differ.\nby hand: {by_hand}\ncalled:  {called}"));
+            return Err(format!("{:?}: the answers differ.\nby hand: {by_hand}\ncalled:  {called}", posed.ask));
         }
     }
     Ok(())
@@ -161,11 +177,13 @@ fn tell(prepared: &Prepared, kind: Kind, found: [Summary; 3], table: &mut Table)
 
 /// The SQL that the planner writes, for the file.
 fn sql(prepared: &Prepared, kind: Kind) -> Result<Json, String> {
-    let ask = kind.next(&prepared.material, &mut Random::new(3));
-    if !ask.reads() {
+    let posed = Posed::new(kind.next(&prepared.material, &mut Random::new(3)));
+    if !posed.ask.reads() {
         return Ok(Json::Null);
     }
-    let plan = prepared.site.read(&prepared.actor, |tx| tx.plan("Contact", &request(&ask)?, As::Actor, Verb::View));
+    let plan = prepared.site.read(&prepared.actor, |tx| {
+        tx.plan("Contact", &GetRequest::from_json(&posed.params)?, As::Actor, Verb::View)
+    });
     let plan = plan.map_err(|e| e.to_string())?;
     Ok([plan.rows, plan.count].into_iter().flatten().map(|statement| statement.text).collect())
 }

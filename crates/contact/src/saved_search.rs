@@ -1,0 +1,154 @@
+//! Saved searches: requests that are kept under a name, for lists and for groups that find their members themselves.
+
+use jiff::civil::DateTime;
+use kit::{Action, Parameters, Registry, Rows};
+use query::GetRequest;
+use schema::{Default, Entity, ListFormat, OptionItem, OptionSource, Requirement, Rule, Value, Verb};
+use serde_json::{Map, Value as Json, json};
+use store::{As, Change, Error, Problem, Result, Tx, machine_name, statement};
+
+#[derive(Clone, Debug, Entity)]
+#[entity(
+    "SavedSearch",
+    "civicrm_saved_search",
+    label_field("label"),
+    searchable("secondary"),
+    icon("fa-search-plus"),
+    kind("ManagedEntity"),
+    door_all("default", &["administer CiviCRM data"]),
+    door_all("meta", &["access CiviCRM"]),
+    door_all("get", &["access CiviCRM"]),
+    unique("UI_name", &["name"])
+)]
+pub struct SavedSearch {
+    #[field(readonly, input("Number"))]
+    pub id: i64,
+    #[field(input("Text"))]
+    pub name: Option<String>,
+    #[field(input("Text"))]
+    pub label: Option<String>,
+    #[field(long_text, list(ListFormat::Php), input("TextArea"), usage(&["import", "export", "duplicate_matching"]))]
+    pub form_values: Option<String>,
+    #[field(input("Number"))]
+    pub mapping_id: Option<i64>,
+    #[field(input("Number"))]
+    pub search_custom_id: Option<i64>,
+    #[field(options(OptionSource::Named("getApiEntityOptions")), input("Select"))]
+    pub api_entity: Option<String>,
+    #[field(long_text, list(ListFormat::Json), input("TextArea"))]
+    pub api_params: Option<String>,
+    #[field(readonly, default_by(Default::CurrentContact), references("Contact"), input("EntityRef"))]
+    pub created_id: Option<i64>,
+    #[field(readonly, default_by(Default::CurrentContact), references("Contact"), input("EntityRef"))]
+    pub modified_id: Option<i64>,
+    #[field(timestamp)]
+    pub expires_date: Option<DateTime>,
+    #[field(timestamp, readonly, default_by(Default::Now))]
+    pub created_date: DateTime,
+    #[field(timestamp, readonly, default_by(Default::Touched))]
+    pub modified_date: DateTime,
+    #[field(long_text, input("TextArea"), input_attr("rows", 2), input_attr("cols", 60))]
+    pub description: Option<String>,
+    #[field(default(false), input("CheckBox"))]
+    pub is_template: bool,
+}
+
+/// The name from the label; what is saved must be a request that whoever saves it may ask.
+pub fn settle(tx: &mut Tx<'_>, change: &mut Change<SavedSearch>) -> Result<()> {
+    let search = &mut change.after;
+    if search.name.as_deref().is_none_or(str::is_empty) {
+        search.name = search.label.as_deref().map(machine_name);
+    }
+    let (Some(entity), Some(params)) = (&search.api_entity, &search.api_params) else { return Ok(()) };
+    if tx.catalog().entity(entity).is_none_or(|entity| entity.internal) {
+        return Err(Error::field("api_entity", Problem::UnknownOption { text: entity.clone() }));
+    }
+    let Ok(Json::Object(params)) = serde_json::from_str(params) else {
+        return Err(Error::rule("api_params", "problem-saved-search", "A saved search is an object of parameters."));
+    };
+    let request = GetRequest::from_json(&params)?;
+    tx.plan(entity, &request, As::Actor, Verb::View).map(|_| ())
+}
+
+/// The contacts that the search of a group finds, by the first column that it selects: a contact's id, or a key to one.
+///
+/// # Errors
+/// The database's own failure.
+pub fn contacts_found(tx: &Tx<'_>, group: i64) -> Result<Rule> {
+    let text = format!(
+        r#"SELECT s."id" FROM "civicrm_saved_search" s JOIN "civicrm_group" g ON g."saved_search_id" = s."id" WHERE g."id" = {}"#,
+        tx.placeholder(1)
+    );
+    let id = tx.one(&statement(text, vec![group.into()]))?.and_then(|value| value.as_int());
+    let search = id.map(|id| tx.find::<SavedSearch>(id)).transpose()?.flatten();
+    let found = search.and_then(|search| Some((search.api_entity?, serde_json::from_str::<Json>(&search.api_params?).ok()?)));
+    Ok(match found {
+        Some((entity, request)) => {
+            let request = Box::new(leading_to_contacts(tx, &entity, request));
+            Rule::Found { field: "id".into(), entity: entity.into(), request }
+        }
+        None => Rule::Nothing,
+    })
+}
+
+/// The request with the column first that leads to contacts; of contacts, their id.
+fn leading_to_contacts(tx: &Tx<'_>, entity: &str, mut request: Json) -> Json {
+    let select = request.get("select").and_then(Json::as_array).cloned().unwrap_or_default();
+    let of_contacts = tx.catalog().entity(entity).is_some_and(|e| e.table == "civicrm_contact");
+    let leads = |item: &&Json| item.as_str().is_some_and(|path| leads_to_contact(tx, entity, path));
+    let first = match of_contacts {
+        true => json!("id"),
+        false => select.iter().find(leads).cloned().unwrap_or_else(|| json!("contact_id")),
+    };
+    let rest = select.into_iter().filter(|item| *item != first && item != "*");
+    let select: Vec<Json> = std::iter::once(first.clone()).chain(rest).collect();
+    if let Json::Object(params) = &mut request {
+        params.insert("select".to_owned(), Json::Array(select));
+        params.shift_remove("orderBy");
+    }
+    request
+}
+
+fn leads_to_contact(tx: &Tx<'_>, entity: &str, path: &str) -> bool {
+    let field = tx.catalog().entity(entity).and_then(|e| e.field(path));
+    field.and_then(|field| field.references.as_ref()).is_some_and(|reference| reference.entity == "Contact")
+}
+
+/// Every entity that can be searched.
+fn searchable(tx: &Tx<'_>) -> Result<Vec<OptionItem>> {
+    let item = |name: &str, label: &str| OptionItem {
+        id: Value::from(name),
+        name: name.to_owned(),
+        label: label.to_owned(),
+        is_active: true,
+        ..OptionItem::default()
+    };
+    let fits = tx.catalog().entities().filter(|e| !e.internal && e.stored);
+    Ok(fits.map(|e| item(&e.name, &e.title_plural)).collect())
+}
+
+/// `Group.refresh`: members of a group are found when they are asked for, so there is nothing to refresh.
+fn refresh(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
+    let request = GetRequest::from_json(&Map::from_iter([
+        ("select".to_owned(), json!(["id"])),
+        ("where".to_owned(), parameters.get("where").cloned().unwrap_or_else(|| json!([]))),
+    ]))?;
+    Ok(Rows::List(tx.get("Group", &request, As::Actor)?.rows))
+}
+
+/// Signs saved searches into the registry.
+pub fn register(registry: &mut Registry) {
+    registry
+        .entity::<SavedSearch>()
+        .before_save::<SavedSearch>(settle)
+        .options("getApiEntityOptions", searchable)
+        .action(Action {
+            entity: "Group",
+            name: "refresh",
+            description: "Finds the members of groups that have a search; they are always up to date.",
+            door: Requirement::all(&["access CiviCRM"]),
+            parameters: vec![kit::Parameter::required("where", kit::ParameterType::Array)],
+            writes: true,
+            run: refresh,
+        });
+}

@@ -1,0 +1,63 @@
+# Pages: home, list, record, settings.
+search-list = Search the list
+filter-wish = Particulars
+filter-flag = { $value }
+filter-sub = are of the subtype { $value }
+yes = yes
+no = no
+role-administrator = Administration
+history-program = Ruche
+did-create-contact = created this record
+did-update-contact = changed this record
+did-delete-contact = deleted the record
+did-trash = moved this record to the bin
+did-restore = took this record out of the bin
+did-add = added { $what }
+did-change = changed { $what }
+did-remove = removed { $what }
+did-undo = undid a change
+did-nothing = changed nothing
+entity-Email = the e-mail
+entity-Phone = the phone
+entity-Address = the address
+entity-Website = the website
+entity-IM = the messenger
+entity-OpenID = the OpenID identity
+entity-Note = a note
+entity-Relationship = a relationship
+entity-GroupContact = a group
+entity-EntityTag = a tag
+entity-ActivityContact = an activity
+entity-User = the account
+fields-set = { $label }: { $value }
+fields-emptied = { $label }: { $value } removed
+fields-moved = { $label }: { $before } → { $after }
+thread-undone = Undone since
+thread-changes = { $count ->
+    [one] { $count } change
+   *[other] { $count } changes
+}
+tie-employer = employer
+ties-more = { $count ->
+    [one] and { $count } other person
+   *[other] and { $count } other people
+}
+block-empty = Nothing noted.
+way-billing = billing
+way-held = on hold
+way-do-not-email = do not e-mail
+way-do-not-phone = do not phone
+way-do-not-mail = no post
+way-extension = ext. { $number }
+field-custom-greeting = Own wording
+help-employer = The name of an organisation in Ruche, or its number.
+problem-employer-unknown = No organisation has this name. Create its record first.
+problem-employer-several = Several organisations have this name. Write the number of the right one.
+alike-email = same e-mail
+alike-phone = same phone
+alike-name = same name
+undone-by = undone on { $date } by { $who }
+undo-stuck = This change can no longer be undone as a whole: { $names } changed since.
+filter-by = by { $value }
+palette-places = Go to
+palette-actions = Do

@@ -1,0 +1,63 @@
+# Les pages : accueil, liste, fiche, réglages.
+search-list = Chercher dans la liste
+filter-wish = Particularité
+filter-flag = { $value }
+filter-sub = sont du sous-type { $value }
+yes = oui
+no = non
+role-administrator = Administration
+history-program = Ruche
+did-create-contact = a créé cette fiche
+did-update-contact = a modifié cette fiche
+did-delete-contact = a supprimé la fiche
+did-trash = a mis cette fiche à la corbeille
+did-restore = a sorti cette fiche de la corbeille
+did-add = a ajouté { $what }
+did-change = a modifié { $what }
+did-remove = a retiré { $what }
+did-undo = a annulé un changement
+did-nothing = n'a rien changé
+entity-Email = l'e-mail
+entity-Phone = le téléphone
+entity-Address = l'adresse
+entity-Website = le site web
+entity-IM = la messagerie
+entity-OpenID = l'identité OpenID
+entity-Note = une note
+entity-Relationship = un lien
+entity-GroupContact = un groupe
+entity-EntityTag = une étiquette
+entity-ActivityContact = un échange
+entity-User = le compte
+fields-set = { $label } : { $value }
+fields-emptied = { $label } : { $value } retiré
+fields-moved = { $label } : { $before } → { $after }
+thread-undone = Annulé depuis
+thread-changes = { $count ->
+    [one] { $count } changement
+   *[other] { $count } changements
+}
+tie-employer = employeur
+ties-more = { $count ->
+    [one] et { $count } autre personne
+   *[other] et { $count } autres personnes
+}
+block-empty = Rien n'est noté.
+way-billing = facturation
+way-held = en attente
+way-do-not-email = ne pas écrire
+way-do-not-phone = ne pas appeler
+way-do-not-mail = pas de courrier
+way-extension = poste { $number }
+field-custom-greeting = Formule personnelle
+help-employer = Le nom d'une organisation de Ruche, ou son numéro.
+problem-employer-unknown = Aucune organisation ne porte ce nom. Créez d'abord sa fiche.
+problem-employer-several = Plusieurs organisations portent ce nom. Écrivez le numéro de la bonne.
+alike-email = même e-mail
+alike-phone = même téléphone
+alike-name = même nom
+undone-by = annulé le { $date } par { $who }
+undo-stuck = Ce changement ne peut plus être annulé d'un bloc : { $names } a changé depuis.
+filter-by = par { $value }
+palette-places = Aller à
+palette-actions = Faire
