@@ -6,7 +6,6 @@ history-no-match-help = Nobody changed anything of the kind. Remove a filter.
 history-redo = Redo
 history-before = before:
 history-after = after:
-history-emptied = emptied
 history-fields = { $count ->
     [one] { $count } field
    *[other] { $count } fields

@@ -61,3 +61,24 @@ undo-stuck = This change can no longer be undone as a whole: { $names } changed 
 filter-by = by { $value }
 palette-places = Go to
 palette-actions = Do
+filter-on-hold = E-mail on hold
+home-letter-empty = It is { $day }. The hive awaits its first names.
+home-letter = It is { $day }. { $count ->
+    [0] No new records this month.
+    [one] { $count } new record this month.
+   *[other] { $count } new records this month.
+}
+home-start = Introduce your organisation
+home-start-words = Its name, its country, its language: three questions.
+home-start-do = Begin
+home-first = Create a first record
+home-first-words = A name is enough.
+home-held = { $count ->
+    [one] { $count } e-mail bounces
+   *[other] { $count } e-mails bounce
+}
+home-held-words = The address no longer answers: correct it.
+home-held-do = See the records
+home-figures = Contacts
+home-figures-aside = records created each month
+home-figures-told = Records created this month: { $count }

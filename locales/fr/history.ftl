@@ -6,7 +6,6 @@ history-no-match-help = Personne n'a rien changé de tel. Retirez un filtre.
 history-redo = Rétablir
 history-before = avant :
 history-after = après :
-history-emptied = vidé
 history-fields = { $count ->
     [one] { $count } champ
    *[other] { $count } champs

@@ -61,3 +61,24 @@ undo-stuck = Ce changement ne peut plus être annulé d'un bloc : { $names } a c
 filter-by = par { $value }
 palette-places = Aller à
 palette-actions = Faire
+filter-on-hold = E-mail en attente
+home-letter-empty = Nous sommes { $day }. La ruche attend ses premiers noms.
+home-letter = Nous sommes { $day }. { $count ->
+    [0] Aucune fiche nouvelle ce mois-ci.
+    [one] { $count } fiche nouvelle ce mois-ci.
+   *[other] { $count } fiches nouvelles ce mois-ci.
+}
+home-start = Présentez votre association
+home-start-words = Son nom, son pays, sa langue : trois questions.
+home-start-do = Commencer
+home-first = Créez une première fiche
+home-first-words = Un nom suffit.
+home-held = { $count ->
+    [one] { $count } e-mail revient
+   *[other] { $count } e-mails reviennent
+}
+home-held-words = L'adresse ne répond plus : corrigez-la.
+home-held-do = Voir les fiches
+home-figures = Contacts
+home-figures-aside = fiches créées par mois
+home-figures-told = Fiches créées ce mois-ci : { $count }

@@ -2,12 +2,14 @@
 
 use crate::workspace::{cargo, run as execute};
 
-/// Hands the name on.
+/// Hands the name on, and `--anew`, which writes all steps as one.
 pub fn run(arguments: &[String]) -> Result<(), String> {
-    let [name] = arguments else {
-        return Err("give a name, such as add_notes".to_owned());
-    };
-    execute(cargo().args(["run", "--quiet", "--package", "workshop", "--", "migration", name]))
+    if arguments.iter().filter(|word| !word.starts_with("--")).count() != 1 {
+        return Err("give one name, such as add_notes".to_owned());
+    }
+    let mut workshop = cargo();
+    workshop.args(["run", "--quiet", "--package", "workshop", "--", "migration"]);
+    execute(workshop.args(arguments))
 }
 
 #[cfg(test)]

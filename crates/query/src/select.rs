@@ -177,7 +177,8 @@ impl<'a> Planner<'a> {
         }
         if cells.is_empty() {
             cells.push(Sql::raw("NULL"));
-            let column = Column { hidden: true, ..Column::new("", Decode::Null) };
+            let mut column = Column::new("", Decode::Null);
+            column.hidden = true;
             shapes.push(Shape { column, origin: None });
         }
         Ok((Sql::join(&cells, ", "), shapes))
@@ -280,7 +281,11 @@ pub(crate) fn columns(shapes: Vec<Shape<'_>>) -> Arc<[Column]> {
         Some(Prune { by: decides(prefix, name)?, only: only.to_string() })
     };
     let rules: Vec<Option<Prune>> = shapes.iter().map(rule).collect();
-    shapes.into_iter().zip(rules).map(|(shape, prune)| Column { prune, ..shape.column }).collect()
+    let ruled = |(mut shape, rule): (Shape<'_>, Option<Prune>)| {
+        shape.column.prune = rule;
+        shape.column
+    };
+    shapes.into_iter().zip(rules).map(ruled).collect()
 }
 
 fn concatenated(call: &Call, element: Decode) -> Decode {

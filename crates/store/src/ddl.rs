@@ -109,11 +109,19 @@ pub fn indexes(entity: &Entity, dialect: Dialect) -> Vec<String> {
         columns: vec![f.name.clone()],
         unique: false,
     });
-    single.chain(entity.indexes.iter().cloned()).filter_map(|index| create_index(entity, &index, dialect)).collect()
+    let all = single.chain(entity.indexes.iter().cloned()).filter(|index| narrows(entity, index));
+    all.filter_map(|index| create_index(entity, &index, dialect)).collect()
+}
+
+/// Whether an index is worth its keep: one on yes or no alone finds half the table, and SQLite, which does not know that
+/// without statistics, would prefer it to the index on a key.
+fn narrows(entity: &Entity, index: &Index) -> bool {
+    let flag = |name: &schema::field::Name| entity.field(name).is_some_and(|field| field.ty == FieldType::Bool);
+    index.unique || !index.columns.iter().all(flag)
 }
 
 fn create_index(entity: &Entity, index: &Index, dialect: Dialect) -> Option<String> {
-    let parts: Option<Vec<String>> = index.columns.iter().map(|name| key_part(entity.field(name)?, dialect)).collect();
+    let parts: Option<Vec<String>> = index.columns.iter().map(|name| Some(key_part(entity.field(name)?, dialect))).collect();
     let unique = if index.unique { "UNIQUE " } else { "" };
     let table = entity.table.strip_prefix("civicrm_").unwrap_or(&entity.table);
     Some(format!(
@@ -124,11 +132,15 @@ fn create_index(entity: &Entity, index: &Index, dialect: Dialect) -> Option<Stri
     ))
 }
 
-fn key_part(field: &Field, dialect: Dialect) -> Option<String> {
+/// A column of an index. In PostgreSQL what has no value comes first, as lists are sorted; the planner takes a column for
+/// never null only where its values are compared as they are stored.
+fn key_part(field: &Field, dialect: Dialect) -> String {
     let quoted = format!(r#""{}""#, field.column());
-    Some(match (field.ty.is_text(), dialect) {
-        (false, _) => quoted,
+    match (field.ty.is_text(), dialect) {
+        (false, Dialect::Sqlite) => quoted,
+        (false, Dialect::Postgres) if field.not_null || field.column() == "id" => quoted,
+        (false, Dialect::Postgres) => format!("{quoted} NULLS FIRST"),
         (true, Dialect::Sqlite) => query::fold_expression(dialect, &quoted),
-        (true, Dialect::Postgres) => format!("({})", query::fold_expression(dialect, &quoted)),
-    })
+        (true, Dialect::Postgres) => format!("({}) NULLS FIRST", query::fold_expression(dialect, &quoted)),
+    }
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use migration::Past;
 
 mod bench;
 mod folder;
@@ -31,13 +32,16 @@ enum Command {
     Migration {
         /// What it brings, in a few words: add_notes
         name: String,
+        /// Throw all steps away and write them as one: only before the first release
+        #[arg(long)]
+        anew: bool,
     },
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Bench(options) => bench::run(&options),
-        Command::Migration { name } => migration::run(&name),
+        Command::Migration { name, anew } => migration::run(&name, if anew { Past::Forget } else { Past::Keep }),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,7 +7,9 @@ mod conformance;
 mod crash;
 mod hostile;
 mod http;
+mod journeys;
 mod laws;
+mod site;
 
 /// What a test says when it cannot go on.
 fn sure<T, E: std::fmt::Display>(result: Result<T, E>) -> T {

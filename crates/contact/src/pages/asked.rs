@@ -8,8 +8,12 @@ use super::address::href;
 use super::search;
 
 /// The wishes that a list can be narrowed by.
-pub(super) const FLAGS: [&str; 7] =
-    ["do_not_email", "do_not_phone", "do_not_mail", "do_not_sms", "do_not_trade", "is_opt_out", "is_deceased"];
+pub(super) const FLAGS: [&str; 8] = [
+    "do_not_email", "do_not_phone", "do_not_mail", "do_not_sms", "do_not_trade", "is_opt_out", "is_deceased", ON_HOLD,
+];
+
+/// The primary e-mail comes back: a fact of the e-mail, not of the contact.
+pub(super) const ON_HOLD: &str = "on_hold";
 
 /// A column that the list can be sorted by: its name in the address and the path of the query.
 const SORTS: [(&str, &str); 6] = [
@@ -122,8 +126,10 @@ impl Asked {
         if !self.city.is_empty() {
             all.push(json!(["address_primary.city", "=", self.city]));
         }
-        if !self.flag.is_empty() {
-            all.push(json!([self.flag, "=", true]));
+        match self.flag.as_str() {
+            "" => {}
+            ON_HOLD => all.push(json!(["email_primary.on_hold", ">", 0])),
+            flag => all.push(json!([flag, "=", true])),
         }
         if !self.q.is_empty() {
             let found = search::condition(tx, &self.q, &all)?;

@@ -79,7 +79,9 @@ fn around(tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<Around> {
     let names = past::names(tx, steps.iter().filter_map(|step| step.contact_id))?;
     let mut details = Vec::new();
     for step in &steps {
-        let lines = past::details(tx, lang, step, 6)?;
+        // What a new record was filled with stands beside the thread.
+        let created = step.changes.iter().any(|change| change.entity == "Contact" && change.action == "create");
+        let lines = if created { Vec::new() } else { past::details(tx, lang, step, 6)? };
         let one = |(label, was, is): &(String, String, String)| match (was.as_str(), is.as_str()) {
             ("", is) => lang.locale.with("fields-set", &[("label", label.into()), ("value", is.into())]),
             (was, "") => lang.locale.with("fields-emptied", &[("label", label.into()), ("value", was.into())]),
@@ -159,7 +161,7 @@ fn trashed(lang: &Lang, steps: &[Step], names: &[Row]) -> String {
 
 /// The people and places that a contact is tied to, with what each is to it; and how many there are.
 fn related(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<(Vec<(Row, String)>, i64)> {
-    const SELECT: [&str; 4] = ["id", "display_name", "contact_type", "job_title"];
+    const SELECT: [&str; 6] = ["id", "display_name", "first_name", "last_name", "contact_type", "job_title"];
     let id = rows::id(row);
     let mut found: Vec<(Row, String)> = Vec::new();
     let mut count = 0;
@@ -238,7 +240,7 @@ fn view(visit: &Visit<'_>, lang: &Lang, around: &Around, edited: Option<(Section
                 title: lang.text(section.title()),
                 facts: facts.iter().map(|(label, value)| Fact { label, value: lines(value) }).collect(),
                 edit: may_edit.then(|| to(&format!("/edit/{}", section.name()))),
-                empty: may_edit.then(|| lang.text("block-empty")),
+                empty: (may_edit && *section == Section::Wishes).then(|| lang.text("block-empty")),
                 ..Block::default()
             })),
         }

@@ -32,7 +32,7 @@ struct Alike {
 /// So many of them are shown.
 const ALIKE: usize = 4;
 
-const FOUND: [&str; 5] = ["id", "display_name", "contact_type", "image_URL", "address_primary.city"];
+const FOUND: [&str; 7] = ["id", "display_name", "first_name", "last_name", "contact_type", "image_URL", "address_primary.city"];
 
 /// The contacts that look like the draft, likeliest first.
 ///

@@ -190,22 +190,23 @@ impl<'a> Ready<'a> {
     }
 
     /// The repeated inputs of a kind of ways.
-    pub fn repeat(&'a self, lang: &'a Lang, at: usize) -> Repeat<'a> {
+    pub fn repeat(&'a self, lang: &'a Lang, at: usize, narrow: bool) -> Repeat<'a> {
         let kind = &WAYS[at];
         let entries = self.draft.ways[at].iter().map(|way| Line {
             index: way.index,
-            fields: self.way_fields(lang, kind, way),
+            fields: self.way_fields(lang, kind, way, narrow),
             primary: way.is_primary,
             fresh: way.is_fresh,
         });
         Repeat { name: kind.name, entries: entries.collect(), add: lang.text(kind.add), noun: lang.text(kind.section) }
     }
 
-    fn way_fields(&'a self, lang: &'a Lang, kind: &WayKind, way: &'a Way) -> Vec<Field<'a>> {
+    fn way_fields(&'a self, lang: &'a Lang, kind: &WayKind, way: &'a Way, narrow: bool) -> Vec<Field<'a>> {
         if kind.name == "address" {
             return self.address_fields(lang, kind, way);
         }
-        kind.fields.iter().map(|field| self.way_field(lang, kind, way, field, way_width(kind, field))).collect()
+        let width = |field: &str| if narrow { narrow_width(field) } else { way_width(kind, field) };
+        kind.fields.iter().map(|field| self.way_field(lang, kind, way, field, width(field))).collect()
     }
 
     /// In the order in which the country writes its addresses.
@@ -286,7 +287,7 @@ impl<'a> Ready<'a> {
 
     fn way_section(&'a self, lang: &'a Lang, at: usize) -> Section<'a> {
         let kind = &WAYS[at];
-        let content = vec![Content::Repeat(self.repeat(lang, at))];
+        let content = vec![Content::Repeat(self.repeat(lang, at, false))];
         Section { id: kind.section, title: lang.text(kind.section), intro: None, content }
     }
 
@@ -311,7 +312,7 @@ impl<'a> Ready<'a> {
     pub fn ways_block(&'a self, lang: &'a Lang, ui: &ui::Ui<'_>) -> Markup {
         html! {
             @for at in 0..WAYS.len() {
-                (ui::page::ways_form::ways(ui, &self.repeat(lang, at), WAYS[at].has_primary))
+                (ui::page::ways_form::ways(ui, &self.repeat(lang, at, true), WAYS[at].has_primary))
             }
         }
     }
@@ -329,6 +330,11 @@ fn width(field: &str, narrow: bool) -> Width {
         "communication_style_id" => Width::Full,
         _ => Width::Half,
     }
+}
+
+/// In a block, where the value of a way takes the whole line.
+fn narrow_width(field: &str) -> Width {
+    if field.ends_with("_id") { Width::Half } else { Width::Full }
 }
 
 fn way_width(kind: &WayKind, field: &str) -> Width {

@@ -94,8 +94,8 @@ fn around(tx: &mut Tx<'_>, lang: &Lang) -> Result<Around> {
     };
     let wanted: Vec<i64> = ids.iter().copied().chain(actor.contact_id).collect();
     if !wanted.is_empty() {
-        let known = ask(tx, "Contact", &["id", "display_name"], json!([["id", "IN", wanted]]), &[], 0)?;
-        let name_of = |id: i64| known.iter().find(|row| rows::id(row) == id).map(|row| rows::text(row, "display_name").to_owned());
+        let known = ask(tx, "Contact", &["id", "display_name", "first_name", "last_name"], json!([["id", "IN", wanted]]), &[], 0)?;
+        let name_of = |id: i64| known.iter().find(|row| rows::id(row) == id).map(|row| super::list::called(row).to_owned());
         found.recent = ids.iter().filter_map(|id| Some((name_of(*id)?, *id))).collect();
         found.name = actor.contact_id.and_then(name_of).unwrap_or(found.name);
     }

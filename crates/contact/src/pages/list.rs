@@ -88,8 +88,8 @@ pub(super) fn choosable<'a>(lang: &'a Lang, order: &[String], shown: &[String]) 
 }
 
 /// What is always needed of a row.
-const ALWAYS: [&str; 7] =
-    ["id", "contact_type", "display_name", "sort_name", "last_name", "image_URL", "address_primary.city"];
+const ALWAYS: [&str; 8] =
+    ["id", "contact_type", "display_name", "sort_name", "first_name", "last_name", "image_URL", "address_primary.city"];
 
 /// A page of the list as the database gave it.
 pub(super) struct Found {
@@ -227,7 +227,8 @@ fn cell(tx: &Tx<'_>, lang: &Lang, column: &Shown, row: &Row, today: jiff::civil:
 
 /// The end of the name that the list is sorted by.
 pub(super) fn family(row: &Row) -> &str {
-    let (name, last) = (text(row, "display_name"), text(row, "last_name"));
+    let last = text(row, "last_name");
+    let name = bare(text(row, "display_name"), text(row, "first_name"), last);
     if !last.is_empty() && name.ends_with(last) { last } else { "" }
 }
 
@@ -251,7 +252,7 @@ fn view(
     let conditions = asked.conditions();
     let export = asked.href("/contacts/export");
     let sub_choices: Vec<Choice<'_>> = subs.iter().map(|one| Choice::of(&one.value, &one.label)).collect();
-    let flags: Vec<Choice<'_>> = FLAGS.iter().map(|flag| Choice::of(flag, lang.field("Contact", flag))).collect();
+    let flags: Vec<Choice<'_>> = FLAGS.iter().map(|flag| Choice::of(flag, flag_label(lang, flag))).collect();
     let mut actions = vec![Action { label: lang.text("export"), icon: Icon::Export, href: "/contacts/export" }];
     if may("delete contacts") {
         actions.push(Action { label: lang.text("action-trash"), icon: Icon::Trash, href: "/contacts/trash" });
@@ -339,9 +340,13 @@ fn filters<'a>(lang: &'a Lang, asked: &Asked, subs: &[Pick]) -> Vec<Filter<'a>> 
         add("filter-city", &asked.city, Asked { city: String::new(), ..asked.clone() });
     }
     if !asked.flag.is_empty() {
-        add("filter-flag", lang.field("Contact", &asked.flag), Asked { flag: String::new(), ..asked.clone() });
+        add("filter-flag", flag_label(lang, &asked.flag), Asked { flag: String::new(), ..asked.clone() });
     }
     all
+}
+
+fn flag_label<'a>(lang: &'a Lang, flag: &str) -> &'a str {
+    if flag == super::asked::ON_HOLD { lang.text("filter-on-hold") } else { lang.field("Contact", flag) }
 }
 
 fn sentence(locale: Locale, key: &str, bold: Markup) -> Markup {
@@ -393,11 +398,29 @@ fn list_rows<'a>(lang: &'a Lang, found: &'a Found, cells: Vec<Vec<Markup>>) -> V
     .collect()
 }
 
-/// What a contact is called; those without any name are called by their number.
+/// What a contact is called on a page: a person's name by the site's format, from the first name to the last, for
+/// titles would only stand in the way of initials. Those without any name are called by their number.
 pub(super) fn name<'a>(lang: &'a Lang, row: &'a Row) -> &'a str {
-    match text(row, "display_name") {
-        "" => lang.with("fact-number", &[("id", rows::id(row).to_string().into())]),
-        name => name,
+    let whole = text(row, "display_name");
+    if whole.is_empty() {
+        return lang.with("fact-number", &[("id", rows::id(row).to_string().into())]);
+    }
+    bare(whole, text(row, "first_name"), text(row, "last_name"))
+}
+
+/// The same; nothing for those without any name.
+pub(super) fn called(row: &Row) -> &str {
+    bare(text(row, "display_name"), text(row, "first_name"), text(row, "last_name"))
+}
+
+/// The part of a display name from the first name to the last.
+fn bare<'a>(whole: &'a str, first: &str, last: &str) -> &'a str {
+    if first.is_empty() || last.is_empty() {
+        return whole;
+    }
+    match (whole.find(first), whole.rfind(last)) {
+        (Some(start), Some(end)) if start < end => &whole[start..end + last.len()],
+        _ => whole,
     }
 }
 
@@ -450,3 +473,15 @@ pub(super) fn picked(tx: &Tx<'_>, form: &kit::Fields, trash: bool, limit: i64) -
     Ok(found.iter().filter_map(|row| int(row, "id")).collect())
 }
 
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    #[test]
+    fn titles_are_left_out_of_names() {
+        assert_eq!(bare("Dr. Mathieu Étienne", "Mathieu", "Étienne"), "Mathieu Étienne");
+        assert_eq!(bare("Étienne", "", "Étienne"), "Étienne");
+        assert_eq!(bare("Étienne Mathieu", "Mathieu", "Étienne"), "Étienne Mathieu");
+    }
+}

@@ -11,6 +11,7 @@ mod edit;
 mod form;
 mod frame;
 mod history;
+mod home;
 mod labels;
 mod list;
 mod palette;
@@ -34,6 +35,8 @@ pub(crate) fn register(registry: &mut Registry) {
     let adding = || Requirement::all(&["access CiviCRM", "add contacts"]);
     let trashing = || Requirement::all(&["access CiviCRM", "delete contacts"]);
     registry
+        .place(Place { label: "place-home", path: "/", icon: Icon::House, last: false })
+        .page("/", inside.clone(), home::show)
         .place(Place { label: "place-contacts", path: "/contacts", icon: Icon::AddressBook, last: false })
         .page("/contacts", inside.clone(), list::list)
         .page("/contacts/new", adding(), create::least)

@@ -59,7 +59,7 @@ fn contacts(tx: &Tx<'_>, asked: &str) -> Result<Vec<Row>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = ["id", "display_name", "contact_type", "image_URL", "email_primary.email", "address_primary.city"];
+    let select = ["id", "display_name", "first_name", "last_name", "contact_type", "image_URL", "email_primary.email", "address_primary.city"];
     let mut found = ask(tx, "Contact", &select, json!([["id", "IN", ids]]), &[], 0)?;
     found.sort_by_key(|row| ids.iter().position(|id| *id == rows::id(row)));
     Ok(found)

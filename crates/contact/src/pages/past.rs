@@ -217,12 +217,12 @@ pub(super) fn names(tx: &Tx<'_>, ids: impl Iterator<Item = i64>) -> Result<Vec<R
         return Ok(Vec::new());
     }
     let clauses = json!([["id", "IN", ids], ["is_deleted", "IN", [true, false]]]);
-    ask(tx, "Contact", &["id", "display_name", "contact_type"], clauses, &[], 0)
+    ask(tx, "Contact", &["id", "display_name", "first_name", "last_name", "contact_type"], clauses, &[], 0)
 }
 
 /// The name of one of them.
 pub(super) fn name_of(names: &[Row], id: i64) -> Option<&str> {
-    names.iter().find(|row| rows::id(row) == id).map(|row| rows::text(row, "display_name")).filter(|name| !name.is_empty())
+    names.iter().find(|row| rows::id(row) == id).map(super::list::called).filter(|name| !name.is_empty())
 }
 
 /// Who did it, as the reader knows them.

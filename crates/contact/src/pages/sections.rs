@@ -129,8 +129,8 @@ pub(super) fn of_kind(contact_type: &str) -> &'static [Block] {
 }
 
 /// What the heading of the page says already.
-const SAID: [&str; 11] = [
-    "first_name", "last_name", "household_name", "organization_name", "prefix_id", "contact_sub_type", "is_deceased",
+const SAID: [&str; 10] = [
+    "first_name", "last_name", "household_name", "organization_name", "contact_sub_type", "is_deceased",
     "do_not_email", "do_not_phone", "do_not_mail", "do_not_sms",
 ];
 

@@ -278,11 +278,15 @@ fn changes(ui: &Ui<'_>, changes: &[Change<'_>]) -> Markup {
 /// Before and after. Readers hear which is which; eyes see a line through the first.
 fn versions(ui: &Ui<'_>, change: &Change<'_>) -> Markup {
     html! {
-        @if let Some(before) = &change.before { span.sr { (ui.lang.text("history-before")) " " } del { (before) } }
-        @if change.before.is_some() && change.after.is_some() { " " (Icon::ArrowRight) " " }
+        @if let Some(before) = &change.before {
+            span.sr { (ui.lang.text("history-before")) " " }
+            del { (before) }
+            " " (Icon::ArrowRight) " "
+        }
+        span.sr { (ui.lang.text("history-after")) " " }
         @match &change.after {
-            Some(after) => { span.sr { (ui.lang.text("history-after")) " " } ins { (after) } }
-            None => { " " span.faint { (ui.lang.text("history-emptied")) } }
+            Some(after) => { ins { (after) } }
+            None => { span.faint { (ui.lang.text("conflict-empty")) } }
         }
     }
 }

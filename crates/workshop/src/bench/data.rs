@@ -97,7 +97,7 @@ fn kept_folder(contacts: u64, database: Option<&str>) -> PathBuf {
 fn make(place: &mut Place, contacts: u64) -> Result<(), String> {
     let key = place.folder.join("key");
     if let Ok(found) = fs::read_to_string(&key) {
-        place.key = found;
+        place.key = found.trim().to_owned();
         return Ok(());
     }
     println!("making {contacts} contacts in {} …", place.folder.display());

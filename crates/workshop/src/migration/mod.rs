@@ -18,13 +18,22 @@ use store::{Location, Migration, Model, Site, ddl, drift};
 use crate::folder::Folder;
 use crate::{product, root};
 
+/// What becomes of the steps that are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Past {
+    Keep,
+    /// They are thrown away: only while no database in use has run them.
+    Forget,
+}
+
 /// Writes the next step, the schema and the list of steps; or says that nothing is missing.
 ///
 /// # Errors
 /// Refuses a name that cannot be part of a file name; otherwise what went wrong with files or SQL.
-pub fn run(name: &str) -> Result<(), String> {
+pub fn run(name: &str, past: Past) -> Result<(), String> {
     let root = root();
-    let mut steps = steps::read(&root)?;
+    let old = steps::read(&root)?;
+    let mut steps = if past == Past::Forget { Vec::new() } else { old.clone() };
     let entities = product::registry().model.entities;
     let catalog = Catalog::new(entities.iter().cloned(), 1);
     let lines = described(&entities, &steps)?;
@@ -36,6 +45,9 @@ pub fn run(name: &str) -> Result<(), String> {
         println!("migrations/{{sqlite,postgres}}/{:04}_{}.sql: {} statements", step.number, step.name, sqlite.len());
         steps::write(&root, &step)?;
         steps.push(step);
+    }
+    for step in old.iter().filter(|old| !steps.iter().any(|step| step.is_same_file(old))) {
+        steps::remove(&root, step)?;
     }
     steps::write_list(&root, &steps)?;
     for dialect in [Dialect::Sqlite, Dialect::Postgres] {

@@ -33,6 +33,11 @@ impl Step {
         Ok(Step { number, name: name.to_owned(), sqlite, postgres })
     }
 
+    /// Whether both are written in the same place.
+    pub fn is_same_file(&self, other: &Step) -> bool {
+        (self.number, &self.name) == (other.number, &other.name)
+    }
+
     fn file(&self, dialect: Dialect) -> String {
         format!("{}/{:04}_{}.sql", folder(dialect), self.number, self.name)
     }
@@ -84,6 +89,17 @@ fn named(file: &str) -> Option<(i64, &str)> {
 pub fn write(root: &Path, step: &Step) -> Result<(), String> {
     put(root, &step.file(Dialect::Sqlite), &step.sqlite)?;
     put(root, &step.file(Dialect::Postgres), &step.postgres)
+}
+
+/// Removes a step.
+///
+/// # Errors
+/// When a file cannot be removed.
+pub fn remove(root: &Path, step: &Step) -> Result<(), String> {
+    [Dialect::Sqlite, Dialect::Postgres].iter().try_for_each(|dialect| {
+        let file = step.file(*dialect);
+        fs::remove_file(root.join(&file)).map_err(|e| format!("{file}: {e}"))
+    })
 }
 
 /// Writes the whole declared schema.

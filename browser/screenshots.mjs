@@ -1,0 +1,101 @@
+// Takes a picture of every page: node screenshots.mjs --url URL --name NAME --password WORDS --key KEY [PAGE...]
+import { mkdirSync, rmSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { House, launch } from "./house.mjs";
+
+const text = { type: "string" };
+const { values: given, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { url: text, name: text, password: text, key: text, welcome: text },
+});
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const folder = path("target/screenshots");
+// What a picture in the README may weigh, in bytes.
+const LIGHT = 250_000;
+
+const browser = await launch();
+const house = new House(browser, { ...given, url: given.url.replace(/\/$/, "") }, folder);
+const pages = (await scene()).filter((page) => wanted.length === 0 || wanted.includes(page.name));
+if (wanted.length === 0) rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+let taken = 0;
+for (const language of ["en", "fr"]) {
+  for (const theme of ["light", "dark"]) {
+    for (const width of [1280, 390]) {
+      const style = { language, theme, width, height: width === 390 ? 844 : 800 };
+      const outside = await house.person({ ...style, signedIn: false });
+      const inside = await house.person(style);
+      for (const page of pages) {
+        await take(page.open ? outside : inside, page, `${page.name}-${language}-${theme}-${width}`);
+      }
+      await house.empty();
+    }
+  }
+}
+if (wanted.length === 0) await picture();
+await browser.close();
+console.log(`${taken} pictures in ${folder}`);
+
+// People of a believable association, and the pages that show them.
+async function scene() {
+  const [me] = await house.api("User", "get", { select: ["contact_id"], where: [["username", "=", given.name]] });
+  const named = { first_name: "Camille", last_name: "Perrin" };
+  await house.api("Contact", "update", { where: [["id", "=", me.contact_id]], values: named });
+  await house.api("Domain", "update", { where: [["id", "=", 1]], values: { name: "Les Amis du Rucher" } });
+  const one = async (where) => (await house.api("Contact", "get", { select: ["id"], where: [["is_deleted", "=", false], ...where], orderBy: { id: "ASC" }, limit: 1 }))[0]?.id;
+  const person = await one([["contact_type", "=", "Individual"], ["job_title", "IS NOT EMPTY"], ["address_primary.city", "IS NOT EMPTY"], ["phone_primary.phone", "IS NOT EMPTY"], ["birth_date", "IS NOT EMPTY"]]);
+  const household = await one([["contact_type", "=", "Household"]]);
+  const organisation = await one([["contact_type", "=", "Organization"], ["id", ">", 1]]);
+  return [
+    { name: "sign-in", path: "/sign-in", open: true },
+    { name: "home", path: "/" },
+    { name: "contacts", path: "/contacts" },
+    { name: "contacts-filtered", path: "/contacts?type=Individual&city=Paris" },
+    { name: "contacts-nothing", path: "/contacts?q=zzzz" },
+    { name: "columns", path: "/contacts/columns" },
+    { name: "person", path: `/contacts/${person}` },
+    { name: "person-ways", path: `/contacts/${person}/edit/ways` },
+    { name: "person-edit", path: `/contacts/${person}/edit` },
+    { name: "household", path: `/contacts/${household}` },
+    { name: "organisation", path: `/contacts/${organisation}` },
+    { name: "new", path: "/contacts/new" },
+    { name: "new-full", path: "/contacts/new/full" },
+    { name: "palette", path: "/contacts", act: (page) => palette(page) },
+    { name: "dialog", path: "/contacts", act: (page) => page.locator("[data-key=n]:visible").first().click({ timeout: 2000 }).catch(() => {}) },
+    { name: "ticked", path: "/contacts", act: (page) => page.locator("tbody input[type=checkbox]:visible").first().check({ timeout: 2000 }).catch(() => {}) },
+    { name: "trash", path: "/trash" },
+    { name: "history", path: "/history" },
+    { name: "settings", path: "/settings" },
+    { name: "help", path: "/help" },
+    { name: "nowhere", path: "/nowhere" },
+  ];
+}
+
+async function palette(page) {
+  await page.keyboard.press("Control+k");
+  const ask = page.locator("#palette [role=combobox]");
+  if (await ask.isVisible()) await ask.fill("mar");
+}
+
+async function take(person, { path, act }, name) {
+  person.foresee(404);
+  await person.page.goto(path);
+  if (act) await act(person.page);
+  await person.page.waitForTimeout(act ? 600 : 60);
+  // A dialog covers the screen, and no more than that.
+  await person.page.screenshot({ path: `${folder}/${name}.png`, fullPage: !act });
+  taken += 1;
+}
+
+// The picture of the README: a contact's page.
+async function picture() {
+  const staff = await house.person();
+  const target = (await scene()).find((page) => page.name === "person");
+  await staff.page.goto(target.path);
+  const file = path("docs/picture.png");
+  mkdirSync(path("docs"), { recursive: true });
+  await staff.page.screenshot({ path: file });
+  if (statSync(file).size > LIGHT) throw new Error(`${file} weighs ${statSync(file).size} bytes: more than ${LIGHT}`);
+  await house.empty();
+}
