@@ -19,7 +19,7 @@ const FLAGS = [
 ];
 
 // How long a person waits for a page.
-const PATIENCE = 15_000;
+const PATIENCE = 6_000;
 
 export async function launch() {
   let playwright;
@@ -40,6 +40,8 @@ export class House {
     this.browser = browser;
     this.pictures = pictures;
     this.people = [];
+    // Names of this run, so that a site can be visited twice.
+    this.run = Date.now().toString(36).replace(/\d/g, (digit) => "abcdefghij"[digit]);
   }
 
   // Somebody at a browser of their own. A fresh profile each time.
@@ -158,9 +160,9 @@ class Person {
     await this.look();
   }
 
-  // The input with this label; the key is the label's.
+  // The input with this label, starred or not; the key is the label's.
   field(key, within = this.page) {
-    return within.getByLabel(this.says(key)).first();
+    return within.getByLabel(new RegExp(this.says(key).source.replace(/\$$/, "\\*?\\s*$"))).first();
   }
 
   async press(key, within = this.page) {

@@ -48,21 +48,23 @@
     const line = grip.closest("li");
     const list = line.parentElement;
     line.classList.add("is-moving");
-    grip.setPointerCapture(event.pointerId);
+    // The list holds the pointer: a line that is moved about would lose it.
+    list.setPointerCapture(event.pointerId);
     const move = (at) => {
       for (const other of lines(list)) {
         const box = other.getBoundingClientRect();
         if (other === line || at.clientY < box.top || at.clientY > box.bottom) continue;
-        if (at.clientY < box.top + box.height / 2) other.before(line);
-        else other.after(line);
+        if (at.clientY >= box.top + box.height / 2) other.after(line);
+        else if (line.nextElementSibling !== other) other.before(line);
+        return;
       }
     };
     const drop = () => {
       line.classList.remove("is-moving");
-      grip.removeEventListener("pointermove", move);
+      list.removeEventListener("pointermove", move);
       settle(list, line);
     };
-    grip.addEventListener("pointermove", move);
-    grip.addEventListener("lostpointercapture", drop, { once: true });
+    list.addEventListener("pointermove", move);
+    list.addEventListener("lostpointercapture", drop, { once: true });
   });
 })();

@@ -33,15 +33,16 @@ export async function journey(house) {
   for (const person of [quick, slow]) {
     await person.visit(`/contacts/${id}`);
     await person.page.locator("#block-work [data-edit]").click();
-    await person.page.locator("#block-work").getByLabel(person.says("field-Contact-job_title")).waitFor();
+    await person.field("field-Contact-job_title", person.page.locator("#block-work")).waitFor();
   }
   const work = slow.page.locator("#block-work");
-  await quick.page.locator("#block-work").getByLabel(quick.says("field-Contact-job_title")).fill("Farmer");
+  await quick.field("field-Contact-job_title", quick.page.locator("#block-work")).fill("Farmer");
   await quick.press("save", quick.page.locator("#block-work"));
   await quick.told("said-contact-saved");
-  await work.getByLabel(slow.says("field-Contact-job_title")).fill("Sailor");
+  await slow.field("field-Contact-job_title", work).fill("Sailor");
   await slow.press("save", work);
   await work.getByRole("radio", { name: "Farmer" }).waitFor();
+  assert.equal(await work.getByRole("radio", { name: "Sailor" }).isChecked(), true, "nothing that was typed is lost");
   await slow.look();
   await slow.press("conflict-keep-choice", work);
   await slow.told("said-contact-saved");

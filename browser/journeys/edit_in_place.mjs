@@ -12,7 +12,7 @@ export async function journey(house) {
   const pencil = work.getByRole("link", { name: staff.says("block-edit", { block: "Work" }) });
 
   await pencil.click();
-  const job = work.getByLabel(staff.says("field-Contact-job_title"));
+  const job = staff.field("field-Contact-job_title", work);
   await job.waitFor();
   assert.equal(await job.evaluate((input) => input === document.activeElement), true, "the first field has the focus");
   assert.equal(new URL(page.url()).pathname, `/contacts/${id}`, "the address stays");
@@ -33,13 +33,17 @@ export async function journey(house) {
   await staff.look();
 
   // What is wrong is said beside its field, and what was typed stays.
+  const taken = `number-${house.run}`;
+  await house.contact({ first_name: "Taken", last_name: "Number", external_identifier: taken });
+  await house.api("Contact", "update", { where: [["id", "=", id]], values: { source: "a fair" } });
+  await staff.visit(`/contacts/${id}`);
   staff.foresee(422);
-  await page.locator("#block-about").getByRole("link", { name: staff.says("block-edit", { block: "About" }) }).click();
-  const born = page.locator("#block-about").getByLabel(staff.says("field-Contact-birth_date"));
-  await born.fill("2999-01-01");
+  const rest = page.locator("#block-other");
+  await rest.locator("[data-edit]").click();
+  const number = staff.field("field-Contact-external_identifier", rest);
+  await number.fill(taken);
   await page.keyboard.press("Control+Enter");
-  const wrong = page.locator("#block-about .error").first();
-  await wrong.waitFor();
-  assert.equal(await born.inputValue(), "2999-01-01");
+  await rest.locator(".error").first().waitFor();
+  assert.equal(await number.inputValue(), taken);
   await staff.look();
 }

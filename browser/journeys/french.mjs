@@ -5,6 +5,7 @@ export const title = "la maison parle français";
 
 export async function journey(house) {
   const id = await house.contact({ first_name: "Françoise", last_name: "Langue", birth_date: "1970-05-01" });
+  const family = `L’Hôte-${house.run}`;
   const staff = await house.person({ language: "fr" });
   const { page } = staff;
   const french = async () => assert.equal(await page.locator("html").getAttribute("lang"), "fr");
@@ -15,9 +16,9 @@ export async function journey(house) {
   await staff.follow("contact-new");
   const dialog = page.getByRole("dialog", { name: "Nouveau contact" });
   await dialog.getByLabel("Prénom").first().fill("Gaëtan");
-  await dialog.getByLabel(staff.says("field-Contact-last_name")).first().fill("L’Hôte");
+  await dialog.getByLabel(staff.says("field-Contact-last_name")).first().fill(family);
   await staff.press("form-create", dialog);
-  await staff.heading("Gaëtan L’Hôte");
+  await staff.heading(`Gaëtan ${family}`);
   await staff.told("said-contact-created");
 
   await staff.visit(`/contacts/${id}`);
@@ -29,7 +30,7 @@ export async function journey(house) {
     await french();
   }
   // No label of the other language slipped in.
-  const english = /\b(Save|Cancel|Edit|First name|Birth date|Settings|Search|Filter|New contact|Country|Mobile|Home|Work)\b/;
+  const english = /\b(Save|Cancel|Edit|First name|Birth date|Settings|Search|Filter|New contact|Country|Home|Work)\b/;
   for (const path of ["/contacts", `/contacts/${id}`, `/contacts/${id}/edit`]) {
     await staff.visit(path);
     const text = await page.locator("body").innerText();

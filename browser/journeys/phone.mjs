@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 export const title = "a phone is enough";
 
 export async function journey(house) {
-  const id = await house.contact({ first_name: "Philomène", last_name: "Phone-with-a-rather-long-name", job_title: "Beekeeper" });
+  const family = `Phone-with-a-rather-long-name-${house.run}`;
+  const id = await house.contact({ first_name: "Philomène", last_name: family, job_title: "Beekeeper" });
   await house.api("Email", "create", { values: { contact_id: id, email: "philomene.with.a.long.address@a-long-domain.example", location_type_id: 1 } });
   const staff = await house.person({ width: 390, height: 844 });
   const { page } = staff;
@@ -25,14 +26,14 @@ export async function journey(house) {
   await thumb.getByRole("link", { name: staff.says("add") }).tap();
   await page.waitForURL("**/contacts/new");
   await staff.field("field-Contact-first_name").fill("Pouce");
-  await staff.field("field-Contact-last_name").fill("Thumb");
+  await staff.field("field-Contact-last_name").fill(`Thumb-${house.run}`);
   await staff.press("form-create");
-  await staff.heading("Pouce Thumb");
+  await staff.heading(`Pouce Thumb-${house.run}`);
   await staff.fits();
 
   await thumb.getByRole("link", { name: staff.says("search") }).tap();
-  await page.getByRole("combobox", { name: staff.says("palette-ask") }).fill("philomene");
-  await page.getByRole("option").filter({ hasText: "Philomène" }).tap();
+  await page.getByRole("combobox", { name: staff.says("palette-ask") }).fill(`philomene ${family.toLowerCase()}`);
+  await page.getByRole("option").filter({ hasText: family }).tap();
   await page.waitForURL(`**/contacts/${id}`);
   await staff.heading(/Philomène/);
 

@@ -82,3 +82,28 @@ home-held-do = See the records
 home-figures = Contacts
 home-figures-aside = records created each month
 home-figures-told = Records created this month: { $count }
+settings-site = The organisation
+settings-organisation = Name, language and country
+settings-organisation-words = What it is called, where it is, how it counts.
+settings-names = Names of contacts
+settings-names-words = How a name is written, and what it is sorted by.
+settings-lists = Lists of choices
+settings-choices = { $count ->
+    [one] { $count } choice
+   *[other] { $count } choices
+}
+list-ContactType = Types of contacts
+list-LocationType = Locations
+setting-name = Name of the organisation
+setting-timezone = Time zone
+setting-currency = Currency
+setting-fiscal-month = The fiscal year begins in
+setting-week-begins = The week begins on
+setting-display-name = Displayed name
+setting-sort-name = Sort name
+choice-label = Label
+choice-description = Note
+choice-parent = Subtype of
+start-role = Role
+start-link = The link to send them
+start-link-help = It works once, for 48 hours, behind the address of your site.

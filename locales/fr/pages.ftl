@@ -82,3 +82,28 @@ home-held-do = Voir les fiches
 home-figures = Contacts
 home-figures-aside = fiches créées par mois
 home-figures-told = Fiches créées ce mois-ci : { $count }
+settings-site = L'association
+settings-organisation = Nom, langue et pays
+settings-organisation-words = Comment elle s'appelle, où elle est, comment elle compte.
+settings-names = Noms des contacts
+settings-names-words = Comment un nom s'écrit, et par quoi il se trie.
+settings-lists = Listes de choix
+settings-choices = { $count ->
+    [one] { $count } choix
+   *[other] { $count } choix
+}
+list-ContactType = Types de contact
+list-LocationType = Lieux
+setting-name = Nom de l'association
+setting-timezone = Fuseau horaire
+setting-currency = Monnaie
+setting-fiscal-month = L'exercice commence en
+setting-week-begins = La semaine commence le
+setting-display-name = Nom affiché
+setting-sort-name = Nom de tri
+choice-label = Libellé
+choice-description = Précision
+choice-parent = Sous-type de
+start-role = Rôle
+start-link = Le lien à lui envoyer
+start-link-help = Il fonctionne une fois, pendant 48 heures, à la suite de l'adresse de votre site.

@@ -20,10 +20,8 @@ use crate::naming;
     label_field("email"),
     searchable("secondary"),
     icon("fa-envelope-o"),
-    index("index_location_type", &["location_type_id"]),
     index("UI_email", &["email"]),
-    index("index_is_primary", &["is_primary"]),
-    index("index_is_billing", &["is_billing"])
+    index("index_contact_id_is_primary", &["contact_id", "is_primary"])
 )]
 pub struct Email {
     #[field(readonly, input("Number"))]

@@ -16,10 +16,8 @@ use crate::location::{POLICY, located};
     label_field("name"),
     searchable("secondary"),
     icon("fa-comments-o"),
-    index("index_location_type", &["location_type_id"]),
     index("UI_provider_id", &["provider_id"]),
-    index("index_is_primary", &["is_primary"]),
-    index("index_is_billing", &["is_billing"])
+    index("index_contact_id_is_primary", &["contact_id", "is_primary"])
 )]
 pub struct IM {
     #[field(readonly, input("Number"))]

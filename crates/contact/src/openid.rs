@@ -15,8 +15,7 @@ use crate::location::{POLICY, located};
     policy(POLICY),
     searchable("secondary"),
     icon("fa-openid"),
-    unique("UI_openid", &["openid"]),
-    index("index_location_type", &["location_type_id"])
+    unique("UI_openid", &["openid"])
 )]
 pub struct OpenID {
     #[field(readonly, input("Number"))]

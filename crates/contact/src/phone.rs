@@ -17,9 +17,7 @@ use crate::location::{POLICY, located};
     label_field("phone"),
     searchable("secondary"),
     icon("fa-phone"),
-    index("index_location_type", &["location_type_id"]),
-    index("index_is_primary", &["is_primary"]),
-    index("index_is_billing", &["is_billing"]),
+    index("index_contact_id_is_primary", &["contact_id", "is_primary"]),
     index("UI_mobile_provider_id", &["mobile_provider_id"]),
     index("index_phone_numeric", &["phone_numeric"])
 )]

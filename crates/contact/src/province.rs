@@ -9,7 +9,7 @@ use schema::{Entity, OptionSource};
     "civicrm_state_province",
     label_field("name"),
     searchable("secondary"),
-    door_all("get", &["*always allow*"]),
+    door_all("get", &["access CiviCRM"]),
     door_all("meta", &["access CiviCRM"]),
     door_all("default", &["administer CiviCRM"]),
     unique("UI_name_country_id", &["name", "country_id"])

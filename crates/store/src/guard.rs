@@ -4,7 +4,8 @@ use query::GetRequest;
 use schema::{Entity, Row, Value, Verb};
 use serde_json::json;
 
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, FieldError, Problem, Result};
+use crate::resolve::Assignments;
 use crate::tx::{As, Tx};
 
 impl Tx<'_> {
@@ -27,6 +28,33 @@ impl Tx<'_> {
             false => Ok(()),
             true => Err(Error::Forbidden("ACL check failed".to_owned())),
         }
+    }
+
+    /// Whether the actor may do this with the record.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn may(&mut self, entity: &Entity, id: i64, verb: Verb) -> Result<bool> {
+        match self.check_rule(entity, id, verb) {
+            Ok(()) => Ok(true),
+            Err(Error::Forbidden(_)) => Ok(false),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// A key to a record that the actor may not see is refused in the same words as a key to none.
+    pub(crate) fn check_references(&mut self, entity: &Entity, before: Option<&Row>, found: &mut Assignments) -> Result<()> {
+        let catalog = self.catalog.clone();
+        let pairs: Vec<(usize, i64)> = found.values.iter().filter_map(|(at, v)| Some((*at, v.as_int()?))).collect();
+        for (at, id) in pairs {
+            let Some(field) = entity.fields.get(at).filter(|field| !field.guards) else { continue };
+            let Some(target) = field.references.as_ref().and_then(|r| catalog.entity(&r.entity)) else { continue };
+            let kept = before.and_then(|row| row.get(at)).and_then(Value::as_int) == Some(id);
+            if !kept && !self.may(target, id, Verb::View)? {
+                found.errors.push(FieldError { field: field.name.to_string(), problem: Problem::NoSuchRecord });
+            }
+        }
+        Ok(())
     }
 
     /// Refuses unless the actor may edit the records that this one belongs to.

@@ -65,6 +65,9 @@ impl Tx<'_> {
             self.check_rule(entity, id, Verb::Edit)?;
         }
         let mut assignments = self.resolve(entity, &given, before.as_ref(), who)?;
+        if who == As::Actor {
+            self.check_references(entity, before.as_ref(), &mut assignments)?;
+        }
         let mut row = before.clone().unwrap_or_else(|| vec![Value::Null; entity.fields.len()]);
         for (at, value) in &assignments.values {
             if let Some(slot) = row.get_mut(*at) {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use arc_swap::ArcSwap;
 use calendar::Clock;
 use query::{Cell, Statement};
+use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, ToSql};
 use schema::Value;
@@ -21,8 +22,8 @@ const BATCH: u32 = 64;
 const PATIENCE: Duration = Duration::from_millis(4);
 /// How long to wait for a writer in another process.
 const BUSY: Duration = Duration::from_secs(20);
-/// Readers kept open; more are opened when needed and closed again.
-const KEPT_READERS: usize = 8;
+/// Readers for each core; requests beyond wait for one, which takes less time than more of them at once would.
+const READERS_PER_CORE: usize = 2;
 /// Statements that each connection keeps prepared.
 const PREPARED: usize = 256;
 
@@ -33,7 +34,8 @@ pub(crate) struct Sqlite {
     waiting: AtomicUsize,
     outcome: Mutex<Outcome>,
     committed: Condvar,
-    readers: Mutex<Vec<Connection>>,
+    readers: Mutex<Readers>,
+    returned: Condvar,
     clock: SharedClock,
 }
 
@@ -43,6 +45,12 @@ struct Writer {
     batch: u64,
     members: u32,
     opened: Option<Instant>,
+}
+
+#[derive(Default)]
+struct Readers {
+    idle: Vec<Connection>,
+    open: usize,
 }
 
 #[derive(Default)]
@@ -64,26 +72,47 @@ impl Sqlite {
             waiting: AtomicUsize::new(0),
             outcome: Mutex::new(Outcome::default()),
             committed: Condvar::new(),
-            readers: Mutex::new(Vec::new()),
+            readers: Mutex::default(),
+            returned: Condvar::new(),
             clock,
         })
     }
 
     /// Runs `work` on one consistent state of the database.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let pooled = lock(&self.readers).pop();
-        let connection = match pooled {
-            Some(connection) => connection,
-            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE, &self.clock)?,
-        };
-        run(&connection, "BEGIN")?;
-        let result = work(&connection);
-        let ended = run(&connection, "COMMIT");
-        let mut readers = lock(&self.readers);
-        if ended.is_ok() && readers.len() < KEPT_READERS {
-            readers.push(connection);
-        }
+        let lent = Lent { site: self, connection: Some(self.reader()?) };
+        let Some(connection) = &lent.connection else { return Err(Error::internal("the reader is gone")) };
+        run(connection, "BEGIN")?;
+        let result = work(connection);
+        run(connection, "COMMIT")?;
         result
+    }
+
+    fn reader(&self) -> Result<Connection> {
+        let most = READERS_PER_CORE * std::thread::available_parallelism().map_or(2, usize::from);
+        let mut readers = lock(&self.readers);
+        loop {
+            if let Some(connection) = readers.idle.pop() {
+                return Ok(connection);
+            }
+            if readers.open < most {
+                readers.open += 1;
+                drop(readers);
+                let opened = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE, &self.clock);
+                return opened.inspect_err(|_| self.give_back(None));
+            }
+            readers = self.returned.wait(readers).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// A reader is free again; one that is no use any more is closed.
+    fn give_back(&self, connection: Option<Connection>) {
+        let mut readers = lock(&self.readers);
+        match connection.filter(Connection::is_autocommit) {
+            Some(connection) => readers.idle.push(connection),
+            None => readers.open = readers.open.saturating_sub(1),
+        }
+        self.returned.notify_one();
     }
 
     /// Runs `work` as one transaction; returns when its commit, maybe shared with others, is on disk.
@@ -157,6 +186,24 @@ impl Sqlite {
     }
 }
 
+/// A reader in use; given back however its work ends.
+struct Lent<'s> {
+    site: &'s Sqlite,
+    connection: Option<Connection>,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Some(connection) = &self.connection
+            && !connection.is_autocommit()
+        {
+            // A reader has changed nothing: how its transaction ends does not matter.
+            let _ = run(connection, "ROLLBACK");
+        }
+        self.site.give_back(self.connection.take());
+    }
+}
+
 /// A change that is neither kept nor thrown away yet; a panic throws it away.
 struct Undecided<'s> {
     site: &'s Sqlite,
@@ -166,7 +213,9 @@ struct Undecided<'s> {
 impl Undecided<'_> {
     fn run<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let Some(writer) = &self.writer else { return Err(Error::internal("the writer is gone")) };
-        run(&writer.connection, "SAVEPOINT request")?;
+        if writer.members > 0 {
+            run(&writer.connection, "SAVEPOINT request")?;
+        }
         work(&writer.connection)
     }
 
@@ -177,11 +226,20 @@ impl Undecided<'_> {
 
     fn settle(&mut self, keep: bool) -> u64 {
         let Some(mut writer) = self.writer.take() else { return 0 };
-        let end = if keep { "RELEASE request" } else { "ROLLBACK TO request; RELEASE request" };
-        // A rollback by the engine itself (disk full) has ended the savepoint already; COMMIT then tells.
-        let _ = writer.connection.execute_batch(end);
-        writer.members += 1;
         let batch = writer.batch;
+        match (writer.members, keep) {
+            (0, true) => {}
+            (0, false) => {
+                // Alone so far: the batch ends with its only member.
+                let _ = run(&writer.connection, "ROLLBACK");
+                writer.opened = None;
+                return batch;
+            }
+            // A rollback by the engine itself (disk full) has ended the savepoint already; COMMIT then tells.
+            (_, true) => drop(run(&writer.connection, "RELEASE request")),
+            (_, false) => drop(writer.connection.execute_batch("ROLLBACK TO request; RELEASE request")),
+        }
+        writer.members += 1;
         if !self.site.has_company(&writer) {
             self.site.commit(&mut writer);
         }
@@ -207,9 +265,11 @@ fn connect(path: &Path, flags: OpenFlags, clock: &SharedClock) -> Result<Connect
     connection
         .execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA cache_size = -8000; PRAGMA mmap_size = 268435456; PRAGMA trusted_schema = ON;",
+             PRAGMA cache_size = -16000; PRAGMA mmap_size = 0; PRAGMA trusted_schema = ON;",
         )
         .map_err(Error::internal)?;
+    // Without this, clearing the binds of a cached statement makes SQLite prepare it anew at each use.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(Error::internal)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
     crate::functions::register(&connection, clock)?;
     Ok(connection)

@@ -67,7 +67,7 @@ pub struct Gates {
 impl Gates {
     fn read(tx: &Tx<'_>) -> Result<Gates> {
         // `inherit`, the default, means that nothing around the program is in maintenance.
-        let on = |json: &Json| *json == Json::Bool(true) || *json == Json::from(1) || *json == Json::from("1");
+        let on = |json: &Json| *json == true || *json == 1 || *json == "1";
         let settings = tx.settings()?;
         let is_set = |name: &str| settings.get(name).is_some_and(on);
         Ok(Gates { maintenance: is_set("core_maintenance_mode"), debug: is_set("debug_enabled") })

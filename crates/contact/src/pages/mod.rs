@@ -3,6 +3,7 @@
 mod address;
 mod asked;
 mod bulk;
+mod choices;
 mod clash;
 mod contact;
 mod create;
@@ -17,12 +18,15 @@ mod list;
 mod palette;
 mod past;
 mod phrases;
+mod place;
 mod preference;
 mod record;
 mod redirect;
 mod rows;
 mod search;
 mod sections;
+mod settings;
+mod start;
 mod vcard;
 
 use kit::{Place, Registry};
@@ -57,6 +61,15 @@ pub(crate) fn register(registry: &mut Registry) {
         .place(Place { label: "place-history", path: "/history", icon: Icon::Clock, last: true })
         .page("/history", history::door(), history::list)
         .page("/history/{id}/undo", inside.clone(), history::undo)
+        .place(Place { label: "place-settings", path: "/settings", icon: Icon::GearSix, last: true })
+        .page("/settings", inside.clone(), settings::home)
+        .page("/settings/own", inside.clone(), settings::keep_own)
+        .page("/settings/site", start::door(), settings::site)
+        .page("/settings/names", start::door(), settings::names)
+        .page("/settings/lists/{list}", settings::lists_door(), choices::list)
+        .page("/settings/lists/{list}/order", settings::lists_door(), choices::order)
+        .page("/settings/lists/{list}/{id}/{act}", settings::lists_door(), choices::act)
+        .page("/start/{step}", start::door(), start::step)
         .page("/palette", inside.clone(), palette::find)
         .page("/civicrm", inside.clone(), redirect::home)
         .page("/civicrm/dashboard", inside.clone(), redirect::home)

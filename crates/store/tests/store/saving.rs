@@ -112,6 +112,21 @@ fn an_actor_writes_only_what_their_rule_allows() {
 }
 
 #[test]
+fn a_key_to_an_unseen_record_is_refused_like_a_key_to_none() {
+    everywhere(|world| {
+        let me = world.save("Person", json!({"name": "Me"})).unwrap().id;
+        let other = world.save("Person", json!({"name": "Other"})).unwrap().id;
+        let actor = with_permissions(&[], Some(me));
+        let befriend = |friend: i64| {
+            let values = map(json!({"id": me, "friend_id": friend}));
+            world.site.write(&actor, "test", |tx| tx.save("Person", values, As::Actor)).unwrap_err().to_string()
+        };
+        assert_eq!(befriend(other), befriend(other + 1000));
+        assert_eq!(world.person(me).unwrap().friend_id, None);
+    });
+}
+
+#[test]
 fn a_secret_field_is_not_writable_by_an_actor() {
     everywhere(|world| {
         let values = map(json!({"name": "Eve", "hash": "stolen"}));

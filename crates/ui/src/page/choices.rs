@@ -151,11 +151,13 @@ fn tools(ui: &Ui<'_>, line: &ChoiceLine<'_>) -> Markup {
     };
     let name = [("name", line.label.into())];
     html! {
+        span.ends {
         @if let Some(href) = line.edit.filter(|_| line.editor.is_none()) {
             (Button::link(ui.lang.with("choice-edit", &name), href).quiet().small().square().icon(Icon::PencilSimple))
         }
         @if line.make_default.or(line.toggle).or(line.delete).is_some() {
             (menu::menu(&ui.lang.with("choice-more", &name), Icon::DotsThreeBold, true, None, items))
+        }
         }
     }
 }

@@ -175,7 +175,8 @@ fn header(ui: &Ui<'_>, view: &ContactPage<'_>, extras: &Extras<'_>) -> Markup {
             @match extras.photo {
                 Some(href) => {
                     @let label = ui.lang.text("photo-change");
-                    a.photo-place href=(href) aria-label=(label) title=(label) { (avatar) span.over aria-hidden="true" { (Icon::Image) } span.sr { (label) } }
+                    // The link stands beside the initials: they would count as its words.
+                    span.photo-place { (avatar) a.over href=(href) aria-label=(label) title=(label) { (Icon::Image) } }
                 }
                 None => { (avatar) }
             }

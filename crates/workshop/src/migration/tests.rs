@@ -71,7 +71,7 @@ fn a_step_comes_back_from_its_files() {
     let folder = Folder::new().unwrap();
     let step = Step::next(&[], "bees", "SELECT 1;\n".to_owned(), "SELECT 2;\n".to_owned()).unwrap();
     write(folder.path(), &step).unwrap();
-    assert_eq!(read(folder.path()).unwrap(), [step.clone()]);
+    assert_eq!(read(folder.path()).unwrap(), std::slice::from_ref(&step));
     assert!(list(&[step]).contains("include_str!(\"../../../migrations/postgres/0001_bees.sql\")"));
 }
 

@@ -1,0 +1,195 @@
+//! The questions that place an association in the world: its name, language, country, hours, money and year.
+
+use serde_json::{Value as Json, json};
+use store::{Error, Problem, Result, Tx};
+use ui::part::field::{Choice, Field, Widget, Width};
+
+use super::labels::{self, Pick};
+use super::phrases::Lang;
+use super::rows::plain;
+use crate::data::{self, Table};
+use crate::seed;
+
+/// The answers as a form holds them, by the names of settings; `name` is the organisation's.
+pub(super) struct Answers(Vec<(&'static str, String)>);
+
+/// The settings that the questions are about.
+const SETTINGS: [&str; 7] = [
+    "lcMessages", "defaultContactCountry", "timezone", "defaultCurrency", "weekBegins", "display_name_format",
+    "sort_name_format",
+];
+
+impl Answers {
+    /// What is set now.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn read(tx: &Tx<'_>) -> Result<Answers> {
+        let mut all = Vec::new();
+        for name in SETTINGS {
+            all.push((name, plain(&tx.setting(name)?)));
+        }
+        let fiscal = tx.setting("fiscalYearStart")?;
+        let part = |key: &str| fiscal.get(key).map(plain).filter(|text| !text.is_empty()).unwrap_or_else(|| "1".to_owned());
+        all.push(("fiscal_month", part("M")));
+        let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
+        let name = tx.one(&store::statement(text, Vec::new()))?.and_then(|name| name.as_text().map(str::to_owned));
+        all.push(("name", name.filter(|name| name != seed::ORGANISATION).unwrap_or_default()));
+        Ok(Answers(all))
+    }
+
+    /// The same with what a form sent over it.
+    pub fn with(mut self, form: &kit::Fields) -> Answers {
+        for (name, value) in &mut self.0 {
+            if let Some(sent) = form.get(name) {
+                *value = sent.trim().to_owned();
+            }
+        }
+        self
+    }
+
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+    }
+
+    /// Writes what differs from what is set.
+    ///
+    /// # Errors
+    /// Refuses what is none of the choices, beside its field.
+    pub fn save(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let old = Answers::read(tx)?;
+        for (name, value) in self.0.iter().filter(|(name, value)| old.get(name) != value) {
+            check(name, value)?;
+            match *name {
+                "name" => seed::name_site(tx, value)?,
+                "fiscal_month" => tx.set_setting("fiscalYearStart", Some(&json!({"M": whole(value), "d": 1})))?,
+                "weekBegins" => tx.set_setting(name, Some(&whole(value)))?,
+                name => tx.set_setting(name, Some(&json!(value)))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn whole(text: &str) -> Json {
+    text.parse::<i64>().map_or(Json::Null, |n| json!(n))
+}
+
+fn check(name: &str, value: &str) -> Result<()> {
+    let listed = |table: &'static Table, column: &str| table.lines().any(|line| line.text(column) == Some(value));
+    let fits = match name {
+        "name" if value.is_empty() => return Err(Error::field(name, Problem::Required)),
+        "timezone" => jiff::tz::TimeZone::get(value).is_ok(),
+        "defaultContactCountry" => listed(data::countries(), "id"),
+        "display_name_format" | "sort_name_format" => value.contains("{contact."),
+        "fiscal_month" => value.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month)),
+        "weekBegins" => value.parse::<u8>().is_ok_and(|day| day < 7),
+        "lcMessages" => ui::Locale::spoken(value).is_some(),
+        _ => !value.is_empty() && value.chars().count() < 200,
+    };
+    match fits {
+        true => Ok(()),
+        false => Err(Error::field(name, Problem::UnknownOption { text: value.to_owned() })),
+    }
+}
+
+/// The choices of the questions.
+pub(super) struct Choices {
+    countries: Vec<Pick>,
+    zones: Vec<String>,
+    currencies: Vec<(String, String)>,
+    languages: Vec<(String, &'static str)>,
+    months: Vec<(String, String)>,
+    days: Vec<(String, String)>,
+}
+
+impl Choices {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn read(tx: &Tx<'_>, lang: &Lang) -> Result<Choices> {
+        let countries = labels::sorted(labels::choices(tx, lang.code(), "Address", "country_id", "")?);
+        let texts = |table: &'static Table, column: &str| {
+            table.lines().filter_map(|line| line.text(column).map(str::to_owned)).collect::<Vec<_>>()
+        };
+        let zones = texts(data::time_zones(), "name");
+        let mut currencies: Vec<(String, String)> = data::currencies()
+            .lines()
+            .filter_map(|line| {
+                let code = line.text("code")?;
+                let name = line.text("name_fr").filter(|_| lang.code() == "fr").or_else(|| line.text("name")).unwrap_or(code);
+                Some((code.to_owned(), format!("{name} ({code})")))
+            })
+            .collect();
+        currencies.sort_by(|a, b| schema::fold::compare(&a.1, &b.1));
+        let languages = ui::Locale::all().map(|one| (tag(one.code()), one.name())).collect();
+        let date = |month: i8| jiff::civil::Date::new(2026, month, 1).map(|date| lang.locale.month_year(date)).unwrap_or_default();
+        let months = (1..=12).map(|month| (month.to_string(), date(month).replace(" 2026", ""))).collect();
+        let day = |n: i8| jiff::civil::Date::new(2026, 3, 1 + n).map(|date| lang.locale.weekday(date)).unwrap_or_default();
+        let first = |words: String| words.split(' ').next().unwrap_or_default().to_owned();
+        let days = [1, 0, 6].into_iter().map(|n| (n.to_string(), first(day(n)))).collect();
+        Ok(Choices { countries, zones, currencies, languages, months, days })
+    }
+
+    /// The inputs of these questions.
+    pub fn lists(&self) -> Lists<'_> {
+        Lists {
+            countries: self.countries.iter().map(|one| Choice::of(&one.value, &one.label)).collect(),
+            zones: self.zones.iter().map(|zone| Choice::of(zone, zone)).collect(),
+            currencies: self.currencies.iter().map(|(value, label)| Choice::of(value, label)).collect(),
+            languages: self.languages.iter().map(|(value, label)| Choice::of(value, label)).collect(),
+            months: self.months.iter().map(|(value, label)| Choice::of(value, label)).collect(),
+            days: self.days.iter().map(|(value, label)| Choice::of(value, label)).collect(),
+        }
+    }
+}
+
+/// A language as settings keep it.
+pub(super) fn tag(code: &str) -> String {
+    match code {
+        "en" => "en_US".to_owned(),
+        code => format!("{code}_{}", code.to_uppercase()),
+    }
+}
+
+/// The choices as inputs take them.
+pub(super) struct Lists<'a> {
+    countries: Vec<Choice<'a>>,
+    zones: Vec<Choice<'a>>,
+    currencies: Vec<Choice<'a>>,
+    pub languages: Vec<Choice<'a>>,
+    months: Vec<Choice<'a>>,
+    days: Vec<Choice<'a>>,
+}
+
+/// The input of a question.
+pub(super) fn input<'a>(lang: &'a Lang, lists: &'a Lists<'a>, answers: &'a Answers, name: &'a str, error: Option<&'a str>) -> Field<'a> {
+    let value = match (name, answers.get(name)) {
+        ("lcMessages", value) => lang.keep(ui::Locale::spoken(value).map(|one| tag(one.code())).unwrap_or_default()),
+        (_, value) => value,
+    };
+    let label = lang.text(match name {
+        "lcMessages" => "start-language",
+        "defaultContactCountry" => "start-country",
+        "timezone" => "setting-timezone",
+        "defaultCurrency" => "setting-currency",
+        "fiscal_month" => "setting-fiscal-month",
+        "weekBegins" => "setting-week-begins",
+        "display_name_format" => "setting-display-name",
+        "sort_name_format" => "setting-sort-name",
+        _ => "setting-name",
+    });
+    let plain = Field { error, ..Field::text(name, label, value) };
+    let half = |field: Field<'a>| Field { width: Width::Half, ..field };
+    match name {
+        "lcMessages" => plain.widget(Widget::Radios(&lists.languages)),
+        "defaultContactCountry" => half(plain.widget(Widget::Select(&lists.countries))),
+        "timezone" => half(plain.widget(Widget::Select(&lists.zones))),
+        "defaultCurrency" => half(plain.widget(Widget::Select(&lists.currencies))),
+        "fiscal_month" => half(plain.widget(Widget::Select(&lists.months))),
+        "weekBegins" => half(plain.widget(Widget::Select(&lists.days))),
+        "name" => Field { required: true, max_length: Some(128), autocomplete: Some("organization"), ..plain },
+        _ => plain,
+    }
+}
