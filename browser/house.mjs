@@ -1,7 +1,6 @@
 // The house that journeys happen in: a browser, the people in it, and everything that must never go wrong meanwhile.
-import { readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { existsSync, mkdirSync } from "node:fs";
 import assert from "node:assert/strict";
 import { words } from "./words.mjs";
 
@@ -19,7 +18,7 @@ const FLAGS = [
 ];
 
 // How long a person waits for a page.
-const PATIENCE = 6_000;
+const PATIENCE = 15_000;
 
 export async function launch() {
   let playwright;
@@ -130,7 +129,11 @@ class Person {
       const foreseen = status && this.expected.has(Number(status));
       if (message.type() === "error" && !foreseen) this.wrong.push(`console: ${message.text()} (${page.url()})`);
     });
-    page.on("pageerror", (error) => this.wrong.push(`script: ${error.message} (${page.url()})`));
+    page.on("pageerror", (error) => {
+      // A page that is left while it fades is no mistake of anybody's: the browser itself says so.
+      if (/^Transition was (aborted|skipped)/.test(error.message)) return;
+      this.wrong.push(`script: ${error.message} (${page.url()})`);
+    });
     page.on("response", (response) => {
       if (response.status() >= 500) this.wrong.push(`${response.status()}: ${response.url()}`);
     });

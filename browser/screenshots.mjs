@@ -83,8 +83,12 @@ async function take(person, { path, act }, name) {
   await person.page.goto(path);
   if (act) await act(person.page);
   await person.page.waitForTimeout(act ? 600 : 60);
-  // A dialog covers the screen, and no more than that.
-  await person.page.screenshot({ path: `${folder}/${name}.png`, fullPage: !act });
+  const size = person.page.viewportSize();
+  // The window grows with the page, so that what sticks to its edges does not cover the middle. A dialog stays as it is.
+  const tall = act ? 0 : await person.page.evaluate(() => document.documentElement.scrollHeight);
+  if (tall > size.height) await person.page.setViewportSize({ ...size, height: tall });
+  await person.page.screenshot({ path: `${folder}/${name}.png` });
+  if (tall > size.height) await person.page.setViewportSize(size);
   taken += 1;
 }
 

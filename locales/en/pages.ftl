@@ -107,3 +107,16 @@ choice-parent = Subtype of
 start-role = Role
 start-link = The link to send them
 start-link-help = It works once, for 48 hours, behind the address of your site.
+count-people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+count-households = { $count ->
+    [one] { $count } household
+   *[other] { $count } households
+}
+count-organisations = { $count ->
+    [one] { $count } organisation
+   *[other] { $count } organisations
+}
+action-call = Call

@@ -107,3 +107,16 @@ choice-parent = Sous-type de
 start-role = Rôle
 start-link = Le lien à lui envoyer
 start-link-help = Il fonctionne une fois, pendant 48 heures, à la suite de l'adresse de votre site.
+count-people = { $count ->
+    [one] { $count } personne
+   *[other] { $count } personnes
+}
+count-households = { $count ->
+    [one] { $count } foyer
+   *[other] { $count } foyers
+}
+count-organisations = { $count ->
+    [one] { $count } organisation
+   *[other] { $count } organisations
+}
+action-call = Appeler

@@ -58,7 +58,7 @@ pub enum Location {
 
 /// Which database engine is behind the site.
 pub(crate) enum Database {
-    Sqlite(Sqlite),
+    Sqlite(Box<Sqlite>),
     Postgres(Postgres),
 }
 
@@ -116,7 +116,7 @@ impl Site {
         std::fs::create_dir_all(data).map_err(|e| Error::Internal(format!("{}: {e}", data.display())))?;
         let secret = crate::secret::load_or_create(&data.join("secret.key"))?;
         let database = match location {
-            Location::File(path) => Database::Sqlite(Sqlite::open(path)?),
+            Location::File(path) => Database::Sqlite(Box::new(Sqlite::open(path)?)),
             Location::Server(url) => Database::Postgres(Postgres::open(url)?),
         };
         let catalog = Catalog::new(model.entities.iter().cloned(), 1);

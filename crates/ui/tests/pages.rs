@@ -227,3 +227,42 @@ fn the_family_name_of_a_row_stands_in_bold() {
     let list = pages().into_iter().find(|(name, _)| name == "contacts-fr").map(|(_, html)| html).unwrap_or_default();
     assert!(list.contains("Yann <b>Le Goff</b>"));
 }
+
+fn page(name: &str) -> String {
+    pages().into_iter().find(|(other, _)| other == name).map(|(_, html)| html).unwrap_or_default()
+}
+
+#[test]
+fn the_check_of_duplicates_sends_what_was_typed_and_never_the_token() {
+    let html = page("new-alike-fr");
+    let check = tags(&html, "div").into_iter().find(|tag| tag.contains("hx-get=")).unwrap_or_default();
+    assert_eq!(attribute(check, "hx-include"), Some("#create-watched"));
+    let watched = html.split("id=\"create-watched\"").nth(1).and_then(|rest| rest.split("id=\"create-found\"").next());
+    assert!(watched.is_some_and(|inside| inside.contains("name=\"first_name\"") && !inside.contains("csrf")));
+}
+
+#[test]
+fn a_likely_duplicate_takes_the_honey_from_creating() {
+    let (alike, alone) = (page("new-alike-fr"), page("new-fr"));
+    assert!(alike.contains("value=\"create-anyway\"") && alike.contains("C’est elle, ouvrir"));
+    assert!(!alone.contains("create-anyway") && alone.contains("Créer le contact"));
+}
+
+#[test]
+fn an_undone_change_offers_to_be_done_again() {
+    let html = page("history-fr");
+    let undone =
+        html.split("<li class=\"undone\">").nth(1).and_then(|rest| rest.split("</li>").next()).unwrap_or_default();
+    assert!(
+        undone.contains("Rétablir") && undone.contains("annulé à 17 h 21 par vous") && !undone.contains(">Annuler<")
+    );
+    assert!(html.contains("d’<a href=\"/contacts/1\">Hélène Martin</a>"));
+}
+
+#[test]
+fn a_list_in_order_can_be_moved_without_script() {
+    let html = page("choices-fr");
+    assert!(html.contains("name=\"do\" value=\"down-1\" form=\"choices-order\""));
+    let first_up = tags(&html, "button").into_iter().find(|tag| tag.contains("value=\"up-1\"")).unwrap_or_default();
+    assert!(first_up.ends_with("disabled"), "{first_up}");
+}

@@ -320,6 +320,11 @@ fn actions<'a>(lang: &'a Lang, around: &Around, may_edit: bool) -> Vec<Button<'a
         let edit = Button::link(lang.text("action-edit"), format!("/contacts/{id}/edit")).icon(Icon::PencilSimple).key("m");
         all.push(edit.primary());
     }
+    let call = around.ways.iter().find(|way| way.channel == Channel::Phone && !way.blocked);
+    let digits = |text: &str| text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>();
+    if let Some(call) = call.map(|way| digits(&way.value)).filter(|digits| !digits.is_empty()) {
+        all.push(Button::link(lang.text("action-call"), format!("tel:{call}")).icon(Icon::Phone));
+    }
     let mail = around.ways.iter().find(|way| way.channel == Channel::Email && !way.blocked);
     if let Some(mail) = mail {
         all.push(Button::link(lang.text("action-write"), format!("mailto:{}", mail.value)).icon(Icon::EnvelopeSimple));

@@ -203,7 +203,7 @@ fn small(visit: &Visit<'_>, lang: &Lang, draft: &Draft, errors: &Errors, found: 
         cancel: "/contacts",
     };
     let ui = visit.ui();
-    let markup = match visit.target.is_some() || visit.query.has(DIALOG) {
+    let markup = match visit.query.has(DIALOG) {
         true => create_dialog(&ui, &view),
         false => {
             let page = Page { title: lang.text("contact-new"), place: "/contacts", narrow: true };

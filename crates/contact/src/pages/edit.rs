@@ -134,8 +134,10 @@ fn disagree(visit: &Visit<'_>, open: &Open<'_>, mut draft: Draft, clash: &Clash)
         rest: &rest,
         keep_theirs: &back,
     };
-    if let (Some(block), true) = (open.block, visit.target.is_some()) {
-        return Ok(Reply::Status(409, conflict_in_block(&visit.ui(), &view, block.id())));
+    // A block's conflict stands on the block's own spot, where a script that swaps the block alone finds it too.
+    if let Some(block) = open.block {
+        let both = conflict_in_block(&visit.ui(), &view, block.id());
+        return Ok(Reply::Status(409, contact::whole(visit, open.id, Some((block, both)))?));
     }
     let page = Page { title: name(&open.lang, &open.record.contact), place: "/contacts", narrow: false };
     Ok(Reply::Status(409, frame::show(visit, &open.lang, page, |ui, shell| conflict(ui, shell, &view))?))

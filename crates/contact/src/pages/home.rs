@@ -192,7 +192,7 @@ fn recent<'a>(lang: &'a Lang, row: &'a Row) -> Recent<'a> {
 
 /// How many contacts there are, by kind and by the month in which they came.
 fn figure(lang: &Lang, desk: &Desk, total: i64) -> Markup {
-    let kinds = [("view-people", desk.kinds[0]), ("view-households", desk.kinds[1]), ("view-organisations", desk.kinds[2])];
+    let kinds = [("count-people", desk.kinds[0]), ("count-households", desk.kinds[1]), ("count-organisations", desk.kinds[2])];
     let labels: Vec<&str> = desk.months.iter().map(|(month, _)| lang.keep(short_month(lang, *month))).collect();
     let drawn: Vec<Bar<'_>> = desk
         .months
@@ -202,12 +202,15 @@ fn figure(lang: &Lang, desk: &Desk, total: i64) -> Markup {
         .collect();
     let now = lang.locale.number(desk.months.last().map_or(0, |(_, count)| *count));
     let big = lang.locale.number(total);
+    let kinds: Vec<String> =
+        kinds.iter().filter(|(_, count)| *count > 0).map(|(key, count)| lang.locale.with(key, &[("count", (*count).into())])).collect();
+    let note = kinds.join(" · ");
     let view = Chart {
         title: lang.text("home-figures"),
         aside: lang.text("home-figures-aside"),
         big: &big,
-        note: "",
-        legend: kinds.iter().map(|(key, count)| ("c-on", lang.locale.number(*count), lang.text(key))).collect(),
+        note: &note,
+        legend: Vec::new(),
     };
     let told = lang.with("home-figures-told", &[("count", desk.months.last().map_or(0, |(_, count)| *count).into())]);
     html! { (chart(&view, bars(&drawn, &now))) p.sr { (told) } }

@@ -214,7 +214,7 @@ fn cell(tx: &Tx<'_>, lang: &Lang, column: &Shown, row: &Row, today: jiff::civil:
             html! { time.faint datetime=(written) title=(lang.date(written.get(..10).unwrap_or_default())) { (words) } }
         }
         "birth_date" => html! { (ui::lang::raised(lang.date(&written))) },
-        "email" => html! { a.plain href={ "mailto:" (written) } { (written) } },
+        "email" if !written.is_empty() => html! { a.plain href={ "mailto:" (written) } { (written) } },
         "type" | "sub" | "country" | "language" => {
             let parts = written.split(',').filter(|part| !part.is_empty());
             let labels: Result<Vec<String>> =

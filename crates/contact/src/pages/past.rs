@@ -85,6 +85,9 @@ fn step(tx: &Tx<'_>, row: &dyn Cells) -> Step {
     }
 }
 
+/// The entity's name as texts are compared, by which the index of owners is built.
+const CONTACT: &str = "contact";
+
 /// What happened to a contact and to what belongs to it, newest first.
 ///
 /// # Errors
@@ -92,13 +95,14 @@ fn step(tx: &Tx<'_>, row: &dyn Cells) -> Step {
 pub(super) fn of_contact(tx: &Tx<'_>, id: i64, limit: i64) -> Result<Vec<Step>> {
     let sql = format!(
         r#"SELECT {STEP}, {CHANGE} FROM "ruche_change" c JOIN "ruche_transaction" t ON t."id" = c."transaction_id"
-           WHERE c."owner_entity" = {} AND c."owner_id" = {} ORDER BY c."id" DESC LIMIT {}"#,
+           WHERE {} = {} AND c."owner_id" = {} ORDER BY c."id" DESC LIMIT {}"#,
+        query::fold_expression(tx.dialect(), r#"c."owner_entity""#),
         tx.placeholder(1),
         tx.placeholder(2),
         tx.placeholder(3)
     );
     let mut steps: Vec<Step> = Vec::new();
-    tx.rows(&statement(sql, vec!["Contact".into(), id.into(), limit.into()]), |row| {
+    tx.rows(&statement(sql, vec![CONTACT.into(), id.into(), limit.into()]), |row| {
         let mut one = step(tx, row);
         let change = changed(row, 7);
         match steps.last_mut() {
@@ -119,11 +123,12 @@ pub(super) fn of_contact(tx: &Tx<'_>, id: i64, limit: i64) -> Result<Vec<Step>> 
 /// The database's own failure.
 pub(super) fn version(tx: &Tx<'_>, id: i64) -> Result<i64> {
     let sql = format!(
-        r#"SELECT "id" FROM "ruche_change" WHERE "owner_entity" = {} AND "owner_id" = {} ORDER BY "id" DESC LIMIT 1"#,
+        r#"SELECT "id" FROM "ruche_change" WHERE {} = {} AND "owner_id" = {} ORDER BY "id" DESC LIMIT 1"#,
+        query::fold_expression(tx.dialect(), r#""owner_entity""#),
         tx.placeholder(1),
         tx.placeholder(2)
     );
-    Ok(tx.one(&statement(sql, vec!["Contact".into(), id.into()]))?.and_then(|v| v.as_int()).unwrap_or(0))
+    Ok(tx.one(&statement(sql, vec![CONTACT.into(), id.into()]))?.and_then(|v| v.as_int()).unwrap_or(0))
 }
 
 /// All transactions before `before`, newest first; those of one person alone where `contact` is given.

@@ -48,6 +48,22 @@ impl Answers {
         self
     }
 
+    /// A likely answer where nothing is set yet, by the language that one works in.
+    pub fn guessed(mut self, lang: &Lang) -> Answers {
+        if !self.get("defaultContactCountry").is_empty() || lang.code() != "fr" {
+            return self;
+        }
+        let france = data::countries().lines().find(|line| line.text("iso_code") == Some("FR"));
+        let country = france.and_then(|line| line.text("id")).unwrap_or_default();
+        let likely = [("defaultContactCountry", country), ("timezone", "Europe/Paris"), ("defaultCurrency", "EUR"), ("weekBegins", "1")];
+        for (name, value) in &mut self.0 {
+            if let Some((_, guess)) = likely.iter().find(|(known, _)| known == name) {
+                *value = (*guess).to_owned();
+            }
+        }
+        self
+    }
+
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
     }
@@ -64,6 +80,7 @@ impl Answers {
                 "name" => seed::name_site(tx, value)?,
                 "fiscal_month" => tx.set_setting("fiscalYearStart", Some(&json!({"M": whole(value), "d": 1})))?,
                 "weekBegins" => tx.set_setting(name, Some(&whole(value)))?,
+                name if value.is_empty() => tx.set_setting(name, None)?,
                 name => tx.set_setting(name, Some(&json!(value)))?,
             }
         }
@@ -80,7 +97,7 @@ fn check(name: &str, value: &str) -> Result<()> {
     let fits = match name {
         "name" if value.is_empty() => return Err(Error::field(name, Problem::Required)),
         "timezone" => jiff::tz::TimeZone::get(value).is_ok(),
-        "defaultContactCountry" => listed(data::countries(), "id"),
+        "defaultContactCountry" => value.is_empty() || listed(data::countries(), "id"),
         "display_name_format" | "sort_name_format" => value.contains("{contact."),
         "fiscal_month" => value.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month)),
         "weekBegins" => value.parse::<u8>().is_ok_and(|day| day < 7),
@@ -113,7 +130,8 @@ impl Choices {
         let texts = |table: &'static Table, column: &str| {
             table.lines().filter_map(|line| line.text(column).map(str::to_owned)).collect::<Vec<_>>()
         };
-        let zones = texts(data::time_zones(), "name");
+        let mut zones = vec!["UTC".to_owned()];
+        zones.extend(texts(data::time_zones(), "name").into_iter().filter(|zone| zone != "UTC"));
         let mut currencies: Vec<(String, String)> = data::currencies()
             .lines()
             .filter_map(|line| {
@@ -184,7 +202,7 @@ pub(super) fn input<'a>(lang: &'a Lang, lists: &'a Lists<'a>, answers: &'a Answe
     let half = |field: Field<'a>| Field { width: Width::Half, ..field };
     match name {
         "lcMessages" => plain.widget(Widget::Radios(&lists.languages)),
-        "defaultContactCountry" => half(plain.widget(Widget::Select(&lists.countries))),
+        "defaultContactCountry" => Field { may_be_empty: true, ..half(plain.widget(Widget::Select(&lists.countries))) },
         "timezone" => half(plain.widget(Widget::Select(&lists.zones))),
         "defaultCurrency" => half(plain.widget(Widget::Select(&lists.currencies))),
         "fiscal_month" => half(plain.widget(Widget::Select(&lists.months))),

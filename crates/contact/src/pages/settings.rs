@@ -67,7 +67,10 @@ fn own(visit: &Visit<'_>, lang: &Lang) -> Markup {
     let languages: Vec<(String, &str)> = ui::Locale::all().map(|one| (tag(one.code()), one.name())).collect();
     let choices: Vec<Choice<'_>> = languages.iter().map(|(value, name)| Choice::of(value, name)).collect();
     let current = tag(lang.code());
-    let field = Field::text("language", lang.text("start-language"), &current).widget(Widget::Segments(&choices));
+    let field = Field {
+        hidden_label: true,
+        ..Field::text("language", lang.text("start-language"), &current).widget(Widget::Segments(&choices))
+    };
     html! {
         (ui::part::theme::theme(&ui, "/settings/own"))
         (Form::post(ui.csrf, "/settings/own").class("row").whole_page().render(html! {

@@ -58,6 +58,7 @@ pub(super) fn step(visit: &mut Visit<'_>) -> Result<Reply> {
     }
     let answers = visit.read(|tx| Answers::read(tx))?;
     if !visit.is_post {
+        let answers = answers.guessed(&lang);
         return Ok(Reply::Html(asked(visit, &lang, step, &answers, &Errors::new())?));
     }
     let answers = answers.with(&visit.form);

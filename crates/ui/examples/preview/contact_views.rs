@@ -25,7 +25,7 @@ use ui::{Icon, Ui};
 /// The pages of this file by their names.
 pub fn pages(ui: &Ui<'_>, w: Words) -> Vec<(&'static str, Markup)> {
     vec![
-        ("contacts", list(ui, w)),
+        ("contacts", list(ui, w, None)),
         ("contacts-none", empty_list(ui, w, "")),
         ("contacts-no-match", empty_list(ui, w, "zzz")),
         ("person", person(ui, w, false, false)),
@@ -114,7 +114,7 @@ fn views(w: Words) -> Vec<Tab<'static>> {
 }
 
 /// The list with the choice of columns, the keeping of views and the dialog of a new contact.
-pub fn list(ui: &Ui<'_>, w: Words) -> Markup {
+pub fn list(ui: &Ui<'_>, w: Words, open: Option<Markup>) -> Markup {
     let column = |label, role, priority, sort| Column { label, role, priority, sort, ..Column::default() };
     let tags = [Choice::of("1", "Bénévole"), Choice::of("2", "Presse")];
     let narrow = contact_list::Narrow {
@@ -192,6 +192,7 @@ pub fn list(ui: &Ui<'_>, w: Words) -> Markup {
         keep: Some(Keep { action: "/contacts/views", kept: &[("tag", "1")], for_everyone: true }),
         manage_views: Some("/contacts/views"),
         create_dialog: Some("/contacts/new?in=dialog"),
+        open,
     };
     contact_list::contact_list_with(ui, &shell(&frame(w, "contacts"), "Contacts", &[], false), &view, &extras)
 }

@@ -237,9 +237,7 @@ fn new(ui: &Ui<'_>, w: Words, alike: bool) -> Markup {
 
 /// The dialog over the list, as it stands once it was fetched.
 fn dialog(ui: &Ui<'_>, w: Words) -> Markup {
-    let page = contact_views::list(ui, w).into_string();
-    let sheet = create::create_dialog(ui, &least(w, true)).into_string();
-    maud::PreEscaped(page.replace("</body>", &format!("{sheet}</body>")))
+    contact_views::list(ui, w, Some(create::create_dialog(ui, &least(w, true))))
 }
 
 /// The columns of the sample list.

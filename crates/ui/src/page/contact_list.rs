@@ -80,6 +80,8 @@ pub struct Extras<'a> {
     pub manage_views: Option<&'a str>,
     /// Answers the button of a new contact with a dialog.
     pub create_dialog: Option<&'a str>,
+    /// A dialog that is open over the list.
+    pub open: Option<Markup>,
 }
 
 /// The page.
@@ -97,7 +99,7 @@ pub fn contact_list_with(ui: &Ui<'_>, shell: &Shell<'_>, view: &ContactList<'_>,
         @if asked || !view.rows.is_empty() { (tools(ui, view, extras)) }
         @if view.rows.is_empty() { (nothing(ui, view, asked)) } @else { (rows(ui, view)) }
     };
-    crate::shell::page(ui, shell, content, html! {})
+    crate::shell::page(ui, shell, content, extras.open.clone().unwrap_or_default())
 }
 
 fn tabs_of(ui: &Ui<'_>, view: &ContactList<'_>, extras: &Extras<'_>) -> Markup {

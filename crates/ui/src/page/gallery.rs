@@ -1,5 +1,7 @@
 //! `/dev/ui`: every piece in every state. A piece that is not here does not exist.
 
+use super::columns::{self, Choosable, Columns};
+use super::history::{Change, Day, Doer, Through, Transaction, log};
 use crate::part::avatar::{Avatar, Kind, Size, who};
 use crate::part::block::{Block, Editing, Fact, block, editing};
 use crate::part::bulk::{Action, bulk};
@@ -62,6 +64,8 @@ pub fn gallery(ui: &Ui<'_>, shell: &Shell<'_>) -> Markup {
         (specimen("Block", "contact.css", blocks(ui)))
         (specimen("Glance, tabs, crumbs", "card.css, shell.css", wayfinding(ui)))
         (specimen("Thread", "timeline.css", events()))
+        (specimen("Log", "access.css", history(ui)))
+        (specimen("Sort", "sort.css", sorting(ui)))
         (specimen("Notice, toast", "card.css, toast.css", words(ui)))
         (specimen("Menu, dialog, palette", "card.css, dialog.css", openers(ui)))
         (specimen("Chart", "chart.css", charts()))
@@ -313,6 +317,29 @@ fn events() -> Markup {
         div.row { @for tone in TONES { (Cell { icon: Icon::Phone, tone, large: true }) (Cell { icon: Icon::Phone, tone, large: false }) } }
         (thread(&[Year { title: "2026", summary: "1 don, 120 €", entries: vec![next, entry] }]))
     }
+}
+
+fn history(ui: &Ui<'_>) -> Markup {
+    let change = Change { label: "Téléphone".into(), before: Some("06 39 98 14 27".into()), after: None };
+    let one = Transaction {
+        time: "10:12".into(),
+        machine_time: "2026-11-19T09:12:00Z".into(),
+        who: Doer { name: "Malik Benali", ..Doer::default() },
+        through: Through::Import("adhesions.csv"),
+        words: html! { b { "Malik Benali" } " …" },
+        changes: vec![change.clone()],
+        undo: Some("/history/1/undo".into()),
+        undone: None,
+    };
+    let undone = Transaction { undone: Some("…".into()), changes: vec![change; 4], ..one.clone() };
+    log(ui, &[Day { heading: "19.11.2026".into(), transactions: vec![one, undone] }])
+}
+
+fn sorting(ui: &Ui<'_>) -> Markup {
+    let column = |name, label, shown| Choosable { name, label, shown };
+    let columns =
+        vec![column("city", "Ville", true), column("email", "E-mail", true), column("phone", "Téléphone", false)];
+    columns::menu(ui, &Columns { columns, action: "/dev/ui", kept: &[], page: "/dev/ui" })
 }
 
 fn words(ui: &Ui<'_>) -> Markup {
