@@ -120,3 +120,4 @@ count-organisations = { $count ->
    *[other] { $count } organisations
 }
 action-call = Call
+said-must-stay = Nothing moved: the organisation and people with an account keep their records

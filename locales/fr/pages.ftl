@@ -120,3 +120,4 @@ count-organisations = { $count ->
    *[other] { $count } organisations
 }
 action-call = Appeler
+said-must-stay = Rien n'a bougé : l'association et les titulaires d'un compte gardent leur fiche

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use query::Cell;
-use schema::{Entity, Field, Row, Value};
+use schema::{Entity, Field, Row, Value, Verb};
 use serde_json::{Map, Value as Json};
 
 use crate::coerce;
 use crate::error::{Error, Result};
-use crate::tx::{Tx, statement};
+use crate::tx::{As, Tx, statement};
 
 /// One change as history keeps it.
 #[derive(Clone, Debug)]
@@ -113,9 +113,11 @@ impl Tx<'_> {
     /// Reverses a transaction whole, in one new transaction, which may itself be undone.
     ///
     /// # Errors
+    /// `Forbidden` when the actor might not make each of the inverse changes by other means, and what the hooks before
+    /// deleting refuse with.
     /// `Conflict`, naming the records, when something that it changed has been changed since, or when later records
     /// lean on one that it created; `NotFound` when it left no changes; `Conflict` when it was undone already.
-    pub fn undo(&mut self, transaction: i64) -> Result<()> {
+    pub fn undo(&mut self, transaction: i64, who: As) -> Result<()> {
         let changes = self.changes(transaction)?;
         if changes.is_empty() {
             return Err(Error::NotFound("There is nothing to undo.".to_owned()));
@@ -125,6 +127,9 @@ impl Tx<'_> {
         }
         let mut conflicts = Vec::new();
         for change in changes.iter().rev() {
+            if who == As::Actor {
+                self.check_inverse(change)?;
+            }
             if let Some(conflict) = self.reverse(change, transaction)? {
                 conflicts.push(conflict);
             }
@@ -136,6 +141,28 @@ impl Tx<'_> {
         let own = self.open_transaction()?;
         self.set_column("ruche_transaction", transaction, "undone_by", own)?;
         self.set_column("ruche_transaction", own, "undoes", transaction)
+    }
+
+    /// Refuses unless the actor might make the inverse change themselves.
+    fn check_inverse(&mut self, change: &Recorded) -> Result<()> {
+        let entity = self.entity(&change.entity)?;
+        let (action, verb) = match change.action.as_str() {
+            "create" => ("delete", Verb::Delete),
+            "delete" => ("create", Verb::Edit),
+            _ => ("update", Verb::Edit),
+        };
+        if !entity.door(action).met_by(&self.actor().permissions) {
+            return Err(Error::Forbidden(format!("{}: {action}", entity.title)));
+        }
+        match action {
+            // What is not there any more has no rule of its own; what it belongs to has.
+            "create" => {
+                let row = self.restored(&entity, &change.before);
+                self.check_guards(&entity, &row)
+            }
+            _ if self.load(&entity, change.record_id)?.is_none() => Ok(()),
+            _ => self.check_rule(&entity, change.record_id, verb),
+        }
     }
 
     /// Reverses one change; names the record where something newer stands in the way.
@@ -151,6 +178,8 @@ impl Tx<'_> {
                 if self.changed_since(&entity, change, transaction)? || self.is_leaned_on(&entity, change.record_id)? {
                     return Ok(Some(name()));
                 }
+                let site = self.site.clone();
+                site.model().hooks.run_before_delete(self, &entity, change.record_id, &row)?;
                 self.erase(&entity, change.record_id, &row)?;
                 Ok(None)
             }

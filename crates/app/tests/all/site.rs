@@ -67,13 +67,15 @@ impl Drop for Site {
 /// Says what is missing: Node.js, npm, or a registry that npm reaches.
 pub fn script(root: &Path, name: &str) -> Result<Command, String> {
     let folder = root.join("browser");
-    let lock = fs::read_to_string(folder.join("package-lock.json")).map_err(|error| format!("package-lock.json: {error}"))?;
+    let lock =
+        fs::read_to_string(folder.join("package-lock.json")).map_err(|error| format!("package-lock.json: {error}"))?;
     let mark = folder.join("node_modules/installed.json");
     if fs::read_to_string(&mark).is_ok_and(|installed| installed == lock) {
         return Ok(node(&folder, name));
     }
     let needs = "journeys need Node.js 18 and npm (Debian: nodejs, npm), and npm must reach a registry";
-    let output = Command::new("npm").arg("ci").current_dir(&folder).output().map_err(|error| format!("{needs}: {error}"))?;
+    let output =
+        Command::new("npm").arg("ci").current_dir(&folder).output().map_err(|error| format!("{needs}: {error}"))?;
     if !output.status.success() {
         return Err(format!("{needs}:\n{}", String::from_utf8_lossy(&output.stderr)));
     }

@@ -175,3 +175,23 @@ pub fn roles_of(tx: &Tx<'_>, user_id: i64) -> Result<Vec<(i64, String, String)>>
     })?;
     Ok(roles)
 }
+
+/// Nobody deletes the account that they work with, nor the last one that may do everything.
+pub(super) fn guard_deletion(tx: &mut Tx<'_>, id: i64, _: &User) -> Result<()> {
+    if tx.actor().user_id == Some(id) {
+        return Err(Error::Conflict("One cannot delete the account that one is signed in with.".to_owned()));
+    }
+    let text = format!(
+        r#"SELECT count(*) FROM "civicrm_uf_match" u JOIN "civicrm_user_role" l ON l."user_id" = u."id"
+           JOIN "civicrm_role" r ON r."id" = l."role_id"
+           WHERE u."is_active" = 1 AND r."is_active" = 1 AND r."permissions" LIKE {} AND u."id" <> {}"#,
+        tx.placeholder(1),
+        tx.placeholder(2)
+    );
+    let all = format!("%\u{1}{}\u{1}%", schema::permission::ALL);
+    let left = tx.one(&statement(text, vec![all.into(), id.into()]))?.and_then(|count| count.as_int());
+    match left {
+        Some(0) | None => Err(Error::Conflict("The last administrator cannot be deleted.".to_owned())),
+        Some(_) => Ok(()),
+    }
+}

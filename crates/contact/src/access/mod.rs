@@ -39,6 +39,7 @@ pub fn register(registry: &mut Registry) {
         .before_save::<Role>(account::check_role)
         .before_save::<User>(account::check_user)
         .after_save::<User>(account::follow_user)
+        .before_delete::<User>(account::guard_deletion)
         .page("/sign-in", Requirement::anyone(), pages::sign_in)
         .page("/sign-out", Requirement::anyone(), pages::sign_out)
         .page("/welcome/{token}", Requirement::anyone(), pages::welcome)

@@ -7,7 +7,8 @@ use store::{As, Error, Result, Tx};
 
 use super::address::local;
 use super::asked::Asked;
-use super::list::{self, COLUMNS};
+use super::column::{self, COLUMNS};
+use super::list;
 use super::past;
 use super::phrases::Lang;
 use super::preference;
@@ -65,31 +66,38 @@ fn one(visit: &mut Visit<'_>, said: &'static str, act: impl Fn(&mut Tx<'_>, i64)
     let id = visit.id(0)?;
     let back = visit.form.get("back").map(str::to_owned);
     if visit.is_post {
-        let transaction = visit.write(|tx| {
+        let done = visit.write(|tx| {
             act(tx, id)?;
             Ok(tx.transaction_id())
-        })?;
-        visit.say(said, transaction);
+        });
+        tell(visit, said, done)?;
     }
     let to = local(back.as_deref()).map_or_else(|| format!("/contacts/{id}"), str::to_owned);
     Ok(Reply::Redirect(to))
+}
+
+/// Says what was done. Some contacts the site cannot do without: its own organisation, those with an account.
+fn tell(visit: &mut Visit<'_>, said: &'static str, done: Result<Option<i64>>) -> Result<()> {
+    match done {
+        Ok(None) => visit.say("said-nothing", None),
+        Ok(transaction) => visit.say(said, transaction),
+        Err(Error::Conflict(_)) => visit.say("said-must-stay", None),
+        Err(error) => return Err(error),
+    }
+    Ok(())
 }
 
 fn each(visit: &mut Visit<'_>, said: &'static str, to: &str, act: impl Fn(&mut Tx<'_>, i64) -> Result<()>) -> Result<Reply> {
     if visit.is_post {
         let form = visit.form.clone();
         let in_bin = to == "/trash";
-        let transaction = visit.write(|tx| {
+        let done = visit.write(|tx| {
             for id in list::picked(tx, &form, in_bin, MOST)? {
                 act(tx, id)?;
             }
             Ok(tx.transaction_id())
-        })?;
-        match (transaction, said) {
-            (None, _) => visit.say("said-nothing", None),
-            // What was deleted for good is no longer offered back by a toast; history still can.
-            (transaction, said) => visit.say(said, transaction),
-        }
+        });
+        tell(visit, said, done)?;
     }
     Ok(Reply::Redirect(to.to_owned()))
 }
@@ -181,12 +189,12 @@ pub(super) fn columns(visit: &mut Visit<'_>) -> Result<Reply> {
 fn columns_page(visit: &mut Visit<'_>, chosen: Option<(Vec<String>, Vec<String>)>) -> Result<Reply> {
     use ui::part::crumbs::Crumb;
     let lang = Lang::new(visit.locale);
-    let shown = visit.read(|tx| list::chosen(tx))?;
+    let shown = visit.read(|tx| column::chosen(tx))?;
     let (order, shown) = chosen.unwrap_or_else(|| {
         let shown: Vec<String> = shown.iter().map(|column| column.name.to_owned()).collect();
         (shown.clone(), shown)
     });
-    let all = list::choosable(&lang, &order, &shown);
+    let all = column::choosable(&lang, &order, &shown);
     let view = ui::page::columns::Columns { columns: all, action: "/contacts/columns", kept: &[], page: "/contacts/columns" };
     let way = [
         Crumb { label: lang.text("contacts"), href: Some("/contacts") },

@@ -178,10 +178,8 @@ fn related(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<(Vec<(Row, String)>, i
         }
     }
     if tx.catalog().entity("RelationshipCache").is_some() {
-        const FAR: [&str; 5] = [
-            "far_contact_id", "far_contact_id.display_name", "far_contact_id.contact_type", "near_relation",
-            "far_relation",
-        ];
+        const FAR: [&str; 4] =
+            ["far_contact_id", "far_contact_id.display_name", "far_contact_id.contact_type", "near_relation"];
         let clauses = json!([["near_contact_id", "=", id], ["is_current", "=", true], ["far_contact_id.is_deleted", "=", false]]);
         for tie in ask(tx, "RelationshipCache", &FAR, clauses, &[("id", "ASC")], TIES)? {
             let far = int(&tie, "far_contact_id").unwrap_or(0);
@@ -192,7 +190,7 @@ fn related(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<(Vec<(Row, String)>, i
             person.insert("id".to_owned(), json!(far));
             person.insert("display_name".to_owned(), tie.get("far_contact_id.display_name").cloned().unwrap_or_default());
             person.insert("contact_type".to_owned(), tie.get("far_contact_id.contact_type").cloned().unwrap_or_default());
-            let relation = text(&tie, "far_relation");
+            let relation = text(&tie, "near_relation");
             let stored = relation.to_owned();
             let known = crate::data::label(lang.code(), "RelationshipType", relation);
             found.push((person, known.map_or(stored, str::to_owned)));

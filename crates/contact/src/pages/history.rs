@@ -5,7 +5,7 @@ use kit::{Reply, Visit};
 use maud::Markup;
 use schema::{Requirement, Verb};
 use serde_json::Value as Json;
-use store::{Error, Result, Tx};
+use store::{As, Error, Result, Tx};
 use ui::page::contact_list::Narrow;
 use ui::page::error::{ErrorPage, Kind, error};
 use ui::page::history::{self as page, Change, Day, Deed, Doer, History, Record, Thing, Through, Transaction};
@@ -258,7 +258,7 @@ pub(super) fn undo(visit: &mut Visit<'_>) -> Result<Reply> {
                 return Err(Error::Forbidden("edit this contact".to_owned()));
             }
         }
-        tx.undo(id)?;
+        tx.undo(id, As::Actor)?;
         Ok(tx.transaction_id())
     });
     match result {

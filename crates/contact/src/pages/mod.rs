@@ -5,12 +5,14 @@ mod asked;
 mod bulk;
 mod choices;
 mod clash;
+mod column;
 mod contact;
 mod create;
 mod draft;
 mod edit;
 mod form;
 mod frame;
+mod gallery;
 mod history;
 mod home;
 mod labels;
@@ -70,6 +72,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/settings/lists/{list}/order", settings::lists_door(), choices::order)
         .page("/settings/lists/{list}/{id}/{act}", settings::lists_door(), choices::act)
         .page("/start/{step}", start::door(), start::step)
+        .page("/dev/ui", start::door(), gallery::show)
         .page("/palette", inside.clone(), palette::find)
         .page("/civicrm", inside.clone(), redirect::home)
         .page("/civicrm/dashboard", inside.clone(), redirect::home)

@@ -11,7 +11,7 @@ fn change(world: &World, work: impl FnOnce(&mut store::Tx<'_>) -> store::Result<
 }
 
 fn undo(world: &World, transaction: i64) -> store::Result<i64> {
-    world.site.write(&editor(), "undo", |tx| tx.undo(transaction).map(|()| tx.transaction_id().unwrap()))
+    world.site.write(&editor(), "undo", |tx| tx.undo(transaction, As::Actor).map(|()| tx.transaction_id().unwrap()))
 }
 
 #[test]
@@ -99,5 +99,17 @@ fn migrations_make_what_the_declarations_say() {
             let missing = store::drift::additions(&catalog, &lines, query::Dialect::Sqlite);
             assert_eq!(missing, Vec::<String>::new());
         }
+    });
+}
+
+#[test]
+fn nobody_undoes_what_they_might_not_do() {
+    everywhere(|world| {
+        let id = world.save("Person", json!({"name": "Ada"})).unwrap().id;
+        let renamed = change(world, |tx| tx.save("Person", map(json!({"id": id, "name": "Eve"})), As::Program).map(|_| ()));
+        let reader = crate::world::with_permissions(&["view all", "administer CiviCRM"], None);
+        let result = world.site.write(&reader, "undo", |tx| tx.undo(renamed, As::Actor));
+        assert!(matches!(result, Err(Error::Forbidden(_))));
+        assert_eq!(world.person(id).unwrap().name.as_deref(), Some("Eve"));
     });
 }

@@ -19,6 +19,7 @@ use crate::postgres::PrivatePostgres;
     unique("UI_code", &["code"]),
     one_to_one("email_primary", "Mail", "person_id", "is_primary", "email"),
     trash,
+    door_all("default", &[]),
     policy(may_see)
 )]
 pub struct Person {
@@ -46,7 +47,7 @@ pub struct Person {
 }
 
 #[derive(Clone, Debug, Entity)]
-#[entity("Mail", "civicrm_mail", label_field("email"))]
+#[entity("Mail", "civicrm_mail", label_field("email"), door_all("default", &[]))]
 pub struct Mail {
     #[field(readonly)]
     pub id: i64,
