@@ -34,6 +34,9 @@ impl<'a> Planner<'a> {
         if let Some(special) = self.special(typed, json)? {
             return Ok(special);
         }
+        if typed.ty == Ty::Int && beyond_integers(json) {
+            return wrong("A number is out of range.");
+        }
         Ok(match typed.ty {
             Ty::Text | Ty::Time => Literal::Value(self.text_value(typed, json)),
             Ty::Date | Ty::DateTime => self.date(typed, json),
@@ -151,6 +154,18 @@ fn whole_or_not(json: &Json) -> Literal {
     match whole {
         Some(n) => Literal::Value(Value::Int(n)),
         None => float(json).map_or(Literal::Never, |n| Literal::Value(Value::Float(n))),
+    }
+}
+
+/// Whether this is a whole number that no integer of 64 bits holds.
+fn beyond_integers(json: &Json) -> bool {
+    match json {
+        Json::Number(n) => n.as_i64().is_none() && n.as_f64().is_some_and(|n| n.fract() == 0.0 && n.abs() >= 9.2e18),
+        Json::String(text) => {
+            let digits = text.trim().strip_prefix(['-', '+']).unwrap_or(text.trim());
+            digits.len() > 18 && digits.bytes().all(|b| b.is_ascii_digit()) && text.trim().parse::<i64>().is_err()
+        }
+        _ => false,
     }
 }
 
