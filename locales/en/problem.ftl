@@ -2,6 +2,7 @@
 problem-required = Please fill this in.
 problem-too-long = This text is too long.
 problem-not-a-number = Write a number, for example 12.50.
+problem-in-future = This day has not come yet.
 problem-not-a-text = This must be a text.
 problem-not-a-date = Write a date, for example 2026-11-19.
 problem-not-yes-or-no = Answer yes or no.

@@ -2,6 +2,7 @@
 problem-required = À remplir.
 problem-too-long = Ce texte est trop long.
 problem-not-a-number = Écrivez un nombre, par exemple 12,50.
+problem-in-future = Ce jour n'est pas encore venu.
 problem-not-a-text = Ce doit être un texte.
 problem-not-a-date = Écrivez une date, par exemple 2026-11-19.
 problem-not-yes-or-no = Répondez par oui ou par non.

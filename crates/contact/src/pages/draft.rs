@@ -216,6 +216,9 @@ pub(super) fn save(tx: &mut Tx<'_>, id: Option<i64>, draft: &Draft, blocks: &[Bl
         if same || id.is_none() && typed.is_empty() {
             continue;
         }
+        if matches!(field.as_str(), "birth_date" | "deceased_date") {
+            refuse_future(tx, field, typed)?;
+        }
         let value = match entry_of(field) {
             Entry::Employer => employer(tx, typed)?,
             _ => value_for(field, typed),
@@ -233,6 +236,15 @@ pub(super) fn save(tx: &mut Tx<'_>, id: Option<i64>, draft: &Draft, blocks: &[Bl
         }
     }
     Ok(contact)
+}
+
+/// Nobody was born tomorrow. What is no date at all is refused where it is saved.
+fn refuse_future(tx: &Tx<'_>, field: &str, typed: &str) -> Result<()> {
+    let date = calendar::parse(tx.clock(), typed.trim()).map(|moment| moment.at.date());
+    match date.is_some_and(|date| date > tx.clock().today()) {
+        true => Err(Error::rule(field, "problem-in-future", "This day has not come yet.")),
+        false => Ok(()),
+    }
 }
 
 /// The name is all that a contact needs; an e-mail will do for a person.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use store::{Error, FieldError, Result, Tx};
+use store::{Error, FieldError, Result, Tx, Problem};
 use ui::page::contact_form::{Content, Entry as Line, Repeat, Section};
 use ui::part::field::{Choice, Field, Widget, Width, input_id};
 use ui::part::form::Fault;
@@ -121,6 +121,10 @@ pub(super) fn field_errors<T>(result: Result<T>) -> Result<std::result::Result<T
     match result {
         Ok(value) => Ok(Ok(value)),
         Err(Error::Invalid(errors)) => Ok(Err(errors)),
+        // Of all that these forms write, one field alone must differ from contact to contact.
+        Err(Error::Conflict(cause)) if cause.contains("already exists") => {
+            Ok(Err(vec![FieldError { field: "external_identifier".to_owned(), problem: Problem::Taken }]))
+        }
         Err(error) => Err(error),
     }
 }
