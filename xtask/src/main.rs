@@ -25,7 +25,11 @@ const COMMANDS: &[Command] = &[
     Command { name: "ci", about: "everything that must pass, step by step", run: ci::run },
     Command { name: "tidy", about: "the house rules that no compiler checks", run: tidy::run },
     Command { name: "deny", about: "licences, bans and sources of dependencies", run: deny::run },
-    Command { name: "migration", about: "NAME: writes what declarations have and migrations have not", run: migration::run },
+    Command {
+        name: "migration",
+        about: "NAME: writes what declarations have and migrations have not",
+        run: migration::run,
+    },
     Command { name: "journeys", about: "[NAME...]: people in a real browser", run: journeys::run },
     Command { name: "screenshots", about: "every page as a picture, in target/screenshots", run: screenshots::run },
     Command { name: "bench", about: "[--contacts N] [--quick]: figures beside their goals", run: bench::run },

@@ -189,7 +189,8 @@ pub fn require(_tx: &mut Tx<'_>, given: &mut Map<String, Json>) -> Result<()> {
         _ => false,
     };
     let has = |field: &str| {
-        let named = |key: &str| key.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '.']));
+        let named =
+            |key: &str| key.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '.']));
         given.iter().any(|(key, json)| named(key) && !blank(json))
     };
     if has("source_contact_id") {

@@ -99,7 +99,10 @@ fn copy_database(house: &House, folder: &Path) -> Result<(&'static str, PathBuf)
         Database::Server(url) => {
             let copy = folder.join(POSTGRES);
             let mut dump = Command::new("pg_dump");
-            dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(&copy).arg("--dbname").arg(url);
+            dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"])
+                .arg(&copy)
+                .arg("--dbname")
+                .arg(url);
             run(dump, "pg_dump")?;
             Ok((POSTGRES, copy))
         }
@@ -114,7 +117,9 @@ fn restore_server(url: &str, dump: &Path) -> Result<()> {
 
 fn run(mut command: Command, name: &str) -> Result<()> {
     let output = command.output().map_err(|e| {
-        Error::Request(format!("{name} is needed for a PostgreSQL database and cannot be run ({e}): install PostgreSQL's client programs."))
+        Error::Request(format!(
+            "{name} is needed for a PostgreSQL database and cannot be run ({e}): install PostgreSQL's client programs."
+        ))
     })?;
     match output.status.success() {
         true => Ok(()),

@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn flags_come_before_the_environment_and_that_before_the_file() {
-        let config = |flags, environment| Config::of("d".into(), flags, environment, given("127.0.0.1:1")).unwrap().listen;
+        let config =
+            |flags, environment| Config::of("d".into(), flags, environment, given("127.0.0.1:1")).unwrap().listen;
         assert_eq!(config(given("127.0.0.1:3"), given("127.0.0.1:2")).port(), 3);
         assert_eq!(config(Given::default(), given("127.0.0.1:2")).port(), 2);
         assert_eq!(config(Given::default(), Given::default()).port(), 1);

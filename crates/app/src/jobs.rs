@@ -110,7 +110,8 @@ fn claim(tx: &Tx<'_>, id: i64) -> Result<Option<Work>> {
     let hold = if tx.dialect() == Dialect::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
     let text = format!(
         r#"SELECT "payload", "position", "progress", "total" FROM "ruche_job" WHERE "id" = {} AND "state" = 'waiting' AND "due" <= {}{hold}"#,
-        mark(tx, 1), mark(tx, 2)
+        mark(tx, 1),
+        mark(tx, 2)
     );
     let mut found = None;
     tx.rows(&statement(text, vec![id.into(), Value::DateTime(now(tx))]), |row| {
@@ -135,7 +136,13 @@ fn settle(tx: &Tx<'_>, job: &Job, work: &Work) -> Result<()> {
     let position = work.position.as_ref().map(ToString::to_string);
     let text = format!(
         r#"UPDATE "ruche_job" SET "state" = {}, "due" = {}, "position" = {}, "progress" = {}, "total" = {}, "result" = {}, "attempts" = 0 WHERE "id" = {}"#,
-        mark(tx, 1), mark(tx, 2), mark(tx, 3), mark(tx, 4), mark(tx, 5), mark(tx, 6), mark(tx, 7)
+        mark(tx, 1),
+        mark(tx, 2),
+        mark(tx, 3),
+        mark(tx, 4),
+        mark(tx, 5),
+        mark(tx, 6),
+        mark(tx, 7)
     );
     let binds = vec![
         state.into(),
@@ -156,7 +163,11 @@ fn note_failure(tx: &Tx<'_>, job: &Job, id: i64, error: &Error) -> Result<()> {
     let wait = 30_u64.saturating_mul(1 << attempts.clamp(0, 10)).min(job.every.unwrap_or(3600).max(60));
     let text = format!(
         r#"UPDATE "ruche_job" SET "state" = {}, "due" = {}, "attempts" = {}, "result" = {} WHERE "id" = {}"#,
-        mark(tx, 1), mark(tx, 2), mark(tx, 3), mark(tx, 4), mark(tx, 5)
+        mark(tx, 1),
+        mark(tx, 2),
+        mark(tx, 3),
+        mark(tx, 4),
+        mark(tx, 5)
     );
     let state = if given_up { "failed" } else { "waiting" };
     let binds = vec![state.into(), later(tx, wait), attempts.into(), error.to_string().into(), id.into()];

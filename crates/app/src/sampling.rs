@@ -138,7 +138,9 @@ fn contact_values(contact: &Contact, ids: &[i64]) -> Map<String, Json> {
         values.insert("employer_id".to_owned(), json!(employer));
     }
     // What is nothing need not be looked at again.
-    values.retain(|_, value| !value.is_null() && *value != Json::Bool(false) && value.as_array().is_none_or(|a| !a.is_empty()));
+    values.retain(|_, value| {
+        !value.is_null() && *value != Json::Bool(false) && value.as_array().is_none_or(|a| !a.is_empty())
+    });
     values
 }
 

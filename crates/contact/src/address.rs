@@ -121,7 +121,8 @@ fn follow_master(tx: &mut Tx<'_>, change: &mut Change<Address>) -> Result<()> {
     let Some(master) = tx.find::<Address>(id)? else {
         return Err(Error::field("master_id", Problem::NoSuchRecord));
     };
-    let chained = id == change.id || master.master_id.is_some() || !change.is_new() && !copies(tx, change.id)?.is_empty();
+    let chained =
+        id == change.id || master.master_id.is_some() || !change.is_new() && !copies(tx, change.id)?.is_empty();
     if chained {
         let text = "An address that is shared itself cannot be shared any further.";
         return Err(Error::rule("master_id", "problem-address-chain", text));
@@ -140,8 +141,7 @@ fn follow_master(tx: &mut Tx<'_>, change: &mut Change<Address>) -> Result<()> {
 }
 
 fn copies(tx: &Tx<'_>, master: i64) -> Result<Vec<i64>> {
-    let text =
-        format!(r#"SELECT "id" FROM "civicrm_address" WHERE "master_id" = {} ORDER BY "id""#, tx.placeholder(1));
+    let text = format!(r#"SELECT "id" FROM "civicrm_address" WHERE "master_id" = {} ORDER BY "id""#, tx.placeholder(1));
     let mut found = Vec::new();
     tx.rows(&statement(text, vec![Value::Int(master)]), |row| {
         found.extend(store::owned(row.cell(0)).as_int());

@@ -12,7 +12,9 @@ use crate::relationship::Relationship;
 use crate::relationship_cache::RelationshipCache;
 use crate::relationship_type::RelationshipType;
 use crate::tag::Tag;
-use crate::{group, group_contact, group_nesting, relationship, relationship_cache, relationship_type, saved_search, tag, tie};
+use crate::{
+    group, group_contact, group_nesting, relationship, relationship_cache, relationship_type, saved_search, tag, tie,
+};
 
 const DAILY: u64 = 24 * 60 * 60;
 

@@ -136,7 +136,12 @@ mod tests {
         let secret = [7; 32];
         let right = digest(&secret, 5, "h", 100, 24);
         assert_eq!(right.len(), 32);
-        for other in [digest(&secret, 6, "h", 100, 24), digest(&secret, 5, "x", 100, 24), digest(&secret, 5, "h", 101, 24), digest(&secret, 5, "h", 100, 25)] {
+        for other in [
+            digest(&secret, 6, "h", 100, 24),
+            digest(&secret, 5, "x", 100, 24),
+            digest(&secret, 5, "h", 101, 24),
+            digest(&secret, 5, "h", 100, 25),
+        ] {
             assert_ne!(other, right);
         }
     }

@@ -186,9 +186,22 @@ mod tests {
     #[test]
     fn every_row_has_a_cell_for_every_column() {
         let all = [
-            contact_types(), countries(), currencies(), languages(), location_types(), option_groups(),
-            option_values(), permissions(), provinces(), regions(), roles(), settings(), time_zones(), relationship_types(),
-            groups(), tags(),
+            contact_types(),
+            countries(),
+            currencies(),
+            languages(),
+            location_types(),
+            option_groups(),
+            option_values(),
+            permissions(),
+            provinces(),
+            regions(),
+            roles(),
+            settings(),
+            time_zones(),
+            relationship_types(),
+            groups(),
+            tags(),
         ];
         for table in all {
             assert!(table.rows.len() > 1, "{:?}", table.columns);

@@ -50,10 +50,8 @@ pub(crate) fn spread(tx: &mut Tx<'_>, change: &Change<Contact>) -> Result<()> {
 }
 
 fn employees(tx: &Tx<'_>, organisation: i64) -> Result<Vec<i64>> {
-    let text = format!(
-        r#"SELECT "id" FROM "civicrm_contact" WHERE "employer_id" = {} ORDER BY "id""#,
-        tx.placeholder(1)
-    );
+    let text =
+        format!(r#"SELECT "id" FROM "civicrm_contact" WHERE "employer_id" = {} ORDER BY "id""#, tx.placeholder(1));
     let mut found = Vec::new();
     tx.rows(&statement(text, vec![Value::Int(organisation)]), |row| {
         found.extend(store::owned(row.cell(0)).as_int());

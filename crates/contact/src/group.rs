@@ -57,7 +57,13 @@ pub struct Group {
     pub saved_search_id: Option<i64>,
     #[field(title("Group Enabled"), default(true), input("CheckBox"))]
     pub is_active: bool,
-    #[field(text(24), title("Group Visibility Setting"), default("User and User Admin Only"), options(OptionSource::Fixed(VISIBILITY)), input("Select"))]
+    #[field(
+        text(24),
+        title("Group Visibility Setting"),
+        default("User and User Admin Only"),
+        options(OptionSource::Fixed(VISIBILITY)),
+        input("Select")
+    )]
     pub visibility: Option<String>,
     #[field(long_text, readonly, deprecated)]
     pub where_clause: Option<String>,
@@ -81,13 +87,25 @@ pub struct Group {
     pub is_hidden: bool,
     #[field(title("Group is Reserved"), default(false), input("CheckBox"))]
     pub is_reserved: bool,
-    #[field(title("Created By Contact ID"), default_by(Default::CurrentContact), references("Contact"), input("EntityRef"))]
+    #[field(
+        title("Created By Contact ID"),
+        default_by(Default::CurrentContact),
+        references("Contact"),
+        input("EntityRef")
+    )]
     pub created_id: Option<i64>,
     #[field(readonly, title("Modified By Contact ID"), default_by(Default::CurrentContact), references("Contact"))]
     pub modified_id: Option<i64>,
     #[field(title("Public Group Title"), required, localizable, default_by(Default::Field("title")), input("Text"))]
     pub frontend_title: String,
-    #[field(long_text, title("Public Group Description"), localizable, input("TextArea"), input_attr("rows", 2), input_attr("cols", 60))]
+    #[field(
+        long_text,
+        title("Public Group Description"),
+        localizable,
+        input("TextArea"),
+        input_attr("rows", 2),
+        input_attr("cols", 60)
+    )]
     pub frontend_description: Option<String>,
 }
 
@@ -106,12 +124,8 @@ pub fn entity() -> Entity {
 }
 
 fn contact_count() -> Field {
-    let members = Linked {
-        entity: "GroupContact",
-        key: "group_id",
-        column: "contact_id",
-        fixed: Some(("status", ADDED.into())),
-    };
+    let members =
+        Linked { entity: "GroupContact", key: "group_id", column: "contact_id", fixed: Some(("status", ADDED.into())) };
     let found = Linked { entity: "GroupContactCache", key: "group_id", column: "contact_id", fixed: None };
     Field::new("contact_count", FieldType::Int)
         .title("Contact Count")
@@ -120,10 +134,11 @@ fn contact_count() -> Field {
 }
 
 fn cache_expired() -> Field {
-    Field::new("cache_expired", FieldType::Bool)
-        .title("Cache Expired")
-        .readonly()
-        .computed(Computed::Stale { since: "cache_date", minutes: 5, of: "saved_search_id" })
+    Field::new("cache_expired", FieldType::Bool).title("Cache Expired").readonly().computed(Computed::Stale {
+        since: "cache_date",
+        minutes: 5,
+        of: "saved_search_id",
+    })
 }
 
 /// Everybody at work sees the groups; changing them, members included, is a permission of its own.
@@ -259,7 +274,13 @@ pub struct GroupOrganization {
     pub id: i64,
     #[field(title("Group ID"), options(OptionSource::table("Group", "title").name("name").source()), belongs_to("Group"), guards, input("Select"))]
     pub group_id: i64,
-    #[field(title("Organization ID"), belongs_to("Contact"), guards, input("EntityRef"), input_attr("filter", "{'contact_type': 'Organization'}"))]
+    #[field(
+        title("Organization ID"),
+        belongs_to("Contact"),
+        guards,
+        input("EntityRef"),
+        input_attr("filter", "{'contact_type': 'Organization'}")
+    )]
     pub organization_id: i64,
 }
 

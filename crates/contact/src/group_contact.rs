@@ -86,7 +86,13 @@ pub struct SubscriptionHistory {
     pub contact_id: i64,
     #[field(title("Group ID"), options(OptionSource::table("Group", "title").name("name").source()), belongs_to("Group"), input("Select"))]
     pub group_id: Option<i64>,
-    #[field(timestamp, title("Group Membership Action Date"), default_by(Default::Now), input("Select Date"), input_attr("format_type", "activityDateTime"))]
+    #[field(
+        timestamp,
+        title("Group Membership Action Date"),
+        default_by(Default::Now),
+        input("Select Date"),
+        input_attr("format_type", "activityDateTime")
+    )]
     pub date: DateTime,
     #[field(text(8), title("Group Membership Action"), options(OptionSource::Fixed(METHODS)), input("Select"))]
     pub method: Option<String>,

@@ -90,13 +90,7 @@ pub fn members(tx: &Tx<'_>, _operator: &str, values: &[Value]) -> Result<Rule> {
     any_of(tx, &asked, &nesting, &smart, &mut Vec::new())
 }
 
-fn any_of(
-    tx: &Tx<'_>,
-    groups: &[i64],
-    nesting: &Nesting,
-    smart: &BTreeSet<i64>,
-    above: &mut Vec<i64>,
-) -> Result<Rule> {
+fn any_of(tx: &Tx<'_>, groups: &[i64], nesting: &Nesting, smart: &BTreeSet<i64>, above: &mut Vec<i64>) -> Result<Rule> {
     let open: Vec<i64> = groups.iter().copied().filter(|id| !above.contains(id)).collect();
     let mut rule = among("GroupContact", &open, ADDED);
     for id in open {

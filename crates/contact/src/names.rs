@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn separators_stand_only_between_parts_that_are_there() {
-        let all = [("prefix_id:label", "Dr."), ("first_name", "Ada"), ("last_name", "Byron"), ("suffix_id:label", "Jr.")];
+        let all =
+            [("prefix_id:label", "Dr."), ("first_name", "Ada"), ("last_name", "Byron"), ("suffix_id:label", "Jr.")];
         assert_eq!(with(DISPLAY, &all), "Dr. Ada Byron Jr.");
         assert_eq!(with(SORT, &all), "Byron, Ada Jr.");
         assert_eq!(with(SORT, &[("first_name", "Ada")]), "Ada");

@@ -7,7 +7,6 @@ use schema::{OptionItem, OptionList, Record, Value};
 use serde_json::Value as Json;
 use store::{Change, Result, Tx, statement};
 
-
 use crate::contact::{Contact, HOUSEHOLD, INDIVIDUAL, ORGANIZATION};
 use crate::names::{cut, fill};
 
@@ -161,7 +160,9 @@ impl Kind {
                 &mut contact.postal_greeting_custom,
                 &mut contact.postal_greeting_display,
             ),
-            Kind::Addressee => (&mut contact.addressee_id, &mut contact.addressee_custom, &mut contact.addressee_display),
+            Kind::Addressee => {
+                (&mut contact.addressee_id, &mut contact.addressee_custom, &mut contact.addressee_display)
+            }
         }
     }
 }
@@ -178,8 +179,7 @@ fn greet(tx: &Tx<'_>, change: &mut Change<Contact>, kind: Kind, tokens: &Tokens)
     if wrote && !chosen {
         option = list.items.iter().find(|option| option.name == CUSTOMIZED);
     }
-    let option =
-        option.or_else(|| list.items.iter().find(|o| o.is_default && o.is_active && o.filter == meant_for));
+    let option = option.or_else(|| list.items.iter().find(|o| o.is_default && o.is_active && o.filter == meant_for));
     *id = option.and_then(|option| option.id.as_int());
     let template = match option {
         Some(option) if option.name == CUSTOMIZED => custom.clone(),

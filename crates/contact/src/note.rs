@@ -35,13 +35,30 @@ pub struct Note {
     pub entity_id: i64,
     #[field(long_text, required, input("TextArea"), input_attr("rows", 4), input_attr("cols", 60), usage(&["import", "export", "duplicate_matching"]))]
     pub note: Option<String>,
-    #[field(title("Created By Contact ID"), default_by(Default::CurrentContact), references("Contact"), input("EntityRef"))]
+    #[field(
+        title("Created By Contact ID"),
+        default_by(Default::CurrentContact),
+        references("Contact"),
+        input("EntityRef")
+    )]
     pub contact_id: Option<i64>,
     #[field(timestamp, default_by(Default::Now), input("Select Date"), input_attr("format_type", "activityDateTime"))]
     pub note_date: DateTime,
-    #[field(timestamp, readonly, default_by(Default::Now), input("Select Date"), input_attr("format_type", "activityDateTime"))]
+    #[field(
+        timestamp,
+        readonly,
+        default_by(Default::Now),
+        input("Select Date"),
+        input_attr("format_type", "activityDateTime")
+    )]
     pub created_date: DateTime,
-    #[field(timestamp, readonly, default_by(Default::Touched), input("Select Date"), input_attr("format_type", "activityDateTime"))]
+    #[field(
+        timestamp,
+        readonly,
+        default_by(Default::Touched),
+        input("Select Date"),
+        input_attr("format_type", "activityDateTime")
+    )]
     pub modified_date: DateTime,
     #[field(input("Text"), input_attr("size", "60"))]
     pub subject: Option<String>,

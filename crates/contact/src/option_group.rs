@@ -37,7 +37,13 @@ pub struct OptionGroup {
     pub is_active: bool,
     #[field(default(false), input("CheckBox"))]
     pub is_locked: bool,
-    #[field(text(128), default_by(default_fields()), options(OptionSource::Named("optionValueFields")), list(ListFormat::Comma), input("Select"))]
+    #[field(
+        text(128),
+        default_by(default_fields()),
+        options(OptionSource::Named("optionValueFields")),
+        list(ListFormat::Comma),
+        input("Select")
+    )]
     pub option_value_fields: Vec<String>,
 }
 

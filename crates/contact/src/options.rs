@@ -38,7 +38,11 @@ fn mail_formats(_tx: &Tx<'_>) -> Result<Vec<OptionItem>> {
 }
 
 fn holds(_tx: &Tx<'_>) -> Result<Vec<OptionItem>> {
-    Ok(vec![item(0, "No", "No"), item(1, "On Hold Bounce", "On Hold Bounce"), item(2, "On Hold Opt Out", "On Hold Opt Out")])
+    Ok(vec![
+        item(0, "No", "No"),
+        item(1, "On Hold Bounce", "On Hold Bounce"),
+        item(2, "On Hold Opt Out", "On Hold Opt Out"),
+    ])
 }
 
 fn time_zones(_tx: &Tx<'_>) -> Result<Vec<OptionItem>> {

@@ -86,8 +86,11 @@ pub fn granted(actor: &Actor, verb: Verb) -> Rule {
         let rule = Rule::Is(near.into(), own.into()).and(Rule::Is("is_active".into(), true.into())).and(allowed);
         Rule::Among { field: "id".into(), entity: "Relationship".into(), column: far.into(), rule: Box::new(rule) }
     };
-    through("contact_id_a", "contact_id_b", "is_permission_a_b")
-        .or(through("contact_id_b", "contact_id_a", "is_permission_b_a"))
+    through("contact_id_a", "contact_id_b", "is_permission_a_b").or(through(
+        "contact_id_b",
+        "contact_id_a",
+        "is_permission_b_a",
+    ))
 }
 
 /// What a caller sends for a relationship that is there already becomes a change of that one, which `duplicate_id`

@@ -50,15 +50,32 @@ pub struct RelationshipCache {
     pub orientation: String,
     #[field(readonly, title("Contact ID (Near side)"), belongs_to("Contact"), guards, input("EntityRef"))]
     pub near_contact_id: i64,
-    #[field(text(64), readonly, title("Relationship Name (to near side)"), options(OptionSource::Named("relationshipTypeOptions")), input("Select"))]
+    #[field(
+        text(64),
+        readonly,
+        title("Relationship Name (to near side)"),
+        options(OptionSource::Named("relationshipTypeOptions")),
+        input("Select")
+    )]
     pub near_relation: Option<String>,
     #[field(readonly, title("Contact ID (Far side)"), belongs_to("Contact"), guards, input("EntityRef"))]
     pub far_contact_id: i64,
-    #[field(text(64), readonly, title("Relationship Name (to far side)"), options(OptionSource::Named("relationshipTypeOptions")), input("Select"))]
+    #[field(
+        text(64),
+        readonly,
+        title("Relationship Name (to far side)"),
+        options(OptionSource::Named("relationshipTypeOptions")),
+        input("Select")
+    )]
     pub far_relation: Option<String>,
     #[field(readonly, title("Relationship Is Active"), default(true), input("CheckBox"))]
     pub is_active: bool,
-    #[field(readonly, title("Relationship Start Date"), input("Select Date"), input_attr("format_type", "activityDate"))]
+    #[field(
+        readonly,
+        title("Relationship Start Date"),
+        input("Select Date"),
+        input_attr("format_type", "activityDate")
+    )]
     pub start_date: Option<Date>,
     #[field(readonly, title("Relationship End Date"), input("Select Date"), input_attr("format_type", "activityDate"))]
     pub end_date: Option<Date>,

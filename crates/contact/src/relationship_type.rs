@@ -31,11 +31,23 @@ pub struct RelationshipType {
     pub id: i64,
     #[field(text(64), title("Relationship Type Name A to B"), required, input("Text"))]
     pub name_a_b: Option<String>,
-    #[field(text(64), title("Relationship Type Label A to B"), localizable, default_by(schema::Default::Field("name_a_b")), input("Text"))]
+    #[field(
+        text(64),
+        title("Relationship Type Label A to B"),
+        localizable,
+        default_by(schema::Default::Field("name_a_b")),
+        input("Text")
+    )]
     pub label_a_b: Option<String>,
     #[field(text(64), title("Relationship Type Name B to A"), required, input("Text"))]
     pub name_b_a: Option<String>,
-    #[field(text(64), title("Relationship Type Label B to A"), localizable, default_by(schema::Default::Field("name_b_a")), input("Text"))]
+    #[field(
+        text(64),
+        title("Relationship Type Label B to A"),
+        localizable,
+        default_by(schema::Default::Field("name_b_a")),
+        input("Text")
+    )]
     pub label_b_a: Option<String>,
     #[field(title("Relationship Description"), localizable, input("Text"))]
     pub description: Option<String>,
@@ -128,7 +140,13 @@ pub fn relations(tx: &Tx<'_>) -> Result<Vec<OptionItem>> {
             let Some(name) = text(at) else { continue };
             if items.iter().all(|item| item.name != name) {
                 let label = text(at + 1).unwrap_or_else(|| name.clone());
-                items.push(OptionItem { id: Value::Text(name.clone()), name, label, is_active, ..OptionItem::default() });
+                items.push(OptionItem {
+                    id: Value::Text(name.clone()),
+                    name,
+                    label,
+                    is_active,
+                    ..OptionItem::default()
+                });
             }
         }
         Ok(())

@@ -81,7 +81,8 @@ pub fn contacts_found(tx: &Tx<'_>, group: i64) -> Result<Rule> {
     );
     let id = tx.one(&statement(text, vec![group.into()]))?.and_then(|value| value.as_int());
     let search = id.map(|id| tx.find::<SavedSearch>(id)).transpose()?.flatten();
-    let found = search.and_then(|search| Some((search.api_entity?, serde_json::from_str::<Json>(&search.api_params?).ok()?)));
+    let found =
+        search.and_then(|search| Some((search.api_entity?, serde_json::from_str::<Json>(&search.api_params?).ok()?)));
     Ok(match found {
         Some((entity, request)) => {
             let request = Box::new(leading_to_contacts(tx, &entity, request));

@@ -70,13 +70,23 @@ fn choices(tx: &mut Tx<'_>) -> Result<()> {
         ("is_default", Flag),
     ];
     plain(tx, "LocationType", data::location_types(), &location)?;
-    let kind = [("id", Int), ("name", Text), ("label", Text), ("icon", Text), ("is_active", Flag), ("is_reserved", Flag)];
+    let kind =
+        [("id", Int), ("name", Text), ("label", Text), ("icon", Text), ("is_active", Flag), ("is_reserved", Flag)];
     plain(tx, "ContactType", data::contact_types(), &kind)
 }
 
 fn option_groups(tx: &mut Tx<'_>) -> Result<()> {
-    let columns =
-        ["id", "name", "title", "description", "data_type", "is_reserved", "is_active", "is_locked", "option_value_fields"];
+    let columns = [
+        "id",
+        "name",
+        "title",
+        "description",
+        "data_type",
+        "is_reserved",
+        "is_active",
+        "is_locked",
+        "option_value_fields",
+    ];
     let row = |line: Line<'_>| {
         let fields = line.text("option_value_fields").unwrap_or("name,label,description");
         vec![
@@ -145,8 +155,17 @@ fn site(tx: &mut Tx<'_>) -> Result<()> {
     let name = Value::from(ORGANISATION);
     let hash = Value::from(crate::contact::random_hash()?);
     let columns = [
-        "id", "contact_type", "display_name", "sort_name", "organization_name", "legal_name", "addressee_id",
-        "addressee_display", "hash", "created_date", "modified_date",
+        "id",
+        "contact_type",
+        "display_name",
+        "sort_name",
+        "organization_name",
+        "legal_name",
+        "addressee_id",
+        "addressee_display",
+        "hash",
+        "created_date",
+        "modified_date",
     ];
     let row = vec![
         Value::Int(1),

@@ -47,7 +47,12 @@ pub struct Tag {
     pub is_tagset: bool,
     #[field(text(64), title("Used For"), option_group("tag_used_for"), suffixes(&["name", "label", "description"]), list(ListFormat::Comma), input("Select"), input_attr("multiple", true))]
     pub used_for: Vec<String>,
-    #[field(title("Created By Contact ID"), default_by(Default::CurrentContact), references("Contact"), input("EntityRef"))]
+    #[field(
+        title("Created By Contact ID"),
+        default_by(Default::CurrentContact),
+        references("Contact"),
+        input("EntityRef")
+    )]
     pub created_id: Option<i64>,
     #[field(input("Text"))]
     pub color: Option<String>,
@@ -165,12 +170,7 @@ pub fn tagged(tx: &Tx<'_>, table: &'static str, values: &[Value]) -> Result<Rule
         return Ok(Rule::Nothing);
     }
     let rule = Rule::Is("entity_table".into(), table.into()).and(any);
-    Ok(Rule::Among {
-        field: "id".into(),
-        entity: "EntityTag".into(),
-        column: "entity_id".into(),
-        rule: Box::new(rule),
-    })
+    Ok(Rule::Among { field: "id".into(), entity: "EntityTag".into(), column: "entity_id".into(), rule: Box::new(rule) })
 }
 
 /// The contacts with any of these tags.

@@ -50,7 +50,12 @@ pub struct User {
     pub is_active: bool,
     #[field(text(32), options(OptionSource::Named("getTimeZones")), input("Select"), input_attr("maxlength", 32))]
     pub timezone: Option<String>,
-    #[field(text(5), options(OptionSource::Named("getPreferredLanguages")), input("Select"), input_attr("maxlength", 5))]
+    #[field(
+        text(5),
+        options(OptionSource::Named("getPreferredLanguages")),
+        input("Select"),
+        input_attr("maxlength", 5)
+    )]
     pub language: Option<String>,
     #[field(readonly, secret, any_permission(&["administer CiviCRM", "cms:administer users"]), input_attr("maxlength", 255))]
     pub password_reset_token: Option<String>,

@@ -63,7 +63,9 @@ fn text(dialect: Dialect, entity: &str, params: Json) -> String {
         actor: &actor,
         verb: Verb::View,
         checked: true,
-        dialect, searches: 0 };
+        dialect,
+        searches: 0,
+    };
     let request = GetRequest::from_json(params.as_object().unwrap()).unwrap();
     query::plan(&context, entity, &request).unwrap().rows.unwrap().text
 }

@@ -45,8 +45,12 @@ fn expand(input: &DeriveInput) -> syn::Result<Tokens> {
             field.description = #doc;
             field #(.#builders)*
         }});
-        reads.push(quote! { #member: ::schema::FieldValue::from_value(row.get(#at).unwrap_or(&::schema::Value::Null))? });
-        writes.push(quote! { if let Some(slot) = row.get_mut(#at) { *slot = ::schema::FieldValue::into_value(self.#member); } });
+        reads.push(
+            quote! { #member: ::schema::FieldValue::from_value(row.get(#at).unwrap_or(&::schema::Value::Null))? },
+        );
+        writes.push(
+            quote! { if let Some(slot) = row.get_mut(#at) { *slot = ::schema::FieldValue::into_value(self.#member); } },
+        );
     }
     Ok(quote! {
         impl ::schema::Record for #ident {

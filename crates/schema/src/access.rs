@@ -78,7 +78,11 @@ pub enum Rule {
     },
     /// The record's `field` is one of the values that a saved request finds in its first column. The request is the
     /// program's own by then: whoever saved it had to be allowed to ask it.
-    Found { field: Name, entity: Name, request: Box<serde_json::Value> },
+    Found {
+        field: Name,
+        entity: Name,
+        request: Box<serde_json::Value>,
+    },
     /// The record that `id_field` points to, in the table that `table_field` names, may be acted on.
     ByTable {
         table_field: Name,

@@ -214,7 +214,9 @@ pub fn to_json(field: &Field, value: &Value, clock: &Clock) -> Json {
         (Value::Float(n), _) if n.fract() == 0.0 && n.abs() < 1e15 => Json::from(*n as i64),
         (Value::List(items), _) => Json::Array(items.iter().map(Value::to_json).collect()),
         // A document that is no list is kept as its text.
-        (Value::Text(text), _) if field.list.is_some() => serde_json::from_str(text).unwrap_or_else(|_| Json::from(text.as_str())),
+        (Value::Text(text), _) if field.list.is_some() => {
+            serde_json::from_str(text).unwrap_or_else(|_| Json::from(text.as_str()))
+        }
         (value, _) => value.to_json(),
     }
 }

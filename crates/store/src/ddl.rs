@@ -121,7 +121,8 @@ fn narrows(entity: &Entity, index: &Index) -> bool {
 }
 
 fn create_index(entity: &Entity, index: &Index, dialect: Dialect) -> Option<String> {
-    let parts: Option<Vec<String>> = index.columns.iter().map(|name| Some(key_part(entity.field(name)?, dialect))).collect();
+    let parts: Option<Vec<String>> =
+        index.columns.iter().map(|name| Some(key_part(entity.field(name)?, dialect))).collect();
     let unique = if index.unique { "UNIQUE " } else { "" };
     let table = entity.table.strip_prefix("civicrm_").unwrap_or(&entity.table);
     Some(format!(

@@ -43,7 +43,12 @@ impl Tx<'_> {
     }
 
     /// A key to a record that the actor may not see is refused in the same words as a key to none.
-    pub(crate) fn check_references(&mut self, entity: &Entity, before: Option<&Row>, found: &mut Assignments) -> Result<()> {
+    pub(crate) fn check_references(
+        &mut self,
+        entity: &Entity,
+        before: Option<&Row>,
+        found: &mut Assignments,
+    ) -> Result<()> {
         let catalog = self.catalog.clone();
         let pairs: Vec<(usize, i64)> = found.values.iter().filter_map(|(at, v)| Some((*at, v.as_int()?))).collect();
         for (at, id) in pairs {

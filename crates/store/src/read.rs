@@ -31,7 +31,9 @@ impl Tx<'_> {
             actor: self.actor(),
             verb,
             checked: who == As::Actor,
-            dialect: self.dialect(), searches: 0 };
+            dialect: self.dialect(),
+            searches: 0,
+        };
         Ok(query::plan(&context, entity, request)?)
     }
 

@@ -25,9 +25,17 @@ fn an_activity_knows_its_source_its_targets_and_its_assignees() {
     let id = meeting(&w, json!({"source_contact_id": ada, "target_contact_id": [cy, bo], "assignee_contact_id": bo}));
     let contacts = json!({"source_contact_id": ada, "target_contact_id": [cy, bo], "assignee_contact_id": [bo]});
     assert_eq!(w.one("Activity", id, &CONTACTS), contacts);
-    let counts = w.one("Activity", id, &["target_contact_count", "assignee_contact_count", "source_contact_id.first_name"]);
-    assert_eq!(counts, json!({"target_contact_count": 2, "assignee_contact_count": 1, "source_contact_id.first_name": "Ada"}));
-    let rows = w.get("ActivityContact", &["contact_id", "record_type_id:name"], json!([["activity_id", "=", id], ["contact_id", "=", bo]]));
+    let counts =
+        w.one("Activity", id, &["target_contact_count", "assignee_contact_count", "source_contact_id.first_name"]);
+    assert_eq!(
+        counts,
+        json!({"target_contact_count": 2, "assignee_contact_count": 1, "source_contact_id.first_name": "Ada"})
+    );
+    let rows = w.get(
+        "ActivityContact",
+        &["contact_id", "record_type_id:name"],
+        json!([["activity_id", "=", id], ["contact_id", "=", bo]]),
+    );
     let roles = [
         json!({"contact_id": bo, "record_type_id:name": "Activity Targets"}),
         json!({"contact_id": bo, "record_type_id:name": "Activity Assignees"}),
@@ -47,14 +55,18 @@ fn an_activity_knows_its_source_its_targets_and_its_assignees() {
 fn other_programs_name_contacts_by_their_own_numbers() {
     let w = world();
     let [ada, bo, cy] = people(&w);
-    let id = meeting(&w, json!({"source_contact_id.external_identifier": "Ada", "target_contact_id.external_identifier": ["Bo", "Cy"]}));
+    let id = meeting(
+        &w,
+        json!({"source_contact_id.external_identifier": "Ada", "target_contact_id.external_identifier": ["Bo", "Cy"]}),
+    );
     let contacts = json!({"source_contact_id": ada, "target_contact_id": [bo, cy], "assignee_contact_id": null});
     assert_eq!(w.one("Activity", id, &CONTACTS), contacts);
     let unknown = json!({"activity_type_id": 1, "source_contact_id.external_identifier": "Nobody"});
     assert!(refusal(w.save("Activity", unknown)).contains("external_identifier"));
     refusal(w.save("Activity", json!({"activity_type_id": 1, "source_contact_id": 4_000_000})));
     let own = person(Some(bo), &["access CiviCRM"]);
-    let id = w.save_by(&own, "Activity", json!({"activity_type_id": 1, "source_contact_id": "user_contact_id"})).unwrap();
+    let id =
+        w.save_by(&own, "Activity", json!({"activity_type_id": 1, "source_contact_id": "user_contact_id"})).unwrap();
     assert_eq!(w.one("Activity", id, &["source_contact_id"])["source_contact_id"], bo);
 }
 
@@ -81,8 +93,14 @@ fn what_lies_ahead_is_scheduled_and_the_rest_is_done() {
     assert!(w.one("Activity", now, &["activity_date_time"])["activity_date_time"].is_string());
     let ahead = meeting(&w, json!({"source_contact_id": ada, "activity_date_time": "2999-01-01"}));
     assert_eq!(w.one("Activity", ahead, &["status_id:name"])["status_id:name"], "Scheduled");
-    let said = meeting(&w, json!({"source_contact_id": ada, "status_id:label": "Cancelled", "duration": 45, "parent_id": now}));
-    assert_eq!(w.one("Activity", said, &["status_id:name", "duration"]), json!({"status_id:name": "Cancelled", "duration": 45}));
+    let said = meeting(
+        &w,
+        json!({"source_contact_id": ada, "status_id:label": "Cancelled", "duration": 45, "parent_id": now}),
+    );
+    assert_eq!(
+        w.one("Activity", said, &["status_id:name", "duration"]),
+        json!({"status_id:name": "Cancelled", "duration": 45})
+    );
     assert!(refusal(w.update("Activity", now, json!({"parent_id": said}))).contains("follow from itself"));
     refusal(w.update("Activity", now, json!({"duration": -1})));
 }
@@ -111,7 +129,8 @@ fn activities_are_found_by_their_contacts() {
     assert_eq!(find(json!(["target_contact_count", ">", 1])), [one]);
     assert_eq!(find(json!(["source_contact_id.first_name", "=", "bo"])), [two, three]);
     let own = person(Some(cy), &["access CiviCRM"]);
-    let mine = w.get_by(&own, "Activity", &["id"], json!([["target_contact_id", "CONTAINS", "user_contact_id"]])).unwrap();
+    let mine =
+        w.get_by(&own, "Activity", &["id"], json!([["target_contact_id", "CONTAINS", "user_contact_id"]])).unwrap();
     assert_eq!(mine, [json!({"id": one}), json!({"id": two})]);
 }
 
@@ -181,5 +200,9 @@ fn one_sees_ones_own_activities_and_with_a_permission_those_of_whom_one_sees() {
     let editor = person(None, &["access CiviCRM", "edit all contacts", "view all activities"]);
     w.save_by(&editor, "Activity", json!({"id": his, "subject": "y"})).unwrap();
     let stranger = person(None, &["access CiviCRM"]);
-    refusal(w.save_by(&stranger, "ActivityContact", json!({"activity_id": hers, "contact_id": cy, "record_type_id": 3})));
+    refusal(w.save_by(
+        &stranger,
+        "ActivityContact",
+        json!({"activity_id": hers, "contact_id": cy, "record_type_id": 3}),
+    ));
 }

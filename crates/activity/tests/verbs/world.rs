@@ -36,12 +36,8 @@ fn open(place: &Location, folder: &Path) -> (Site, Registry) {
     let mut model = std::mem::take(&mut registry.model);
     let catalog = Catalog::new(model.entities.iter().cloned(), 1);
     let tables = |dialect| -> &'static str { store::ddl::create_all(&catalog, dialect).join(";\n").leak() };
-    let initial = Migration {
-        number: 1,
-        name: "initial",
-        sqlite: tables(Dialect::Sqlite),
-        postgres: tables(Dialect::Postgres),
-    };
+    let initial =
+        Migration { number: 1, name: "initial", sqlite: tables(Dialect::Sqlite), postgres: tables(Dialect::Postgres) };
     model.migrations = vec![initial].leak();
     let site = Site::open(place, folder, model).unwrap();
     site.migrate().unwrap();

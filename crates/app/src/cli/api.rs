@@ -25,7 +25,8 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(config: &Config, options: &Options) -> Done {
-    let (entity, action) = options.call.split_once('.').ok_or("give entity and action, such as Contact.get".to_owned())?;
+    let (entity, action) =
+        options.call.split_once('.').ok_or("give entity and action, such as Contact.get".to_owned())?;
     let params = match serde_json::from_str::<Json>(&options.params) {
         Ok(Json::Object(params)) => params,
         Ok(_) => return Err("the parameters are no JSON object".to_owned().into()),

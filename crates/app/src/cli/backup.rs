@@ -21,6 +21,9 @@ pub(super) fn run(config: &Config, options: &Options) -> Done {
     }
     let house = open(config)?;
     archive::backup(&house, &options.file)?;
-    say(&format!("{}: written and verified. It holds the secret key: keep it where nobody else reads.", options.file.display()));
+    say(&format!(
+        "{}: written and verified. It holds the secret key: keep it where nobody else reads.",
+        options.file.display()
+    ));
     Ok(ExitCode::SUCCESS)
 }

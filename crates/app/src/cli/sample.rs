@@ -31,6 +31,10 @@ pub(super) fn run(config: &Config, options: &Options) -> Done {
         }
     })?;
     let seconds = start.elapsed().as_secs_f64().max(0.001);
-    eprintln!("{} contacts, {rows} rows in {seconds:.1} s: {:.0} rows a second", options.contacts, rows as f64 / seconds);
+    eprintln!(
+        "{} contacts, {rows} rows in {seconds:.1} s: {:.0} rows a second",
+        options.contacts,
+        rows as f64 / seconds
+    );
     Ok(ExitCode::SUCCESS)
 }

@@ -27,7 +27,8 @@ pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Outgoing {
         Err(refusal) => return refusal,
     };
     if incoming.method == Method::OPTIONS {
-        return Outgoing::new(204, "text/plain; charset=utf-8", "").with(header::ALLOW, "GET, POST, OPTIONS".to_owned());
+        return Outgoing::new(204, "text/plain; charset=utf-8", "")
+            .with(header::ALLOW, "GET, POST, OPTIONS".to_owned());
     }
     if let Err(refusal) = pass_gates(incoming, &who, entity, action) {
         return refusal;
@@ -179,7 +180,11 @@ pub fn login(app: &App, incoming: &Incoming) -> Outgoing {
     };
     let user_id = who.actor.user_id.filter(|_| matches!(who.flow, Flow::Param | Flow::XHeader | Flow::Header));
     let Some(user_id) = user_id else {
-        return Outgoing::new(401, "text/plain; charset=utf-8", "HTTP 401 Cannot login. No matching user is available.");
+        return Outgoing::new(
+            401,
+            "text/plain; charset=utf-8",
+            "HTTP 401 Cannot login. No matching user is available.",
+        );
     };
     let agent = incoming.header("user-agent").unwrap_or_default().to_owned();
     let begun = app.house.site.write(&Actor::system("sign in"), SOURCE, |tx| {

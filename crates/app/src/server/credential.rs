@@ -87,9 +87,10 @@ enum Given<'i> {
 /// # Errors
 /// The answer that ends the request.
 pub fn identify(app: &App, incoming: &Incoming, legacy: bool) -> std::result::Result<Who, Outgoing> {
-    let asked = app.house.site.read(&Actor::system("authentication"), |tx| {
-        Ok((find(app, tx, incoming, legacy)?, Gates::read(tx)?))
-    });
+    let asked = app
+        .house
+        .site
+        .read(&Actor::system("authentication"), |tx| Ok((find(app, tx, incoming, legacy)?, Gates::read(tx)?)));
     match asked {
         Ok((Ok((mut who, bearer)), gates)) => {
             who.gates = gates;
@@ -111,7 +112,8 @@ fn find(app: &App, tx: &Tx<'_>, incoming: &Incoming, legacy: bool) -> Result<Fou
     if let Some(text) = incoming.header("x-civi-auth") {
         return keyed(tx, incoming, Flow::XHeader, text);
     }
-    let header = incoming.header("authorization").filter(|text| !matches!(given(text), Given::Password | Given::Unknown));
+    let header =
+        incoming.header("authorization").filter(|text| !matches!(given(text), Given::Password | Given::Unknown));
     if let Some(text) = header.filter(|_| header_counts(tx)) {
         return keyed(tx, incoming, Flow::Header, text);
     }

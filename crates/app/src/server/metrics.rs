@@ -12,7 +12,8 @@ use super::response::Outgoing;
 const KINDS: [&str; 4] = ["page", "api4", "api3", "asset"];
 const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 /// Upper bounds of the histogram, in microseconds.
-const BOUNDS: [u64; 12] = [250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 500_000, 1_000_000, 5_000_000];
+const BOUNDS: [u64; 12] =
+    [250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 500_000, 1_000_000, 5_000_000];
 
 /// Counters since the start.
 #[derive(Default)]
@@ -70,7 +71,9 @@ impl Metrics {
         let _ = writeln!(out, "ruche_request_seconds_sum {}", self.micros.load(Ordering::Relaxed) as f64 / 1e6);
         let _ = writeln!(out, "ruche_request_seconds_count {count}");
         if let Some(bytes) = resident_memory() {
-            out.push_str("# HELP process_resident_memory_bytes Resident memory.\n# TYPE process_resident_memory_bytes gauge\n");
+            out.push_str(
+                "# HELP process_resident_memory_bytes Resident memory.\n# TYPE process_resident_memory_bytes gauge\n",
+            );
             let _ = writeln!(out, "process_resident_memory_bytes {bytes}");
         }
         out

@@ -70,7 +70,11 @@ pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 ///
 /// # Errors
 /// The network's own failure.
-pub async fn serve(listener: TcpListener, app: Arc<App>, end: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    app: Arc<App>,
+    end: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
     let worth_it = SizeAbove::new(1024).and(NotForContentType::IMAGES).and(NotForContentType::new("font/"));
     let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(worth_it);
     let router = Router::new().fallback(handle).with_state(app).layer(compression);
@@ -95,7 +99,11 @@ pub async fn serve(listener: TcpListener, app: Arc<App>, end: impl Future<Output
     }
 }
 
-async fn handle(State(app): State<Arc<App>>, ConnectInfo(peer): ConnectInfo<SocketAddr>, request: Request) -> axum::response::Response {
+async fn handle(
+    State(app): State<Arc<App>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> axum::response::Response {
     let started = Instant::now();
     let kind = metrics::kind_of(request.uri().path());
     let out = answer(&app, peer, request).await;
@@ -129,7 +137,8 @@ async fn answer(app: &Arc<App>, peer: SocketAddr, request: Request) -> Outgoing 
 
 /// Reads the body up to the limit; says no before reading where the length is told.
 async fn read(parts: &axum::http::request::Parts, body: Body) -> Result<axum::body::Bytes, Outgoing> {
-    let told = parts.headers.get(axum::http::header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    let told =
+        parts.headers.get(axum::http::header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     let too_large = || Outgoing::refused(413, "The request is larger than 10 MiB.").closing();
     if told.is_some_and(|length| length > LARGEST_BODY) {
         return Err(too_large());
@@ -155,7 +164,9 @@ fn dispatch(app: &App, incoming: &Incoming) -> Outgoing {
         "/civicrm/authx/login" => api4::login(app, incoming),
         "/civicrm/ajax/rest" => api3::answer(app, incoming, false),
         path if path.ends_with("/extern/rest.php") => api3::answer(app, incoming, true),
-        path if path == "/civicrm/ajax/api4" || path.starts_with("/civicrm/ajax/api4/") => api4::answer(app, incoming, path),
+        path if path == "/civicrm/ajax/api4" || path.starts_with("/civicrm/ajax/api4/") => {
+            api4::answer(app, incoming, path)
+        }
         path => page::answer(app, incoming, path),
     }
 }

@@ -9,11 +9,11 @@ use store::Error;
 use ui::page::error::{ErrorPage, Kind, error_outside};
 use ui::{Csrf, Locale, Theme, Ui};
 
+use super::App;
 use super::credential::{Flow, Who, identify};
 use super::forms;
 use super::request::Incoming;
 use super::response::{Outgoing, reference};
-use super::App;
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -100,7 +100,15 @@ fn captures(pattern: &str, path: &str) -> Option<Vec<String>> {
     }
 }
 
-fn show(app: &App, incoming: &Incoming, path: &str, who: &Who, frame: &Frame, page: &Page, captured: Vec<String>) -> Outgoing {
+fn show(
+    app: &App,
+    incoming: &Incoming,
+    path: &str,
+    who: &Who,
+    frame: &Frame,
+    page: &Page,
+    captured: Vec<String>,
+) -> Outgoing {
     let flash = incoming.cookie("flash").and_then(Flash::parse);
     let mut visit = Visit {
         registry: &app.house.registry,
@@ -167,7 +175,11 @@ fn closed(incoming: &Incoming, path: &str, who: &Who, frame: &Frame) -> Outgoing
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&incoming.query.0).finish();
     let wanted = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
     let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &wanted).finish();
-    Outgoing::redirect(&if incoming.only_asks() && path != "/" { format!("/sign-in?{next}") } else { "/sign-in".to_owned() })
+    Outgoing::redirect(&if incoming.only_asks() && path != "/" {
+        format!("/sign-in?{next}")
+    } else {
+        "/sign-in".to_owned()
+    })
 }
 
 fn trouble(frame: &Frame, error: &Error) -> Outgoing {

@@ -133,7 +133,8 @@ fn decode(text: &str, plus_is_blank: bool) -> Result<String, &'static str> {
         true => Cow::Owned(text.replace('+', " ")),
         false => Cow::Borrowed(text),
     };
-    let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8().map_err(|_| "The request is not UTF-8.")?;
+    let decoded =
+        percent_encoding::percent_decode_str(&spaced).decode_utf8().map_err(|_| "The request is not UTF-8.")?;
     match decoded.contains('\0') {
         true => Err("The request holds a NUL character."),
         false => Ok(decoded.into_owned()),

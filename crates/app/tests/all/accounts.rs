@@ -43,12 +43,17 @@ fn a_new_key_replaces_the_old_one_and_an_empty_one_removes_it() {
     let contact = app.rows("Contact", "get", &json!({"where": [["first_name", "=", "maria"]]}))[0]["id"].clone();
     let works = |key: &str| app.call_with(key, "Contact", "get", &json!({"limit": 1})).status;
     assert_eq!(works(&first), 200);
-    let write = |key: &str| app.rows("Contact", "update", &json!({"where": [["id", "=", contact]], "values": {"api_key": key}}));
+    let write = |key: &str| {
+        app.rows("Contact", "update", &json!({"where": [["id", "=", contact]], "values": {"api_key": key}}))
+    };
     write("another-key-for-maria");
     assert_eq!((works(&first), works("another-key-for-maria")), (401, 200));
     write("");
     assert_eq!(works("another-key-for-maria"), 401);
-    assert_eq!(app.call("Contact", "update", &json!({"where": [["id", "=", contact]], "values": {"api_key": "short"}})).status, 400);
+    assert_eq!(
+        app.call("Contact", "update", &json!({"where": [["id", "=", contact]], "values": {"api_key": "short"}})).status,
+        400
+    );
 }
 
 #[test]
@@ -58,9 +63,13 @@ fn whoever_loses_a_role_loses_what_it_allows_at_once() {
         let key = account(&app, "olu", &["authenticate with api key", "access CiviCRM", "view all contacts"]);
         let sees = || app.call_with(&key, "Contact", "get", &json!({"select": ["id"]})).json()["count"].as_i64();
         assert!(sees().is_some_and(|count| count >= 2));
-        app.rows("Role", "update", &json!({
-            "where": [["name", "=", "olu"]], "values": {"permissions": ["authenticate with api key"]},
-        }));
+        app.rows(
+            "Role",
+            "update",
+            &json!({
+                "where": [["name", "=", "olu"]], "values": {"permissions": ["authenticate with api key"]},
+            }),
+        );
         assert!(sees().is_none_or(|count| count <= 1), "{:?}", sees());
     }
 }
@@ -81,12 +90,18 @@ fn accounts_cannot_raise_themselves() {
         let expected = if values["contact_id"].is_null() { 403 } else { 400 };
         assert_eq!(answer.status, expected, "{values}: {}", answer.text());
     }
-    let others = app.call_with(&key, "User", "update", &json!({"where": [["id", "=", 1]], "values": {"language": "fr_FR"}}));
+    let others =
+        app.call_with(&key, "User", "update", &json!({"where": [["id", "=", 1]], "values": {"language": "fr_FR"}}));
     assert!(others.status == 403 || others.json()["count"] == 0, "{}", others.text());
     assert_eq!(app.call_with(&key, "User", "create", &json!({"values": {"username": "mallory"}})).status, 403);
     let made = app.call_with(&key, "UserRole", "create", &json!({"values": {"user_id": own, "role_id": 2}}));
     assert_eq!(made.status, 403);
-    let mine = app.call_with(&key, "Contact", "update", &json!({"where": [["id", "=", 2]], "values": {"api_key": "taken-over-by-eve"}}));
+    let mine = app.call_with(
+        &key,
+        "Contact",
+        "update",
+        &json!({"where": [["id", "=", 2]], "values": {"api_key": "taken-over-by-eve"}}),
+    );
     assert_ne!(mine.json()["count"], 1, "{}", mine.text());
     assert_eq!(app.call_with("taken-over-by-eve", "Contact", "get", &json!({})).status, 401);
 }
@@ -127,7 +142,10 @@ fn the_site_key_lets_a_key_in_that_has_no_permission_of_its_own() {
         sure(app.client().post("/civicrm/ajax/api4/Contact/get", &headers, &[("params", "{}")]))
     };
     let refused = call(&[]);
-    assert_eq!((refused.status, refused.text().as_str()), (401, "HTTP 401 Login not permitted. Must satisfy guard (site_key, perm)."));
+    assert_eq!(
+        (refused.status, refused.text().as_str()),
+        (401, "HTTP 401 Login not permitted. Must satisfy guard (site_key, perm).")
+    );
     assert_eq!(call(&[("X-Civi-Key", &site_key)]).status, 200);
     assert_eq!(call(&[("X-Civi-Key", "00")]).status, 401);
 }

@@ -45,12 +45,18 @@ fn text(bytes: &[u8]) -> String {
 #[test]
 fn an_empty_folder_becomes_a_site_with_its_first_administrator() {
     let folder = Scratch::new("first");
-    let made = run(&folder.0, &["user", "add", "marie", "--role", "administrator", "--email", "marie@example.org", "--api-key"]);
+    let made = run(
+        &folder.0,
+        &["user", "add", "marie", "--role", "administrator", "--email", "marie@example.org", "--api-key"],
+    );
     assert!(made.status.success(), "{}", text(&made.stderr));
     let key = text(&made.stdout);
     assert_eq!(key.lines().count(), 1);
     assert!(key.len() >= 32);
-    let asked = run(&folder.0, &["api", "Contact.get", r#"{"select":["contact_type"],"orderBy":{"id":"ASC"}}"#, "--as", "marie"]);
+    let asked = run(
+        &folder.0,
+        &["api", "Contact.get", r#"{"select":["contact_type"],"orderBy":{"id":"ASC"}}"#, "--as", "marie"],
+    );
     let answer: serde_json::Value = sure(serde_json::from_slice(&asked.stdout));
     assert_eq!(answer["values"][0]["contact_type"], "Organization", "{}", text(&asked.stderr));
     assert_eq!(answer["values"][1]["id"], 2);
@@ -137,7 +143,10 @@ fn sample_contacts_are_recorded() {
     let folder = Scratch::new("sample");
     let output = run(&folder.0, &["sample", "--contacts", "120", "--seed", "7"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    let counted = run(&folder.0, &["api", "Contact.get", r#"{"select":["row_count"],"where":[["is_deleted","IN",[true,false]]]}"#]);
+    let counted = run(
+        &folder.0,
+        &["api", "Contact.get", r#"{"select":["row_count"],"where":[["is_deleted","IN",[true,false]]]}"#],
+    );
     let answer: serde_json::Value = sure(serde_json::from_slice(&counted.stdout));
     assert!(answer["count"].as_i64().is_some_and(|count| count >= 121), "{answer}");
 }

@@ -81,12 +81,16 @@ fn numbers_out_of_range_write_nothing() {
         let app = TestApp::start(engine);
         let count = || app.rows("Contact", "get", &json!({"select": ["row_count"]}));
         let before = count().len();
-        let numbers: [&str; 5] = ["9223372036854775808", "-9223372036854775809", "1e400", "1e3x", "12345678901234567890123"];
+        let numbers: [&str; 5] =
+            ["9223372036854775808", "-9223372036854775809", "1e400", "1e3x", "12345678901234567890123"];
         for number in numbers {
-            let params = format!(r#"{{"values":{{"first_name":"N","gender_id":{}}}}}"#, match number.parse::<f64>() {
-                Ok(n) if n.is_finite() => number.to_owned(),
-                _ => format!("\"{number}\""),
-            });
+            let params = format!(
+                r#"{{"values":{{"first_name":"N","gender_id":{}}}}}"#,
+                match number.parse::<f64>() {
+                    Ok(n) if n.is_finite() => number.to_owned(),
+                    _ => format!("\"{number}\""),
+                }
+            );
             let form = encode(&[("params", &params)]);
             let answer = send(&app, "/civicrm/ajax/api4/Contact/create", FORM, form.as_bytes());
             refused(&app, number, &answer);
@@ -122,7 +126,15 @@ fn odd_methods_and_doubled_parameters_do_no_harm() {
     let doubled = "params=%7B%7D&params=%7B%22select%22:%5B%22id%22%5D,%22limit%22:1%7D";
     let answer = sure(client.send("POST", GET, &[headers[0], ("Content-Type", FORM)], Some(doubled.as_bytes())));
     assert_eq!(answer.json()["count"], 1, "{}", answer.text());
-    for path in ["/%ff", "/contacts/%00", "//evil.example/", "/../../etc/passwd", "/assets/../Cargo.toml", "/.git/config", "/.env"] {
+    for path in [
+        "/%ff",
+        "/contacts/%00",
+        "//evil.example/",
+        "/../../etc/passwd",
+        "/assets/../Cargo.toml",
+        "/.git/config",
+        "/.env",
+    ] {
         let status = sure(client.get(path, &[])).status;
         assert!((400..500).contains(&status), "{path}: {status}");
     }

@@ -194,7 +194,8 @@ fn files_of_the_build_are_kept_for_good_and_large_texts_are_packed() {
     let app = TestApp::start(Engine::Sqlite);
     let mut client = app.client();
     let page = sure(client.get("/sign-in", &[])).text();
-    let css = page.split("rel=\"stylesheet\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+    let css =
+        page.split("rel=\"stylesheet\" href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
     let plain = sure(client.get(css, &[]));
     assert_eq!(plain.header("cache-control"), Some("public, max-age=31536000, immutable"));
     let packed = sure(client.get(css, &[("Accept-Encoding", "gzip")]));
@@ -273,7 +274,14 @@ fn keys_come_in_by_the_old_way_too_and_its_failures_are_answers() {
         let site_key = contact::access::token::site_key(&app.house.site);
         let mut client = app.client();
         let mut ask = |key: &str| {
-            let form = [("entity", "Contact"), ("action", "getcount"), ("json", "1"), ("id", "2"), ("api_key", key), ("key", &site_key)];
+            let form = [
+                ("entity", "Contact"),
+                ("action", "getcount"),
+                ("json", "1"),
+                ("id", "2"),
+                ("api_key", key),
+                ("key", &site_key),
+            ];
             sure(client.post("/civicrm/ajax/rest", &[], &form))
         };
         assert_eq!(ask(&app.key).json()["result"], 1);
@@ -293,14 +301,20 @@ fn nothing_changes_by_a_reading_method() {
     let app = TestApp::start(Engine::Sqlite);
     let bearer = format!("Bearer {}", app.key);
     let headers = [("X-Civi-Auth", bearer.as_str())];
-    let chained = serde_json::json!({"chain": {"x": ["Contact", "create", {"values": {"first_name": "By GET"}}]}, "limit": 1});
+    let chained =
+        serde_json::json!({"chain": {"x": ["Contact", "create", {"values": {"first_name": "By GET"}}]}, "limit": 1});
     let query = testkit::http::encode(&[("params", &chained.to_string())]);
     let answer = sure(app.client().get(&format!("/civicrm/ajax/api4/Contact/get?{query}"), &headers));
     assert!((400..500).contains(&answer.status), "{}", answer.text());
     let site_key = contact::access::token::site_key(&app.house.site);
     let query = testkit::http::encode(&[
-        ("entity", "Contact"), ("action", "create"), ("contact_type", "Individual"), ("first_name", "By GET"),
-        ("json", "1"), ("api_key", &app.key), ("key", &site_key),
+        ("entity", "Contact"),
+        ("action", "create"),
+        ("contact_type", "Individual"),
+        ("first_name", "By GET"),
+        ("json", "1"),
+        ("api_key", &app.key),
+        ("key", &site_key),
     ]);
     let answer = sure(app.client().get(&format!("/civicrm/ajax/rest?{query}"), &[]));
     assert_eq!(answer.json()["is_error"], 1, "{}", answer.text());
@@ -311,7 +325,8 @@ fn nothing_changes_by_a_reading_method() {
 #[test]
 fn maintenance_lets_administrators_in_alone() {
     let app = TestApp::start(Engine::Sqlite);
-    let set = |value: &str| app.rows("Setting", "set", &serde_json::json!({"values": {"core_maintenance_mode": value}}));
+    let set =
+        |value: &str| app.rows("Setting", "set", &serde_json::json!({"values": {"core_maintenance_mode": value}}));
     let visit = || {
         let headers = [("X-Requested-With", "XMLHttpRequest")];
         sure(app.client().post("/civicrm/ajax/api4/Contact/get", &headers, &[("params", "{}")]))

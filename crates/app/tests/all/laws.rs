@@ -70,7 +70,8 @@ fn every_entity_but_the_reviewed_ones_refuses_a_visitor() {
                 if answer.json()["count"] != 0 {
                     open.push(format!("{}.{action} with rows", entity.name));
                 }
-                let reads = matches!(action, "get" | "autocomplete" | "export") && READABLE.contains(&entity.name.as_ref());
+                let reads =
+                    matches!(action, "get" | "autocomplete" | "export") && READABLE.contains(&entity.name.as_ref());
                 if !reads {
                     open.push(format!("{}.{action}", entity.name));
                 }
@@ -87,7 +88,12 @@ fn no_secret_field_is_ever_selected() {
         for field in entity.fields.iter().filter(|field| field.secret) {
             let read = app.call(&entity.name, "get", &json!({"select": ["*", field.name], "limit": 1}));
             let row = &read.json()["values"][0];
-            assert!(row.get(field.name.as_ref()).is_none_or(serde_json::Value::is_null), "{}.{}", entity.name, field.name);
+            assert!(
+                row.get(field.name.as_ref()).is_none_or(serde_json::Value::is_null),
+                "{}.{}",
+                entity.name,
+                field.name
+            );
             let asked = app.call(&entity.name, "get", &json!({"where": [[field.name, "IS NOT NULL"]]}));
             assert!((400..500).contains(&asked.status), "{}.{}: {}", entity.name, field.name, asked.text());
         }
@@ -102,7 +108,8 @@ fn the_migrations_make_what_is_declared() {
     let migrated = sure(house.site.describe());
     let model = store::Model { entities: ruche::components::registry().model.entities, ..store::Model::default() };
     let statements = store::ddl::create_all(&house.site.catalog(), query::Dialect::Sqlite).join(";\n");
-    let migration = store::Migration { number: 1, name: "declared", sqlite: Box::leak(statements.into_boxed_str()), postgres: "" };
+    let migration =
+        store::Migration { number: 1, name: "declared", sqlite: Box::leak(statements.into_boxed_str()), postgres: "" };
     let declared = folder.join("declared");
     let model = store::Model { migrations: Box::leak(Box::new([migration])), ..model };
     let site = sure(store::Site::open(&store::Location::File(declared.join("declared.db")), &declared, model));
@@ -124,7 +131,11 @@ fn every_regular_job_has_a_row_once_the_worker_runs() {
     stop.store(true, Ordering::Release);
     assert!(worker.join().is_ok());
     for job in app.house.registry.jobs.iter().filter(|job| job.every.is_some()) {
-        let rows = sure(app.house.site.read(&schema::Actor::system("test"), |tx| tx.find_by::<store::tables::Job>("state", "waiting")));
+        let rows = sure(
+            app.house
+                .site
+                .read(&schema::Actor::system("test"), |tx| tx.find_by::<store::tables::Job>("state", "waiting")),
+        );
         let row = rows.iter().find(|(_, row)| row.kind == job.name);
         assert!(row.is_some_and(|(_, row)| row.attempts == 0 && row.due > row.created), "{}: {rows:?}", job.name);
     }

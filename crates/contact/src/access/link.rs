@@ -46,7 +46,8 @@ pub fn owner(tx: &Tx<'_>, token: &str) -> Result<Option<Owner>> {
     let folded = query::fold_expression(tx.dialect(), r#""digest""#);
     let text = format!(
         r#"SELECT "user_id" FROM "ruche_link" WHERE {folded} = {} AND "expires" > {}"#,
-        mark(tx, 1), mark(tx, 2)
+        mark(tx, 1),
+        mark(tx, 2)
     );
     let digest = token::digest(tx.site(), PURPOSE, token);
     let binds = vec![digest.into(), Value::DateTime(now(tx))];

@@ -48,7 +48,14 @@ pub(super) fn sign_in(visit: &mut Visit<'_>) -> Result<Reply> {
     }
 }
 
-fn show(visit: &Visit<'_>, name: &str, error: Option<&str>, word: Option<&str>, next: &str, status: u16) -> Result<Reply> {
+fn show(
+    visit: &Visit<'_>,
+    name: &str,
+    error: Option<&str>,
+    word: Option<&str>,
+    next: &str,
+    status: u16,
+) -> Result<Reply> {
     let organisation = organisation(visit)?;
     let view = sign_in_page::SignIn {
         organisation: &organisation,
@@ -113,7 +120,13 @@ pub(super) fn welcome(visit: &mut Visit<'_>) -> Result<Reply> {
     }
 }
 
-fn choose(visit: &Visit<'_>, owner: &link::Owner, first: Option<&str>, second: Option<&str>, status: u16) -> Result<Reply> {
+fn choose(
+    visit: &Visit<'_>,
+    owner: &link::Owner,
+    first: Option<&str>,
+    second: Option<&str>,
+    status: u16,
+) -> Result<Reply> {
     let organisation = organisation(visit)?;
     let occasion = match owner.has_password {
         true => password_page::Occasion::Forgotten,

@@ -33,7 +33,8 @@ pub fn begin(tx: &mut Tx<'_>, user_id: i64, address: &str, agent: &str) -> Resul
         ("agent", cut(agent, 255).into()),
     ];
     insert(tx, &entity, &values)?;
-    let text = format!(r#"UPDATE "civicrm_uf_match" SET "when_last_accessed" = {} WHERE "id" = {}"#, mark(tx, 1), mark(tx, 2));
+    let text =
+        format!(r#"UPDATE "civicrm_uf_match" SET "when_last_accessed" = {} WHERE "id" = {}"#, mark(tx, 1), mark(tx, 2));
     tx.execute(&statement(text, vec![Value::DateTime(at), user_id.into()]))?;
     Ok(secret)
 }

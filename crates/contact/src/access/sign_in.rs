@@ -62,7 +62,9 @@ fn place(address: &str) -> Value {
 fn recent_failures(tx: &Tx<'_>, name: &str, address: &str) -> Result<i64> {
     let text = format!(
         r#"SELECT count(*) FROM "ruche_login" WHERE "account" = {} AND "address" = {} AND "at" > {}"#,
-        mark(tx, 1), mark(tx, 2), mark(tx, 3)
+        mark(tx, 1),
+        mark(tx, 2),
+        mark(tx, 3)
     );
     let binds = vec![account(tx, name), place(address), Value::DateTime(moved(now(tx), -WINDOW))];
     Ok(tx.one(&statement(text, binds))?.and_then(|count| count.as_int()).unwrap_or(0))
@@ -75,6 +77,7 @@ fn note_failure(tx: &mut Tx<'_>, name: &str, address: &str) -> Result<()> {
 }
 
 fn forgive(tx: &mut Tx<'_>, name: &str, address: &str) -> Result<()> {
-    let text = format!(r#"DELETE FROM "ruche_login" WHERE "account" = {} AND "address" = {}"#, mark(tx, 1), mark(tx, 2));
+    let text =
+        format!(r#"DELETE FROM "ruche_login" WHERE "account" = {} AND "address" = {}"#, mark(tx, 1), mark(tx, 2));
     tx.execute(&statement(text, vec![account(tx, name), place(address)])).map(|_| ())
 }

@@ -55,7 +55,8 @@ pub fn actor_by_key(tx: &Tx<'_>, api_key: &str) -> Result<Option<Bearer>> {
         LEFT JOIN "civicrm_uf_match" u ON u."contact_id" = c."id"
         {ROLES}
         WHERE {folded} = {} AND (k."expires" IS NULL OR k."expires" > {})"#,
-        mark(tx, 1), mark(tx, 2)
+        mark(tx, 1),
+        mark(tx, 2)
     );
     let at = now(tx);
     let digest = token::digest(tx.site(), key::PURPOSE, api_key);
@@ -75,7 +76,9 @@ pub fn actor_by_session(tx: &Tx<'_>, secret: &str) -> Result<Option<Bearer>> {
         LEFT JOIN "civicrm_contact" c ON c."id" = u."contact_id"
         {ROLES}
         WHERE {folded} = {} AND s."expires" > {} AND s."last_seen" > {}"#,
-        mark(tx, 1), mark(tx, 2), mark(tx, 3)
+        mark(tx, 1),
+        mark(tx, 2),
+        mark(tx, 3)
     );
     let at = now(tx);
     let digest = token::digest(tx.site(), session::PURPOSE, secret);
@@ -100,7 +103,10 @@ pub fn actor_named(tx: &Tx<'_>, name: &str) -> Result<Option<Bearer>> {
     let folded = |column: &str| query::fold_expression(tx.dialect(), column);
     let condition = format!(
         r#"u."id" = (SELECT "id" FROM "civicrm_uf_match" n WHERE {} = {one} OR {} = {one} ORDER BY {} = {one} DESC LIMIT 1)"#,
-        folded(r#"n."username""#), folded(r#"n."uf_name""#), folded(r#"n."username""#), one = mark(tx, 1)
+        folded(r#"n."username""#),
+        folded(r#"n."uf_name""#),
+        folded(r#"n."username""#),
+        one = mark(tx, 1)
     );
     let wanted = schema::fold::fold(name).into_owned();
     look_up(tx, account_query(&condition), vec![wanted.into()], None)

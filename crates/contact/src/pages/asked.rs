@@ -8,9 +8,8 @@ use super::address::href;
 use super::search;
 
 /// The wishes that a list can be narrowed by.
-pub(super) const FLAGS: [&str; 8] = [
-    "do_not_email", "do_not_phone", "do_not_mail", "do_not_sms", "do_not_trade", "is_opt_out", "is_deceased", ON_HOLD,
-];
+pub(super) const FLAGS: [&str; 8] =
+    ["do_not_email", "do_not_phone", "do_not_mail", "do_not_sms", "do_not_trade", "is_opt_out", "is_deceased", ON_HOLD];
 
 /// The primary e-mail comes back: a fact of the e-mail, not of the contact.
 pub(super) const ON_HOLD: &str = "on_hold";
@@ -47,18 +46,27 @@ impl Asked {
         let sort: String = text("sort");
         Asked {
             q: text("q"),
-            kind: if ["Individual", "Household", "Organization"].contains(&kind.as_str()) { kind } else { String::new() },
+            kind: if ["Individual", "Household", "Organization"].contains(&kind.as_str()) {
+                kind
+            } else {
+                String::new()
+            },
             sub: text("sub"),
             city: text("city"),
             flag: if FLAGS.contains(&flag.as_str()) { flag } else { String::new() },
-            sort: if SORTS.iter().any(|(name, _)| sort.trim_start_matches('-') == *name) { sort } else { String::new() },
+            sort: if SORTS.iter().any(|(name, _)| sort.trim_start_matches('-') == *name) {
+                sort
+            } else {
+                String::new()
+            },
             trash: false,
         }
     }
 
     /// The conditions alone, as names and values of an address or a form.
     pub fn conditions(&self) -> Vec<(&str, &str)> {
-        let all = [("q", &self.q), ("type", &self.kind), ("sub", &self.sub), ("city", &self.city), ("flag", &self.flag)];
+        let all =
+            [("q", &self.q), ("type", &self.kind), ("sub", &self.sub), ("city", &self.city), ("flag", &self.flag)];
         all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.as_str())).collect()
     }
 

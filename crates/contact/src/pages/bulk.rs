@@ -87,7 +87,12 @@ fn tell(visit: &mut Visit<'_>, said: &'static str, done: Result<Option<i64>>) ->
     Ok(())
 }
 
-fn each(visit: &mut Visit<'_>, said: &'static str, to: &str, act: impl Fn(&mut Tx<'_>, i64) -> Result<()>) -> Result<Reply> {
+fn each(
+    visit: &mut Visit<'_>,
+    said: &'static str,
+    to: &str,
+    act: impl Fn(&mut Tx<'_>, i64) -> Result<()>,
+) -> Result<Reply> {
     if visit.is_post {
         let form = visit.form.clone();
         let in_bin = to == "/trash";
@@ -195,13 +200,15 @@ fn columns_page(visit: &mut Visit<'_>, chosen: Option<(Vec<String>, Vec<String>)
         (shown.clone(), shown)
     });
     let all = column::choosable(&lang, &order, &shown);
-    let view = ui::page::columns::Columns { columns: all, action: "/contacts/columns", kept: &[], page: "/contacts/columns" };
+    let view =
+        ui::page::columns::Columns { columns: all, action: "/contacts/columns", kept: &[], page: "/contacts/columns" };
     let way = [
         Crumb { label: lang.text("contacts"), href: Some("/contacts") },
         Crumb { label: lang.text("columns"), href: None },
     ];
     let page = super::frame::Page { title: lang.text("columns"), place: "/contacts", narrow: true };
-    let markup = super::frame::show(visit, &lang, page, |ui, shell| ui::page::columns::columns(ui, shell, &way, &view))?;
+    let markup =
+        super::frame::show(visit, &lang, page, |ui, shell| ui::page::columns::columns(ui, shell, &way, &view))?;
     Ok(Reply::Html(markup))
 }
 
@@ -214,7 +221,8 @@ pub(super) fn bin(visit: &mut Visit<'_>) -> Result<Reply> {
     let place = super::asked::Window::of(&visit.query);
     let (found, whens) = visit.read(|tx| {
         let found = list::window(tx, &asked, &place, &[], None)?;
-        let whens: Result<Vec<(String, String)>> = found.rows.iter().map(|row| thrown(tx, &lang, rows::id(row))).collect();
+        let whens: Result<Vec<(String, String)>> =
+            found.rows.iter().map(|row| thrown(tx, &lang, rows::id(row))).collect();
         Ok((found, whens?))
     })?;
     let may = visit.actor.may("delete contacts");
@@ -252,7 +260,9 @@ pub(super) fn bin(visit: &mut Visit<'_>) -> Result<Reply> {
 fn thrown(tx: &Tx<'_>, lang: &Lang, id: i64) -> Result<(String, String)> {
     let steps = past::of_contact(tx, id, 40)?;
     let into = |step: &&past::Step| {
-        step.changes.iter().any(|c| c.entity == "Contact" && c.after.get("is_deleted").and_then(Json::as_bool) == Some(true))
+        step.changes
+            .iter()
+            .any(|c| c.entity == "Contact" && c.after.get("is_deleted").and_then(Json::as_bool) == Some(true))
     };
     let Some(step) = steps.iter().find(into) else { return Ok((String::new(), String::new())) };
     let names = past::names(tx, step.contact_id.into_iter())?;

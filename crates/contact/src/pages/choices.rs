@@ -28,7 +28,13 @@ struct List {
 
 impl List {
     fn find(tx: &Tx<'_>, lang: &Lang, name: &str) -> Result<List> {
-        let list = |title: &str, entity, label, group| List { name: name.to_owned(), title: title.to_owned(), entity, label, group };
+        let list = |title: &str, entity, label, group| List {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            entity,
+            label,
+            group,
+        };
         match name {
             "LocationType" => Ok(list(lang.text("list-LocationType"), "LocationType", "display_name", None)),
             "ContactType" => Ok(list(lang.text("list-ContactType"), "ContactType", "label", None)),
@@ -161,9 +167,12 @@ pub(super) fn act(visit: &mut Visit<'_>) -> Result<Reply> {
     }
     let transaction = visit.write(|tx| {
         let lines = list.lines(tx)?;
-        let line = lines.iter().find(|row| rows::id(row) == id).ok_or_else(|| Error::NotFound(format!("choice {id}")))?;
+        let line =
+            lines.iter().find(|row| rows::id(row) == id).ok_or_else(|| Error::NotFound(format!("choice {id}")))?;
         match act.as_str() {
-            "toggle" => tx.save(list.entity, change(id, "is_active", json!(!flag(line, "is_active"))), As::Actor).map(|_| ())?,
+            "toggle" => {
+                tx.save(list.entity, change(id, "is_active", json!(!flag(line, "is_active"))), As::Actor).map(|_| ())?
+            }
             "default" if list.has_default() => {
                 tx.save(list.entity, change(id, "is_default", json!(true)), As::Actor).map(|_| ())?;
             }
@@ -195,7 +204,9 @@ fn show(visit: &Visit<'_>, lang: &Lang, list: &List, errors: &Errors) -> Result<
         _ => Vec::new(),
     };
     let parent_choices: Vec<Choice<'_>> = parents.iter().map(|(value, label)| Choice::of(value, label)).collect();
-    let error = |name: &str| errors.get(name).or_else(|| errors.get(list.label).filter(|_| name == "label")).map(String::as_str);
+    let error = |name: &str| {
+        errors.get(name).or_else(|| errors.get(list.label).filter(|_| name == "label")).map(String::as_str)
+    };
     let typed = |name: &str, stored: &str| lang.keep(visit.form.get(name).unwrap_or(stored));
     let editor = |row: Option<&Row>| {
         let label = row.map(|row| text(row, list.label)).unwrap_or_default();
@@ -206,10 +217,16 @@ fn show(visit: &Visit<'_>, lang: &Lang, list: &List, errors: &Errors) -> Result<
             ..Field::text("label", lang.text("choice-label"), typed("label", label))
         }];
         if row.is_none() && !parent_choices.is_empty() {
-            fields.push(Field::text("parent_id", lang.text("choice-parent"), typed("parent_id", "")).widget(Widget::Select(&parent_choices)));
+            fields.push(
+                Field::text("parent_id", lang.text("choice-parent"), typed("parent_id", ""))
+                    .widget(Widget::Select(&parent_choices)),
+            );
         }
         let description = row.map(|row| text(row, "description")).unwrap_or_default();
-        fields.push(Field { error: error("description"), ..Field::text("description", lang.text("choice-description"), typed("description", description)) });
+        fields.push(Field {
+            error: error("description"),
+            ..Field::text("description", lang.text("choice-description"), typed("description", description))
+        });
         fields
     };
     let line = |row: &Row| {
@@ -230,7 +247,11 @@ fn show(visit: &Visit<'_>, lang: &Lang, list: &List, errors: &Errors) -> Result<
             make_default: (list.has_default() && !is_default && active).then(|| to("default")),
             toggle: (!is_base && !is_default).then(|| to("toggle")),
             delete: (!reserved && !is_base && !is_default).then(|| to("delete")),
-            editor: open.then(|| Editor { fields: editor(Some(row)), action: lang.keep(format!("{path}?edit={id}")), version: None }),
+            editor: open.then(|| Editor {
+                fields: editor(Some(row)),
+                action: lang.keep(format!("{path}?edit={id}")),
+                version: None,
+            }),
             ..ChoiceLine::default()
         }
     };

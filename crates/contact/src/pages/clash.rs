@@ -35,13 +35,23 @@ pub(super) struct Clash {
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn since(tx: &Tx<'_>, lang: &Lang, record: &Record, version: i64, draft: &Draft, blocks: &[Block]) -> Result<Clash> {
+pub(super) fn since(
+    tx: &Tx<'_>,
+    lang: &Lang,
+    record: &Record,
+    version: i64,
+    draft: &Draft,
+    blocks: &[Block],
+) -> Result<Clash> {
     let id = rows::id(&record.contact);
     let steps: Vec<Step> = past::of_contact(tx, id, 500)?;
     let mut clash = Clash::default();
     let current = Draft::of(record);
-    let newer: Vec<(&Step, &Changed)> =
-        steps.iter().flat_map(|step| step.changes.iter().map(move |change| (step, change))).filter(|(_, c)| c.id > version).collect();
+    let newer: Vec<(&Step, &Changed)> = steps
+        .iter()
+        .flat_map(|step| step.changes.iter().map(move |change| (step, change)))
+        .filter(|(_, c)| c.id > version)
+        .collect();
     for (_, change) in &newer {
         if change.action == "create" {
             clash.unseen.push((change.entity.clone(), change.record_id));
@@ -58,7 +68,15 @@ pub(super) fn since(tx: &Tx<'_>, lang: &Lang, record: &Record, version: i64, dra
 }
 
 impl Clash {
-    fn compare(&mut self, tx: &Tx<'_>, lang: &Lang, change: &Changed, current: &Draft, draft: &Draft, blocks: &[Block]) -> Result<()> {
+    fn compare(
+        &mut self,
+        tx: &Tx<'_>,
+        lang: &Lang,
+        change: &Changed,
+        current: &Draft,
+        draft: &Draft,
+        blocks: &[Block],
+    ) -> Result<()> {
         if change.entity == "Contact" && change.action == "update" {
             for field in blocks.iter().flat_map(|block| block.fields(&draft.contact_type)) {
                 let Some(typed) = draft.fields.get(*field).filter(|_| changed(change, field)) else { continue };
@@ -80,7 +98,15 @@ impl Clash {
         Ok(())
     }
 
-    fn compare_way(&mut self, tx: &Tx<'_>, lang: &Lang, at: usize, change: &Changed, current: &Draft, draft: &Draft) -> Result<()> {
+    fn compare_way(
+        &mut self,
+        tx: &Tx<'_>,
+        lang: &Lang,
+        at: usize,
+        change: &Changed,
+        current: &Draft,
+        draft: &Draft,
+    ) -> Result<()> {
         let kind = &WAYS[at];
         let index = usize::try_from(change.record_id).unwrap_or(0) * 2;
         let Some(typed) = draft.ways[at].iter().find(|way| way.index == index) else { return Ok(()) };
@@ -147,7 +173,8 @@ pub(super) fn unworded(tx: &Tx<'_>, lang: &Lang, draft: &mut Draft) -> Result<()
             Entry::Tick if value == lang.text("no") => *value = "0".to_owned(),
             Entry::One | Entry::OneOfMany => *value = value_of("Contact", field, value)?,
             Entry::Several => {
-                let words: Vec<String> = value.split(',').map(|word| word.trim().to_owned()).filter(|w| !w.is_empty()).collect();
+                let words: Vec<String> =
+                    value.split(',').map(|word| word.trim().to_owned()).filter(|w| !w.is_empty()).collect();
                 let values: Result<Vec<String>> = words.iter().map(|word| value_of("Contact", field, word)).collect();
                 *value = values?.join(",");
             }

@@ -21,7 +21,13 @@ pub(super) struct Shown {
     pub priority: u8,
 }
 
-const fn shown(name: &'static str, path: &'static str, entity: &'static str, field: &'static str, priority: u8) -> Shown {
+const fn shown(
+    name: &'static str,
+    path: &'static str,
+    entity: &'static str,
+    field: &'static str,
+    priority: u8,
+) -> Shown {
     Shown { name, path, entity, field, priority }
 }
 

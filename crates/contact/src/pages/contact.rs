@@ -5,15 +5,15 @@ use maud::{Markup, html};
 use schema::{Requirement, Verb};
 use serde_json::{Value as Json, json};
 use store::{Error, Result, Tx};
+use ui::Icon;
 use ui::page::contact::{self as page, BlockOrForm, Channel, ContactPage, Does, InTrash, MenuEntry, Way};
+use ui::part::Tone;
 use ui::part::avatar::{Avatar, Kind};
 use ui::part::block::{Block, Fact, Tie, ties};
 use ui::part::button::Button;
 use ui::part::chip::{Flag, Tag};
 use ui::part::crumbs::{Crumb, Neighbours};
-use ui::part::Tone;
 use ui::part::timeline::{Entry, Year};
-use ui::Icon;
 
 use super::frame::{self, Page};
 use super::labels;
@@ -85,9 +85,9 @@ fn around(tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<Around> {
         let one = |(label, was, is): &(String, String, String)| match (was.as_str(), is.as_str()) {
             ("", is) => lang.locale.with("fields-set", &[("label", label.into()), ("value", is.into())]),
             (was, "") => lang.locale.with("fields-emptied", &[("label", label.into()), ("value", was.into())]),
-            (was, is) => {
-                lang.locale.with("fields-moved", &[("label", label.into()), ("before", was.into()), ("after", is.into())])
-            }
+            (was, is) => lang
+                .locale
+                .with("fields-moved", &[("label", label.into()), ("before", was.into()), ("after", is.into())]),
         };
         details.push(lines.iter().map(one).collect::<Vec<_>>().join(" · "));
     }
@@ -148,7 +148,9 @@ fn head_facts(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<Vec<String>> {
 
 fn trashed(lang: &Lang, steps: &[Step], names: &[Row]) -> String {
     let into = |step: &&Step| {
-        step.changes.iter().any(|c| c.entity == "Contact" && c.after.get("is_deleted").and_then(Json::as_bool) == Some(true))
+        step.changes
+            .iter()
+            .any(|c| c.entity == "Contact" && c.after.get("is_deleted").and_then(Json::as_bool) == Some(true))
     };
     match steps.iter().find(into) {
         Some(step) => {
@@ -180,7 +182,8 @@ fn related(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<(Vec<(Row, String)>, i
     if tx.catalog().entity("RelationshipCache").is_some() {
         const FAR: [&str; 4] =
             ["far_contact_id", "far_contact_id.display_name", "far_contact_id.contact_type", "near_relation"];
-        let clauses = json!([["near_contact_id", "=", id], ["is_current", "=", true], ["far_contact_id.is_deleted", "=", false]]);
+        let clauses =
+            json!([["near_contact_id", "=", id], ["is_current", "=", true], ["far_contact_id.is_deleted", "=", false]]);
         for tie in ask(tx, "RelationshipCache", &FAR, clauses, &[("id", "ASC")], TIES)? {
             let far = int(&tie, "far_contact_id").unwrap_or(0);
             if found.iter().any(|(known, _)| rows::id(known) == far) {
@@ -188,8 +191,10 @@ fn related(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<(Vec<(Row, String)>, i
             }
             let mut person = Row::new();
             person.insert("id".to_owned(), json!(far));
-            person.insert("display_name".to_owned(), tie.get("far_contact_id.display_name").cloned().unwrap_or_default());
-            person.insert("contact_type".to_owned(), tie.get("far_contact_id.contact_type").cloned().unwrap_or_default());
+            person
+                .insert("display_name".to_owned(), tie.get("far_contact_id.display_name").cloned().unwrap_or_default());
+            person
+                .insert("contact_type".to_owned(), tie.get("far_contact_id.contact_type").cloned().unwrap_or_default());
             let relation = text(&tie, "near_relation");
             let stored = relation.to_owned();
             let known = crate::data::label(lang.code(), "RelationshipType", relation);
@@ -266,10 +271,10 @@ fn view(visit: &Visit<'_>, lang: &Lang, around: &Around, edited: Option<(Section
         flags: wishes(lang, row),
         actions: actions(lang, around, may_edit),
         menu: menu(visit, lang, around),
-        in_trash: around.trashed.as_deref().map(|words| InTrash {
-            words,
-            restore: visit.actor.may("delete contacts").then(|| to("/restore")),
-        }),
+        in_trash: around
+            .trashed
+            .as_deref()
+            .map(|words| InTrash { words, restore: visit.actor.may("delete contacts").then(|| to("/restore")) }),
         figures: Vec::new(),
         tabs: Vec::new(),
         ways: around.ways.iter().map(way).collect(),
@@ -289,13 +294,7 @@ fn lines(value: &str) -> Markup {
 }
 
 fn way(way: &record::WayOf) -> Way<'_> {
-    Way {
-        channel: way.channel,
-        label: &way.label,
-        value: &way.value,
-        note: way.note.as_deref(),
-        blocked: way.blocked,
-    }
+    Way { channel: way.channel, label: &way.label, value: &way.value, note: way.note.as_deref(), blocked: way.blocked }
 }
 
 fn wishes<'a>(lang: &'a Lang, row: &Row) -> Vec<Flag<'a>> {
@@ -315,7 +314,8 @@ fn actions<'a>(lang: &'a Lang, around: &Around, may_edit: bool) -> Vec<Button<'a
     let id = rows::id(&around.record.contact);
     let mut all = Vec::new();
     if may_edit {
-        let edit = Button::link(lang.text("action-edit"), format!("/contacts/{id}/edit")).icon(Icon::PencilSimple).key("m");
+        let edit =
+            Button::link(lang.text("action-edit"), format!("/contacts/{id}/edit")).icon(Icon::PencilSimple).key("m");
         all.push(edit.primary());
     }
     let call = around.ways.iter().find(|way| way.channel == Channel::Phone && !way.blocked);
@@ -344,7 +344,12 @@ fn menu<'a>(visit: &Visit<'_>, lang: &'a Lang, around: &Around) -> Vec<MenuEntry
         },
     ];
     if around.may_edit && visit.actor.may("delete contacts") && !flag(row, "is_deleted") {
-        all.push(MenuEntry { label: lang.text("action-trash"), icon: Icon::Trash, href: to("/trash"), does: Does::Post });
+        all.push(MenuEntry {
+            label: lang.text("action-trash"),
+            icon: Icon::Trash,
+            href: to("/trash"),
+            does: Does::Post,
+        });
     }
     all
 }

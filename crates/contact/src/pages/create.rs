@@ -7,9 +7,9 @@ use ui::page::contact_form::{ContactForm, Duplicate, contact_form};
 use ui::page::create::{Create, DIALOG, Likeness, Reason, create, create_dialog, likenesses};
 use ui::part::avatar::{Avatar, Kind};
 use ui::part::crumbs::Crumb;
+use ui::part::field::input_id;
 use ui::part::field::{Field, Widget, Width};
 use ui::part::form::Fault;
-use ui::part::field::input_id;
 
 use super::draft::{self, Draft};
 use super::edit::whole_form;
@@ -32,7 +32,8 @@ struct Alike {
 /// So many of them are shown.
 const ALIKE: usize = 4;
 
-const FOUND: [&str; 7] = ["id", "display_name", "first_name", "last_name", "contact_type", "image_URL", "address_primary.city"];
+const FOUND: [&str; 7] =
+    ["id", "display_name", "first_name", "last_name", "contact_type", "image_URL", "address_primary.city"];
 
 /// The contacts that look like the draft, likeliest first.
 ///
@@ -137,7 +138,11 @@ pub(super) fn least(visit: &mut Visit<'_>) -> Result<Reply> {
     }
 }
 
-fn save(visit: &mut Visit<'_>, draft: &Draft, blocks: &[Block]) -> Result<std::result::Result<Reply, Vec<store::FieldError>>> {
+fn save(
+    visit: &mut Visit<'_>,
+    draft: &Draft,
+    blocks: &[Block],
+) -> Result<std::result::Result<Reply, Vec<store::FieldError>>> {
     let result = visit.write(|tx| Ok((draft::save(tx, None, draft, blocks, &[])?, tx.transaction_id())));
     Ok(match form::field_errors(result)? {
         Ok((id, transaction)) => {
@@ -167,7 +172,14 @@ fn names(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-fn small(visit: &Visit<'_>, lang: &Lang, draft: &Draft, errors: &Errors, found: &[Alike], status: u16) -> Result<Reply> {
+fn small(
+    visit: &Visit<'_>,
+    lang: &Lang,
+    draft: &Draft,
+    errors: &Errors,
+    found: &[Alike],
+    status: u16,
+) -> Result<Reply> {
     let error = |name: &str| errors.get(name).map(String::as_str);
     let width = |kind: Kind| if kind == Kind::Person { Width::Half } else { Width::Full };
     let name_fields = |kind: Kind| {
@@ -187,7 +199,11 @@ fn small(visit: &Visit<'_>, lang: &Lang, draft: &Draft, errors: &Errors, found: 
         autocomplete: Some("off"),
         ..Field::text(name, lang.field(entity, field), lang.keep(typed(at, field))).widget(widget)
     };
-    let faults = errors.iter().map(|(name, message)| Fault { input: lang.keep(input_id(name)), label: label(lang, name), message });
+    let faults = errors.iter().map(|(name, message)| Fault {
+        input: lang.keep(input_id(name)),
+        label: label(lang, name),
+        message,
+    });
     let view = Create {
         kind: &draft.contact_type,
         kinds: KINDS.iter().map(|kind| name_fields(*kind)).collect(),
@@ -248,7 +264,14 @@ pub(super) fn full(visit: &mut Visit<'_>) -> Result<Reply> {
     }
 }
 
-fn large(visit: &Visit<'_>, lang: &Lang, draft: &Draft, blocks: &[Block], errors: &Errors, found: &[Alike]) -> Result<maud::Markup> {
+fn large(
+    visit: &Visit<'_>,
+    lang: &Lang,
+    draft: &Draft,
+    blocks: &[Block],
+    errors: &Errors,
+    found: &[Alike],
+) -> Result<maud::Markup> {
     let lists = visit.read(|tx| Lists::read(tx, lang, draft, blocks))?;
     let ready = Ready::new(&lists, draft, errors);
     let title = match draft.contact_type.as_str() {
@@ -283,5 +306,7 @@ fn large(visit: &Visit<'_>, lang: &Lang, draft: &Draft, blocks: &[Block], errors
         sections: ready.sections(lang, blocks, true),
         save: lang.text("form-create"),
     };
-    frame::show(visit, lang, Page { title, place: "/contacts", narrow: false }, |ui, shell| contact_form(ui, shell, &view))
+    frame::show(visit, lang, Page { title, place: "/contacts", narrow: false }, |ui, shell| {
+        contact_form(ui, shell, &view)
+    })
 }

@@ -33,7 +33,8 @@ impl Way {
 
     /// Nothing that would be worth keeping was typed.
     fn is_empty(&self, kind: &WayKind) -> bool {
-        let telling = |field: &&&str| !["location_type_id", "phone_type_id", "website_type_id", "country_id"].contains(*field);
+        let telling =
+            |field: &&&str| !["location_type_id", "phone_type_id", "website_type_id", "country_id"].contains(*field);
         kind.fields.iter().filter(telling).all(|field| self.value(field).trim().is_empty())
     }
 }
@@ -160,7 +161,8 @@ fn typed_ways(kind: &WayKind, form: &Fields) -> Vec<Way> {
     let prefix = format!("{}-", kind.name);
     for (name, value) in &form.0 {
         let Some((index, field)) = name.strip_prefix(&prefix).and_then(|rest| rest.split_once('-')) else { continue };
-        let (Ok(index), Some(field)) = (index.parse::<usize>(), kind.fields.iter().find(|known| **known == field)) else {
+        let (Ok(index), Some(field)) = (index.parse::<usize>(), kind.fields.iter().find(|known| **known == field))
+        else {
             continue;
         };
         let at = ways.iter().position(|way| way.index == index).unwrap_or_else(|| {
@@ -198,7 +200,13 @@ fn value_for(field: &str, typed: &str) -> Json {
 ///
 /// # Errors
 /// `Invalid` with the names of inputs, and whatever else the store refuses with.
-pub(super) fn save(tx: &mut Tx<'_>, id: Option<i64>, draft: &Draft, blocks: &[Block], unseen: &[(String, i64)]) -> Result<i64> {
+pub(super) fn save(
+    tx: &mut Tx<'_>,
+    id: Option<i64>,
+    draft: &Draft,
+    blocks: &[Block],
+    unseen: &[(String, i64)],
+) -> Result<i64> {
     let record = match id {
         Some(id) => record::read(tx, id)?,
         None => None,
@@ -263,7 +271,14 @@ fn require_a_name(draft: &Draft, known: Option<&Draft>) -> Result<()> {
     if named { Ok(()) } else { Err(Error::field(field, Problem::Required)) }
 }
 
-fn save_ways(tx: &mut Tx<'_>, kind: &WayKind, contact: i64, typed: &[Way], before: &[Way], unseen: &[(String, i64)]) -> Result<()> {
+fn save_ways(
+    tx: &mut Tx<'_>,
+    kind: &WayKind,
+    contact: i64,
+    typed: &[Way],
+    before: &[Way],
+    unseen: &[(String, i64)],
+) -> Result<()> {
     for gone in before {
         let kept = typed.iter().any(|way| way.index == gone.index && !way.is_empty(kind));
         let hidden = gone.id().is_some_and(|id| unseen.iter().any(|(entity, one)| entity == kind.entity && *one == id));
@@ -306,7 +321,8 @@ fn save_way(tx: &mut Tx<'_>, kind: &WayKind, contact: i64, way: &Way, known: Opt
     if kind.has_primary && way.is_primary {
         values.insert("is_primary".to_owned(), json!(true));
     }
-    let named = |error: FieldError| FieldError { field: input_name(kind, way.index, &error.field), problem: error.problem };
+    let named =
+        |error: FieldError| FieldError { field: input_name(kind, way.index, &error.field), problem: error.problem };
     match tx.save(kind.entity, values, As::Actor) {
         Ok(_) => Ok(()),
         Err(Error::Invalid(errors)) => Err(Error::Invalid(errors.into_iter().map(named).collect())),
@@ -347,7 +363,9 @@ mod tests {
 
     #[test]
     fn what_is_typed_keeps_records_and_new_ones_apart() {
-        let form = Fields::parse("email-24-email=a%40b.fr&email-1-email=c%40d.fr&email_primary=1&email-x-email=e&email-24-id=3");
+        let form = Fields::parse(
+            "email-24-email=a%40b.fr&email-1-email=c%40d.fr&email_primary=1&email-x-email=e&email-24-id=3",
+        );
         let draft = Draft::typed("Individual", &form, &[Block::Ways]);
         let ids: Vec<Option<i64>> = draft.ways[0].iter().map(Way::id).collect();
         assert_eq!(ids, [Some(12), None]);

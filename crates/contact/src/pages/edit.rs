@@ -147,7 +147,8 @@ fn disagree(visit: &Visit<'_>, open: &Open<'_>, mut draft: Draft, clash: &Clash)
 fn adopt(draft: &mut Draft, current: &Draft, unseen: &[(String, i64)]) {
     for ((kind, ways), theirs) in record::WAYS.iter().zip(&mut draft.ways).zip(&current.ways) {
         for way in theirs {
-            let is_new = way.id().is_some_and(|id| unseen.iter().any(|(entity, one)| entity == kind.entity && *one == id));
+            let is_new =
+                way.id().is_some_and(|id| unseen.iter().any(|(entity, one)| entity == kind.entity && *one == id));
             if is_new && !ways.iter().any(|known| known.index == way.index) {
                 ways.push(way.clone());
             }
@@ -210,5 +211,7 @@ fn page(visit: &Visit<'_>, open: &Open<'_>, ready: &Ready<'_>, version: &str) ->
         sections: ready.sections(lang, &open.blocks, true),
         save: lang.text("save"),
     };
-    frame::show(visit, lang, Page { title, place: "/contacts", narrow: false }, |ui, shell| contact_form(ui, shell, &view))
+    frame::show(visit, lang, Page { title, place: "/contacts", narrow: false }, |ui, shell| {
+        contact_form(ui, shell, &view)
+    })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use store::{Error, FieldError, Result, Tx, Problem};
+use store::{Error, FieldError, Problem, Result, Tx};
 use ui::page::contact_form::{Content, Entry as Line, Repeat, Section};
 use ui::part::field::{Choice, Field, Widget, Width, input_id};
 use ui::part::form::Fault;
@@ -22,8 +22,7 @@ pub(super) struct Lists(BTreeMap<String, Vec<Pick>>);
 /// Countries whose addresses name the state behind the town.
 const STATES: [&str; 3] = ["US", "CA", "AU"];
 /// Countries whose addresses do without a province.
-const PLAIN: [&str; 15] =
-    ["FR", "DE", "AT", "CH", "BE", "LU", "NL", "DK", "NO", "SE", "FI", "PL", "CZ", "MC", "LI"];
+const PLAIN: [&str; 15] = ["FR", "DE", "AT", "CH", "BE", "LU", "NL", "DK", "NO", "SE", "FI", "PL", "CZ", "MC", "LI"];
 
 impl Lists {
     /// Reads the choices for these blocks.
@@ -96,7 +95,9 @@ fn greetings(draft: &Draft, all: Vec<Pick>) -> Vec<Pick> {
     };
     let fits = |one: &Pick| one.item.filter == 0 || one.item.filter == meant_for;
     let written = |mut one: Pick| {
-        let filled = names::fill(&one.label, &|token| Some(draft.value(token).to_owned()).filter(|t| !t.is_empty() && !token.contains(':')));
+        let filled = names::fill(&one.label, &|token| {
+            Some(draft.value(token).to_owned()).filter(|t| !t.is_empty() && !token.contains(':'))
+        });
         if one.label.contains("{contact.") && !filled.is_empty() {
             one.label = filled;
         }
@@ -164,7 +165,9 @@ impl<'a> Ready<'a> {
 
     fn field(&'a self, lang: &'a Lang, field: &'static str, narrow: bool) -> Option<Field<'a>> {
         let label = match field {
-            "email_greeting_custom" | "postal_greeting_custom" | "addressee_custom" => lang.text("field-custom-greeting"),
+            "email_greeting_custom" | "postal_greeting_custom" | "addressee_custom" => {
+                lang.text("field-custom-greeting")
+            }
             field => lang.field("Contact", field),
         };
         let plain = Field {
@@ -187,8 +190,11 @@ impl<'a> Ready<'a> {
             Entry::Several => {
                 let choices = self.choices(&key);
                 let values = self.several.get(field).map_or(&[][..], Vec::as_slice);
-                (!choices.is_empty())
-                    .then(|| Field { values, width: Width::Full, ..plain.widget(Widget::Checkboxes(choices)) })?
+                (!choices.is_empty()).then(|| Field {
+                    values,
+                    width: Width::Full,
+                    ..plain.widget(Widget::Checkboxes(choices))
+                })?
             }
         })
     }
@@ -216,7 +222,12 @@ impl<'a> Ready<'a> {
     /// In the order in which the country writes its addresses.
     fn address_fields(&'a self, lang: &'a Lang, kind: &WayKind, way: &'a Way) -> Vec<Field<'a>> {
         let country = self.country_of(way);
-        let code = self.lists.get("Address.country_id").iter().find(|one| one.value == country).map(|one| one.item.name.as_str());
+        let code = self
+            .lists
+            .get("Address.country_id")
+            .iter()
+            .find(|one| one.value == country)
+            .map(|one| one.item.name.as_str());
         let has_provinces = !self.lists.get(&format!("provinces/{country}")).is_empty();
         let mut order = vec![("street_address", Width::Full), ("supplemental_address_1", Width::Full)];
         if !way.value("supplemental_address_2").is_empty() {
@@ -246,7 +257,8 @@ impl<'a> Ready<'a> {
             let usual = self.lists.get(key).iter().find(|one| one.item.is_default);
             usual.map_or("", |one| one.value.as_str())
         };
-        let plain = Field { error: self.error(name), width, ..Field::text(name, lang.field(kind.entity, field), value) };
+        let plain =
+            Field { error: self.error(name), width, ..Field::text(name, lang.field(kind.entity, field), value) };
         let is_new = way.id().is_none();
         match field {
             "email" => plain.widget(Widget::Email).autocomplete("off"),

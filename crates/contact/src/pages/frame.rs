@@ -94,14 +94,26 @@ fn around(tx: &mut Tx<'_>, lang: &Lang) -> Result<Around> {
     };
     let wanted: Vec<i64> = ids.iter().copied().chain(actor.contact_id).collect();
     if !wanted.is_empty() {
-        let known = ask(tx, "Contact", &["id", "display_name", "first_name", "last_name"], json!([["id", "IN", wanted]]), &[], 0)?;
-        let name_of = |id: i64| known.iter().find(|row| rows::id(row) == id).map(|row| super::list::called(row).to_owned());
+        let known = ask(
+            tx,
+            "Contact",
+            &["id", "display_name", "first_name", "last_name"],
+            json!([["id", "IN", wanted]]),
+            &[],
+            0,
+        )?;
+        let name_of =
+            |id: i64| known.iter().find(|row| rows::id(row) == id).map(|row| super::list::called(row).to_owned());
         found.recent = ids.iter().filter_map(|id| Some((name_of(*id)?, *id))).collect();
         found.name = actor.contact_id.and_then(name_of).unwrap_or(found.name);
     }
     if let Some(user) = actor.user_id {
         let roles = crate::access::roles_of(tx, user)?;
-        let labels: Vec<String> = roles.into_iter().filter(|(_, name, _)| name != "everyone").map(|(_, name, label)| role(lang, &name, label)).collect();
+        let labels: Vec<String> = roles
+            .into_iter()
+            .filter(|(_, name, _)| name != "everyone")
+            .map(|(_, name, label)| role(lang, &name, label))
+            .collect();
         found.role = labels.join(", ");
     }
     Ok(found)

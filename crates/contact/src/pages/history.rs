@@ -6,13 +6,13 @@ use maud::Markup;
 use schema::{Requirement, Verb};
 use serde_json::Value as Json;
 use store::{As, Error, Result, Tx};
+use ui::Ui;
 use ui::page::contact_list::Narrow;
 use ui::page::error::{ErrorPage, Kind, error};
 use ui::page::history::{self as page, Change, Day, Deed, Doer, History, Record, Thing, Through, Transaction};
 use ui::part::chip::Filter;
 use ui::part::crumbs::Crumb;
 use ui::part::paging::Paging;
-use ui::Ui;
 
 use super::address::{href, local};
 use super::frame::{self, Page};
@@ -230,7 +230,11 @@ fn line<'a>(visit: &Visit<'_>, ui: &Ui<'_>, lang: &'a Lang, one: &'a Told, names
         changes: one
             .details
             .iter()
-            .map(|(label, before, after)| Change { label: label.as_str().into(), before: some(before), after: some(after) })
+            .map(|(label, before, after)| Change {
+                label: label.as_str().into(),
+                before: some(before),
+                after: some(after),
+            })
             .collect(),
         undo: may_undo(visit, step, ui.today).then(|| format!("/history/{target}/undo").into()),
         undone: one.undone.as_deref().map(Into::into),
@@ -282,7 +286,8 @@ fn back(visit: &Visit<'_>, step: &Step) -> String {
 /// Something newer stands in the way of an undo.
 fn stuck(visit: &Visit<'_>, lang: &Lang, step: &Step) -> Result<Reply> {
     let names = visit.read(|tx| past::names(tx, step.changes.iter().filter_map(|change| change.owner)))?;
-    let all: Vec<&str> = names.iter().map(|row| rows::text(row, "display_name")).filter(|name| !name.is_empty()).collect();
+    let all: Vec<&str> =
+        names.iter().map(|row| rows::text(row, "display_name")).filter(|name| !name.is_empty()).collect();
     let detail = lang.with("undo-stuck", &[("names", all.join(", ").into())]);
     let view = ErrorPage {
         kind: Kind::Conflict,

@@ -85,12 +85,18 @@ fn desk(tx: &mut Tx<'_>, lang: &Lang) -> Result<Desk> {
     let steps = if tx.actor().may("view all contacts") { past::all(tx, None, None, STEPS)? } else { Vec::new() };
     let told = history::told(tx, lang, steps)?;
     let names = history::named(tx, &told)?;
-    let me = tx.actor().contact_id.map(|id| rows::one(tx, "Contact", &["id", "first_name", "display_name"], id)).transpose()?.flatten();
+    let me = tx
+        .actor()
+        .contact_id
+        .map(|id| rows::one(tx, "Contact", &["id", "first_name", "display_name"], id))
+        .transpose()?
+        .flatten();
     let given_name = me.map(|row| match text(&row, "first_name") {
         "" => text(&row, "display_name").to_owned(),
         first => first.to_owned(),
     });
-    let organisation = tx.one(&store::statement(r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#, Vec::new()))?;
+    let organisation =
+        tx.one(&store::statement(r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#, Vec::new()))?;
     Ok(Desk {
         given_name: given_name.unwrap_or_default(),
         today,
@@ -172,7 +178,10 @@ fn days<'a>(visit: &Visit<'_>, ui: &ui::Ui<'_>, lang: &'a Lang, desk: &'a Desk) 
         };
         match days.last_mut() {
             Some((day, known)) if *day == date => known.events.push(event),
-            _ => days.push((date, Day { heading: lang.keep(lang.locale.day_heading(date, desk.today)), events: vec![event] })),
+            _ => days.push((
+                date,
+                Day { heading: lang.keep(lang.locale.day_heading(date, desk.today)), events: vec![event] },
+            )),
         }
     }
     days.into_iter().map(|(_, day)| day).collect()
@@ -192,7 +201,8 @@ fn recent<'a>(lang: &'a Lang, row: &'a Row) -> Recent<'a> {
 
 /// How many contacts there are, by kind and by the month in which they came.
 fn figure(lang: &Lang, desk: &Desk, total: i64) -> Markup {
-    let kinds = [("count-people", desk.kinds[0]), ("count-households", desk.kinds[1]), ("count-organisations", desk.kinds[2])];
+    let kinds =
+        [("count-people", desk.kinds[0]), ("count-households", desk.kinds[1]), ("count-organisations", desk.kinds[2])];
     let labels: Vec<&str> = desk.months.iter().map(|(month, _)| lang.keep(short_month(lang, *month))).collect();
     let drawn: Vec<Bar<'_>> = desk
         .months
@@ -202,8 +212,11 @@ fn figure(lang: &Lang, desk: &Desk, total: i64) -> Markup {
         .collect();
     let now = lang.locale.number(desk.months.last().map_or(0, |(_, count)| *count));
     let big = lang.locale.number(total);
-    let kinds: Vec<String> =
-        kinds.iter().filter(|(_, count)| *count > 0).map(|(key, count)| lang.locale.with(key, &[("count", (*count).into())])).collect();
+    let kinds: Vec<String> = kinds
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| lang.locale.with(key, &[("count", (*count).into())]))
+        .collect();
     let note = kinds.join(" · ");
     let view = Chart {
         title: lang.text("home-figures"),

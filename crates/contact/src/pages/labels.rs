@@ -24,7 +24,8 @@ fn shipped() -> &'static Shipped {
     ALL.get_or_init(|| {
         let mut all = Shipped::new();
         for line in data::option_values().lines() {
-            if let (Some(group), Some(name), Some(label)) = (line.text("group"), line.text("name"), line.text("label")) {
+            if let (Some(group), Some(name), Some(label)) = (line.text("group"), line.text("name"), line.text("label"))
+            {
                 all.insert((group, name), label);
             }
         }
@@ -95,11 +96,8 @@ pub(super) fn label_of(tx: &Tx<'_>, code: &str, entity: &str, field: &str, value
 pub(super) fn choices(tx: &Tx<'_>, code: &str, entity: &str, field: &str, chosen: &str) -> Result<Vec<Pick>> {
     let Some((source, list)) = list(tx, entity, field)? else { return Ok(Vec::new()) };
     let kept = |item: &&OptionItem| item.is_active || key_text(&item.id) == chosen;
-    let option = |item: &OptionItem| Pick {
-        value: key_text(&item.id),
-        label: label(code, &source, item),
-        item: item.clone(),
-    };
+    let option =
+        |item: &OptionItem| Pick { value: key_text(&item.id), label: label(code, &source, item), item: item.clone() };
     Ok(list.items.iter().filter(kept).map(option).collect())
 }
 

@@ -38,14 +38,19 @@ pub(super) struct Found {
     pub total: Option<i64>,
     pub before: Option<Window>,
     pub after: Option<Window>,
-
 }
 
 /// Reads one window of the list.
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn window(tx: &Tx<'_>, asked: &Asked, window: &Window, columns: &[Shown], known: Option<i64>) -> Result<Found> {
+pub(super) fn window(
+    tx: &Tx<'_>,
+    asked: &Asked,
+    window: &Window,
+    columns: &[Shown],
+    known: Option<i64>,
+) -> Result<Found> {
     let clauses = asked.clauses(tx)?;
     let total = match known {
         Some(total) => total,
@@ -160,9 +165,14 @@ fn view(
     let title = title(lang, asked);
     let list = list_rows(lang, found, cells);
     let paging = pager(lang, asked, "/contacts", found);
-    let kept_by_search: Vec<(&str, &str)> =
-        asked.conditions().into_iter().filter(|(name, _)| *name != "q").chain([("sort", asked.sort.as_str())]).collect();
-    let kept_by_filter: Vec<(&str, &str)> = asked.conditions().into_iter().chain([("sort", asked.sort.as_str())]).collect();
+    let kept_by_search: Vec<(&str, &str)> = asked
+        .conditions()
+        .into_iter()
+        .filter(|(name, _)| *name != "q")
+        .chain([("sort", asked.sort.as_str())])
+        .collect();
+    let kept_by_filter: Vec<(&str, &str)> =
+        asked.conditions().into_iter().chain([("sort", asked.sort.as_str())]).collect();
     let conditions = asked.conditions();
     let export = asked.href("/contacts/export");
     let sub_choices: Vec<Choice<'_>> = subs.iter().map(|one| Choice::of(&one.value, &one.label)).collect();
@@ -175,9 +185,19 @@ fn view(
         title,
         count: found.total,
         views: views(lang, asked),
-        search: SearchBox { action: "/contacts", name: "q", value: &asked.q, label: lang.text("search-list"), kept: &kept_by_search },
+        search: SearchBox {
+            action: "/contacts",
+            name: "q",
+            value: &asked.q,
+            label: lang.text("search-list"),
+            kept: &kept_by_search,
+        },
         filters: filters(lang, asked, subs),
-        narrow: Some(Narrow { action: "/contacts", kept: &kept_by_filter, fields: narrowing(lang, asked, &sub_choices, &flags) }),
+        narrow: Some(Narrow {
+            action: "/contacts",
+            kept: &kept_by_filter,
+            fields: narrowing(lang, asked, &sub_choices, &flags),
+        }),
         all: "/contacts",
         name_column: sortable(lang, asked, "name", Column { label: lang.text("column-name"), ..Column::default() }),
         columns: columns.iter().map(|column| head(lang, asked, column)).collect(),
@@ -217,7 +237,12 @@ fn title<'a>(lang: &'a Lang, asked: &Asked) -> &'a str {
 fn views<'a>(lang: &'a Lang, asked: &Asked) -> Vec<Tab<'a>> {
     let tab = |label: &'a str, kind: &str| {
         let to = Asked { kind: kind.to_owned(), sub: String::new(), ..asked.clone() };
-        Tab { label, href: lang.keep(to.href("/contacts")), count: None, current: asked.kind == kind && asked.sort != "-modified" }
+        Tab {
+            label,
+            href: lang.keep(to.href("/contacts")),
+            count: None,
+            current: asked.kind == kind && asked.sort != "-modified",
+        }
     };
     let mut all = vec![
         tab(lang.text("view-all"), ""),
@@ -386,7 +411,6 @@ pub(super) fn picked(tx: &Tx<'_>, form: &kit::Fields, trash: bool, limit: i64) -
     let found = rows::ask(tx, "Contact", &["id"], json!([["id", "IN", ids], ["is_deleted", "=", trash]]), &[], 0)?;
     Ok(found.iter().filter_map(|row| int(row, "id")).collect())
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -5,9 +5,9 @@ use maud::html;
 use schema::fold::fold;
 use serde_json::json;
 use store::{Result, Tx};
+use ui::Icon;
 use ui::part::avatar::{Avatar, Kind};
 use ui::part::palette::{Answer, Lead, Sort, answers, marked};
-use ui::Icon;
 
 use super::list::{name, photo};
 use super::phrases::Lang;
@@ -59,7 +59,16 @@ fn contacts(tx: &Tx<'_>, asked: &str) -> Result<Vec<Row>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let select = ["id", "display_name", "first_name", "last_name", "contact_type", "image_URL", "email_primary.email", "address_primary.city"];
+    let select = [
+        "id",
+        "display_name",
+        "first_name",
+        "last_name",
+        "contact_type",
+        "image_URL",
+        "email_primary.email",
+        "address_primary.city",
+    ];
     let mut found = ask(tx, "Contact", &select, json!([["id", "IN", ids]]), &[], 0)?;
     found.sort_by_key(|row| ids.iter().position(|id| *id == rows::id(row)));
     Ok(found)

@@ -51,7 +51,8 @@ fn object(row: &dyn Cells, at: usize) -> Map<String, Json> {
     }
 }
 
-const CHANGE: &str = r#"c."id", c."entity", c."record_id", c."action", c."owner_entity", c."owner_id", c."before", c."after""#;
+const CHANGE: &str =
+    r#"c."id", c."entity", c."record_id", c."action", c."owner_entity", c."owner_id", c."before", c."after""#;
 
 fn changed(row: &dyn Cells, at: usize) -> Changed {
     Changed {
@@ -284,8 +285,18 @@ pub(super) struct Line<'c> {
 
 /// Fields that follow from others, or that tell nobody anything.
 const SILENT: [&str; 12] = [
-    "id", "contact_id", "display_name", "sort_name", "modified_date", "created_date", "hash", "is_deleted",
-    "phone_numeric", "is_primary", "contact_type", "hold_date",
+    "id",
+    "contact_id",
+    "display_name",
+    "sort_name",
+    "modified_date",
+    "created_date",
+    "hash",
+    "is_deleted",
+    "phone_numeric",
+    "is_primary",
+    "contact_type",
+    "hold_date",
 ];
 
 /// The fields that differ and that have words.

@@ -15,7 +15,12 @@ pub(super) struct Answers(Vec<(&'static str, String)>);
 
 /// The settings that the questions are about.
 const SETTINGS: [&str; 7] = [
-    "lcMessages", "defaultContactCountry", "timezone", "defaultCurrency", "weekBegins", "display_name_format",
+    "lcMessages",
+    "defaultContactCountry",
+    "timezone",
+    "defaultCurrency",
+    "weekBegins",
+    "display_name_format",
     "sort_name_format",
 ];
 
@@ -30,7 +35,8 @@ impl Answers {
             all.push((name, plain(&tx.setting(name)?)));
         }
         let fiscal = tx.setting("fiscalYearStart")?;
-        let part = |key: &str| fiscal.get(key).map(plain).filter(|text| !text.is_empty()).unwrap_or_else(|| "1".to_owned());
+        let part =
+            |key: &str| fiscal.get(key).map(plain).filter(|text| !text.is_empty()).unwrap_or_else(|| "1".to_owned());
         all.push(("fiscal_month", part("M")));
         let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
         let name = tx.one(&store::statement(text, Vec::new()))?.and_then(|name| name.as_text().map(str::to_owned));
@@ -55,7 +61,12 @@ impl Answers {
         }
         let france = data::countries().lines().find(|line| line.text("iso_code") == Some("FR"));
         let country = france.and_then(|line| line.text("id")).unwrap_or_default();
-        let likely = [("defaultContactCountry", country), ("timezone", "Europe/Paris"), ("defaultCurrency", "EUR"), ("weekBegins", "1")];
+        let likely = [
+            ("defaultContactCountry", country),
+            ("timezone", "Europe/Paris"),
+            ("defaultCurrency", "EUR"),
+            ("weekBegins", "1"),
+        ];
         for (name, value) in &mut self.0 {
             if let Some((_, guess)) = likely.iter().find(|(known, _)| known == name) {
                 *value = (*guess).to_owned();
@@ -136,15 +147,19 @@ impl Choices {
             .lines()
             .filter_map(|line| {
                 let code = line.text("code")?;
-                let name = line.text("name_fr").filter(|_| lang.code() == "fr").or_else(|| line.text("name")).unwrap_or(code);
+                let name =
+                    line.text("name_fr").filter(|_| lang.code() == "fr").or_else(|| line.text("name")).unwrap_or(code);
                 Some((code.to_owned(), format!("{name} ({code})")))
             })
             .collect();
         currencies.sort_by(|a, b| schema::fold::compare(&a.1, &b.1));
         let languages = ui::Locale::all().map(|one| (tag(one.code()), one.name())).collect();
-        let date = |month: i8| jiff::civil::Date::new(2026, month, 1).map(|date| lang.locale.month_year(date)).unwrap_or_default();
+        let date = |month: i8| {
+            jiff::civil::Date::new(2026, month, 1).map(|date| lang.locale.month_year(date)).unwrap_or_default()
+        };
         let months = (1..=12).map(|month| (month.to_string(), date(month).replace(" 2026", ""))).collect();
-        let day = |n: i8| jiff::civil::Date::new(2026, 3, 1 + n).map(|date| lang.locale.weekday(date)).unwrap_or_default();
+        let day =
+            |n: i8| jiff::civil::Date::new(2026, 3, 1 + n).map(|date| lang.locale.weekday(date)).unwrap_or_default();
         let first = |words: String| words.split(' ').next().unwrap_or_default().to_owned();
         let days = [1, 0, 6].into_iter().map(|n| (n.to_string(), first(day(n)))).collect();
         Ok(Choices { countries, zones, currencies, languages, months, days })
@@ -182,7 +197,13 @@ pub(super) struct Lists<'a> {
 }
 
 /// The input of a question.
-pub(super) fn input<'a>(lang: &'a Lang, lists: &'a Lists<'a>, answers: &'a Answers, name: &'a str, error: Option<&'a str>) -> Field<'a> {
+pub(super) fn input<'a>(
+    lang: &'a Lang,
+    lists: &'a Lists<'a>,
+    answers: &'a Answers,
+    name: &'a str,
+    error: Option<&'a str>,
+) -> Field<'a> {
     let value = match (name, answers.get(name)) {
         ("lcMessages", value) => lang.keep(ui::Locale::spoken(value).map(|one| tag(one.code())).unwrap_or_default()),
         (_, value) => value,

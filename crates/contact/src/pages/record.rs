@@ -30,8 +30,14 @@ pub(super) struct WayKind {
 
 /// The fields of an address, whatever the country's order.
 const ADDRESS: [&str; 8] = [
-    "street_address", "supplemental_address_1", "supplemental_address_2", "postal_code", "city", "state_province_id",
-    "country_id", "location_type_id",
+    "street_address",
+    "supplemental_address_1",
+    "supplemental_address_2",
+    "postal_code",
+    "city",
+    "state_province_id",
+    "country_id",
+    "location_type_id",
 ];
 
 /// The kinds, as pages list them.
@@ -72,14 +78,53 @@ pub(super) const WAYS: [WayKind; 4] = [
 
 /// The fields of a contact that pages show or change.
 const CONTACT: [&str; 47] = [
-    "id", "contact_type", "contact_sub_type", "display_name", "sort_name", "prefix_id", "first_name", "middle_name",
-    "last_name", "suffix_id", "formal_title", "nick_name", "organization_name", "household_name", "legal_name",
-    "legal_identifier", "sic_code", "job_title", "employer_id", "employer_id.display_name", "gender_id", "birth_date",
-    "age_years", "is_deceased", "deceased_date", "preferred_language", "preferred_communication_method",
-    "communication_style_id", "do_not_email", "do_not_phone", "do_not_mail", "do_not_sms", "do_not_trade",
-    "is_opt_out", "email_greeting_id", "email_greeting_custom", "email_greeting_display", "postal_greeting_id",
-    "postal_greeting_custom", "postal_greeting_display", "addressee_id", "addressee_custom", "addressee_display",
-    "source", "external_identifier", "is_deleted", "image_URL",
+    "id",
+    "contact_type",
+    "contact_sub_type",
+    "display_name",
+    "sort_name",
+    "prefix_id",
+    "first_name",
+    "middle_name",
+    "last_name",
+    "suffix_id",
+    "formal_title",
+    "nick_name",
+    "organization_name",
+    "household_name",
+    "legal_name",
+    "legal_identifier",
+    "sic_code",
+    "job_title",
+    "employer_id",
+    "employer_id.display_name",
+    "gender_id",
+    "birth_date",
+    "age_years",
+    "is_deceased",
+    "deceased_date",
+    "preferred_language",
+    "preferred_communication_method",
+    "communication_style_id",
+    "do_not_email",
+    "do_not_phone",
+    "do_not_mail",
+    "do_not_sms",
+    "do_not_trade",
+    "is_opt_out",
+    "email_greeting_id",
+    "email_greeting_custom",
+    "email_greeting_display",
+    "postal_greeting_id",
+    "postal_greeting_custom",
+    "postal_greeting_display",
+    "addressee_id",
+    "addressee_custom",
+    "addressee_display",
+    "source",
+    "external_identifier",
+    "is_deleted",
+    "image_URL",
 ];
 
 /// Reads a contact, in the bin or not; None where the visitor sees none.
@@ -113,7 +158,8 @@ fn read_ways(tx: &Tx<'_>, kind: &WayKind, contact: i64) -> Result<Vec<Row>> {
         "address" => select.extend(["name", "supplemental_address_3", "postal_code_suffix"]),
         _ => {}
     }
-    let order: &[(&str, &str)] = if kind.has_primary { &[("is_primary", "DESC"), ("id", "ASC")] } else { &[("id", "ASC")] };
+    let order: &[(&str, &str)] =
+        if kind.has_primary { &[("is_primary", "DESC"), ("id", "ASC")] } else { &[("id", "ASC")] };
     ask(tx, kind.entity, &select, json!([["contact_id", "=", contact]]), order, 100)
 }
 

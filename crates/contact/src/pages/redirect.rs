@@ -15,7 +15,9 @@ pub(super) fn view(visit: &mut Visit<'_>) -> Result<Reply> {
 pub(super) fn add(visit: &mut Visit<'_>) -> Result<Reply> {
     let id = visit.query.int("cid").filter(|id| *id > 0);
     let kind = visit.query.text("ct").unwrap_or_default();
-    Ok(Reply::Redirect(id.map_or_else(|| href("/contacts/new", &[("type", kind)]), |id| format!("/contacts/{id}/edit"))))
+    Ok(Reply::Redirect(
+        id.map_or_else(|| href("/contacts/new", &[("type", kind)]), |id| format!("/contacts/{id}/edit")),
+    ))
 }
 
 /// `/civicrm/contact/search` and its relatives.

@@ -9,7 +9,14 @@ use store::{As, Result, Tx};
 pub(super) type Row = Map<String, Json>;
 
 /// The rows that the visitor may see. `conditions` is a JSON array of clauses.
-pub(super) fn ask(tx: &Tx<'_>, entity: &str, select: &[&str], conditions: Json, order: &[(&str, &str)], limit: i64) -> Result<Vec<Row>> {
+pub(super) fn ask(
+    tx: &Tx<'_>,
+    entity: &str,
+    select: &[&str],
+    conditions: Json,
+    order: &[(&str, &str)],
+    limit: i64,
+) -> Result<Vec<Row>> {
     let order = order.iter().map(|(key, way)| ((*key).to_owned(), (*way).to_owned())).collect();
     let request = request(select, conditions, order, limit);
     Ok(tx.get(entity, &request, As::Actor)?.rows)

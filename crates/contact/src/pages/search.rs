@@ -73,7 +73,14 @@ fn by_ways(tx: &Tx<'_>, typed: &Typed<'_>, limit: i64) -> Result<Vec<i64>> {
         ids.extend(rows.iter().filter_map(|row| int(row, "contact_id")));
     };
     if typed.words.len() == 1 && !typed.is_number {
-        let rows = ask(tx, "Email", &["contact_id"], json!([["email", "LIKE", begins(typed.whole)]]), &[("email", "ASC")], limit)?;
+        let rows = ask(
+            tx,
+            "Email",
+            &["contact_id"],
+            json!([["email", "LIKE", begins(typed.whole)]]),
+            &[("email", "ASC")],
+            limit,
+        )?;
         owners(rows, &mut ids);
     }
     if typed.is_number && typed.digits.len() >= 3 {
@@ -85,7 +92,8 @@ fn by_ways(tx: &Tx<'_>, typed: &Typed<'_>, limit: i64) -> Result<Vec<i64>> {
             starts.push(format!("0{rest}"));
         }
         for start in starts {
-            let rows = ask(tx, "Phone", &["contact_id"], json!([["phone_numeric", "LIKE", begins(&start)]]), &[], limit)?;
+            let rows =
+                ask(tx, "Phone", &["contact_id"], json!([["phone_numeric", "LIKE", begins(&start)]]), &[], limit)?;
             owners(rows, &mut ids);
         }
     }

@@ -36,8 +36,13 @@ pub(super) enum Entry {
 pub(super) fn entry_of(field: &str) -> Entry {
     match field {
         "birth_date" | "deceased_date" => Entry::Date,
-        "prefix_id" | "suffix_id" | "gender_id" | "communication_style_id" | "email_greeting_id"
-        | "postal_greeting_id" | "addressee_id" => Entry::One,
+        "prefix_id"
+        | "suffix_id"
+        | "gender_id"
+        | "communication_style_id"
+        | "email_greeting_id"
+        | "postal_greeting_id"
+        | "addressee_id" => Entry::One,
         "preferred_language" => Entry::OneOfMany,
         "preferred_communication_method" | "contact_sub_type" => Entry::Several,
         "employer_id" => Entry::Employer,
@@ -97,7 +102,9 @@ impl Block {
     pub fn fields(self, contact_type: &str) -> &'static [&'static str] {
         match (self, contact_type) {
             (Block::Who, "Household") => &["household_name", "nick_name"],
-            (Block::Who, "Organization") => &["organization_name", "legal_name", "nick_name", "legal_identifier", "sic_code"],
+            (Block::Who, "Organization") => {
+                &["organization_name", "legal_name", "nick_name", "legal_identifier", "sic_code"]
+            }
             (Block::Who, _) => {
                 &["prefix_id", "first_name", "last_name", "middle_name", "suffix_id", "formal_title", "nick_name"]
             }
@@ -107,12 +114,22 @@ impl Block {
             }
             (Block::Work, _) => &["job_title", "employer_id"],
             (Block::Wishes, _) => &[
-                "preferred_communication_method", "do_not_email", "do_not_phone", "do_not_mail", "do_not_sms",
-                "do_not_trade", "is_opt_out",
+                "preferred_communication_method",
+                "do_not_email",
+                "do_not_phone",
+                "do_not_mail",
+                "do_not_sms",
+                "do_not_trade",
+                "is_opt_out",
             ],
             (Block::Greetings, _) => &[
-                "communication_style_id", "email_greeting_id", "email_greeting_custom", "postal_greeting_id",
-                "postal_greeting_custom", "addressee_id", "addressee_custom",
+                "communication_style_id",
+                "email_greeting_id",
+                "email_greeting_custom",
+                "postal_greeting_id",
+                "postal_greeting_custom",
+                "addressee_id",
+                "addressee_custom",
             ],
             (Block::Other, _) => &["source", "external_identifier"],
             (Block::Ways, _) => &[],
@@ -130,8 +147,16 @@ pub(super) fn of_kind(contact_type: &str) -> &'static [Block] {
 
 /// What the heading of the page says already.
 const SAID: [&str; 10] = [
-    "first_name", "last_name", "household_name", "organization_name", "contact_sub_type", "is_deceased",
-    "do_not_email", "do_not_phone", "do_not_mail", "do_not_sms",
+    "first_name",
+    "last_name",
+    "household_name",
+    "organization_name",
+    "contact_sub_type",
+    "is_deceased",
+    "do_not_email",
+    "do_not_phone",
+    "do_not_mail",
+    "do_not_sms",
 ];
 
 /// The facts of a block: labels and values in words. What is empty, or said above, is left out.

@@ -32,7 +32,8 @@ pub(super) fn speak(visit: &Visit<'_>, user: i64, language: &str) -> Result<()> 
     let known = ui::Locale::spoken(language).map(|one| tag(one.code()));
     let language = known.ok_or_else(|| Error::NotFound(format!("language {language}")))?;
     visit.site.write(&Actor::system("preferences"), "page", |tx| {
-        let values: Map<_, _> = [("id".to_owned(), json!(user)), ("language".to_owned(), json!(language))].into_iter().collect();
+        let values: Map<_, _> =
+            [("id".to_owned(), json!(user)), ("language".to_owned(), json!(language))].into_iter().collect();
         tx.save("User", values, As::Program).map(|_| ())
     })
 }
@@ -96,21 +97,33 @@ fn groups<'a>(visit: &Visit<'_>, lang: &'a Lang) -> Result<Vec<Group<'a>>> {
             id: "settings-site",
             title: lang.text("settings-site"),
             entries: vec![
-                entry(Icon::HouseLine, Tone::Honey, "settings-organisation", "settings-organisation-words", "/settings/site"),
+                entry(
+                    Icon::HouseLine,
+                    Tone::Honey,
+                    "settings-organisation",
+                    "settings-organisation-words",
+                    "/settings/site",
+                ),
                 entry(Icon::TextT, Tone::Sky, "settings-names", "settings-names-words", "/settings/names"),
             ],
         });
     }
     if visit.actor.may("administer CiviCRM data") {
-        all.push(Group { id: "settings-lists", title: lang.text("settings-lists"), entries: list_entries(visit, lang)? });
+        all.push(Group {
+            id: "settings-lists",
+            title: lang.text("settings-lists"),
+            entries: list_entries(visit, lang)?,
+        });
     }
     Ok(all)
 }
 
 /// The lists that contacts choose from, by the groups that their fields name.
 fn list_entries<'a>(visit: &Visit<'_>, lang: &'a Lang) -> Result<Vec<Entry<'a>>> {
-    const FIRST: [(&str, Icon, &str); 2] =
-        [("ContactType", Icon::IdentificationCard, "list-ContactType"), ("LocationType", Icon::MapPin, "list-LocationType")];
+    const FIRST: [(&str, Icon, &str); 2] = [
+        ("ContactType", Icon::IdentificationCard, "list-ContactType"),
+        ("LocationType", Icon::MapPin, "list-LocationType"),
+    ];
     visit.read(|tx| {
         let mut all = Vec::new();
         for (entity, icon, label) in FIRST {
@@ -168,7 +181,11 @@ pub(super) fn group_title(lang: &Lang, row: &Row) -> String {
 pub(super) fn site(visit: &mut Visit<'_>) -> Result<Reply> {
     const QUESTIONS: [(&str, &str, &[&str]); 2] = [
         ("site", "settings-organisation", &["name", "lcMessages"]),
-        ("place", "start-country", &["defaultContactCountry", "timezone", "defaultCurrency", "fiscal_month", "weekBegins"]),
+        (
+            "place",
+            "start-country",
+            &["defaultContactCountry", "timezone", "defaultCurrency", "fiscal_month", "weekBegins"],
+        ),
     ];
     answer(visit, "settings-organisation", &QUESTIONS)
 }
@@ -204,7 +221,14 @@ fn answer(visit: &mut Visit<'_>, title: &'static str, questions: &Questions) -> 
     Ok(Reply::Redirect(visit.path.to_owned()))
 }
 
-fn asked(visit: &Visit<'_>, lang: &Lang, title: &str, questions: &Questions, answers: &Answers, errors: &Errors) -> Result<Markup> {
+fn asked(
+    visit: &Visit<'_>,
+    lang: &Lang,
+    title: &str,
+    questions: &Questions,
+    answers: &Answers,
+    errors: &Errors,
+) -> Result<Markup> {
     let choices = visit.read(|tx| Choices::read(tx, lang))?;
     let lists = choices.lists();
     let error = |name: &str| errors.get(name).map(String::as_str);
@@ -229,5 +253,7 @@ fn asked(visit: &Visit<'_>, lang: &Lang, title: &str, questions: &Questions, ans
         sections: sections.collect(),
         ..SettingsForm::default()
     };
-    frame::show(visit, lang, Page { title, place: "/settings", narrow: false }, |ui, shell| settings_form(ui, shell, &view))
+    frame::show(visit, lang, Page { title, place: "/settings", narrow: false }, |ui, shell| {
+        settings_form(ui, shell, &view)
+    })
 }

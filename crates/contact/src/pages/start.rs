@@ -103,7 +103,10 @@ fn page(visit: &Visit<'_>, step: Step, fields: Vec<Field<'_>>, faults: Vec<Fault
 
 /// The colleague's account, and the link by which they choose their password.
 fn colleague(visit: &mut Visit<'_>, lang: &Lang) -> Result<Reply> {
-    let (email, role) = (visit.form.text("email").unwrap_or_default().to_owned(), visit.form.text("role").unwrap_or("admin").to_owned());
+    let (email, role) = (
+        visit.form.text("email").unwrap_or_default().to_owned(),
+        visit.form.text("role").unwrap_or("admin").to_owned(),
+    );
     if !visit.is_post {
         return Ok(Reply::Html(invite(visit, lang, "", "", None)?));
     }
@@ -139,10 +142,19 @@ fn colleague(visit: &mut Visit<'_>, lang: &Lang) -> Result<Reply> {
 
 fn invite(visit: &Visit<'_>, lang: &Lang, email: &str, role: &str, error: Option<&str>) -> Result<Markup> {
     let roles = visit.read(|tx| {
-        super::rows::ask(tx, "Role", &["name", "label"], serde_json::json!([["is_active", "=", true], ["name", "!=", "everyone"]]), &[], 0)
+        super::rows::ask(
+            tx,
+            "Role",
+            &["name", "label"],
+            serde_json::json!([["is_active", "=", true], ["name", "!=", "everyone"]]),
+            &[],
+            0,
+        )
     })?;
-    let choices: Vec<_> =
-        roles.iter().map(|row| ui::part::field::Choice::of(super::rows::text(row, "name"), super::rows::text(row, "label"))).collect();
+    let choices: Vec<_> = roles
+        .iter()
+        .map(|row| ui::part::field::Choice::of(super::rows::text(row, "name"), super::rows::text(row, "label")))
+        .collect();
     let label = lang.field("Email", "email");
     let faults = error.map(|message| Fault { input: lang.keep(input_id("email")), label, message });
     let fields = vec![

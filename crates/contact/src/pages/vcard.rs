@@ -3,10 +3,10 @@
 use kit::{Reply, Visit};
 use store::{Error, Result};
 
+use super::labels;
 use super::phrases::Lang;
 use super::record::{self, Record};
 use super::rows::{Row, flag, text};
-use super::labels;
 
 /// `/contacts/{id}/vcard`
 pub(super) fn export(visit: &mut Visit<'_>) -> Result<Reply> {
@@ -22,7 +22,10 @@ pub(super) fn export(visit: &mut Visit<'_>) -> Result<Reply> {
         let prefix = labels::label_of(tx, lang.code(), "Contact", "prefix_id", &prefix)?;
         let mobile: Result<Vec<bool>> = record.ways[1]
             .iter()
-            .map(|row| Ok(labels::label_of(tx, "en", "Phone", "phone_type_id", &super::rows::written(row, "phone_type_id"))? == "Mobile"))
+            .map(|row| {
+                Ok(labels::label_of(tx, "en", "Phone", "phone_type_id", &super::rows::written(row, "phone_type_id"))?
+                    == "Mobile")
+            })
             .collect();
         Ok((text(&record.contact, "display_name").to_owned(), written(&record, &prefix, &addresses, &mobile?)))
     })?;

@@ -8,7 +8,13 @@ use super::{refusal, world};
 fn options_number_and_name_themselves() {
     let w = world();
     let group = w.save("OptionGroup", json!({"name": "shades", "title": "Shades"})).unwrap();
-    let ids = w.save_all("OptionValue", &[json!({"option_group_id": group, "label": "Two Words"}), json!({"option_group_id:name": "shades", "label": "Off", "is_active": false})]);
+    let ids = w.save_all(
+        "OptionValue",
+        &[
+            json!({"option_group_id": group, "label": "Two Words"}),
+            json!({"option_group_id:name": "shades", "label": "Off", "is_active": false}),
+        ],
+    );
     let read = |id| w.one("OptionValue", id, &["name", "value", "weight", "is_active"]);
     assert_eq!(read(ids[0]), json!({"name": "Two_Words", "value": "1", "weight": 1, "is_active": true}));
     assert_eq!(read(ids[1]), json!({"name": "Off", "value": "2", "weight": 2, "is_active": false}));
@@ -32,7 +38,10 @@ fn a_group_may_be_named_by_its_title() {
 fn one_option_alone_is_the_default() {
     let w = world();
     let group = w.save("OptionGroup", json!({"name": "shades", "title": "Shades"})).unwrap();
-    let ids = w.save_all("OptionValue", &[json!({"option_group_id": group, "label": "A"}), json!({"option_group_id": group, "label": "B"})]);
+    let ids = w.save_all(
+        "OptionValue",
+        &[json!({"option_group_id": group, "label": "A"}), json!({"option_group_id": group, "label": "B"})],
+    );
     w.update("OptionValue", ids[0], json!({"is_default": true})).unwrap();
     w.update("OptionValue", ids[1], json!({"is_default": true})).unwrap();
     assert_eq!(w.one("OptionValue", ids[0], &["is_default"]), json!({"is_default": false}));
@@ -44,7 +53,10 @@ fn a_new_gender_is_at_once_an_option_of_contacts() {
     let w = world();
     w.save("OptionValue", json!({"option_group_id:name": "gender", "label": "Gx", "name": "gx"})).unwrap();
     let id = w.save("Contact", json!({"first_name": "Ada", "gender_id:name": "gx"})).unwrap();
-    assert_eq!(w.one("Contact", id, &["gender_id", "gender_id:label"]), json!({"gender_id": 4, "gender_id:label": "Gx"}));
+    assert_eq!(
+        w.one("Contact", id, &["gender_id", "gender_id:label"]),
+        json!({"gender_id": 4, "gender_id:label": "Gx"})
+    );
 }
 
 #[test]
@@ -75,8 +87,10 @@ fn the_basic_types_are_shipped_and_stay() {
 #[test]
 fn a_subtype_in_use_keeps_its_name() {
     let w = world();
-    let id = w.save("ContactType", json!({"name": "Stu_dent", "label": "Student", "parent_id:name": "Individual"})).unwrap();
-    let other = w.save("ContactType", json!({"name": "StuXdent", "label": "Other", "parent_id:name": "Individual"})).unwrap();
+    let id =
+        w.save("ContactType", json!({"name": "Stu_dent", "label": "Student", "parent_id:name": "Individual"})).unwrap();
+    let other =
+        w.save("ContactType", json!({"name": "StuXdent", "label": "Other", "parent_id:name": "Individual"})).unwrap();
     refusal(w.save("ContactType", json!({"label": "Below", "parent_id": id})));
     let ada = w.save("Contact", json!({"first_name": "Ada", "contact_sub_type": "StuXdent"})).unwrap();
     refusal(w.delete("ContactType", other));

@@ -7,7 +7,10 @@ use super::{person, refusal, world};
 #[test]
 fn the_type_follows_from_the_name_given() {
     let w = world();
-    let ids = w.save_all("Contact", &[json!({"first_name": "A"}), json!({"organization_name": "O"}), json!({"household_name": "H"})]);
+    let ids = w.save_all(
+        "Contact",
+        &[json!({"first_name": "A"}), json!({"organization_name": "O"}), json!({"household_name": "H"})],
+    );
     let kinds: Vec<_> = ids.iter().map(|id| w.one("Contact", *id, &["contact_type"])["contact_type"].clone()).collect();
     assert_eq!(kinds, ["Individual", "Organization", "Household"]);
     let refused = refusal(w.save("Contact", json!({"contact_type": "Robot", "first_name": "R"})));
@@ -65,10 +68,12 @@ fn households_and_organisations_are_greeted_in_their_own_way() {
 #[test]
 fn a_customized_greeting_is_kept_as_written() {
     let w = world();
-    let by_name = json!({"first_name": "Ada", "email_greeting_id:name": "Customized", "email_greeting_custom": "Hey you"});
+    let by_name =
+        json!({"first_name": "Ada", "email_greeting_id:name": "Customized", "email_greeting_custom": "Hey you"});
     let id = w.save("Contact", by_name).unwrap();
     assert_eq!(w.one("Contact", id, &["email_greeting_display"]), json!({"email_greeting_display": "Hey you"}));
-    let id = w.save("Contact", json!({"first_name": "Bo", "postal_greeting_custom": "Yo {contact.first_name}"})).unwrap();
+    let id =
+        w.save("Contact", json!({"first_name": "Bo", "postal_greeting_custom": "Yo {contact.first_name}"})).unwrap();
     let read = w.one("Contact", id, &["postal_greeting_id:name", "postal_greeting_display"]);
     assert_eq!(read, json!({"postal_greeting_id:name": "Customized", "postal_greeting_display": "Yo Bo"}));
     w.update("Contact", id, json!({"postal_greeting_id": 1})).unwrap();
@@ -79,7 +84,8 @@ fn a_customized_greeting_is_kept_as_written() {
 #[test]
 fn whoever_has_no_name_goes_by_the_email() {
     let w = world();
-    let id = w.save("Contact", json!({"contact_type": "Individual", "email_primary.email": " a@example.org "})).unwrap();
+    let id =
+        w.save("Contact", json!({"contact_type": "Individual", "email_primary.email": " a@example.org "})).unwrap();
     let names = ["display_name", "sort_name"];
     assert_eq!(w.one("Contact", id, &names), json!({"display_name": "a@example.org", "sort_name": "a@example.org"}));
     w.update("Contact", id, json!({"email_primary.email": "b@example.org"})).unwrap();
@@ -122,16 +128,24 @@ fn an_employer_is_another_contact_and_an_organisation() {
     assert_eq!(w.one("Contact", ada, &["organization_name"]), json!({"organization_name": null}));
     w.update("Contact", ada, json!({"employer_id": firm})).unwrap();
     w.delete("Contact", firm).unwrap();
-    assert_eq!(w.one("Contact", ada, &["employer_id", "organization_name"]), json!({"employer_id": null, "organization_name": null}));
+    assert_eq!(
+        w.one("Contact", ada, &["employer_id", "organization_name"]),
+        json!({"employer_id": null, "organization_name": null})
+    );
 }
 
 #[test]
 fn whoever_has_a_date_of_death_is_dead() {
     let w = world();
-    let id = w.save("Contact", json!({"first_name": "Ada", "birth_date": "1815-12-10", "deceased_date": "1852-11-27"})).unwrap();
+    let id = w
+        .save("Contact", json!({"first_name": "Ada", "birth_date": "1815-12-10", "deceased_date": "1852-11-27"}))
+        .unwrap();
     assert_eq!(w.one("Contact", id, &["is_deceased"]), json!({"is_deceased": true}));
     w.update("Contact", id, json!({"is_deceased": false})).unwrap();
-    assert_eq!(w.one("Contact", id, &["is_deceased", "deceased_date"]), json!({"is_deceased": false, "deceased_date": null}));
+    assert_eq!(
+        w.one("Contact", id, &["is_deceased", "deceased_date"]),
+        json!({"is_deceased": false, "deceased_date": null})
+    );
     refusal(w.update("Contact", id, json!({"deceased_date": "1800-01-01"})));
 }
 
@@ -174,7 +188,8 @@ fn people_see_and_change_what_they_may() {
     let outsider = person(Some(bo), &["access CiviCRM"]);
     let visitor = person(None, &[]);
     assert_eq!([seen(&reader), seen(&oneself), seen(&outsider), seen(&visitor)], [2, 1, 0, 0]);
-    let emails = |actor: &schema::Actor| w.get_by(actor, "Email", &["email"], json!([["id", "=", email]])).unwrap().len();
+    let emails =
+        |actor: &schema::Actor| w.get_by(actor, "Email", &["email"], json!([["id", "=", email]])).unwrap().len();
     assert_eq!([emails(&reader), emails(&oneself), emails(&outsider), emails(&visitor)], [1, 1, 0, 0]);
     refusal(w.save_by(&reader, "Contact", json!({"id": ada, "nick_name": "x"})));
     refusal(w.save_by(&outsider, "Email", json!({"contact_id": ada, "email": "x@example.org"})));
@@ -200,7 +215,8 @@ fn a_checksum_stands_for_one_contact_until_its_hash_changes() {
     let checksum = signed[0]["checksum"].as_str().unwrap().to_owned();
     assert!(checksum.ends_with("_168"), "{checksum}");
     let valid = |contact: i64, checksum: &str| {
-        w.call("Contact", "validateChecksum", json!({"contactId": contact, "checksum": checksum})).unwrap()[0]["valid"].clone()
+        w.call("Contact", "validateChecksum", json!({"contactId": contact, "checksum": checksum})).unwrap()[0]["valid"]
+            .clone()
     };
     assert_eq!(valid(ada, &checksum), true);
     assert_eq!(valid(bo, &checksum), false);

@@ -22,7 +22,11 @@ fn join(w: &World, group: i64, contact: i64, status: &str) -> i64 {
 }
 
 fn found(w: &World, operator: &str, groups: Json) -> Vec<Json> {
-    let rows = w.get("Contact", &["first_name"], json!([["first_name", "IN", ["Ada", "Bo", "Cy"]], ["groups", operator, groups]]));
+    let rows = w.get(
+        "Contact",
+        &["first_name"],
+        json!([["first_name", "IN", ["Ada", "Bo", "Cy"]], ["groups", operator, groups]]),
+    );
     rows.into_iter().map(|row| row["first_name"].clone()).collect()
 }
 
@@ -62,7 +66,11 @@ fn a_contact_has_one_place_in_a_group_and_each_change_is_written_down() {
         ]
     );
     let system = Actor::system("test");
-    let request = GetRequest { select: vec!["id".into(), "g.title".into(), "g.status".into()], join: vec![json!(["Group AS g", "INNER", "GroupContact"])], ..GetRequest::default() };
+    let request = GetRequest {
+        select: vec!["id".into(), "g.title".into(), "g.status".into()],
+        join: vec![json!(["Group AS g", "INNER", "GroupContact"])],
+        ..GetRequest::default()
+    };
     let rows = w.site.read(&system, |tx| tx.get("Contact", &request, As::Actor)).unwrap().rows;
     assert_eq!(Json::from(rows), json!([{"id": p[0], "g.title": "G", "g.status": "Removed"}]));
     w.delete("GroupContact", place).unwrap();
@@ -86,7 +94,10 @@ fn members_of_a_group_within_are_members_unless_taken_out_above() {
     assert_eq!(found(&w, "IN", json!([top])), ["Ada", "Cy"]);
     assert_eq!(found(&w, "NOT IN", json!([top])), ["Bo"]);
     assert_eq!(w.one("Group", top, &["children"])["children"], json!([below.to_string()]));
-    assert_eq!(w.get("GroupNesting", &["child_group_id"], json!([["parent_group_id", "=", below]])), [json!({"child_group_id": deepest})]);
+    assert_eq!(
+        w.get("GroupNesting", &["child_group_id"], json!([["parent_group_id", "=", below]])),
+        [json!({"child_group_id": deepest})]
+    );
     assert!(refusal(w.update("Group", top, json!({"parents": [deepest]}))).contains("within itself"));
     w.delete("Group", below).unwrap();
     assert_eq!(w.one("Group", deepest, &["parents"])["parents"], Json::Null);
@@ -107,7 +118,10 @@ fn a_group_needs_a_title_and_has_a_name_of_its_own() {
     assert_ne!(w.one("Group", other, &["name"]), w.one("Group", again, &["name"]));
     refusal(w.save("Group", json!({"title": "Friends"})));
     let typed = w.save("Group", json!({"title": "T", "group_type:name": ["Mailing List", "Access Control"]})).unwrap();
-    assert_eq!(w.one("Group", typed, &["group_type:name"])["group_type:name"], json!(["Mailing List", "Access Control"]));
+    assert_eq!(
+        w.one("Group", typed, &["group_type:name"])["group_type:name"],
+        json!(["Mailing List", "Access Control"])
+    );
 }
 
 #[test]

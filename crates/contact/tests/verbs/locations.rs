@@ -16,7 +16,10 @@ fn email(text: &str, primary: bool) -> Json {
 fn the_first_is_primary_and_the_second_is_not() {
     let w = world();
     let ada = w.ada();
-    w.save_all("Email", &[json!({"contact_id": ada, "email": "a@x.org"}), json!({"contact_id": ada, "email": "b@x.org"})]);
+    w.save_all(
+        "Email",
+        &[json!({"contact_id": ada, "email": "a@x.org"}), json!({"contact_id": ada, "email": "b@x.org"})],
+    );
     assert_eq!(emails(&w, ada), [email("a@x.org", true), email("b@x.org", false)]);
 }
 
@@ -24,7 +27,10 @@ fn the_first_is_primary_and_the_second_is_not() {
 fn one_that_becomes_primary_demotes_the_others() {
     let w = world();
     let ada = w.ada();
-    let ids = w.save_all("Email", &[json!({"contact_id": ada, "email": "a@x.org"}), json!({"contact_id": ada, "email": "b@x.org"})]);
+    let ids = w.save_all(
+        "Email",
+        &[json!({"contact_id": ada, "email": "a@x.org"}), json!({"contact_id": ada, "email": "b@x.org"})],
+    );
     w.update("Email", ids[1], json!({"is_primary": true})).unwrap();
     assert_eq!(emails(&w, ada), [email("a@x.org", false), email("b@x.org", true)]);
     w.save("Email", json!({"contact_id": ada, "email": "c@x.org", "is_primary": true})).unwrap();
@@ -49,7 +55,10 @@ fn the_only_one_stays_primary_and_a_deleted_one_is_replaced() {
 fn an_email_that_changes_hands_leaves_a_primary_behind() {
     let w = world();
     let (ada, bo) = (w.ada(), w.save("Contact", json!({"first_name": "Bo"})).unwrap());
-    let ids = w.save_all("Email", &[json!({"contact_id": ada, "email": "a@x.org"}), json!({"contact_id": ada, "email": "b@x.org"})]);
+    let ids = w.save_all(
+        "Email",
+        &[json!({"contact_id": ada, "email": "a@x.org"}), json!({"contact_id": ada, "email": "b@x.org"})],
+    );
     w.update("Email", ids[0], json!({"contact_id": bo})).unwrap();
     assert_eq!(emails(&w, ada), [email("b@x.org", true)]);
     assert_eq!(emails(&w, bo), [email("a@x.org", true)]);
@@ -59,8 +68,15 @@ fn an_email_that_changes_hands_leaves_a_primary_behind() {
 fn phones_keep_their_digits_and_one_primary() {
     let w = world();
     let ada = w.ada();
-    w.save_all("Phone", &[json!({"contact_id": ada, "phone": "(0) 12-34 x5"}), json!({"contact_id": ada, "phone": "222", "is_primary": true})]);
-    let phones = w.get("Phone", &["phone_numeric", "is_primary", "location_type_id:name"], json!([["contact_id", "=", ada]]));
+    w.save_all(
+        "Phone",
+        &[
+            json!({"contact_id": ada, "phone": "(0) 12-34 x5"}),
+            json!({"contact_id": ada, "phone": "222", "is_primary": true}),
+        ],
+    );
+    let phones =
+        w.get("Phone", &["phone_numeric", "is_primary", "location_type_id:name"], json!([["contact_id", "=", ada]]));
     assert_eq!(
         phones,
         [
@@ -109,7 +125,9 @@ fn messengers_and_websites_are_kept() {
     let ada = w.ada();
     let im = w.save("IM", json!({"contact_id": ada, "name": "ada", "provider_id:name": "Skype"})).unwrap();
     assert_eq!(w.one("IM", im, &["name", "is_primary"]), json!({"name": "ada", "is_primary": true}));
-    let site = w.save("Website", json!({"contact_id": ada, "url": "https://example.org", "website_type_id:name": "Work"})).unwrap();
+    let site = w
+        .save("Website", json!({"contact_id": ada, "url": "https://example.org", "website_type_id:name": "Work"}))
+        .unwrap();
     assert_eq!(w.one("Website", site, &["website_type_id:name"]), json!({"website_type_id:name": "Work"}));
     refusal(w.save("Website", json!({"contact_id": ada, "url": "JavaScript:alert(1)"})));
     let openid = w.save("OpenID", json!({"contact_id": ada, "openid": "https://me.example.org"})).unwrap();
@@ -122,8 +140,14 @@ fn a_contact_is_written_with_its_primary_email_phone_and_address() {
     let values = json!({"first_name": "Ada", "email_primary.email": "a@x.org", "email_primary.location_type_id:name": "Work",
         "phone_primary.phone": "555", "address_primary.city": "Rome", "address_primary.country_id:name": "IT", "im_primary.name": "ada"});
     let ada = w.save("Contact", values).unwrap();
-    let select = ["email_primary.email", "email_primary.location_type_id:name", "phone_primary.phone", "address_primary.city",
-        "address_primary.country_id:label", "im_primary.name"];
+    let select = [
+        "email_primary.email",
+        "email_primary.location_type_id:name",
+        "phone_primary.phone",
+        "address_primary.city",
+        "address_primary.country_id:label",
+        "im_primary.name",
+    ];
     assert_eq!(
         w.one("Contact", ada, &select),
         json!({"email_primary.email": "a@x.org", "email_primary.location_type_id:name": "Work", "phone_primary.phone": "555",
@@ -131,7 +155,10 @@ fn a_contact_is_written_with_its_primary_email_phone_and_address() {
     );
     let id = w.get("Email", &["id"], json!([["contact_id", "=", ada]]))[0]["id"].clone();
     w.update("Contact", ada, json!({"email_primary.email": "b@x.org"})).unwrap();
-    assert_eq!(w.get("Email", &["id", "email"], json!([["contact_id", "=", ada]])), [json!({"id": id, "email": "b@x.org"})]);
+    assert_eq!(
+        w.get("Email", &["id", "email"], json!([["contact_id", "=", ada]])),
+        [json!({"id": id, "email": "b@x.org"})]
+    );
     assert_eq!(w.one("Contact", ada, &["email_primary"]), json!({"email_primary": id}));
     w.update("Contact", ada, json!({"email_primary.email": null})).unwrap();
     assert!(emails(&w, ada).is_empty());

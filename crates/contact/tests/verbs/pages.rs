@@ -81,7 +81,12 @@ fn listed(html: &str) -> Vec<i64> {
 /// The address that the pager's arrow leads to.
 fn arrow(html: &str, label: &str) -> Option<String> {
     let nav = html.split("<nav class=\"pager\"").nth(1)?.split("</nav>").next()?.to_owned();
-    let link = nav.split("<a ").find(|part| part.contains(&format!("aria-label=\"{label}\"")))?.to_owned();
+    let link = nav
+        .split("<a ")
+        .filter_map(|part| part.split("</a>").next())
+        .skip(1)
+        .find(|part| part.contains(&format!("aria-label=\"{label}\"")))?
+        .to_owned();
     Some(link.split("href=\"").nth(1)?.split('"').next()?.replace("&amp;", "&"))
 }
 
@@ -112,6 +117,7 @@ fn a_list_walks_through_every_row_in_order_from_either_end() {
         loop {
             let page = ask(&world, &administrator(), &address, None).unwrap();
             whole.extend(listed(&page.text));
+            assert!(whole.len() <= 200, "{sort}: {address}");
             match arrow(&page.text, "Page suivante") {
                 Some(next) => address = next,
                 None => break,
@@ -129,6 +135,7 @@ fn a_list_walks_through_every_row_in_order_from_either_end() {
             let mut ids = listed(&page.text);
             ids.extend(std::mem::take(&mut back));
             back = ids;
+            assert!(back.len() <= 200, "{sort}: {address}");
             match arrow(&page.text, "Page précédente") {
                 Some(previous) => address = previous,
                 None => break,
@@ -166,7 +173,8 @@ fn a_form_with_an_error_comes_back_with_all_that_was_typed() {
         assert!(page.text.contains(kept), "{kept}");
     }
     assert!(world.get("Contact", &["id"], json!([["last_name", "=", "Brun"]])).is_empty());
-    let nobody = ask(&world, &administrator(), "/contacts/new", Some("contact_type=Household&household_name=+")).unwrap();
+    let nobody =
+        ask(&world, &administrator(), "/contacts/new", Some("contact_type=Household&household_name=+")).unwrap();
     assert_eq!(nobody.status, 422);
     assert!(nobody.text.contains("À remplir"));
 }
@@ -237,7 +245,7 @@ fn the_bin_gives_back_and_undo_takes_back() {
     let world = World::on_sqlite();
     let ada = world.ada();
     let thrown = ask(&world, &administrator(), "/contacts/trash", Some(&format!("id={ada}"))).unwrap();
-    assert_eq!(field(&world, ada, "is_deleted"), Json::Null);
+    assert_eq!(field(&world, ada, "is_deleted"), json!(true));
     assert!(!listed(&ask(&world, &administrator(), "/contacts", None).unwrap().text).contains(&ada));
     assert_eq!(listed(&ask(&world, &administrator(), "/trash", None).unwrap().text), [ada]);
     let number = thrown.cookies[0].split(['.', ';']).nth(1).unwrap().to_owned();

@@ -22,7 +22,8 @@ fn a_relationship_is_seen_from_both_ends() {
     let w = world();
     let (ada, bo) = two(&w);
     let id = w.save("Relationship", child(ada, bo)).unwrap();
-    let select = ["near_contact_id", "far_contact_id", "near_relation:label", "far_relation", "orientation", "is_current"];
+    let select =
+        ["near_contact_id", "far_contact_id", "near_relation:label", "far_relation", "orientation", "is_current"];
     assert_eq!(
         w.get("RelationshipCache", &select, json!([["relationship_id", "=", id]])),
         [

@@ -84,7 +84,10 @@ fn shipped_places_are_there() {
     let conditions = json!([["country_id.iso_code", "=", "US"], ["abbreviation", "=", "TX"]]);
     let texas = w.get("StateProvince", &["name", "country_id.name", "country_id.region_id:label"], conditions);
     let region = "America South, Central, North and Caribbean";
-    assert_eq!(texas, [json!({"name": "Texas", "country_id.name": "United States", "country_id.region_id:label": region})]);
+    assert_eq!(
+        texas,
+        [json!({"name": "Texas", "country_id.name": "United States", "country_id.region_id:label": region})]
+    );
 }
 
 #[test]

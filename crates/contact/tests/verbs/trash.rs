@@ -7,7 +7,9 @@ use super::{person, refusal, world};
 #[test]
 fn a_deleted_contact_lies_in_the_bin_and_comes_back() {
     let w = world();
-    let ada = w.save("Contact", json!({"first_name": "Ada", "last_name": "Byron", "email_primary.email": "a@x.org"})).unwrap();
+    let ada = w
+        .save("Contact", json!({"first_name": "Ada", "last_name": "Byron", "email_primary.email": "a@x.org"}))
+        .unwrap();
     w.discard("Contact", ada).unwrap();
     assert!(w.get("Contact", &["id"], json!([["last_name", "=", "Byron"]])).is_empty());
     let row = w.one("Contact", ada, &["is_deleted", "email_primary.email"]);
@@ -19,7 +21,12 @@ fn a_deleted_contact_lies_in_the_bin_and_comes_back() {
 #[test]
 fn deleting_for_good_takes_everything_along() {
     let w = world();
-    let ada = w.save("Contact", json!({"contact_type": "Individual", "email_primary.email": "a@x.org", "address_primary.city": "Rome"})).unwrap();
+    let ada = w
+        .save(
+            "Contact",
+            json!({"contact_type": "Individual", "email_primary.email": "a@x.org", "address_primary.city": "Rome"}),
+        )
+        .unwrap();
     w.save("Email", json!({"contact_id": ada, "email": "b@x.org"})).unwrap();
     w.delete("Contact", ada).unwrap();
     for entity in ["Email", "Address"] {

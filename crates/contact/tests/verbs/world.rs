@@ -1,8 +1,8 @@
 //! A site with the contact component alone, in a temporary folder; and short ways to write and read.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use kit::{Registry, Rows};
 use query::{Dialect, GetRequest};
@@ -38,12 +38,8 @@ fn open(place: &Location, folder: &Path) -> (Site, Registry) {
     let mut model = std::mem::take(&mut registry.model);
     let catalog = Catalog::new(model.entities.iter().cloned(), 1);
     let tables = |dialect| -> &'static str { store::ddl::create_all(&catalog, dialect).join(";\n").leak() };
-    let initial = Migration {
-        number: 1,
-        name: "initial",
-        sqlite: tables(Dialect::Sqlite),
-        postgres: tables(Dialect::Postgres),
-    };
+    let initial =
+        Migration { number: 1, name: "initial", sqlite: tables(Dialect::Sqlite), postgres: tables(Dialect::Postgres) };
     model.migrations = vec![initial].leak();
     let site = Site::open(place, folder, model).unwrap();
     site.migrate().unwrap();

@@ -93,7 +93,9 @@ impl World {
             actor: &self.actor,
             verb: Verb::View,
             checked: self.checked,
-            dialect: self.dialect, searches: 0 };
+            dialect: self.dialect,
+            searches: 0,
+        };
         query::plan(&context, entity, &GetRequest::from_json(params)?)
     }
 

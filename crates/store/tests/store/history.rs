@@ -106,7 +106,8 @@ fn migrations_make_what_the_declarations_say() {
 fn nobody_undoes_what_they_might_not_do() {
     everywhere(|world| {
         let id = world.save("Person", json!({"name": "Ada"})).unwrap().id;
-        let renamed = change(world, |tx| tx.save("Person", map(json!({"id": id, "name": "Eve"})), As::Program).map(|_| ()));
+        let renamed =
+            change(world, |tx| tx.save("Person", map(json!({"id": id, "name": "Eve"})), As::Program).map(|_| ()));
         let reader = crate::world::with_permissions(&["view all", "administer CiviCRM"], None);
         let result = world.site.write(&reader, "undo", |tx| tx.undo(renamed, As::Actor));
         assert!(matches!(result, Err(Error::Forbidden(_))));

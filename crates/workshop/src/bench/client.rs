@@ -107,7 +107,9 @@ mod tests {
         let server = std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
             let mut asked = [0; 64];
-            for text in ["HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nyes", "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"] {
+            for text in
+                ["HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nyes", "HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"]
+            {
                 assert!(stream.read(&mut asked).unwrap() > 0);
                 stream.write_all(text.as_bytes()).unwrap();
             }

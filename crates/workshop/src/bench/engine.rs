@@ -163,9 +163,7 @@ fn tell(prepared: &Prepared, kind: Kind, found: [Summary; 3], table: &mut Table)
     }
     row.extend([format!("{plan_ratio:.2}"), format!("{call_ratio:.2}")]);
     row.push(kind.goal().map_or_else(String::new, |goal| verdict(&format!("< {goal}"), call_ratio < goal)));
-    let summary = |s: Summary| {
-        json!({"min_us": micros(s.min), "median_us": micros(s.median), "p95_us": micros(s.p95), "runs": s.count})
-    };
+    let summary = |s: Summary| json!({"min_us": micros(s.min), "median_us": micros(s.median), "p95_us": micros(s.p95), "runs": s.count});
     let figures = json!({
         "kind": kind.title(), "by_hand": summary(by_hand), "plan": summary(plan), "call": summary(call),
         "plan_ratio": (plan_ratio * 100.0).round() / 100.0, "call_ratio": (call_ratio * 100.0).round() / 100.0,
@@ -181,9 +179,9 @@ fn sql(prepared: &Prepared, kind: Kind) -> Result<Json, String> {
     if !posed.ask.reads() {
         return Ok(Json::Null);
     }
-    let plan = prepared.site.read(&prepared.actor, |tx| {
-        tx.plan("Contact", &GetRequest::from_json(&posed.params)?, As::Actor, Verb::View)
-    });
+    let plan = prepared
+        .site
+        .read(&prepared.actor, |tx| tx.plan("Contact", &GetRequest::from_json(&posed.params)?, As::Actor, Verb::View));
     let plan = plan.map_err(|e| e.to_string())?;
     Ok([plan.rows, plan.count].into_iter().flatten().map(|statement| statement.text).collect())
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use super::Options;
 use super::ask::{Kind, Material};
 use super::client::{Client, api_request};
 use super::data::Prepared;
@@ -15,7 +16,6 @@ use super::random::Random;
 use super::report::{Report, Table, micros, shown, verdict};
 use super::samples::{Samples, Summary};
 use super::server::{Memory, Server};
-use super::Options;
 
 const KINDS: [Kind; 3] = [Kind::Row, Kind::Page, Kind::Create];
 const CONNECTIONS: [u64; 3] = [1, 8, 64];
@@ -41,7 +41,8 @@ pub fn run(options: &Options, prepared: &Prepared, report: &mut Report) -> Resul
         Table::new("http", &["request", "connections", "a second", "p50", "p95", "p99", "CPU each", "goals"]);
     for kind in KINDS {
         for connections in CONNECTIONS {
-            let run = Run { server: &server, kind, connections, key: &prepared.place.key, material: &prepared.material };
+            let run =
+                Run { server: &server, kind, connections, key: &prepared.place.key, material: &prepared.material };
             let found = run.measure(options.span())?;
             load = load.max(found.memory);
             found.tell(&run, &mut table);
@@ -91,9 +92,8 @@ impl Run<'_> {
         let over = &AtomicBool::new(false);
         let begin = Instant::now();
         thread::scope(|scope| {
-            let threads: Vec<_> = (0..self.connections)
-                .map(|n| scope.spawn(move || self.one(n + round * 1_000, over)))
-                .collect();
+            let threads: Vec<_> =
+                (0..self.connections).map(|n| scope.spawn(move || self.one(n + round * 1_000, over))).collect();
             while begin.elapsed() < span && threads.iter().any(|t| !t.is_finished()) {
                 thread::sleep(Duration::from_millis(50));
                 memory = memory.max(self.server.memory());

@@ -56,7 +56,9 @@ impl Server {
         let mut body = Vec::new();
         while begin.elapsed() < PATIENCE {
             if let Ok(Some(status)) = self.child.try_wait() {
-                return Err(format!("ruche serve ended at once ({status}); its words are in serve.log beside the data"));
+                return Err(format!(
+                    "ruche serve ended at once ({status}); its words are in serve.log beside the data"
+                ));
             }
             let answer = Client::connect(&self.address).and_then(|mut c| c.send(&get_request("/health"), &mut body));
             if answer.is_ok_and(|answer| answer.status == 200) {

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::Options;
 use super::data::Prepared;
 use super::report::{Report, Table, micros, shown, verdict};
 use super::samples::Samples;
 use super::server::Server;
-use super::Options;
 
 const GOAL: Duration = Duration::from_millis(200);
 

@@ -60,7 +60,8 @@ struct Options {
 
 /// Adds one line for each place where `got` is not what is wanted.
 fn differences(want: &Json, got: &Json, options: Options, path: &str, lines: &mut Vec<String>) {
-    if let Some(hole) = want.as_str().and_then(|text| text.strip_prefix("{{")).and_then(|rest| rest.strip_suffix("}}")) {
+    if let Some(hole) = want.as_str().and_then(|text| text.strip_prefix("{{")).and_then(|rest| rest.strip_suffix("}}"))
+    {
         if !fits(hole, got) {
             lines.push(format!("{path}: want {hole}, got {}", brief(got)));
         }
@@ -69,7 +70,12 @@ fn differences(want: &Json, got: &Json, options: Options, path: &str, lines: &mu
     match (want, got) {
         (Json::Object(want), Json::Object(got)) => objects(want, got, options, path, lines),
         (Json::Array(want), Json::Array(got)) if want.len() != got.len() => {
-            lines.push(format!("{path}: want {} items, got {}: {}", want.len(), got.len(), brief(&Json::Array(got.clone()))));
+            lines.push(format!(
+                "{path}: want {} items, got {}: {}",
+                want.len(),
+                got.len(),
+                brief(&Json::Array(got.clone()))
+            ));
         }
         (Json::Array(want), Json::Array(got)) if options.unordered => any_order(want, got, options, path, lines),
         (Json::Array(want), Json::Array(got)) => {
@@ -86,7 +92,9 @@ fn differences(want: &Json, got: &Json, options: Options, path: &str, lines: &mu
 fn objects(want: &Map<String, Json>, got: &Map<String, Json>, options: Options, path: &str, lines: &mut Vec<String>) {
     for (key, value) in want {
         match (value.as_str(), got.get(key)) {
-            (Some("{{absent}}"), Some(other)) => lines.push(format!("{path}.{key}: should be absent, got {}", brief(other))),
+            (Some("{{absent}}"), Some(other)) => {
+                lines.push(format!("{path}.{key}: should be absent, got {}", brief(other)))
+            }
             (Some("{{absent}}"), None) => {}
             (_, None) => lines.push(format!("{path}.{key}: missing, want {}", brief(value))),
             (_, Some(other)) => differences(value, other, options, &format!("{path}.{key}"), lines),
@@ -129,7 +137,9 @@ fn fits(matcher: &str, got: &Json) -> bool {
         "any:list" => got.is_array(),
         "any:date" => text_like(r"\d{4}-\d\d-\d\d"),
         "any:datetime" => text_like(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"),
-        other => other.strip_prefix("like:").is_some_and(|pattern| got.as_str().is_some_and(|text| is_like(pattern, text))),
+        other => {
+            other.strip_prefix("like:").is_some_and(|pattern| got.as_str().is_some_and(|text| is_like(pattern, text)))
+        }
     }
 }
 

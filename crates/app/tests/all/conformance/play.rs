@@ -2,8 +2,8 @@
 
 use regex::Regex;
 use serde_json::{Map, Value as Json, json};
-use testkit::http::{Answer, Client, encode};
 use testkit::TestApp;
+use testkit::http::{Answer, Client, encode};
 
 use super::compare;
 
@@ -24,7 +24,11 @@ pub fn run(case: &Json, app: &TestApp) -> Vec<String> {
         if !lines.is_empty() {
             let what = match step["http"]["path"].as_str() {
                 Some(path) => path.to_owned(),
-                None => format!("{}.{}", step["entity"].as_str().unwrap_or_default(), step["action"].as_str().unwrap_or_default()),
+                None => format!(
+                    "{}.{}",
+                    step["entity"].as_str().unwrap_or_default(),
+                    step["action"].as_str().unwrap_or_default()
+                ),
             };
             let mut all = vec![format!("step {} {what}", number + 1)];
             all.extend(lines.into_iter().take(8));

@@ -1,6 +1,6 @@
 //! The tests on an embedded database.
 
-pub use crate::world::{person, refusal, World};
+pub use crate::world::{World, person, refusal};
 
 pub fn world() -> World {
     World::on_sqlite()
@@ -12,17 +12,17 @@ mod addresses;
 mod choices;
 #[path = "../contacts.rs"]
 mod contacts;
-#[path = "../locations.rs"]
-mod locations;
-#[path = "../settings.rs"]
-mod settings;
-#[path = "../trash.rs"]
-mod trash;
 #[path = "../groups.rs"]
 mod groups;
+#[path = "../locations.rs"]
+mod locations;
 #[path = "../notes.rs"]
 mod notes;
 #[path = "../relationships.rs"]
 mod relationships;
+#[path = "../settings.rs"]
+mod settings;
 #[path = "../tags.rs"]
 mod tags;
+#[path = "../trash.rs"]
+mod trash;

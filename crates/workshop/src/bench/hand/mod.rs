@@ -99,8 +99,15 @@ impl NewContact {
     fn history(&self, id: i64) -> String {
         format!(
             r#"{{"id":{id},"contact_type":"Individual","first_name":"{}","last_name":"{}","display_name":"{}","sort_name":"{}","preferred_mail_format":"Both","email_greeting_id":1,"email_greeting_display":"{}","postal_greeting_id":1,"postal_greeting_display":"{}","addressee_id":1,"addressee_display":"{}","created_date":"{}","modified_date":"{}"}}"#,
-            self.first_name, self.last_name, self.display_name, self.sort_name, self.greeting, self.greeting,
-            self.display_name, self.at, self.at
+            self.first_name,
+            self.last_name,
+            self.display_name,
+            self.sort_name,
+            self.greeting,
+            self.greeting,
+            self.display_name,
+            self.at,
+            self.at
         )
     }
 }

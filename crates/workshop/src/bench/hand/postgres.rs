@@ -18,8 +18,7 @@ const COUNT: &str = "SELECT count(*) FROM civicrm_contact WHERE is_deleted = 0 A
 const GROUPS: &str = "
 SELECT min(contact_type), count(*) FROM civicrm_contact WHERE is_deleted = 0
  GROUP BY {fold:contact_type} ORDER BY {fold:contact_type}";
-const TRANSACTION: &str =
-    "INSERT INTO ruche_transaction (at, actor, contact_id, source) VALUES ($1::text::timestamp, 'bench', 2, 'bench') RETURNING id";
+const TRANSACTION: &str = "INSERT INTO ruche_transaction (at, actor, contact_id, source) VALUES ($1::text::timestamp, 'bench', 2, 'bench') RETURNING id";
 const CHANGE: &str = "
 INSERT INTO ruche_change (transaction_id, entity, record_id, action, owner_entity, owner_id, after)
 VALUES ($1, 'Contact', $2, 'create', 'Contact', $2, $3)";

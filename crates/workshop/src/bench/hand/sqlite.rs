@@ -17,7 +17,8 @@ SELECT c.id, c.display_name, c.sort_name, c.contact_type, e.email, p.phone
   LEFT JOIN civicrm_phone p ON p.contact_id = c.id AND p.is_primary = 1
  WHERE c.is_deleted = 0 AND ruche_fold(c.sort_name) >= ?1 AND ruche_fold(c.sort_name) < ?2
  ORDER BY ruche_fold(c.sort_name), c.id LIMIT 25"#;
-const COUNT: &str = "SELECT count(*) FROM civicrm_contact WHERE is_deleted = 0 AND ruche_fold(contact_type) = 'individual'";
+const COUNT: &str =
+    "SELECT count(*) FROM civicrm_contact WHERE is_deleted = 0 AND ruche_fold(contact_type) = 'individual'";
 const GROUPS: &str = "
 SELECT min(contact_type), count(*) FROM civicrm_contact WHERE is_deleted = 0
  GROUP BY ruche_fold(contact_type) ORDER BY ruche_fold(contact_type)";
