@@ -1,6 +1,6 @@
 //! What Ruche consists of: one line for each component, in the order in which they may know each other.
 
-use kit::{Component, Registry};
+use kit::{Component, Job, Registry};
 
 /// The components.
 pub const COMPONENTS: &[Component] = &[custom::register, contact::register, activity::register, api::register];
@@ -9,5 +9,11 @@ pub const COMPONENTS: &[Component] = &[custom::register, contact::register, acti
 pub fn registry() -> Registry {
     let mut registry = Registry::of(COMPONENTS);
     registry.model.migrations = crate::migrations::MIGRATIONS;
+    registry.job(Job {
+        name: "tune",
+        description: "Lets the database look at how its values are spread, so that it chooses the right indexes.",
+        every: Some(24 * 60 * 60),
+        run: |tx, _| tx.change_tables(&["ANALYZE".to_owned()]),
+    });
     registry
 }

@@ -29,6 +29,10 @@ pub fn fill(site: &Site, seed: u64, count: usize, mut progress: impl FnMut(usize
     let mut stream = sample::contacts(seed, count, today);
     loop {
         let batch: Vec<Contact> = stream.by_ref().take(BATCH).collect();
+        // The first batch shows how values are spread, all of them together how many there are.
+        if batch.is_empty() || ids.len() == BATCH {
+            site.tune()?;
+        }
         if batch.is_empty() {
             return Ok(rows);
         }

@@ -223,14 +223,17 @@ impl Tx<'_> {
 
     /// Whether a later transaction touched the record.
     fn changed_since(&self, entity: &Entity, change: &Recorded, transaction: i64) -> Result<bool> {
+        // Written as the index is, which holds texts as they compare.
+        let own = query::fold_expression(self.dialect(), r#""entity""#);
         let text = format!(
-            r#"SELECT 1 FROM "ruche_change" WHERE "entity" = {} AND "record_id" = {} AND "id" > {} AND "transaction_id" <> {} LIMIT 1"#,
+            r#"SELECT 1 FROM "ruche_change" WHERE {own} = {} AND "record_id" = {} AND "id" > {} AND "transaction_id" <> {} LIMIT 1"#,
             self.placeholder(1),
             self.placeholder(2),
             self.placeholder(3),
             self.placeholder(4)
         );
-        let binds = vec![entity.name.as_ref().into(), change.record_id.into(), change.id.into(), transaction.into()];
+        let name = schema::fold::fold(&entity.name).into_owned();
+        let binds = vec![name.into(), change.record_id.into(), change.id.into(), transaction.into()];
         Ok(self.one(&statement(text, binds))?.is_some())
     }
 

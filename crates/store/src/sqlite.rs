@@ -35,6 +35,8 @@ pub(crate) struct Sqlite {
     outcome: Mutex<Outcome>,
     committed: Condvar,
     readers: Mutex<Readers>,
+    /// Counted once: asking the system takes longer than reading a row.
+    most_readers: usize,
     returned: Condvar,
     clock: SharedClock,
 }
@@ -73,6 +75,7 @@ impl Sqlite {
             outcome: Mutex::new(Outcome::default()),
             committed: Condvar::new(),
             readers: Mutex::default(),
+            most_readers: READERS_PER_CORE * std::thread::available_parallelism().map_or(2, usize::from),
             returned: Condvar::new(),
             clock,
         })
@@ -89,13 +92,12 @@ impl Sqlite {
     }
 
     fn reader(&self) -> Result<Connection> {
-        let most = READERS_PER_CORE * std::thread::available_parallelism().map_or(2, usize::from);
         let mut readers = lock(&self.readers);
         loop {
             if let Some(connection) = readers.idle.pop() {
                 return Ok(connection);
             }
-            if readers.open < most {
+            if readers.open < self.most_readers {
                 readers.open += 1;
                 drop(readers);
                 let opened = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE, &self.clock);
@@ -265,7 +267,8 @@ fn connect(path: &Path, flags: OpenFlags, clock: &SharedClock) -> Result<Connect
     connection
         .execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA cache_size = -16000; PRAGMA mmap_size = 0; PRAGMA trusted_schema = ON;",
+             PRAGMA cache_size = -16000; PRAGMA mmap_size = 0; PRAGMA trusted_schema = ON;
+             PRAGMA analysis_limit = 1000;",
         )
         .map_err(Error::internal)?;
     // Without this, clearing the binds of a cached statement makes SQLite prepare it anew at each use.
