@@ -1,7 +1,7 @@
 //! Who takes part in an activity, and as what.
 
 use contact::contact::Contact;
-use schema::{Entity, Value, Verb};
+use schema::{Entity, Value};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Problem, Result, Tx};
 
@@ -107,7 +107,7 @@ fn replace(tx: &mut Tx<'_>, activity: i64, role: i64, contacts: &[i64], name: &s
     for contact in contacts.iter().filter(|contact| !there.contains(contact)) {
         // A contact that the actor may not see is told from none by nothing.
         let entity = tx.entity("Contact")?;
-        if tx.find::<Contact>(*contact)?.is_none() || !tx.may(&entity, *contact, Verb::View)? {
+        if tx.find::<Contact>(*contact)?.is_none() || !tx.may_name(&entity, *contact)? {
             return Err(Error::field(name, Problem::NoSuchRecord));
         }
         let values = [("activity_id", activity), ("contact_id", *contact), ("record_type_id", role)];

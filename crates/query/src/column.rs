@@ -90,7 +90,11 @@ impl Column {
     /// A column of every row.
     pub fn new(key: impl Into<String>, decode: Decode) -> Column {
         let key = key.into();
-        let member = format!("{}:", serde_json::Value::from(key.as_str()));
+        let mut member = match is_plain(&key) {
+            true => ["\"", &key, "\""].concat(),
+            false => serde_json::Value::from(key.as_str()).to_string(),
+        };
+        member.push(':');
         Column { key, member, decode, hidden: false, prune: None }
     }
 

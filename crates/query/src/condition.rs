@@ -23,7 +23,7 @@ pub(crate) enum Clause {
 pub(crate) struct Scope<'s> {
     pub clause: Clause,
     /// Names and texts of selected expressions.
-    pub selected: &'s [(String, Expr)],
+    pub selected: &'s [(&'s str, &'s Expr)],
 }
 
 impl Scope<'_> {
@@ -32,9 +32,9 @@ impl Scope<'_> {
         if self.clause != Clause::Having {
             return Ok(Expr::parse(text)?);
         }
-        let named = self.selected.iter().find(|(name, _)| name == text);
+        let named = self.selected.iter().find(|(name, _)| *name == text);
         match named {
-            Some((_, expr)) => Ok(expr.clone()),
+            Some((_, expr)) => Ok((*expr).clone()),
             None => {
                 wrong(format!("Invalid expression in HAVING clause: '{text}'. Must use a value from SELECT clause."))
             }

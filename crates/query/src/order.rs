@@ -11,7 +11,7 @@ use crate::ty::{Ty, Typed};
 impl<'a> Planner<'a> {
     /// What is asked for, and the key at the end, in the direction of what comes before it, so that an index over both
     /// serves either direction.
-    pub fn order_clause(&mut self, request: &GetRequest, selected: &[(String, Expr)]) -> Found<Option<Sql>> {
+    pub fn order_clause(&mut self, request: &GetRequest, selected: &[(&str, &Expr)]) -> Found<Option<Sql>> {
         let mut keys = Vec::with_capacity(request.order_by.len() + 1);
         let mut descending = false;
         let mut by_key = false;
@@ -34,10 +34,10 @@ impl<'a> Planner<'a> {
         Ok((!keys.is_empty()).then(|| Sql::fill(" ORDER BY {0}", &[&Sql::join(&keys, ", ")])))
     }
 
-    fn ordered_by(&mut self, key: &str, selected: &[(String, Expr)]) -> Found<Typed<'a>> {
-        let named = selected.iter().find(|(name, _)| name == key);
+    fn ordered_by(&mut self, key: &str, selected: &[(&str, &Expr)]) -> Found<Typed<'a>> {
+        let named = selected.iter().find(|(name, _)| *name == key);
         let expr = match named {
-            Some((_, expr)) => expr.clone(),
+            Some((_, expr)) => (*expr).clone(),
             None => Expr::parse(key)?,
         };
         let Expr::Field(path) = &expr else { return Ok(self.grouped_expr(&expr)?.local()) };

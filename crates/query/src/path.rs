@@ -227,7 +227,10 @@ impl<'a> Planner<'a> {
 
     /// The table's name and alias, as it stands behind FROM or JOIN.
     pub fn table_sql(&self, table: usize) -> Sql {
-        Sql::raw(format!("{} AS {}", quoted(&self.entity(table).table), alias(table)))
+        let mut sql = Sql::raw(quoted(&self.entity(table).table));
+        sql.push(" AS ");
+        sql.push(&alias(table));
+        sql
     }
 
     /// What must hold of a table's rows wherever it stands: its preset, and who may see them.
@@ -250,10 +253,8 @@ impl<'a> Planner<'a> {
 
 /// The alias of a table in SQL: made here, never taken from a request.
 pub(crate) fn alias(table: usize) -> Cow<'static, str> {
-    match table {
-        0 => Cow::Borrowed("t0"),
-        table => Cow::Owned(format!("t{table}")),
-    }
+    const FIRST: [&str; 8] = ["t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7"];
+    FIRST.get(table).map_or_else(|| Cow::Owned(format!("t{table}")), |name| Cow::Borrowed(*name))
 }
 
 /// Whether `*` selects the field.

@@ -221,15 +221,15 @@ fn counting(context: &Context<'_>, base: &Entity, request: &GetRequest, items: &
 }
 
 /// What having and order may speak of: keys, and expressions as they were written.
-fn names(request: &GetRequest, items: &[Item<'_>]) -> Vec<(String, Expr)> {
+fn names<'i>(request: &GetRequest, items: &'i [Item<'_>]) -> Vec<(&'i str, &'i Expr)> {
     if request.having.is_empty() && request.order_by.is_empty() {
         return Vec::new();
     }
     let mut names = Vec::with_capacity(items.len() * 2);
     for item in items {
-        names.push((item.key.clone(), item.expr.clone()));
+        names.push((item.key.as_str(), &item.expr));
         if let Some(written) = &item.written {
-            names.push((written.clone(), item.expr.clone()));
+            names.push((written.as_str(), &item.expr));
         }
     }
     names
@@ -338,7 +338,7 @@ impl<'a> Planner<'a> {
     fn having_clause(
         &mut self,
         request: &GetRequest,
-        selected: &[(String, Expr)],
+        selected: &[(&str, &Expr)],
         where_: &mut Vec<Sql>,
     ) -> Found<Option<Sql>> {
         let scope = Scope { clause: Clause::Having, selected };

@@ -97,6 +97,7 @@ impl<'a> Planner<'a> {
             let plain = split_suffix(path).0;
             match self.field_at(plain) {
                 Ok(found) if found.field.kind == Kind::Filter => dropped.undefined.push(wanted.to_owned()),
+                Ok(found) if found.field.is_column() => continue,
                 Ok(found) => match self.field_sql(path, found) {
                     Ok(_) => continue,
                     Err(Miss::Hidden(_)) => dropped.unauthorized.push(wanted.to_owned()),
