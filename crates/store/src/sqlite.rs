@@ -267,7 +267,7 @@ fn connect(path: &Path, flags: OpenFlags, clock: &SharedClock) -> Result<Connect
     connection
         .execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-             PRAGMA cache_size = -16000; PRAGMA mmap_size = 0; PRAGMA trusted_schema = ON;
+             PRAGMA cache_size = -8000; PRAGMA mmap_size = 0; PRAGMA trusted_schema = ON;
              PRAGMA analysis_limit = 1000;",
         )
         .map_err(Error::internal)?;
