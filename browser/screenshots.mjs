@@ -11,8 +11,9 @@ const { values: given, positionals: wanted } = parseArgs({
 });
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const folder = path("target/screenshots");
-// What a picture in the README may weigh, in bytes.
+// What a picture in the README may weigh, in bytes, and one of the manual, which the program carries.
 const LIGHT = 250_000;
+const FEATHER = 60_000;
 
 const browser = await launch();
 const house = new House(browser, { ...given, url: given.url.replace(/\/$/, "") }, folder);
@@ -20,7 +21,7 @@ const pages = (await scene()).filter((page) => wanted.length === 0 || wanted.inc
 if (wanted.length === 0) rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 let taken = 0;
-for (const language of ["en", "fr"]) {
+for (const language of pages.length ? ["en", "fr"] : []) {
   for (const theme of ["light", "dark"]) {
     for (const width of [1280, 390]) {
       const style = { language, theme, width, height: width === 390 ? 844 : 800 };
@@ -34,6 +35,7 @@ for (const language of ["en", "fr"]) {
   }
 }
 if (wanted.length === 0) await picture();
+if (wanted.length === 0 || wanted.includes("manual")) await manual();
 await browser.close();
 console.log(`${taken} pictures in ${folder}`);
 
@@ -54,20 +56,53 @@ async function scene() {
     { name: "contacts-filtered", path: "/contacts?type=Individual&city=Paris" },
     { name: "contacts-nothing", path: "/contacts?q=zzzz" },
     { name: "columns", path: "/contacts/columns" },
+    { name: "fields", path: "/settings/fields" },
+    { name: "fields-set", path: "/settings/fields/new" },
+    { name: "fields-lists", path: "/settings/fields/lists" },
+    { name: "groups", path: "/groups" },
+    { name: "group-new", path: "/groups/new" },
+    { name: "tags", path: "/tags" },
+    { name: "person-relationships", path: `/contacts/${person}/relationships` },
+    { name: "person-groups", path: `/contacts/${person}/groups` },
+    { name: "jobs", path: "/jobs" },
+    { name: "settings-relationships", path: "/settings/relationships" },
     { name: "person", path: `/contacts/${person}` },
     { name: "person-ways", path: `/contacts/${person}/edit/ways` },
     { name: "person-edit", path: `/contacts/${person}/edit` },
+    { name: "person-files", path: `/contacts/${person}/files` },
+    { name: "person-photo", path: `/contacts/${person}/photo` },
     { name: "household", path: `/contacts/${household}` },
     { name: "organisation", path: `/contacts/${organisation}` },
+    { name: "person-activities", path: `/contacts/${person}/activities` },
+    { name: "person-notes", path: `/contacts/${person}/notes` },
+    { name: "activities", path: "/activities" },
+    { name: "activity-new", path: `/activities/new?with=${person}` },
+    { name: "tasks", path: "/tasks" },
+    { name: "calendar", path: "/calendar?whose=all" },
+    { name: "outbox", path: "/settings/outbox" },
     { name: "new", path: "/contacts/new" },
     { name: "new-full", path: "/contacts/new/full" },
     { name: "palette", path: "/contacts", act: (page) => palette(page) },
     { name: "dialog", path: "/contacts", act: (page) => page.locator("[data-key=n]:visible").first().click({ timeout: 2000 }).catch(() => {}) },
     { name: "ticked", path: "/contacts", act: (page) => page.locator("tbody input[type=checkbox]:visible").first().check({ timeout: 2000 }).catch(() => {}) },
     { name: "trash", path: "/trash" },
+    { name: "duplicates", path: "/duplicates" },
+    { name: "quality", path: "/quality" },
+    { name: "quality-phones", path: "/quality/phone-format" },
+    { name: "duplicate-rules", path: "/settings/duplicates" },
     { name: "history", path: "/history" },
     { name: "settings", path: "/settings" },
     { name: "help", path: "/help" },
+    { name: "help-page", path: "/help/find" },
+    { name: "views", path: "/contacts/views" },
+    { name: "cards", path: "/contacts/vcards" },
+    { name: "settings-site", path: "/settings/site" },
+    { name: "settings-names", path: "/settings/names" },
+    { name: "settings-addresses", path: "/settings/addresses" },
+    { name: "settings-display", path: "/settings/display" },
+    { name: "settings-list", path: "/settings/lists/gender" },
+    { name: "start-data", path: "/start/data" },
+    { name: "start-colleague", path: "/start/colleague" },
     { name: "nowhere", path: "/nowhere" },
   ];
 }
@@ -102,4 +137,30 @@ async function picture() {
   await staff.page.screenshot({ path: file });
   if (statSync(file).size > LIGHT) throw new Error(`${file} weighs ${statSync(file).size} bytes: more than ${LIGHT}`);
   await house.empty();
+}
+
+// The pictures of the manual, in each language.
+async function manual() {
+  const all = await scene();
+  const of = (name) => all.find((page) => page.name === name).path;
+  const pictures = [
+    { name: "home", path: "/" },
+    { name: "contacts", path: "/contacts?type=Individual" },
+    { name: "create", path: "/contacts/new" },
+    { name: "edit", path: of("person-ways") },
+    { name: "history", path: "/history" },
+  ];
+  for (const language of ["en", "fr"]) {
+    const staff = await house.person({ language, width: 780, height: 410 });
+    mkdirSync(path(`assets/help/${language}`), { recursive: true });
+    for (const { name, path: address } of pictures) {
+      await staff.page.goto(address);
+      await staff.page.waitForTimeout(60);
+      const file = path(`assets/help/${language}/${name}.png`);
+      await staff.page.screenshot({ path: file });
+      if (statSync(file).size > FEATHER) throw new Error(`${file} weighs ${statSync(file).size} bytes: more than ${FEATHER}`);
+      taken += 1;
+    }
+    await house.empty();
+  }
 }

@@ -16,3 +16,4 @@ view-name-example = Saturday volunteers
 view-everyone = For the whole team
 view-keep = Keep this view
 view-manage = Arrange views
+columns-stay = Keep them all on a narrow screen

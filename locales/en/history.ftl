@@ -76,3 +76,6 @@ history-an-account = an account
 history-a-setting = a setting
 history-a-choice = a choice of a list
 history-something = some data
+undo-many = Undo a change of { $count } records?
+undo-many-words = It was made on { $date }. All { $count } records go back to what they were before.
+undo-many-do = Undo all of it

@@ -50,7 +50,7 @@ way-do-not-phone = do not phone
 way-do-not-mail = no post
 way-extension = ext. { $number }
 field-custom-greeting = Own wording
-help-employer = The name of an organisation in Ruche, or its number.
+help-employer = The name of the organisation, or the number of its record. One without a record yet gets one.
 problem-employer-unknown = No organisation has this name. Create its record first.
 problem-employer-several = Several organisations have this name. Write the number of the right one.
 alike-email = same e-mail
@@ -121,3 +121,5 @@ count-organisations = { $count ->
 }
 action-call = Call
 said-must-stay = Nothing moved: the organisation and people with an account keep their records
+way-at = { $way } ({ $place })
+way-for-billing = Invoices and receipts go here

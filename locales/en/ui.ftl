@@ -58,6 +58,7 @@ palette-choose = choose
 palette-open = open
 key-escape = Esc
 shortcuts = Keyboard shortcuts
+shortcuts-more = More on the keyboard, in the help
 shortcut-palette = Find anything
 shortcut-new = New contact
 shortcut-search = Search the list

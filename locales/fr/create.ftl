@@ -16,3 +16,4 @@ view-name-example = Bénévoles du samedi
 view-everyone = Pour toute l'équipe
 view-keep = Garder cette vue
 view-manage = Ranger les vues
+columns-stay = Les garder toutes sur un écran étroit

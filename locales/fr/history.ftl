@@ -76,3 +76,6 @@ history-an-account = un compte
 history-a-setting = un réglage
 history-a-choice = un choix de liste
 history-something = une donnée
+undo-many = Annuler un changement sur { $count } fiches ?
+undo-many-words = Il a été fait le { $date }. Les { $count } fiches redeviennent ce qu'elles étaient avant.
+undo-many-do = Tout annuler

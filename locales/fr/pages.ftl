@@ -50,7 +50,7 @@ way-do-not-phone = ne pas appeler
 way-do-not-mail = pas de courrier
 way-extension = poste { $number }
 field-custom-greeting = Formule personnelle
-help-employer = Le nom d'une organisation de Ruche, ou son numéro.
+help-employer = Le nom de l'organisation, ou le numéro de sa fiche. Si elle n'a pas encore de fiche, elle est créée.
 problem-employer-unknown = Aucune organisation ne porte ce nom. Créez d'abord sa fiche.
 problem-employer-several = Plusieurs organisations portent ce nom. Écrivez le numéro de la bonne.
 alike-email = même e-mail
@@ -121,3 +121,5 @@ count-organisations = { $count ->
 }
 action-call = Appeler
 said-must-stay = Rien n'a bougé : l'association et les titulaires d'un compte gardent leur fiche
+way-at = { $way } ({ $place })
+way-for-billing = Les factures et les reçus vont ici

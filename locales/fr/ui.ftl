@@ -58,6 +58,7 @@ palette-choose = choisir
 palette-open = ouvrir
 key-escape = Échap
 shortcuts = Raccourcis clavier
+shortcuts-more = Le clavier dans l'aide
 shortcut-palette = Chercher partout
 shortcut-new = Nouveau contact
 shortcut-search = Chercher dans la liste

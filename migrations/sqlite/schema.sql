@@ -18,6 +18,12 @@ CREATE TABLE "ruche_change" (
   "before" TEXT,
   "after" TEXT
 ) STRICT;
+CREATE TABLE "ruche_change_row" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "change_id" INTEGER NOT NULL REFERENCES "ruche_change"("id") ON DELETE CASCADE,
+  "record_id" INTEGER NOT NULL,
+  "owner_id" INTEGER NOT NULL
+) STRICT;
 CREATE TABLE "ruche_state" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
   "name" TEXT NOT NULL,
@@ -95,6 +101,31 @@ CREATE TABLE "civicrm_custom_field" (
   "in_selector" INTEGER NOT NULL DEFAULT 0,
   "fk_entity" TEXT,
   "fk_entity_on_delete" TEXT NOT NULL DEFAULT 'set_null'
+) STRICT;
+CREATE TABLE "ruche_custom_remains" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "table_name" TEXT NOT NULL,
+  "column_name" TEXT,
+  "since" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "civicrm_file" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "file_type_id" INTEGER,
+  "mime_type" TEXT,
+  "uri" TEXT,
+  "description" TEXT,
+  "is_public" INTEGER NOT NULL DEFAULT 0,
+  "upload_date" TEXT,
+  "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "file_name" TEXT,
+  "file_size" INTEGER,
+  "content_hash" TEXT
+) STRICT;
+CREATE TABLE "civicrm_entity_file" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "entity_table" TEXT NOT NULL,
+  "entity_id" INTEGER NOT NULL,
+  "file_id" INTEGER NOT NULL REFERENCES "civicrm_file"("id") ON DELETE CASCADE
 ) STRICT;
 CREATE TABLE "civicrm_contact_type" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -456,6 +487,11 @@ CREATE TABLE "civicrm_saved_search" (
   "description" TEXT,
   "is_template" INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE TABLE "ruche_saved_search_role" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "saved_search_id" INTEGER NOT NULL REFERENCES "civicrm_saved_search"("id") ON DELETE CASCADE,
+  "role_id" INTEGER NOT NULL REFERENCES "civicrm_role"("id") ON DELETE CASCADE
+) STRICT;
 CREATE TABLE "civicrm_tag" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
   "name" TEXT NOT NULL,
@@ -486,6 +522,17 @@ CREATE TABLE "civicrm_setting" (
   "component_id" INTEGER REFERENCES "civicrm_component"("id") ON DELETE SET NULL,
   "created_date" TEXT,
   "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL
+) STRICT;
+CREATE TABLE "ruche_list_view" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "list" TEXT NOT NULL,
+  "label" TEXT NOT NULL,
+  "conditions" TEXT,
+  "columns" TEXT,
+  "contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "is_shared" INTEGER NOT NULL DEFAULT 0,
+  "weight" INTEGER NOT NULL DEFAULT 1,
+  "created_date" TEXT NOT NULL
 ) STRICT;
 CREATE TABLE "civicrm_uf_match" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -528,6 +575,7 @@ CREATE TABLE "ruche_api_key" (
   "digest" TEXT NOT NULL,
   "created" TEXT NOT NULL,
   "expires" TEXT,
+  "scope" TEXT,
   "last_used" TEXT
 ) STRICT;
 CREATE TABLE "ruche_session" (
@@ -538,7 +586,8 @@ CREATE TABLE "ruche_session" (
   "last_seen" TEXT NOT NULL,
   "expires" TEXT NOT NULL,
   "address" TEXT NOT NULL,
-  "agent" TEXT NOT NULL
+  "agent" TEXT NOT NULL,
+  "seen_as" INTEGER REFERENCES "civicrm_uf_match"("id") ON DELETE SET NULL
 ) STRICT;
 CREATE TABLE "ruche_login" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -552,6 +601,53 @@ CREATE TABLE "ruche_link" (
   "user_id" INTEGER NOT NULL REFERENCES "civicrm_uf_match"("id") ON DELETE CASCADE,
   "created" TEXT NOT NULL,
   "expires" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "ruche_trace" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "at" TEXT NOT NULL,
+  "act" TEXT NOT NULL,
+  "actor" TEXT NOT NULL,
+  "user_id" INTEGER REFERENCES "civicrm_uf_match"("id") ON DELETE CASCADE,
+  "address" TEXT
+) STRICT;
+CREATE TABLE "ruche_totp" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "user_id" INTEGER NOT NULL REFERENCES "civicrm_uf_match"("id") ON DELETE CASCADE,
+  "seed" TEXT NOT NULL,
+  "confirmed" TEXT,
+  "last_step" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE "ruche_recovery" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "user_id" INTEGER NOT NULL REFERENCES "civicrm_uf_match"("id") ON DELETE CASCADE,
+  "digest" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "ruche_device" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "user_id" INTEGER NOT NULL REFERENCES "civicrm_uf_match"("id") ON DELETE CASCADE,
+  "digest" TEXT NOT NULL,
+  "expires" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "civicrm_acl" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT,
+  "deny" INTEGER NOT NULL DEFAULT 0,
+  "entity_table" TEXT NOT NULL DEFAULT 'civicrm_acl_role',
+  "entity_id" INTEGER,
+  "operation" TEXT NOT NULL,
+  "object_table" TEXT,
+  "object_id" INTEGER,
+  "acl_table" TEXT,
+  "acl_id" INTEGER,
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "priority" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE "civicrm_acl_entity_role" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "acl_role_id" INTEGER NOT NULL,
+  "entity_table" TEXT NOT NULL,
+  "entity_id" INTEGER NOT NULL,
+  "is_active" INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE TABLE "civicrm_activity" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -588,102 +684,245 @@ CREATE TABLE "civicrm_activity_contact" (
   "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
   "record_type_id" INTEGER
 ) STRICT;
+CREATE TABLE "ruche_outbox" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "kind" TEXT NOT NULL,
+  "contact_id" INTEGER,
+  "address" TEXT,
+  "subject" TEXT NOT NULL,
+  "body" TEXT NOT NULL,
+  "state" TEXT NOT NULL DEFAULT 'waiting',
+  "about_entity" TEXT,
+  "about_id" INTEGER,
+  "created" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "ruche_calendar_feed" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "user_id" INTEGER NOT NULL REFERENCES "civicrm_uf_match"("id") ON DELETE CASCADE,
+  "digest" TEXT NOT NULL,
+  "created" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "civicrm_recurring_entity" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "parent_id" INTEGER NOT NULL,
+  "entity_id" INTEGER,
+  "entity_table" TEXT NOT NULL,
+  "mode" INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE "ruche_repetition" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "parent_id" INTEGER NOT NULL,
+  "every" INTEGER NOT NULL,
+  "unit" TEXT NOT NULL,
+  "weekdays" TEXT,
+  "times" INTEGER,
+  "until" TEXT
+) STRICT;
+CREATE TABLE "civicrm_dedupe_rule_group" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_type" TEXT,
+  "threshold" INTEGER NOT NULL,
+  "used" TEXT NOT NULL,
+  "name" TEXT,
+  "title" TEXT,
+  "is_reserved" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE "civicrm_dedupe_rule" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "dedupe_rule_group_id" INTEGER NOT NULL REFERENCES "civicrm_dedupe_rule_group"("id") ON DELETE SET NULL,
+  "rule_table" TEXT NOT NULL,
+  "rule_field" TEXT NOT NULL,
+  "rule_length" INTEGER,
+  "rule_weight" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "civicrm_dedupe_exception" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id1" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "contact_id2" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE
+) STRICT;
+CREATE TABLE "ruche_duplicate_key" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "hash" INTEGER NOT NULL,
+  "contact_id" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "ruche_duplicate_pair" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id1" INTEGER NOT NULL,
+  "contact_id2" INTEGER NOT NULL,
+  "score" INTEGER NOT NULL,
+  "reasons" TEXT NOT NULL,
+  "round" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "ruche_duplicate_queue" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "civicrm_user_job" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT,
+  "label" TEXT,
+  "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "created_date" TEXT NOT NULL,
+  "start_date" TEXT,
+  "end_date" TEXT,
+  "expires_date" TEXT,
+  "status_id" INTEGER NOT NULL DEFAULT 2,
+  "job_type" TEXT NOT NULL,
+  "queue_id" INTEGER,
+  "search_display_id" INTEGER,
+  "metadata" TEXT,
+  "is_template" INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE "ruche_import_row" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "user_job_id" INTEGER NOT NULL REFERENCES "civicrm_user_job"("id") ON DELETE CASCADE,
+  "line" INTEGER NOT NULL,
+  "cells" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "contact_id" INTEGER,
+  "how" TEXT,
+  "others" TEXT,
+  "changes" TEXT,
+  "faults" TEXT,
+  "same" TEXT,
+  "is_left_out" INTEGER NOT NULL DEFAULT 0,
+  "decided_id" INTEGER,
+  "transaction_id" INTEGER
+) STRICT;
+CREATE TABLE "civicrm_search_display" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT NOT NULL,
+  "label" TEXT NOT NULL,
+  "saved_search_id" INTEGER NOT NULL REFERENCES "civicrm_saved_search"("id") ON DELETE CASCADE,
+  "type" TEXT NOT NULL,
+  "settings" TEXT,
+  "acl_bypass" INTEGER DEFAULT 0
+) STRICT;
+CREATE TABLE "civicrm_search_segment" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT NOT NULL,
+  "label" TEXT NOT NULL,
+  "description" TEXT,
+  "entity_name" TEXT NOT NULL,
+  "items" TEXT
+) STRICT;
+CREATE TABLE "civicrm_dashboard" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "domain_id" INTEGER NOT NULL REFERENCES "civicrm_domain"("id") ON DELETE CASCADE,
+  "name" TEXT,
+  "label" TEXT,
+  "url" TEXT,
+  "permission" TEXT,
+  "permission_operator" TEXT,
+  "fullscreen_url" TEXT,
+  "is_active" INTEGER NOT NULL DEFAULT 0,
+  "is_reserved" INTEGER NOT NULL DEFAULT 0,
+  "cache_minutes" INTEGER NOT NULL DEFAULT 60,
+  "directive" TEXT
+) STRICT;
+CREATE TABLE "civicrm_dashboard_contact" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "dashboard_id" INTEGER NOT NULL REFERENCES "civicrm_dashboard"("id") ON DELETE CASCADE,
+  "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "column_no" INTEGER DEFAULT 0,
+  "is_active" INTEGER NOT NULL DEFAULT 0,
+  "weight" INTEGER DEFAULT 0
+) STRICT;
 CREATE INDEX "ruche_transaction_index_at" ON "ruche_transaction" ("at");
 CREATE INDEX "ruche_transaction_index_contact_id" ON "ruche_transaction" ("contact_id");
 CREATE INDEX "ruche_change_index_transaction_id" ON "ruche_change" ("transaction_id");
 CREATE INDEX "ruche_change_index_record" ON "ruche_change" (ruche_fold("entity"), "record_id");
 CREATE INDEX "ruche_change_index_owner" ON "ruche_change" (ruche_fold("owner_entity"), "owner_id");
+CREATE INDEX "ruche_change_row_index_change_id" ON "ruche_change_row" ("change_id");
+CREATE INDEX "ruche_change_row_index_owner_id" ON "ruche_change_row" ("owner_id");
 CREATE UNIQUE INDEX "ruche_state_ui_name" ON "ruche_state" (ruche_fold("name"));
 CREATE INDEX "ruche_job_index_due" ON "ruche_job" (ruche_fold("state"), "due");
-CREATE INDEX "custom_group_index_created_id" ON "civicrm_custom_group" ("created_id");
+CREATE INDEX "custom_group_index_created_id" ON "civicrm_custom_group" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE UNIQUE INDEX "custom_group_ui_title_extends" ON "civicrm_custom_group" (ruche_fold("title"), ruche_fold("extends"));
 CREATE UNIQUE INDEX "custom_group_ui_name" ON "civicrm_custom_group" (ruche_fold("name"));
 CREATE INDEX "custom_field_index_custom_group_id" ON "civicrm_custom_field" ("custom_group_id");
-CREATE INDEX "custom_field_index_option_group_id" ON "civicrm_custom_field" ("option_group_id");
+CREATE INDEX "custom_field_index_option_group_id" ON "civicrm_custom_field" ("option_group_id") WHERE "option_group_id" IS NOT NULL;
 CREATE UNIQUE INDEX "custom_field_ui_label_custom_group_id" ON "civicrm_custom_field" (ruche_fold("label"), "custom_group_id");
 CREATE UNIQUE INDEX "custom_field_ui_name_custom_group_id" ON "civicrm_custom_field" (ruche_fold("name"), "custom_group_id");
-CREATE INDEX "contact_type_index_parent_id" ON "civicrm_contact_type" ("parent_id");
+CREATE INDEX "ruche_custom_remains_index_place" ON "ruche_custom_remains" (ruche_fold("table_name"), ruche_fold("column_name"));
+CREATE INDEX "file_index_created_id" ON "civicrm_file" ("created_id") WHERE "created_id" IS NOT NULL;
+CREATE INDEX "file_index_content_hash" ON "civicrm_file" (ruche_fold("content_hash"));
+CREATE INDEX "entity_file_index_file_id" ON "civicrm_entity_file" ("file_id");
+CREATE UNIQUE INDEX "entity_file_ui_entity_id_entity_table_file_id" ON "civicrm_entity_file" ("entity_id", ruche_fold("entity_table"), "file_id");
+CREATE INDEX "contact_type_index_parent_id" ON "civicrm_contact_type" ("parent_id") WHERE "parent_id" IS NOT NULL;
 CREATE UNIQUE INDEX "contact_type_contact_type" ON "civicrm_contact_type" (ruche_fold("name"));
-CREATE INDEX "contact_index_primary_contact_id" ON "civicrm_contact" ("primary_contact_id");
-CREATE INDEX "contact_index_employer_id" ON "civicrm_contact" ("employer_id");
+CREATE INDEX "contact_index_primary_contact_id" ON "civicrm_contact" ("primary_contact_id") WHERE "primary_contact_id" IS NOT NULL;
+CREATE INDEX "contact_index_employer_id" ON "civicrm_contact" ("employer_id") WHERE "employer_id" IS NOT NULL;
 CREATE UNIQUE INDEX "contact_ui_external_identifier" ON "civicrm_contact" (ruche_fold("external_identifier"));
-CREATE INDEX "contact_index_contact_type" ON "civicrm_contact" (ruche_fold("contact_type"));
-CREATE INDEX "contact_index_organization_name" ON "civicrm_contact" (ruche_fold("organization_name"));
-CREATE INDEX "contact_index_contact_sub_type" ON "civicrm_contact" (ruche_fold("contact_sub_type"));
+CREATE INDEX "contact_index_contact_type" ON "civicrm_contact" ("is_deleted", ruche_fold("contact_type"), "contact_type");
+CREATE INDEX "contact_index_organization_name" ON "civicrm_contact" (ruche_fold("organization_name")) WHERE ruche_fold("organization_name") IS NOT NULL;
 CREATE INDEX "contact_index_first_name" ON "civicrm_contact" (ruche_fold("first_name"));
 CREATE INDEX "contact_index_last_name" ON "civicrm_contact" (ruche_fold("last_name"));
 CREATE INDEX "contact_index_sort_name" ON "civicrm_contact" (ruche_fold("sort_name"));
-CREATE INDEX "contact_index_preferred_communication_method" ON "civicrm_contact" (ruche_fold("preferred_communication_method"));
-CREATE INDEX "contact_index_hash" ON "civicrm_contact" (ruche_fold("hash"));
-CREATE INDEX "contact_index_api_key" ON "civicrm_contact" (ruche_fold("api_key"));
-CREATE INDEX "contact_ui_prefix" ON "civicrm_contact" ("prefix_id");
-CREATE INDEX "contact_ui_suffix" ON "civicrm_contact" ("suffix_id");
-CREATE INDEX "contact_index_communication_style_id" ON "civicrm_contact" ("communication_style_id");
-CREATE INDEX "contact_ui_gender" ON "civicrm_contact" ("gender_id");
-CREATE INDEX "contact_index_household_name" ON "civicrm_contact" (ruche_fold("household_name"));
+CREATE INDEX "contact_index_household_name" ON "civicrm_contact" (ruche_fold("household_name")) WHERE ruche_fold("household_name") IS NOT NULL;
 CREATE INDEX "contact_index_is_deleted_sort_name" ON "civicrm_contact" ("is_deleted", ruche_fold("sort_name"), "id");
 CREATE INDEX "contact_index_created_date" ON "civicrm_contact" ("created_date");
 CREATE INDEX "contact_index_modified_date" ON "civicrm_contact" ("modified_date");
-CREATE INDEX "email_index_contact_id" ON "civicrm_email" ("contact_id");
+CREATE INDEX "email_index_contact_id" ON "civicrm_email" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "email_ui_email" ON "civicrm_email" (ruche_fold("email"));
 CREATE INDEX "email_index_contact_id_is_primary" ON "civicrm_email" ("contact_id", "is_primary");
-CREATE INDEX "phone_index_contact_id" ON "civicrm_phone" ("contact_id");
+CREATE INDEX "phone_index_contact_id" ON "civicrm_phone" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "phone_index_contact_id_is_primary" ON "civicrm_phone" ("contact_id", "is_primary");
 CREATE INDEX "phone_ui_mobile_provider_id" ON "civicrm_phone" ("mobile_provider_id");
 CREATE INDEX "phone_index_phone_numeric" ON "civicrm_phone" (ruche_fold("phone_numeric"));
-CREATE INDEX "address_index_contact_id" ON "civicrm_address" ("contact_id");
-CREATE INDEX "address_index_county_id" ON "civicrm_address" ("county_id");
-CREATE INDEX "address_index_state_province_id" ON "civicrm_address" ("state_province_id");
-CREATE INDEX "address_index_country_id" ON "civicrm_address" ("country_id");
-CREATE INDEX "address_index_master_id" ON "civicrm_address" ("master_id");
+CREATE INDEX "address_index_contact_id" ON "civicrm_address" ("contact_id") WHERE "contact_id" IS NOT NULL;
+CREATE INDEX "address_index_county_id" ON "civicrm_address" ("county_id") WHERE "county_id" IS NOT NULL;
+CREATE INDEX "address_index_state_province_id" ON "civicrm_address" ("state_province_id") WHERE "state_province_id" IS NOT NULL;
+CREATE INDEX "address_index_country_id" ON "civicrm_address" ("country_id") WHERE "country_id" IS NOT NULL;
+CREATE INDEX "address_index_master_id" ON "civicrm_address" ("master_id") WHERE "master_id" IS NOT NULL;
 CREATE INDEX "address_index_contact_id_is_primary" ON "civicrm_address" ("contact_id", "is_primary");
 CREATE INDEX "address_index_street_name" ON "civicrm_address" (ruche_fold("street_name"));
 CREATE INDEX "address_index_city" ON "civicrm_address" (ruche_fold("city"));
 CREATE INDEX "address_index_geo_code_1_geo_code_2" ON "civicrm_address" ("geo_code_1", "geo_code_2");
-CREATE INDEX "im_index_contact_id" ON "civicrm_im" ("contact_id");
+CREATE INDEX "im_index_contact_id" ON "civicrm_im" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "im_ui_provider_id" ON "civicrm_im" ("provider_id");
 CREATE INDEX "im_index_contact_id_is_primary" ON "civicrm_im" ("contact_id", "is_primary");
-CREATE INDEX "openid_index_contact_id" ON "civicrm_openid" ("contact_id");
+CREATE INDEX "openid_index_contact_id" ON "civicrm_openid" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE UNIQUE INDEX "openid_ui_openid" ON "civicrm_openid" (ruche_fold("openid"));
-CREATE INDEX "website_index_contact_id" ON "civicrm_website" ("contact_id");
+CREATE INDEX "website_index_contact_id" ON "civicrm_website" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "website_ui_website_type_id" ON "civicrm_website" ("website_type_id");
 CREATE UNIQUE INDEX "location_type_ui_name" ON "civicrm_location_type" (ruche_fold("name"));
 CREATE UNIQUE INDEX "option_group_ui_name" ON "civicrm_option_group" (ruche_fold("name"));
 CREATE INDEX "option_value_index_option_group_id" ON "civicrm_option_value" ("option_group_id");
-CREATE INDEX "option_value_index_component_id" ON "civicrm_option_value" ("component_id");
-CREATE INDEX "option_value_index_domain_id" ON "civicrm_option_value" ("domain_id");
+CREATE INDEX "option_value_index_component_id" ON "civicrm_option_value" ("component_id") WHERE "component_id" IS NOT NULL;
+CREATE INDEX "option_value_index_domain_id" ON "civicrm_option_value" ("domain_id") WHERE "domain_id" IS NOT NULL;
 CREATE INDEX "option_value_index_option_group_id_value" ON "civicrm_option_value" (ruche_fold("value"), "option_group_id");
 CREATE INDEX "option_value_index_option_group_id_name" ON "civicrm_option_value" (ruche_fold("name"), "option_group_id");
-CREATE INDEX "country_index_address_format_id" ON "civicrm_country" ("address_format_id");
+CREATE INDEX "country_index_address_format_id" ON "civicrm_country" ("address_format_id") WHERE "address_format_id" IS NOT NULL;
 CREATE INDEX "country_index_region_id" ON "civicrm_country" ("region_id");
 CREATE UNIQUE INDEX "country_ui_name_iso_code" ON "civicrm_country" (ruche_fold("name"), ruche_fold("iso_code"));
 CREATE INDEX "state_province_index_country_id" ON "civicrm_state_province" ("country_id");
 CREATE UNIQUE INDEX "state_province_ui_name_country_id" ON "civicrm_state_province" (ruche_fold("name"), "country_id");
 CREATE INDEX "county_index_state_province_id" ON "civicrm_county" ("state_province_id");
 CREATE UNIQUE INDEX "county_ui_name_state_id" ON "civicrm_county" (ruche_fold("name"), "state_province_id");
-CREATE INDEX "domain_index_contact_id" ON "civicrm_domain" ("contact_id");
+CREATE INDEX "domain_index_contact_id" ON "civicrm_domain" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE UNIQUE INDEX "domain_ui_name" ON "civicrm_domain" (ruche_fold("name"));
 CREATE UNIQUE INDEX "relationship_type_ui_name_a_b" ON "civicrm_relationship_type" (ruche_fold("name_a_b"));
 CREATE UNIQUE INDEX "relationship_type_ui_name_b_a" ON "civicrm_relationship_type" (ruche_fold("name_b_a"));
 CREATE INDEX "relationship_index_contact_id_a" ON "civicrm_relationship" ("contact_id_a");
 CREATE INDEX "relationship_index_contact_id_b" ON "civicrm_relationship" ("contact_id_b");
 CREATE INDEX "relationship_index_relationship_type_id" ON "civicrm_relationship" ("relationship_type_id");
-CREATE INDEX "relationship_index_case_id" ON "civicrm_relationship" ("case_id");
+CREATE INDEX "relationship_index_case_id" ON "civicrm_relationship" ("case_id") WHERE "case_id" IS NOT NULL;
 CREATE INDEX "relationship_index_pair" ON "civicrm_relationship" ("contact_id_a", "contact_id_b", "relationship_type_id");
 CREATE INDEX "relationship_cache_index_relationship_id" ON "civicrm_relationship_cache" ("relationship_id");
 CREATE INDEX "relationship_cache_index_relationship_type_id" ON "civicrm_relationship_cache" ("relationship_type_id");
 CREATE INDEX "relationship_cache_index_near_contact_id" ON "civicrm_relationship_cache" ("near_contact_id");
 CREATE INDEX "relationship_cache_index_far_contact_id" ON "civicrm_relationship_cache" ("far_contact_id");
-CREATE INDEX "relationship_cache_index_case_id" ON "civicrm_relationship_cache" ("case_id");
+CREATE INDEX "relationship_cache_index_case_id" ON "civicrm_relationship_cache" ("case_id") WHERE "case_id" IS NOT NULL;
 CREATE UNIQUE INDEX "relationship_cache_ui_relationship" ON "civicrm_relationship_cache" ("relationship_id", ruche_fold("orientation"));
 CREATE INDEX "relationship_cache_index_nearid_nearrelation" ON "civicrm_relationship_cache" ("near_contact_id", ruche_fold("near_relation"));
 CREATE INDEX "relationship_cache_index_nearid_farrelation" ON "civicrm_relationship_cache" ("near_contact_id", ruche_fold("far_relation"));
 CREATE INDEX "relationship_cache_index_near_relation" ON "civicrm_relationship_cache" (ruche_fold("near_relation"));
-CREATE INDEX "note_index_contact_id" ON "civicrm_note" ("contact_id");
+CREATE INDEX "note_index_contact_id" ON "civicrm_note" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "note_index_entity" ON "civicrm_note" (ruche_fold("entity_table"), "entity_id");
-CREATE INDEX "group_index_saved_search_id" ON "civicrm_group" ("saved_search_id");
-CREATE INDEX "group_index_created_id" ON "civicrm_group" ("created_id");
-CREATE INDEX "group_index_modified_id" ON "civicrm_group" ("modified_id");
+CREATE INDEX "group_index_saved_search_id" ON "civicrm_group" ("saved_search_id") WHERE "saved_search_id" IS NOT NULL;
+CREATE INDEX "group_index_created_id" ON "civicrm_group" ("created_id") WHERE "created_id" IS NOT NULL;
+CREATE INDEX "group_index_modified_id" ON "civicrm_group" ("modified_id") WHERE "modified_id" IS NOT NULL;
 CREATE UNIQUE INDEX "group_ui_title" ON "civicrm_group" (ruche_fold("title"));
 CREATE UNIQUE INDEX "group_ui_name" ON "civicrm_group" (ruche_fold("name"));
 CREATE INDEX "group_ui_cache_date" ON "civicrm_group" ("cache_date");
@@ -696,56 +935,106 @@ CREATE INDEX "group_organization_index_organization_id" ON "civicrm_group_organi
 CREATE UNIQUE INDEX "group_organization_ui_group_organization" ON "civicrm_group_organization" ("group_id", "organization_id");
 CREATE INDEX "group_contact_index_group_id" ON "civicrm_group_contact" ("group_id");
 CREATE INDEX "group_contact_index_contact_id" ON "civicrm_group_contact" ("contact_id");
-CREATE INDEX "group_contact_index_location_id" ON "civicrm_group_contact" ("location_id");
-CREATE INDEX "group_contact_index_email_id" ON "civicrm_group_contact" ("email_id");
+CREATE INDEX "group_contact_index_location_id" ON "civicrm_group_contact" ("location_id") WHERE "location_id" IS NOT NULL;
+CREATE INDEX "group_contact_index_email_id" ON "civicrm_group_contact" ("email_id") WHERE "email_id" IS NOT NULL;
 CREATE UNIQUE INDEX "group_contact_ui_contact_group" ON "civicrm_group_contact" ("contact_id", "group_id");
 CREATE INDEX "group_contact_index_group_status" ON "civicrm_group_contact" ("group_id", ruche_fold("status"), "contact_id");
 CREATE INDEX "group_contact_cache_index_group_id" ON "civicrm_group_contact_cache" ("group_id");
 CREATE INDEX "group_contact_cache_index_contact_id" ON "civicrm_group_contact_cache" ("contact_id");
 CREATE UNIQUE INDEX "group_contact_cache_ui_contact_group" ON "civicrm_group_contact_cache" ("contact_id", "group_id");
 CREATE INDEX "subscription_history_index_contact_id" ON "civicrm_subscription_history" ("contact_id");
-CREATE INDEX "subscription_history_index_group_id" ON "civicrm_subscription_history" ("group_id");
-CREATE INDEX "saved_search_index_created_id" ON "civicrm_saved_search" ("created_id");
-CREATE INDEX "saved_search_index_modified_id" ON "civicrm_saved_search" ("modified_id");
+CREATE INDEX "subscription_history_index_group_id" ON "civicrm_subscription_history" ("group_id") WHERE "group_id" IS NOT NULL;
+CREATE INDEX "saved_search_index_created_id" ON "civicrm_saved_search" ("created_id") WHERE "created_id" IS NOT NULL;
+CREATE INDEX "saved_search_index_modified_id" ON "civicrm_saved_search" ("modified_id") WHERE "modified_id" IS NOT NULL;
 CREATE UNIQUE INDEX "saved_search_ui_name" ON "civicrm_saved_search" (ruche_fold("name"));
-CREATE INDEX "tag_index_parent_id" ON "civicrm_tag" ("parent_id");
-CREATE INDEX "tag_index_created_id" ON "civicrm_tag" ("created_id");
+CREATE INDEX "ruche_saved_search_role_index_saved_search_id" ON "ruche_saved_search_role" ("saved_search_id");
+CREATE INDEX "ruche_saved_search_role_index_role_id" ON "ruche_saved_search_role" ("role_id");
+CREATE UNIQUE INDEX "ruche_saved_search_role_ui_search_role" ON "ruche_saved_search_role" ("saved_search_id", "role_id");
+CREATE INDEX "tag_index_parent_id" ON "civicrm_tag" ("parent_id") WHERE "parent_id" IS NOT NULL;
+CREATE INDEX "tag_index_created_id" ON "civicrm_tag" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE UNIQUE INDEX "tag_ui_name" ON "civicrm_tag" (ruche_fold("name"));
 CREATE INDEX "entity_tag_index_tag_id" ON "civicrm_entity_tag" ("tag_id");
 CREATE UNIQUE INDEX "entity_tag_ui_entity_id_entity_table_tag_id" ON "civicrm_entity_tag" ("entity_id", ruche_fold("entity_table"), "tag_id");
-CREATE INDEX "setting_index_domain_id" ON "civicrm_setting" ("domain_id");
-CREATE INDEX "setting_index_contact_id" ON "civicrm_setting" ("contact_id");
-CREATE INDEX "setting_index_component_id" ON "civicrm_setting" ("component_id");
-CREATE INDEX "setting_index_created_id" ON "civicrm_setting" ("created_id");
+CREATE INDEX "setting_index_domain_id" ON "civicrm_setting" ("domain_id") WHERE "domain_id" IS NOT NULL;
+CREATE INDEX "setting_index_contact_id" ON "civicrm_setting" ("contact_id") WHERE "contact_id" IS NOT NULL;
+CREATE INDEX "setting_index_component_id" ON "civicrm_setting" ("component_id") WHERE "component_id" IS NOT NULL;
+CREATE INDEX "setting_index_created_id" ON "civicrm_setting" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE UNIQUE INDEX "setting_index_domain_contact_name" ON "civicrm_setting" ("domain_id", "contact_id", ruche_fold("name"));
+CREATE INDEX "ruche_list_view_index_contact_id" ON "ruche_list_view" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "uf_match_index_domain_id" ON "civicrm_uf_match" ("domain_id");
-CREATE INDEX "uf_match_index_contact_id" ON "civicrm_uf_match" ("contact_id");
+CREATE INDEX "uf_match_index_contact_id" ON "civicrm_uf_match" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE UNIQUE INDEX "uf_match_ui_username" ON "civicrm_uf_match" (ruche_fold("username"));
 CREATE UNIQUE INDEX "uf_match_ui_uf_name_domain_id" ON "civicrm_uf_match" (ruche_fold("uf_name"), "domain_id");
 CREATE UNIQUE INDEX "uf_match_ui_contact_domain_id" ON "civicrm_uf_match" ("contact_id", "domain_id");
 CREATE INDEX "uf_match_i_civicrm_uf_match_uf_id" ON "civicrm_uf_match" ("uf_id");
-CREATE INDEX "user_role_index_user_id" ON "civicrm_user_role" ("user_id");
-CREATE INDEX "user_role_index_role_id" ON "civicrm_user_role" ("role_id");
+CREATE INDEX "user_role_index_user_id" ON "civicrm_user_role" ("user_id") WHERE "user_id" IS NOT NULL;
+CREATE INDEX "user_role_index_role_id" ON "civicrm_user_role" ("role_id") WHERE "role_id" IS NOT NULL;
 CREATE INDEX "ruche_credential_index_user_id" ON "ruche_credential" ("user_id");
 CREATE UNIQUE INDEX "ruche_credential_ui_user" ON "ruche_credential" ("user_id");
 CREATE INDEX "ruche_api_key_index_contact_id" ON "ruche_api_key" ("contact_id");
 CREATE UNIQUE INDEX "ruche_api_key_ui_digest" ON "ruche_api_key" (ruche_fold("digest"));
 CREATE INDEX "ruche_session_index_user_id" ON "ruche_session" ("user_id");
+CREATE INDEX "ruche_session_index_seen_as" ON "ruche_session" ("seen_as") WHERE "seen_as" IS NOT NULL;
 CREATE UNIQUE INDEX "ruche_session_ui_digest" ON "ruche_session" (ruche_fold("digest"));
 CREATE INDEX "ruche_login_index_at" ON "ruche_login" ("at");
 CREATE INDEX "ruche_login_index_account" ON "ruche_login" (ruche_fold("account"), ruche_fold("address"));
 CREATE INDEX "ruche_link_index_user_id" ON "ruche_link" ("user_id");
 CREATE UNIQUE INDEX "ruche_link_ui_digest" ON "ruche_link" (ruche_fold("digest"));
-CREATE INDEX "activity_index_phone_id" ON "civicrm_activity" ("phone_id");
-CREATE INDEX "activity_index_parent_id" ON "civicrm_activity" ("parent_id");
-CREATE INDEX "activity_index_relationship_id" ON "civicrm_activity" ("relationship_id");
-CREATE INDEX "activity_index_original_id" ON "civicrm_activity" ("original_id");
-CREATE INDEX "activity_index_campaign_id" ON "civicrm_activity" ("campaign_id");
+CREATE INDEX "ruche_trace_index_at" ON "ruche_trace" ("at");
+CREATE INDEX "ruche_trace_index_user_id" ON "ruche_trace" ("user_id") WHERE "user_id" IS NOT NULL;
+CREATE INDEX "ruche_trace_index_user" ON "ruche_trace" ("user_id");
+CREATE INDEX "ruche_totp_index_user_id" ON "ruche_totp" ("user_id");
+CREATE UNIQUE INDEX "ruche_totp_ui_user" ON "ruche_totp" ("user_id");
+CREATE INDEX "ruche_recovery_index_user_id" ON "ruche_recovery" ("user_id");
+CREATE UNIQUE INDEX "ruche_recovery_ui_digest" ON "ruche_recovery" (ruche_fold("digest"));
+CREATE INDEX "ruche_device_index_user_id" ON "ruche_device" ("user_id");
+CREATE UNIQUE INDEX "ruche_device_ui_digest" ON "ruche_device" (ruche_fold("digest"));
+CREATE INDEX "acl_index_acl_id" ON "civicrm_acl" ("acl_id");
+CREATE INDEX "acl_entity_role_index_role" ON "civicrm_acl_entity_role" ("acl_role_id");
+CREATE INDEX "acl_entity_role_index_entity" ON "civicrm_acl_entity_role" (ruche_fold("entity_table"), "entity_id");
+CREATE INDEX "activity_index_phone_id" ON "civicrm_activity" ("phone_id") WHERE "phone_id" IS NOT NULL;
+CREATE INDEX "activity_index_parent_id" ON "civicrm_activity" ("parent_id") WHERE "parent_id" IS NOT NULL;
+CREATE INDEX "activity_index_relationship_id" ON "civicrm_activity" ("relationship_id") WHERE "relationship_id" IS NOT NULL;
+CREATE INDEX "activity_index_original_id" ON "civicrm_activity" ("original_id") WHERE "original_id" IS NOT NULL;
+CREATE INDEX "activity_index_campaign_id" ON "civicrm_activity" ("campaign_id") WHERE "campaign_id" IS NOT NULL;
 CREATE INDEX "activity_ui_source_record_id" ON "civicrm_activity" ("source_record_id");
 CREATE INDEX "activity_ui_activity_type_id" ON "civicrm_activity" ("activity_type_id");
 CREATE INDEX "activity_index_activity_date_time" ON "civicrm_activity" ("activity_date_time");
 CREATE INDEX "activity_index_status_id" ON "civicrm_activity" ("status_id");
+CREATE INDEX "activity_index_type_date" ON "civicrm_activity" ("activity_type_id", "activity_date_time");
+CREATE INDEX "activity_index_status_date" ON "civicrm_activity" ("status_id", "activity_date_time");
 CREATE INDEX "activity_contact_index_activity_id" ON "civicrm_activity_contact" ("activity_id");
 CREATE INDEX "activity_contact_index_contact_id" ON "civicrm_activity_contact" ("contact_id");
 CREATE UNIQUE INDEX "activity_contact_ui_activity_contact" ON "civicrm_activity_contact" ("contact_id", "activity_id", "record_type_id");
 CREATE INDEX "activity_contact_index_record_type" ON "civicrm_activity_contact" ("activity_id", "record_type_id");
+CREATE INDEX "ruche_outbox_index_state" ON "ruche_outbox" (ruche_fold("state"), "id");
+CREATE INDEX "ruche_outbox_index_about" ON "ruche_outbox" (ruche_fold("about_entity"), "about_id");
+CREATE INDEX "ruche_calendar_feed_index_user_id" ON "ruche_calendar_feed" ("user_id");
+CREATE UNIQUE INDEX "ruche_calendar_feed_ui_digest" ON "ruche_calendar_feed" (ruche_fold("digest"));
+CREATE INDEX "recurring_entity_index_entity" ON "civicrm_recurring_entity" (ruche_fold("entity_table"), "entity_id");
+CREATE INDEX "recurring_entity_index_parent" ON "civicrm_recurring_entity" ("parent_id");
+CREATE UNIQUE INDEX "ruche_repetition_ui_parent" ON "ruche_repetition" ("parent_id");
+CREATE UNIQUE INDEX "dedupe_rule_group_ui_name" ON "civicrm_dedupe_rule_group" (ruche_fold("name"));
+CREATE INDEX "dedupe_rule_index_dedupe_rule_group_id" ON "civicrm_dedupe_rule" ("dedupe_rule_group_id");
+CREATE INDEX "dedupe_exception_index_contact_id1" ON "civicrm_dedupe_exception" ("contact_id1");
+CREATE INDEX "dedupe_exception_index_contact_id2" ON "civicrm_dedupe_exception" ("contact_id2");
+CREATE UNIQUE INDEX "dedupe_exception_ui_contact_id1_contact_id2" ON "civicrm_dedupe_exception" ("contact_id1", "contact_id2");
+CREATE INDEX "ruche_duplicate_key_index_hash" ON "ruche_duplicate_key" ("hash", "contact_id");
+CREATE INDEX "ruche_duplicate_key_index_contact" ON "ruche_duplicate_key" ("contact_id");
+CREATE UNIQUE INDEX "ruche_duplicate_pair_ui_pair" ON "ruche_duplicate_pair" ("contact_id1", "contact_id2");
+CREATE INDEX "ruche_duplicate_pair_index_contact_2" ON "ruche_duplicate_pair" ("contact_id2");
+CREATE INDEX "ruche_duplicate_pair_index_score" ON "ruche_duplicate_pair" ("score", "id");
+CREATE INDEX "user_job_index_created_id" ON "civicrm_user_job" ("created_id") WHERE "created_id" IS NOT NULL;
+CREATE UNIQUE INDEX "user_job_ui_name" ON "civicrm_user_job" (ruche_fold("name"));
+CREATE INDEX "user_job_index_created" ON "civicrm_user_job" ("created_id", "id");
+CREATE INDEX "ruche_import_row_index_user_job_id" ON "ruche_import_row" ("user_job_id");
+CREATE INDEX "ruche_import_row_index_line" ON "ruche_import_row" ("user_job_id", "line");
+CREATE INDEX "ruche_import_row_index_state" ON "ruche_import_row" ("user_job_id", ruche_fold("state"), "line");
+CREATE INDEX "ruche_import_row_index_key" ON "ruche_import_row" ("user_job_id", ruche_fold("same"));
+CREATE INDEX "search_display_index_saved_search_id" ON "civicrm_search_display" ("saved_search_id");
+CREATE UNIQUE INDEX "search_display_ui_saved_search__id_name" ON "civicrm_search_display" ("saved_search_id", ruche_fold("name"));
+CREATE UNIQUE INDEX "search_segment_ui_name" ON "civicrm_search_segment" (ruche_fold("name"));
+CREATE INDEX "dashboard_index_domain_id" ON "civicrm_dashboard" ("domain_id");
+CREATE INDEX "dashboard_contact_index_dashboard_id" ON "civicrm_dashboard_contact" ("dashboard_id");
+CREATE INDEX "dashboard_contact_index_contact_id" ON "civicrm_dashboard_contact" ("contact_id");
+CREATE UNIQUE INDEX "dashboard_contact_index_dashboard_id_contact_id" ON "civicrm_dashboard_contact" ("dashboard_id", "contact_id");

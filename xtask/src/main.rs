@@ -7,7 +7,9 @@ use std::process::ExitCode;
 mod bench;
 mod ci;
 mod deny;
+mod interference;
 mod journeys;
+mod matrix;
 mod migration;
 mod screenshots;
 mod tidy;
@@ -29,6 +31,12 @@ const COMMANDS: &[Command] = &[
         name: "migration",
         about: "NAME: writes what declarations have and migrations have not",
         run: migration::run,
+    },
+    Command { name: "matrix", about: "who may open and call what, for review", run: matrix::run },
+    Command {
+        name: "interference",
+        about: "[--calls N] [--seed N]: nobody finds out what they may not see",
+        run: interference::run,
     },
     Command { name: "journeys", about: "[NAME...]: people in a real browser", run: journeys::run },
     Command { name: "screenshots", about: "every page as a picture, in target/screenshots", run: screenshots::run },

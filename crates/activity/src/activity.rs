@@ -6,6 +6,9 @@ use serde_json::{Map, Value as Json};
 use store::{As, Change, Error, FieldError, Problem, Result, Tx};
 
 use crate::activity_contact::{ASSIGNEE, SOURCE, TARGET};
+use crate::details;
+use crate::outbox;
+use crate::state;
 
 /// Planned.
 pub const SCHEDULED: i64 = 1;
@@ -45,7 +48,9 @@ const CONTENT: &[&str] = &["CONTAINS", "NOT CONTAINS", "CONTAINS ONE OF", "NOT C
     index("UI_activity_type_id", &["activity_type_id"]),
     index("index_activity_date_time", &["activity_date_time"]),
     index("index_status_id", &["status_id"]),
-    index("index_is_deleted", &["is_deleted"])
+    index("index_is_deleted", &["is_deleted"]),
+    index("index_type_date", &["activity_type_id", "activity_date_time"]),
+    index("index_status_date", &["status_id", "activity_date_time"])
 )]
 pub struct Activity {
     #[field(readonly, title("Activity ID"), input("Number"), usage(&["import", "export", "duplicate_matching"]))]
@@ -213,6 +218,9 @@ pub fn settle(tx: &mut Tx<'_>, change: &mut Change<Activity>) -> Result<()> {
         let ahead = activity.activity_date_time.is_some_and(|at| at > now);
         activity.status_id = Some(if ahead { SCHEDULED } else { COMPLETED });
     }
+    if let Some(text) = activity.details.as_deref() {
+        activity.details = Some(details::clean(text));
+    }
     if activity.duration.is_some_and(|minutes| minutes < 0) {
         return Err(Error::field("duration", Problem::OutOfRange));
     }
@@ -230,6 +238,26 @@ pub fn settle(tx: &mut Tx<'_>, change: &mut Change<Activity>) -> Result<()> {
         };
     }
     Ok(())
+}
+
+/// After: what was thrown away or settled needs no announcing any more.
+///
+/// # Errors
+/// The database's own failure.
+pub fn quieten(tx: &mut Tx<'_>, change: &Change<Activity>) -> Result<()> {
+    let Some(before) = &change.before else { return Ok(()) };
+    let over = change.after.is_deleted && !before.is_deleted
+        || change.after.status_id != before.status_id
+            && change.after.status_id.map(|status| state::is_open(tx, status)).transpose()? == Some(false);
+    if over { outbox::call_back(tx, ("Activity", change.id), None) } else { Ok(()) }
+}
+
+/// Before it goes for good: nobody is told of it any more.
+///
+/// # Errors
+/// The database's own failure.
+pub fn forget(tx: &mut Tx<'_>, id: i64, _activity: &Activity) -> Result<()> {
+    outbox::call_back(tx, ("Activity", id), None)
 }
 
 /// The activities with any of these tags.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Problem, Result, Tx};
 
 use crate::activity::Activity;
+use crate::{notice, outbox};
 
 /// Is to do it.
 pub const ASSIGNEE: i64 = 1;
@@ -52,7 +53,10 @@ pub fn link(tx: &mut Tx<'_>, change: &Change<Activity>) -> Result<()> {
             let problem = if contacts.is_empty() { Problem::Required } else { Problem::NotANumber };
             return Err(Error::field(name, problem));
         }
-        replace(tx, change.id, role, &contacts, name)?;
+        let added = replace(tx, change.id, role, &contacts, name)?;
+        if role == ASSIGNEE {
+            notice::assigned(tx, change, &added)?;
+        }
     }
     Ok(())
 }
@@ -93,7 +97,8 @@ fn items(json: &Json) -> Vec<Json> {
     }
 }
 
-fn replace(tx: &mut Tx<'_>, activity: i64, role: i64, contacts: &[i64], name: &str) -> Result<()> {
+/// Writes who has a role; gives those who did not have it before.
+fn replace(tx: &mut Tx<'_>, activity: i64, role: i64, contacts: &[i64], name: &str) -> Result<Vec<i64>> {
     let mut there = Vec::new();
     for (row, link) in tx.find_by::<ActivityContact>("activity_id", activity)? {
         if link.record_type_id != Some(role) {
@@ -101,10 +106,14 @@ fn replace(tx: &mut Tx<'_>, activity: i64, role: i64, contacts: &[i64], name: &s
         }
         match contacts.contains(&link.contact_id) {
             true => there.push(link.contact_id),
-            false => tx.delete("ActivityContact", row, As::Program)?,
+            false => {
+                tx.delete("ActivityContact", row, As::Program)?;
+                outbox::call_back(tx, ("Activity", activity), Some(link.contact_id))?;
+            }
         }
     }
-    for contact in contacts.iter().filter(|contact| !there.contains(contact)) {
+    let added: Vec<i64> = contacts.iter().copied().filter(|contact| !there.contains(contact)).collect();
+    for contact in &added {
         // A contact that the actor may not see is told from none by nothing.
         let entity = tx.entity("Contact")?;
         if tx.find::<Contact>(*contact)?.is_none() || !tx.may_name(&entity, *contact)? {
@@ -114,7 +123,7 @@ fn replace(tx: &mut Tx<'_>, activity: i64, role: i64, contacts: &[i64], name: &s
         let values = values.into_iter().map(|(name, id)| (name.to_owned(), json!(id))).collect();
         tx.save("ActivityContact", values, As::Program)?;
     }
-    Ok(())
+    Ok(added)
 }
 
 #[cfg(test)]

@@ -2,6 +2,16 @@
 
 pub mod activity;
 pub mod activity_contact;
+pub mod details;
+pub mod feed;
+pub mod ical;
+pub mod notice;
+pub mod outbox;
+pub mod pages;
+pub mod recurring_entity;
+pub mod repeat;
+pub mod said;
+pub mod state;
 
 use kit::Registry;
 
@@ -17,6 +27,14 @@ pub fn register(registry: &mut Registry) {
         .input::<Activity>(activity::require)
         .before_save::<Activity>(activity::settle)
         .after_save::<Activity>(activity_contact::link)
+        .after_save::<Activity>(activity::quieten)
+        .before_delete::<Activity>(activity::forget)
+        .before_delete::<Activity>(recurring_entity::leave)
         .filter("Activity", "tags", activity::tagged)
-        .entity::<ActivityContact>();
+        .entity::<ActivityContact>()
+        .entity::<outbox::Outbox>()
+        .entity::<feed::Feed>()
+        .entity::<recurring_entity::RecurringEntity>()
+        .entity::<recurring_entity::Repetition>();
+    pages::register(registry);
 }

@@ -126,6 +126,7 @@ fn answered(registry: &Registry, tx: &mut Tx<'_>, call: Call) -> Result<Vec<u8>>
     let (outcome, remove) = run(registry, tx, call, chain::Nesting::outermost(&chain::Nesting::budget()))?;
     let values = match (outcome.rows, &index) {
         (Rows::Object(object), _) => Json::Object(object),
+        (Rows::Values { values, .. }, _) => Json::Array(values),
         (Rows::List(rows), None) => rows.into_iter().map(Json::Object).collect(),
         (Rows::List(rows), Some(index)) => index.shape(rows, remove.as_deref())?,
     };

@@ -73,6 +73,7 @@ pub(crate) fn apply(
             let value = match outcome.rows {
                 Rows::List(list) => index::chained(index.as_ref(), list, remove.as_deref())?,
                 Rows::Object(object) => Json::Object(object),
+                Rows::Values { values, .. } => Json::Array(values),
             };
             row.insert(name.clone(), value);
         }

@@ -28,7 +28,9 @@ pub(crate) fn shown(tx: &Tx<'_>, entity: &Entity, field: &Field, asked: &Asked) 
     let kind = field.only_for.as_ref().and_then(|(by, only)| Some((asked.values.get(by.as_ref())?, only)));
     let other_kind = kind.is_some_and(|(given, only)| given.as_str().is_some_and(|text| text != only));
     let fixed = entity.preset.as_ref().is_some_and(|preset| preset.field == field.name);
-    !secret && !other_kind && !fixed && field.permission.met_by(&tx.actor().permissions)
+    let held = &tx.actor().permissions;
+    let open = field.permission.met_by(held) && (!writing || field.write_permission.met_by(held));
+    !secret && !other_kind && !fixed && open
 }
 
 /// The row that describes a field, under this name.

@@ -8,7 +8,7 @@ use store::{Error, Result};
 
 use crate::parameter::{
     ASKED, AUTOCOMPLETED, CHOSEN, COMMON, CREATED, DESCRIBED, Declared, EXPORTED, LINKED, LISTED, QUERIED, SAVED,
-    TRASHED, UPDATED,
+    SUBSCRIBED, TRASHED, UPDATED, is_subscription,
 };
 
 /// What every entity can be asked.
@@ -166,7 +166,7 @@ impl<'r> Work<'r> {
 }
 
 fn groups(generic: Generic, entity: &Entity) -> Vec<&'static [Declared]> {
-    match generic {
+    let mut all: Vec<&'static [Declared]> = match generic {
         Get if entity.stored => vec![&LISTED, &QUERIED, &COMMON],
         Get | GetActions => vec![&LISTED, &COMMON],
         GetFields => vec![&DESCRIBED, &LISTED, &COMMON],
@@ -180,7 +180,11 @@ fn groups(generic: Generic, entity: &Entity) -> Vec<&'static [Declared]> {
         Autocomplete => vec![&AUTOCOMPLETED, &COMMON],
         CheckAccess => vec![&ASKED, &COMMON],
         Export => vec![&EXPORTED, &COMMON],
+    };
+    if is_subscription(entity) && matches!(generic, Create | Save | Replace | Update) {
+        all.push(&SUBSCRIBED);
     }
+    all
 }
 
 /// An entity and an action of it that exist.

@@ -94,6 +94,35 @@ pub(crate) static SAVED: [Declared; 4] = [
     optional("match", &["array"], Fallback::List),
 ];
 
+/// What writes of places in groups take beside: how it came about, for the history of subscriptions.
+pub(crate) static SUBSCRIBED: [Declared; 2] =
+    [optional("method", &["string"], Fallback::Text("API")), optional("tracking", &["string"], Fallback::Null)];
+
+/// The entity whose writes take [`SUBSCRIBED`].
+const SUBSCRIPTIONS: &str = "GroupContact";
+
+/// Whether writes of an entity take [`SUBSCRIBED`].
+pub(crate) fn is_subscription(entity: &schema::Entity) -> bool {
+    entity.name == SUBSCRIPTIONS
+}
+
+/// The values of a record with what the call says beside them.
+pub(crate) fn with_aside(
+    entity: &schema::Entity,
+    params: &Map<String, Json>,
+    mut values: Map<String, Json>,
+) -> Map<String, Json> {
+    if is_subscription(entity) {
+        for declared in &SUBSCRIBED {
+            let said = params.get(declared.name).filter(|said| !is_nothing(said));
+            if let (Some(said), false) = (said, values.contains_key(declared.name)) {
+                values.insert(declared.name.to_owned(), said.clone());
+            }
+        }
+    }
+    values
+}
+
 pub(crate) static TRASHED: [Declared; 1] = [optional("useTrash", &["bool"], Fallback::Bool(true))];
 
 pub(crate) static AUTOCOMPLETED: [Declared; 12] = [

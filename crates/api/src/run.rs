@@ -109,6 +109,12 @@ fn declared_action(tx: &mut Tx<'_>, declared: &kit::Action, request: &Request<'_
             outcome.rows = Rows::Object(object);
             outcome
         }
+        Rows::Values { values, count, matched, extras } => {
+            let fetched = i64::try_from(values.len()).unwrap_or(i64::MAX);
+            let counts = crate::answer::Counts { count, fetched, matched };
+            let rows = Rows::Values { values, count, matched, extras: Vec::new() };
+            Outcome { rows, extras, counts, debug: Json::Null }
+        }
     })
 }
 

@@ -27,8 +27,15 @@ pub(crate) fn row(tx: &Tx<'_>, saved: &Saved, sent: &Map<String, Json>) -> Map<S
             row.insert(name.to_owned(), told);
         }
     }
+    // A relationship that was there already: the protocol names it a second time.
+    if let Some(id) = saved.given.get(DUPLICATE).filter(|_| !saved.created) {
+        row.insert(DUPLICATE.to_owned(), id.clone());
+    }
     row
 }
+
+/// The key under which a record is told that stood for the one to be made.
+const DUPLICATE: &str = "duplicate_id";
 
 /// What the record has under this name; of a secret, what its caller has just sent.
 fn current(tx: &Tx<'_>, saved: &Saved, name: &str, sent: &Json) -> Json {

@@ -25,6 +25,8 @@ const FORMAT: u64 = 1;
 pub fn backup(house: &House, target: &Path) -> Result<()> {
     let work = Scratch::beside(target)?;
     let data = house.site.data();
+    // The database is copied first: what it speaks of is in the store by then, and stays there while this is held.
+    let _contents = file::content::hold(data).map_err(at(data))?;
     let (name, copy) = copy_database(house, &work.0)?;
     let mut sources = vec![(name.to_owned(), copy), (KEY.to_owned(), data.join(KEY))];
     collect(&House::files(data), "files", &mut sources)?;

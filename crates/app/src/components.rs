@@ -3,12 +3,22 @@
 use kit::{Component, Job, Registry};
 
 /// The components.
-pub const COMPONENTS: &[Component] = &[custom::register, contact::register, activity::register, api::register];
+pub const COMPONENTS: &[Component] = &[
+    custom::register,
+    file::register,
+    contact::register,
+    activity::register,
+    dedupe::register,
+    import::register,
+    search::register,
+    api::register,
+];
 
 /// What they have signed.
 pub fn registry() -> Registry {
     let mut registry = Registry::of(COMPONENTS);
     registry.model.migrations = crate::migrations::MIGRATIONS;
+    registry.job(crate::sampling::JOB);
     registry.job(Job {
         name: "tune",
         description: "Lets the database look at how its values are spread, so that it chooses the right indexes.",

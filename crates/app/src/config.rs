@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::house::Database;
 
 /// The names that may stand in `ruche.toml`, and with `RUCHE_` before them in the environment.
-pub const NAMES: [&str; 6] = ["data", "database", "listen", "url", "proxy", "log"];
+pub const NAMES: [&str; 7] = ["data", "database", "listen", "url", "proxy", "log", "scan"];
 /// Names in the environment that start alike and are not for this program.
 const FOREIGN: [&str; 1] = ["RUCHE_TEST_"];
 
@@ -24,6 +24,8 @@ pub struct Given {
     pub proxy: Option<bool>,
     /// What to log, such as `info` or `store=debug`.
     pub log: Option<String>,
+    /// What looks for viruses in files: `unix:/run/clamav/clamd.ctl`, `tcp:127.0.0.1:3310`, or a program.
+    pub scan: Option<String>,
 }
 
 /// The settings in force.
@@ -76,6 +78,14 @@ impl Config {
     }
 }
 
+/// What looks for viruses, for whatever program opens the data: each may take files in.
+///
+/// # Errors
+/// As [`Config::load`].
+pub fn scan(data: &Path) -> Result<Option<String>, String> {
+    Ok(environment(std::env::vars())?.scan.or(file(data)?.scan))
+}
+
 fn file(data: &Path) -> Result<Given, String> {
     let path = data.join("ruche.toml");
     match std::fs::read_to_string(&path) {
@@ -98,6 +108,7 @@ fn environment(variables: impl Iterator<Item = (String, String)>) -> Result<Give
             "listen" => given.listen = Some(value),
             "url" => given.url = Some(value),
             "log" => given.log = Some(value),
+            "scan" => given.scan = Some(value),
             "proxy" => given.proxy = Some(yes_or_no(&name, &value)?),
             _ => return Err(format!("{name}: there is no such setting; known are RUCHE_ and {}", NAMES.join(", "))),
         }

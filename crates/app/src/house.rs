@@ -68,7 +68,10 @@ impl House {
         let presence = presence(data)?;
         presence.try_lock_shared().map_err(|_| Error::Conflict("This data folder is being restored.".to_owned()))?;
         let mut registry = crate::components::registry();
-        let model = std::mem::take(&mut registry.model);
+        let mut model = std::mem::take(&mut registry.model);
+        if let Some(scan) = crate::config::scan(data).map_err(Error::Request)? {
+            model.settings.insert(file::SCAN_SETTING.to_owned(), scan.into());
+        }
         let site = Site::open(&database.location(data), data, model)?;
         Ok(House { site, registry: Arc::new(registry), database: database.clone(), _presence: Arc::new(presence) })
     }

@@ -90,18 +90,38 @@ fn due(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
 
 /// Runs a job's next step: what it does and that it was done are one transaction.
 fn step(house: &House, job: &Job, id: i64) -> Result<()> {
-    let actor = Actor::system(job.name);
-    let ran = house.site.write(&actor, job.name, |tx| {
-        let Some(mut work) = claim(tx, id)? else { return Ok(()) };
-        (job.run)(tx, &mut work)?;
-        settle(tx, job, &work)
+    let system = Actor::system(job.name);
+    let ran = house.site.read(&system, |tx| who(tx, job, id)).and_then(|actor| {
+        house.site.write(&actor, job.name, |tx| {
+            let Some(mut work) = claim(tx, id)? else { return Ok(()) };
+            (job.run)(tx, &mut work)?;
+            settle(tx, job, &work)
+        })
     });
     match ran {
         Ok(()) => Ok(()),
         Err(error) => {
             tracing::warn!(job = job.name, %error, "a job failed");
-            house.site.write(&actor, job.name, |tx| note_failure(tx, job, id, &error))
+            house.site.write(&system, job.name, |tx| note_failure(tx, job, id, &error))
         }
+    }
+}
+
+/// Whose rights a job has: what somebody has asked for is done as they, with what they may do now.
+fn who(tx: &Tx<'_>, job: &Job, id: i64) -> Result<Actor> {
+    let text = format!(
+        r#"SELECT u."id" FROM "ruche_job" j JOIN "civicrm_uf_match" u ON u."contact_id" = j."contact_id" WHERE j."id" = {}"#,
+        mark(tx, 1)
+    );
+    let asked = format!(r#"SELECT "contact_id" FROM "ruche_job" WHERE "id" = {}"#, mark(tx, 1));
+    if tx.one(&statement(asked, vec![id.into()]))?.is_none_or(|contact| contact.is_null()) {
+        return Ok(Actor::system(job.name));
+    }
+    let user = tx.one(&statement(text, vec![id.into()]))?.and_then(|user| user.as_int());
+    let bearer = user.map(|user| contact::access::actor_of_user(tx, user)).transpose()?.flatten();
+    match bearer {
+        Some(bearer) if bearer.is_active => Ok(bearer.actor),
+        _ => Err(Error::Forbidden("Whoever asked for this has no account any more.".to_owned())),
     }
 }
 
@@ -159,7 +179,9 @@ fn settle(tx: &Tx<'_>, job: &Job, work: &Work) -> Result<()> {
 fn note_failure(tx: &Tx<'_>, job: &Job, id: i64, error: &Error) -> Result<()> {
     let tried = format!(r#"SELECT "attempts" FROM "ruche_job" WHERE "id" = {}"#, mark(tx, 1));
     let attempts = tx.one(&statement(tried, vec![id.into()]))?.and_then(|n| n.as_int()).unwrap_or(0) + 1;
-    let given_up = attempts >= MOST_ATTEMPTS && job.every.is_none();
+    // What is refused today is refused tomorrow.
+    let refused = !matches!(error, Error::Internal(_) | Error::Conflict(_));
+    let given_up = (attempts >= MOST_ATTEMPTS || refused) && job.every.is_none();
     let wait = 30_u64.saturating_mul(1 << attempts.clamp(0, 10)).min(job.every.unwrap_or(3600).max(60));
     let text = format!(
         r#"UPDATE "ruche_job" SET "state" = {}, "due" = {}, "attempts" = {}, "result" = {} WHERE "id" = {}"#,

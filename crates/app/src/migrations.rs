@@ -8,4 +8,9 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
     name: "initial",
     sqlite: include_str!("../../../migrations/sqlite/0001_initial.sql"),
     postgres: include_str!("../../../migrations/postgres/0001_initial.sql"),
+}, Migration {
+    number: 2,
+    name: "everyday_work",
+    sqlite: include_str!("../../../migrations/sqlite/0002_everyday_work.sql"),
+    postgres: include_str!("../../../migrations/postgres/0002_everyday_work.sql"),
 }];

@@ -8,6 +8,8 @@ use schema::Actor;
 use serde_json::{Map, Value as Json, json};
 use store::{As, Result, Site, Tx, statement};
 
+use crate::exchanges;
+
 /// So many contacts share a transaction.
 const BATCH: usize = 1_000;
 
@@ -27,6 +29,7 @@ pub fn fill(site: &Site, seed: u64, count: usize, mut progress: impl FnMut(usize
     let mut ids: Vec<i64> = Vec::with_capacity(count);
     let mut rows = 0;
     let mut stream = sample::contacts(seed, count, today);
+    let past = sample::pasts(seed, today);
     loop {
         let batch: Vec<Contact> = stream.by_ref().take(BATCH).collect();
         // The first batch shows how values are spread, all of them together how many there are.
@@ -37,13 +40,55 @@ pub fn fill(site: &Site, seed: u64, count: usize, mut progress: impl FnMut(usize
             return Ok(rows);
         }
         site.write(&actor, "sample", |tx| {
+            let staff = exchanges::staff(tx, &ids)?;
             for contact in &batch {
-                ids.push(save(tx, &codes, contact, &ids, &mut rows)?);
+                let id = save(tx, &codes, contact, &ids, &mut rows)?;
+                rows += exchanges::save(tx, id, &past(ids.len()), &staff)?;
+                ids.push(id);
             }
             Ok(())
         })?;
         progress(ids.len());
     }
+}
+
+/// So many contacts are made in one step of the job.
+const STEP: usize = 50;
+
+/// The job that puts invented people into a site, to look around with: its result undoes all of it together.
+pub const JOB: kit::Job = kit::Job {
+    name: contact::pages::start::SAMPLE,
+    description: "Puts invented people into the site, to look around with.",
+    every: None,
+    run: step,
+};
+
+/// Makes the next few contacts; `position` holds the ids of those before, and the transactions that made them.
+fn step(tx: &mut Tx<'_>, work: &mut kit::Work) -> Result<()> {
+    let list = |name: &str| -> Vec<i64> {
+        let kept = work.position.as_ref().and_then(|position| position.get(name)).and_then(Json::as_array);
+        kept.map(|all| all.iter().filter_map(Json::as_i64).collect()).unwrap_or_default()
+    };
+    let (mut ids, mut transactions, mut rows) = (list("ids"), list("transactions"), 0);
+    let codes = codes(tx)?;
+    let total = usize::try_from(work.total).unwrap_or(0);
+    let stream = sample::contacts(1, total, tx.clock().today());
+    let past = sample::pasts(1, tx.clock().today());
+    let staff = exchanges::staff(tx, &ids)?;
+    for contact in stream.skip(ids.len()).take(STEP) {
+        let id = save(tx, &codes, &contact, &ids, &mut rows)?;
+        rows += exchanges::save(tx, id, &past(ids.len()), &staff)?;
+        ids.push(id);
+    }
+    transactions.extend(tx.transaction_id());
+    work.progress = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    if ids.len() < total && rows > 0 {
+        work.position = Some(json!({"ids": ids, "transactions": transactions}));
+        return Ok(());
+    }
+    work.position = None;
+    work.result = Some(contact::pages::jobs::result(work.progress, &transactions));
+    Ok(())
 }
 
 fn codes(tx: &Tx<'_>) -> Result<Codes> {

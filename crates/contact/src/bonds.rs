@@ -56,6 +56,7 @@ fn groups(registry: &mut Registry) {
         .declared(group::entity())
         .before_save::<Group>(group::settle)
         .after_save::<Group>(group::nest)
+        .after_save::<Group>(group::find_no_circle)
         .before_delete::<Group>(group::unnest)
         .options("groupList", group::choices)
         .filter("Contact", "groups", group_nesting::members)
@@ -74,6 +75,7 @@ fn tags(registry: &mut Registry) {
     registry
         .entity::<Tag>()
         .before_save::<Tag>(tag::settle)
+        .before_delete::<Tag>(tag::let_go)
         .options("tagList", tag::choices)
         .filter("Contact", "tags", tag::tagged_contacts)
         .seed(tag::seed)

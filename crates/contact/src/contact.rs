@@ -55,21 +55,12 @@ use crate::{employer, naming, relationship};
     with(counted("next_birthday", "Next Birthday in (days)", Computed::DaysToAnniversary("birth_date"))),
     with(choices("tags", "With Tags", "tagList", &["name", "label", "description", "color"])),
     unique("UI_external_identifier", &["external_identifier"]),
-    index("index_contact_type", &["contact_type"]),
-    index("index_organization_name", &["organization_name"]),
-    index("index_contact_sub_type", &["contact_sub_type"]),
+    covering("index_contact_type", &["is_deleted", "contact_type"], &["contact_type"]),
+    sparse("index_organization_name", "organization_name"),
     index("index_first_name", &["first_name"]),
     index("index_last_name", &["last_name"]),
     index("index_sort_name", &["sort_name"]),
-    index("index_preferred_communication_method", &["preferred_communication_method"]),
-    index("index_hash", &["hash"]),
-    index("index_api_key", &["api_key"]),
-    index("UI_prefix", &["prefix_id"]),
-    index("UI_suffix", &["suffix_id"]),
-    index("index_communication_style_id", &["communication_style_id"]),
-    index("UI_gender", &["gender_id"]),
-    index("index_is_deceased", &["is_deceased"]),
-    index("index_household_name", &["household_name"]),
+    sparse("index_household_name", "household_name"),
     index("index_is_deleted_sort_name", &["is_deleted", "sort_name", "id"]),
     index("index_created_date", &["created_date"]),
     index("index_modified_date", &["modified_date"])
@@ -215,6 +206,7 @@ fn choices(name: &'static str, title: &'static str, list: &'static str, suffixes
 
 /// Who may do what with which contacts. Those in the bin are for people who may look there.
 fn policy(actor: &Actor, verb: Verb) -> Rule {
+    let listed = Rule::Granted("Contact".into());
     let own = || {
         let itself = actor.contact_id.map_or(Rule::Nothing, |id| Rule::Is("id".into(), id.into()));
         itself.or(relationship::granted(actor, verb))
@@ -223,11 +215,11 @@ fn policy(actor: &Actor, verb: Verb) -> Rule {
     let edit_all = actor.may("edit all contacts");
     let rule = match verb {
         Verb::View if view_all || edit_all => Rule::Everything,
-        Verb::View if actor.may("view my contact") || actor.may("edit my contact") => own(),
+        Verb::View if actor.may("view my contact") || actor.may("edit my contact") => own().or(listed),
         Verb::Delete if !actor.may("delete contacts") => Rule::Nothing,
         Verb::Edit | Verb::Delete if edit_all => Rule::Everything,
-        Verb::Edit | Verb::Delete if actor.may("edit my contact") => own(),
-        _ => Rule::Nothing,
+        Verb::Edit | Verb::Delete if actor.may("edit my contact") => own().or(listed),
+        _ => listed,
     };
     rule.and(match actor.may("access deleted contacts") {
         true => Rule::Everything,

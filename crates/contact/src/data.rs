@@ -97,6 +97,10 @@ tables! {
     countries = "country.tsv";
     /// Currencies in force.
     currencies = "currency.tsv";
+    /// Groups of rules that find duplicates.
+    dedupe_rule_groups = "dedupe_rule_group.tsv";
+    /// Their rules.
+    dedupe_rules = "dedupe_rule.tsv";
     /// Groups of contacts.
     groups = "group.tsv";
     /// Languages by their locale.
@@ -145,11 +149,12 @@ fn french() -> Labels {
     for line in option_values().lines() {
         put(&mut labels, line.text("group"), line.text("name"), line.text("label_fr"));
     }
-    let tables: [(&'static str, &'static Table, &str, &str); 12] = [
+    let tables: [(&'static str, &'static Table, &str, &str); 13] = [
         ("Country", countries(), "iso_code", "name_fr"),
         ("StateProvince", provinces(), "id", "name_fr"),
         ("WorldRegion", regions(), "name", "name_fr"),
         ("ContactType", contact_types(), "name", "label_fr"),
+        ("DedupeRuleGroup", dedupe_rule_groups(), "name", "title_fr"),
         ("LocationType", location_types(), "name", "display_name_fr"),
         ("Permission", permissions(), "name", "title_fr"),
         ("OptionGroup", option_groups(), "name", "title_fr"),

@@ -252,6 +252,73 @@ pub fn unnest(tx: &mut Tx<'_>, id: i64, gone: &Group) -> Result<()> {
     Ok(())
 }
 
+/// After: a group whose search finds members of the group itself would lead in a circle.
+///
+/// # Errors
+/// Refuses such a search.
+pub fn find_no_circle(tx: &mut Tx<'_>, change: &Change<Group>) -> Result<()> {
+    let before = change.before.as_ref().map(|group| (group.saved_search_id, group.parents.clone()));
+    if before != Some((change.after.saved_search_id, change.after.parents.clone()))
+        && change.after.saved_search_id.is_some()
+    {
+        return check_circle(tx, change.id);
+    }
+    Ok(())
+}
+
+/// Refuses a group whose search speaks of the group itself, be it through other groups.
+///
+/// # Errors
+/// Names the field in which a search does so.
+pub(crate) fn check_circle(tx: &Tx<'_>, group: i64) -> Result<()> {
+    let nesting = Nesting::read(tx)?;
+    let mut seen = BTreeSet::new();
+    let mut open = asked_for(tx, group)?;
+    while let Some(next) = open.pop() {
+        for within in nesting.tree(next) {
+            if within == group {
+                return Err(Error::rule("group", "problem-group-circle", "A group cannot lie within itself."));
+            }
+            if seen.insert(within) {
+                open.extend(asked_for(tx, within)?);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The groups that the search of a group speaks of.
+fn asked_for(tx: &Tx<'_>, group: i64) -> Result<Vec<i64>> {
+    let search = tx.find::<Group>(group)?.and_then(|group| group.saved_search_id);
+    let search = search.map(|id| tx.find::<crate::saved_search::SavedSearch>(id)).transpose()?.flatten();
+    let params = search.and_then(|search| serde_json::from_str::<Json>(&search.api_params?).ok());
+    let mut found = Vec::new();
+    if let Some(params) = params {
+        spoken_of(&params, &mut found);
+    }
+    Ok(found)
+}
+
+/// The numbers in conditions on groups, however deep they stand.
+fn spoken_of(json: &Json, found: &mut Vec<i64>) {
+    match json {
+        Json::Array(parts) => {
+            if let [Json::String(field), _, value] = parts.as_slice()
+                && field.split(['.', ':']).any(|part| part == "groups")
+            {
+                let one = |json: &Json| json.as_i64().or_else(|| json.as_str()?.parse().ok());
+                match value {
+                    Json::Array(all) => found.extend(all.iter().filter_map(one)),
+                    single => found.extend(one(single)),
+                }
+            }
+            parts.iter().for_each(|part| spoken_of(part, found));
+        }
+        Json::Object(parts) => parts.values().for_each(|part| spoken_of(part, found)),
+        _ => {}
+    }
+}
+
 fn values(pairs: &[(&str, Json)]) -> Map<String, Json> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use jiff::civil::DateTime;
-use schema::{Default, Entity, OptionSource};
+use schema::{Default, Entity, OptionSource, Value};
 use serde_json::{Map, json};
-use store::{As, Change, Result, Tx, statement};
+use store::{As, Change, Result, Set, Tx, statement};
 
 /// In the group.
 pub const ADDED: &str = "Added";
@@ -64,7 +64,7 @@ pub struct GroupContactCache {
     pub id: i64,
     #[field(belongs_to("Group"))]
     pub group_id: i64,
-    #[field(belongs_to("Contact"))]
+    #[field(belongs_to("Contact"), guards)]
     pub contact_id: i64,
 }
 
@@ -113,39 +113,140 @@ pub struct SubscriptionChanged {
     pub after: Option<String>,
 }
 
+/// So many places are written one by one; more are written as a set.
+const FEW: usize = 100;
+
+/// How contacts get their place in a group.
+#[derive(Clone, Copy, Debug)]
+pub struct Placing<'p> {
+    /// [`ADDED`], [`PENDING`] or [`REMOVED`].
+    pub status: &'p str,
+    /// How it came about, in the words of the history of subscriptions; None takes the transaction's own way in.
+    pub method: Option<&'p str>,
+    /// What led to it, such as a page or a campaign.
+    pub tracking: Option<&'p str>,
+}
+
 /// Gives contacts a place in a group with this status, whatever they had there before; tells how many it changed.
 ///
 /// # Errors
 /// As any write.
 pub fn place(tx: &mut Tx<'_>, group: i64, contacts: &[i64], status: &str, who: As) -> Result<u64> {
+    place_as(tx, group, contacts, &Placing { status, method: None, tracking: None }, who)
+}
+
+/// The same, with a word on how it came about.
+///
+/// # Errors
+/// As any write.
+pub fn place_as(tx: &mut Tx<'_>, group: i64, contacts: &[i64], placing: &Placing<'_>, who: As) -> Result<u64> {
+    let places = places(tx, group, contacts)?;
+    // The same contact may stand in the list twice.
+    let mut changing: Vec<i64> = contacts.to_vec();
+    changing.sort_unstable();
+    changing.dedup();
+    changing.retain(|contact| places.get(contact).is_none_or(|(_, status)| status.as_deref() != Some(placing.status)));
+    match changing.len() > FEW {
+        true => place_set(tx, group, &changing, &places, placing, who)?,
+        false => place_each(tx, group, &changing, &places, placing, who)?,
+    }
+    Ok(changing.len() as u64)
+}
+
+/// The number and the status of each place that these contacts have in a group.
+type Places = HashMap<i64, (i64, Option<String>)>;
+
+fn places(tx: &Tx<'_>, group: i64, contacts: &[i64]) -> Result<Places> {
     let text = format!(
-        r#"SELECT "contact_id", "id", "status" FROM "civicrm_group_contact" WHERE "group_id" = {}"#,
-        tx.placeholder(1)
+        r#"SELECT "contact_id", "id", "status" FROM "civicrm_group_contact" WHERE "group_id" = {} AND "contact_id" IN {}"#,
+        tx.placeholder(2),
+        tx.listed(1)
     );
-    let mut places: HashMap<i64, (i64, bool)> = HashMap::new();
-    tx.rows(&statement(text, vec![group.into()]), |row| {
+    let mut places = Places::new();
+    tx.rows(&statement(text, vec![json!(contacts).to_string().into(), group.into()]), |row| {
         let id = |at| store::owned(row.cell(at)).as_int();
         if let (Some(contact), Some(place)) = (id(0), id(1)) {
-            places.insert(contact, (place, store::owned(row.cell(2)).as_text() == Some(status)));
+            places.insert(contact, (place, store::owned(row.cell(2)).as_text().map(str::to_owned)));
         }
         Ok(())
     })?;
-    let mut changed = 0;
+    Ok(places)
+}
+
+fn place_each(
+    tx: &mut Tx<'_>,
+    group: i64,
+    contacts: &[i64],
+    places: &Places,
+    placing: &Placing<'_>,
+    who: As,
+) -> Result<()> {
     for contact in contacts {
         let mut values = Map::new();
         match places.get(contact) {
-            Some((_, true)) => continue,
-            Some((place, false)) => values.insert("id".to_owned(), json!(place)),
+            Some((place, _)) => values.insert("id".to_owned(), json!(place)),
             None => values.insert("contact_id".to_owned(), json!(contact)),
         };
         values.insert("group_id".to_owned(), json!(group));
-        values.insert("status".to_owned(), json!(status));
-        let saved = tx.save("GroupContact", values, who)?;
-        // The same contact may stand in the list twice.
-        places.insert(*contact, (saved.id, true));
-        changed += 1;
+        values.insert("status".to_owned(), json!(placing.status));
+        values.extend(placing.method.map(|method| ("method".to_owned(), json!(method))));
+        values.extend(placing.tracking.map(|tracking| ("tracking".to_owned(), json!(tracking))));
+        tx.save("GroupContact", values, who)?;
     }
-    Ok(changed)
+    Ok(())
+}
+
+/// What saving each of them and [`log`] would do, as sets.
+fn place_set(
+    tx: &mut Tx<'_>,
+    group: i64,
+    contacts: &[i64],
+    places: &Places,
+    placing: &Placing<'_>,
+    who: As,
+) -> Result<()> {
+    let own: [(&str, Value); 2] = [("group_id", group.into()), ("status", placing.status.into())];
+    let after = Set { entity: "GroupContact", key: "contact_id", same: &own };
+    if who == As::Actor {
+        tx.check_set(&after, contacts)?;
+    }
+    let new: Vec<i64> = contacts.iter().copied().filter(|contact| !places.contains_key(contact)).collect();
+    tx.insert_many(&after, &new)?;
+    for status in [Some(ADDED), Some(PENDING), Some(REMOVED), None] {
+        let there = |contact: &i64| places.get(contact).is_some_and(|(_, known)| known.as_deref() == status);
+        let moved: Vec<i64> = contacts.iter().copied().filter(there).collect();
+        let was: [(&str, Value); 2] = [("group_id", group.into()), ("status", status.into())];
+        let before = Set { same: &was, ..after };
+        tx.update_many(&before, &moved, "status", placing.status.into())?;
+    }
+    let now = Value::DateTime(tx.clock().to_utc(tx.clock().now));
+    let told: [(&str, Value); 5] = [
+        ("group_id", group.into()),
+        ("date", now),
+        ("method", placing.method.unwrap_or(method_of(tx.source())).into()),
+        ("status", placing.status.into()),
+        ("tracking", placing.tracking.into()),
+    ];
+    tx.insert_many(&Set { entity: "SubscriptionHistory", key: "contact_id", same: &told }, contacts)?;
+    for contact in contacts {
+        let before = places.get(contact).and_then(|(_, status)| status.clone());
+        let after = Some(placing.status.to_owned());
+        tx.publish(&SubscriptionChanged { group_id: group, contact_id: *contact, before, after })?;
+    }
+    Ok(())
+}
+
+/// Takes away the places of contacts in a group, as if they had never had one; tells how many there were. The past
+/// stays in the history of subscriptions.
+///
+/// # Errors
+/// As any deletion.
+pub fn forget(tx: &mut Tx<'_>, group: i64, contacts: &[i64], who: As) -> Result<u64> {
+    let places = places(tx, group, contacts)?;
+    for (place, _) in places.values() {
+        tx.delete("GroupContact", *place, who)?;
+    }
+    Ok(places.len() as u64)
 }
 
 /// After: the change is written down with its `method` and `tracking`, where the caller sent them.

@@ -2,8 +2,10 @@
 //! choices and places that describe them, the site's settings, and who may come in.
 
 pub mod access;
+pub mod acl;
 pub mod address;
 mod bonds;
+pub mod card;
 pub mod checksum;
 pub mod component;
 pub mod contact;
@@ -20,6 +22,7 @@ pub mod group;
 pub mod group_contact;
 pub mod group_nesting;
 pub mod im;
+pub mod list_view;
 pub mod location;
 pub mod location_type;
 pub mod names;
@@ -59,6 +62,7 @@ use country::{Country, WorldRegion};
 use domain::Domain;
 use email::Email;
 use im::IM;
+use list_view::ListView;
 use location_type::LocationType;
 use openid::OpenID;
 use option_group::OptionGroup;
@@ -82,8 +86,10 @@ pub fn register(registry: &mut Registry) {
     system::register(registry);
     options::register(registry);
     registry.seed(seed::seed);
+    registry.entity::<ListView>().before_save::<ListView>(list_view::settle);
     registry.entity::<User>().entity::<Role>().entity::<UserRole>();
     access::register(registry);
+    acl::register(registry);
     pages::register(registry);
 }
 

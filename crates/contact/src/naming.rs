@@ -99,19 +99,35 @@ fn tokens(tx: &Tx<'_>, contact: &Contact) -> Result<Tokens> {
         ("legal_name", &contact.legal_name),
     ];
     tokens.extend(texts.into_iter().filter_map(|(name, text)| Some((name, text.clone()?))));
+    let language = language(tx)?;
     let labels = [
-        ("prefix_id", "prefix_id:label", contact.prefix_id),
-        ("suffix_id", "suffix_id:label", contact.suffix_id),
-        ("gender_id", "gender_id:label", contact.gender_id),
-        ("communication_style_id", "communication_style_id:label", contact.communication_style_id),
+        ("prefix_id", "individual_prefix", "prefix_id:label", contact.prefix_id),
+        ("suffix_id", "individual_suffix", "suffix_id:label", contact.suffix_id),
+        ("gender_id", "gender", "gender_id:label", contact.gender_id),
+        (
+            "communication_style_id",
+            "communication_style",
+            "communication_style_id:label",
+            contact.communication_style_id,
+        ),
     ];
-    for (field, token, id) in labels {
+    for (field, of, token, id) in labels {
         if let Some(id) = id {
             let list = options(tx, field)?;
-            tokens.extend(list.by_id(&Value::Int(id)).map(|option| (token, option.label.clone())));
+            tokens.extend(list.by_id(&Value::Int(id)).map(|option| (token, spoken(&language, of, option))));
         }
     }
     Ok(tokens)
+}
+
+/// The language that the site writes its letters in.
+fn language(tx: &Tx<'_>) -> Result<String> {
+    Ok(tx.setting("lcMessages")?.as_str().unwrap_or("en").to_owned())
+}
+
+/// A choice's label in the site's language; as somebody has rewritten it where they did.
+fn spoken(language: &str, group: &str, option: &OptionItem) -> String {
+    crate::pages::labels::translated(language, group, &option.name, &option.label)
 }
 
 fn options(tx: &Tx<'_>, field: &str) -> Result<Arc<OptionList>> {
@@ -185,7 +201,8 @@ fn greet(tx: &Tx<'_>, change: &mut Change<Contact>, kind: Kind, tokens: &Tokens)
         Some(option) if option.name == CUSTOMIZED => custom.clone(),
         option => {
             *custom = None;
-            option.map(|option| option.label.clone())
+            let language = language(tx)?;
+            option.map(|option| spoken(&language, kind.field().trim_end_matches("_id"), option))
         }
     };
     let text = template.map(|template| fill(&template, &|token| tokens.get(token).cloned()));

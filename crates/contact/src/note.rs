@@ -8,6 +8,9 @@ pub const OPEN: &str = "0";
 /// Privacy: for the author alone.
 pub const AUTHOR_ONLY: &str = "1";
 
+/// Lets whoever sees a record add a note to it, although they may not edit the record.
+pub const ADDING: &str = "add contact notes";
+
 /// A note on a record. A note on a note is a comment; it goes with the note.
 #[derive(Clone, Debug, Entity)]
 #[entity(
@@ -19,6 +22,7 @@ pub const AUTHOR_ONLY: &str = "1";
     icon("fa-sticky-note"),
     parent_field("entity_id"),
     policy(policy),
+    added_by(ADDING),
     door_all("default", &["access CiviCRM"]),
     path("add", "civicrm/note?reset=1&action=add&entity_table=[entity_table]&entity_id=[entity_id]"),
     path("view", "civicrm/note?reset=1&action=view&id=[id]"),

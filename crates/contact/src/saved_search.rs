@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 use kit::{Action, Parameters, Registry, Rows};
 use query::GetRequest;
-use schema::{Default, Entity, ListFormat, OptionItem, OptionSource, Requirement, Rule, Value, Verb};
+use schema::{Actor, Default, Entity, ListFormat, OptionItem, OptionSource, Requirement, Rule, Value, Verb};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Problem, Result, Tx, machine_name, statement};
 
@@ -15,7 +15,8 @@ use store::{As, Change, Error, Problem, Result, Tx, machine_name, statement};
     searchable("secondary"),
     icon("fa-search-plus"),
     kind("ManagedEntity"),
-    door_all("default", &["administer CiviCRM data"]),
+    policy(policy),
+    door_all("default", &["manage own search_kit"]),
     door_all("meta", &["access CiviCRM"]),
     door_all("get", &["access CiviCRM"]),
     unique("UI_name", &["name"])
@@ -53,6 +54,55 @@ pub struct SavedSearch {
     pub is_template: bool,
 }
 
+/// A role that a search is shared with. A search without any is shared with everybody who searches.
+#[derive(Clone, Debug, Entity)]
+#[entity(
+    "SavedSearchRole",
+    "ruche_saved_search_role",
+    internal,
+    unique("UI_search_role", &["saved_search_id", "role_id"])
+)]
+pub struct SavedSearchRole {
+    pub id: i64,
+    #[field(belongs_to("SavedSearch"))]
+    pub saved_search_id: i64,
+    #[field(belongs_to("Role"))]
+    pub role_id: i64,
+}
+
+/// One sees what one made, what is shared with everybody, and what is shared with one's own roles; one changes what one
+/// made. Those who administer searches see and change all.
+fn policy(actor: &Actor, verb: Verb) -> Rule {
+    if actor.may("administer search_kit") {
+        return Rule::Everything;
+    }
+    let own = actor.contact_id.map_or(Rule::Nothing, |id| Rule::Is("created_id".into(), Value::Int(id)));
+    if verb != Verb::View {
+        return own;
+    }
+    let shares = |rule: Rule| -> Box<Rule> { Box::new(rule) };
+    let open = Rule::NotAmong {
+        field: "id".into(),
+        entity: "SavedSearchRole".into(),
+        column: "saved_search_id".into(),
+        rule: shares(Rule::Everything),
+    };
+    let user = actor.user_id.map_or(Rule::Nothing, |id| Rule::Is("user_id".into(), Value::Int(id)));
+    let held = Rule::Among {
+        field: "role_id".into(),
+        entity: "UserRole".into(),
+        column: "role_id".into(),
+        rule: shares(user),
+    };
+    let mine = Rule::Among {
+        field: "id".into(),
+        entity: "SavedSearchRole".into(),
+        column: "saved_search_id".into(),
+        rule: shares(held),
+    };
+    Rule::Any(vec![own, open, mine])
+}
+
 /// The name from the label; what is saved must be a request that whoever saves it may ask.
 pub fn settle(tx: &mut Tx<'_>, change: &mut Change<SavedSearch>) -> Result<()> {
     let search = &mut change.after;
@@ -68,6 +118,17 @@ pub fn settle(tx: &mut Tx<'_>, change: &mut Change<SavedSearch>) -> Result<()> {
     };
     let request = GetRequest::from_json(&params)?;
     tx.plan(entity, &request, As::Actor, Verb::View).map(|_| ())
+}
+
+/// After: no group that it makes leads in a circle.
+///
+/// # Errors
+/// Refuses a search that speaks of the group that it makes.
+pub fn find_no_circle(tx: &mut Tx<'_>, change: &Change<SavedSearch>) -> Result<()> {
+    for (group, _) in tx.find_by::<crate::group::Group>("saved_search_id", change.id)? {
+        crate::group::check_circle(tx, group)?;
+    }
+    Ok(())
 }
 
 /// The contacts that the search of a group finds, by the first column that it selects: a contact's id, or a key to one.
@@ -141,7 +202,9 @@ fn refresh(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
 pub fn register(registry: &mut Registry) {
     registry
         .entity::<SavedSearch>()
+        .entity::<SavedSearchRole>()
         .before_save::<SavedSearch>(settle)
+        .after_save::<SavedSearch>(find_no_circle)
         .options("getApiEntityOptions", searchable)
         .action(Action {
             entity: "Group",

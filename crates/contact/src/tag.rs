@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 use schema::{Actor, Default, Entity, ListFormat, OptionItem, OptionSource, Rule, Value, Verb};
-use store::{Change, Error, Problem, Result, Tx, statement};
+use serde_json::json;
+use store::{As, Change, Error, Problem, Result, Tx, statement};
 
-use crate::data;
+use crate::{data, entity_tag};
 
 /// A tag, or a set of tags.
 #[derive(Clone, Debug, Entity)]
@@ -179,6 +180,56 @@ pub fn tagged(tx: &Tx<'_>, table: &'static str, values: &[Value]) -> Result<Rule
 /// The database's own failure.
 pub fn tagged_contacts(tx: &Tx<'_>, _operator: &str, values: &[Value]) -> Result<Rule> {
     tagged(tx, "civicrm_contact", values)
+}
+
+/// The records that bear a tag, by their tables.
+fn bearers(tx: &Tx<'_>, tag: i64) -> Result<BTreeMap<String, Vec<i64>>> {
+    let text = format!(
+        r#"SELECT "entity_table", "entity_id" FROM "civicrm_entity_tag" WHERE "tag_id" = {}"#,
+        tx.placeholder(1)
+    );
+    let mut all: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    tx.rows(&statement(text, vec![tag.into()]), |row| {
+        if let (Value::Text(table), Some(id)) = (store::owned(row.cell(0)), store::owned(row.cell(1)).as_int()) {
+            all.entry(table).or_default().push(id);
+        }
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Before a deletion: all that bears the tag lets go of it, as a set where there is much.
+///
+/// # Errors
+/// The database's own failure.
+pub fn let_go(tx: &mut Tx<'_>, id: i64, _gone: &Tag) -> Result<()> {
+    for (table, records) in bearers(tx, id)? {
+        entity_tag::untag(tx, id, &table, &records, As::Program)?;
+    }
+    Ok(())
+}
+
+/// Makes one tag of two: what bears the first bears the second, tags below the first come below the second, and the
+/// first is gone.
+///
+/// # Errors
+/// `Invalid` for a tag and itself, or one below it; `Forbidden` for tags that the actor may not change.
+pub fn merge(tx: &mut Tx<'_>, from: i64, into: i64) -> Result<()> {
+    if from == into || Tree::read(tx)?.below(&[from]).contains(&into) {
+        return Err(Error::rule("target", "problem-tag-circle", "A tag cannot lie below itself."));
+    }
+    let entity = tx.entity("Tag")?;
+    tx.check_rule(&entity, from, Verb::Edit)?;
+    tx.check_rule(&entity, into, Verb::Edit)?;
+    for (table, records) in bearers(tx, from)? {
+        entity_tag::tag(tx, into, &table, &records, As::Program)?;
+        entity_tag::untag(tx, from, &table, &records, As::Program)?;
+    }
+    for child in Tree::read(tx)?.children.remove(&from).unwrap_or_default() {
+        let values = [("id", json!(child)), ("parent_id", json!(into))];
+        tx.save("Tag", values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(), As::Program)?;
+    }
+    tx.delete("Tag", from, As::Actor)
 }
 
 /// The options of conditions on tags; sets are none themselves.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use query::Cell;
-use schema::{Catalog, Entity, Field, FieldType, Record, VirtualJoin};
+use schema::{Catalog, Entity, Field, FieldType, Record, Requirement, VirtualJoin};
 use store::{Result, Tx, statement};
 
 use crate::field::CustomField;
@@ -27,17 +27,22 @@ pub(crate) fn extend(tx: &Tx<'_>, entities: &mut Vec<Entity>) -> Result<()> {
     }
     for (id, set) in active::<CustomGroup>(tx, "civicrm_custom_group")? {
         let own = fields.remove(&id).unwrap_or_default();
-        add(entities, &set, &own, &groups);
+        add(entities, id, &set, &own, &groups);
     }
     Ok(())
 }
 
-fn add(entities: &mut Vec<Entity>, set: &CustomGroup, own: &[CustomField], groups: &HashMap<i64, String>) {
+fn add(entities: &mut Vec<Entity>, id: i64, set: &CustomGroup, own: &[CustomField], groups: &HashMap<i64, String>) {
     let (Some(name), Some(table)) = (&set.name, &set.table_name) else { return };
     let Some(extended) = entities.iter().find(|e| e.name == set.extends) else { return };
     let base = extended.preset.as_ref().map_or(extended.name.clone(), |preset| preset.entity.clone());
     let group_of = |field: &CustomField| field.option_group_id.and_then(|id| groups.get(&id)).map(String::as_str);
-    let fields: Vec<Field> = own.iter().filter_map(|field| kind::declared(field, group_of(field))).collect();
+    let (seen, written) = (opened_by(schema::permission::view_set(id)), opened_by(schema::permission::edit_set(id)));
+    let mut fields: Vec<Field> = own.iter().filter_map(|field| kind::declared(field, group_of(field))).collect();
+    for field in &mut fields {
+        field.permission = seen.clone();
+        field.write_permission = written.clone();
+    }
     let title = set.title.clone().unwrap_or_default();
     let custom_name = format!("Custom_{name}");
     if !set.is_multiple {
@@ -59,7 +64,12 @@ fn add(entities: &mut Vec<Entity>, set: &CustomGroup, own: &[CustomField], group
             entity.extend(described);
         }
     }
-    entities.push(set_entity(custom_name, title, table, &base, fields, set.is_multiple));
+    entities.push(set_entity(custom_name, title, table, &base, fields, set.is_multiple).open_to(seen, written));
+}
+
+/// All sets are opened by one permission; a single one by that which access lists give.
+fn opened_by(single: String) -> Requirement {
+    Requirement::anyone().and_any_of(vec!["access all custom data".into(), single.into()])
 }
 
 /// The entity itself, and the preset that the set extends; of a set on all contacts, every preset.
@@ -80,7 +90,7 @@ fn set_entity(name: String, title: String, table: &str, base: &str, own: Vec<Fie
     });
     let mut fields = vec![id, entity_id];
     fields.extend(own);
-    let mut entity = Entity::new(name, table.to_owned(), fields).kind("CustomValue").door_all("default", &[]);
+    let mut entity = Entity::new(name, table.to_owned(), fields).kind("CustomValue");
     entity.title = title.clone().into();
     entity.title_plural = title.into();
     entity.internal = !several;

@@ -1,12 +1,12 @@
 //! Custom fields: columns of a set's table, made and changed while the site runs.
 
-use query::Dialect;
 use schema::{Entity, FieldType, OptionSource};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Problem, Result, Tx, machine_name};
 
+use crate::column::{self, Place};
 use crate::group::CustomGroup;
-use crate::kind;
+use crate::{convert, extends, kind, remains};
 
 #[derive(Clone, Debug, Entity)]
 #[entity(
@@ -169,78 +169,139 @@ pub(crate) fn complete(tx: &mut Tx<'_>, change: &mut Change<CustomField>) -> Res
     if kind::field_type(field).is_none() {
         return Err(Error::field("data_type", Problem::UnknownOption { text: field.data_type.clone() }));
     }
-    if field.html_type == "CheckBox" && field.serialize == 0 && change.before.is_none() {
+    if field.html_type == "CheckBox" && field.data_type != "Boolean" && field.serialize == 0 && change.before.is_none()
+    {
         field.serialize = 1;
     }
     if tx.find::<CustomGroup>(field.custom_group_id)?.is_none() {
         return Err(Error::field("custom_group_id", Problem::NoSuchRecord));
     }
-    let Some(old) = &change.before else { return Ok(()) };
-    let same_type = kind::field_type(old) == kind::field_type(field) && (old.serialize > 0) == (field.serialize > 0);
-    match old.custom_group_id == field.custom_group_id && old.name == field.name && same_type {
-        true => Ok(()),
-        false => {
-            let text = "The set, the name and the kind of values of a field cannot be changed.";
-            Err(Error::rule("data_type", "problem-custom-fixed", text))
+    let Some(old) = change.before.clone() else { return Ok(()) };
+    if old.name != field.name {
+        let text = "The name of a field cannot be changed: searches and other programs know it.";
+        return Err(Error::rule("name", "problem-custom-fixed", text));
+    }
+    let moved = old.custom_group_id != field.custom_group_id;
+    match (moved, is_retyped(&old, field)) {
+        (false, false) => Ok(()),
+        (true, false) => check_move(tx, &old, field),
+        (true, true) => {
+            let text = "A field is moved first, and changes its kind then, or the other way round.";
+            Err(Error::rule("custom_group_id", "problem-custom-one-by-one", text))
+        }
+        (false, true) => {
+            let misfits = convert::misfits(tx, &old, field)?;
+            if !misfits.is_empty() {
+                return Err(convert::refusal(misfits));
+            }
+            // The old column keeps its values until the time of undo is over.
+            if stored_otherwise(&old, field) {
+                field.column_name = Some(column::next_name(tx, field, change.id)?);
+            }
+            Ok(())
         }
     }
 }
 
-/// A new field gets its column; any change is seen at once by everything that works from metadata.
+/// Whether its values must be of another kind, or shorter.
+fn is_retyped(old: &CustomField, new: &CustomField) -> bool {
+    let shorter = match (kind::field_type(old), kind::field_type(new)) {
+        (Some(FieldType::Text { max: was }), Some(FieldType::Text { max: is })) => is < was,
+        _ => false,
+    };
+    shorter || stored_otherwise(old, new) || new.data_type != old.data_type
+}
+
+/// Whether the new kind needs a column of its own.
+fn stored_otherwise(old: &CustomField, new: &CustomField) -> bool {
+    let plain = |field: &CustomField| match kind::field_type(field) {
+        Some(FieldType::Text { .. }) => Some(FieldType::LongText),
+        other => other,
+    };
+    plain(old) != plain(new) || (old.serialize > 0) != (new.serialize > 0)
+}
+
+/// A field moves to a set of the same records, where each record has one line.
+fn check_move(tx: &Tx<'_>, old: &CustomField, new: &CustomField) -> Result<()> {
+    let sets = (tx.find::<CustomGroup>(old.custom_group_id)?, tx.find::<CustomGroup>(new.custom_group_id)?);
+    let (Some(from), Some(to)) = sets else { return Err(Error::field("custom_group_id", Problem::NoSuchRecord)) };
+    let base = |set: &CustomGroup| extends::base_entity(tx.catalog(), &set.extends).map(|entity| entity.name.clone());
+    let wider = to.extends == from.extends || base(&from).is_some_and(|base| base == to.extends);
+    match wider && !from.is_multiple && !to.is_multiple {
+        true => Ok(()),
+        false => {
+            let text = "A field moves only between sets of the same records, with one line for each.";
+            Err(Error::rule("custom_group_id", "problem-custom-move", text))
+        }
+    }
+}
+
+/// A new field gets its column, a changed one takes its values along; all is seen at once by everything that works
+/// from metadata.
 pub(crate) fn apply(tx: &mut Tx<'_>, change: &Change<CustomField>) -> Result<()> {
-    if change.is_new() {
-        let field = &change.after;
-        let column = column_name(field.name.as_deref().unwrap_or_default(), change.id);
-        let mut values = Map::new();
-        values.insert("id".to_owned(), json!(change.id));
-        values.insert("column_name".to_owned(), Json::String(column.clone()));
-        tx.save("CustomField", values, As::Program)?;
-        add_column(tx, field, &column)?;
+    match &change.before {
+        None => {
+            let column = column::name_of(change.after.name.as_deref().unwrap_or_default(), change.id);
+            let values = object(json!({"id": change.id, "column_name": column}));
+            tx.save("CustomField", values, As::Program)?;
+        }
+        Some(before) => settle(tx, change.id, before, &change.after, convert::forward)?,
     }
     tx.redeclare()
 }
 
-fn add_column(tx: &Tx<'_>, field: &CustomField, column: &str) -> Result<()> {
-    let set = tx.find::<CustomGroup>(field.custom_group_id)?;
-    let Some(table) = set.and_then(|set| set.table_name) else { return Ok(()) };
-    let Some(ty) = kind::field_type(field) else { return Ok(()) };
-    let mut statements =
-        vec![format!(r#"ALTER TABLE "{table}" ADD COLUMN "{column}" {}"#, sql_type(field, ty, tx.dialect()))];
-    if field.is_searchable {
-        let part = match ty.is_text() || field.serialize > 0 {
-            true => format!("({})", query::fold_expression(tx.dialect(), &format!("\"{column}\""))),
-            false => format!("\"{column}\""),
-        };
-        statements.push(format!(r#"CREATE INDEX "{table}_{column}" ON "{table}" ({part})"#));
-    }
-    tx.change_tables(&statements)
-}
+type Carry = fn(&Tx<'_>, &CustomField, &CustomField, &Place, &Place) -> Result<()>;
 
-fn sql_type(field: &CustomField, ty: FieldType, dialect: Dialect) -> &'static str {
-    if field.serialize > 0 {
-        return if dialect == Dialect::Sqlite { "TEXT" } else { "text" };
-    }
-    match (dialect, ty) {
-        (Dialect::Sqlite, FieldType::Int | FieldType::Bool | FieldType::Money { .. }) => "INTEGER",
-        (Dialect::Sqlite, FieldType::Float) => "REAL",
-        (Dialect::Sqlite, _) => "TEXT",
-        (Dialect::Postgres, FieldType::Int) => "bigint",
-        (Dialect::Postgres, FieldType::Bool) => "smallint",
-        (Dialect::Postgres, FieldType::Float) => "double precision",
-        (Dialect::Postgres, FieldType::Money { .. }) => "numeric(20,2)",
-        (Dialect::Postgres, FieldType::Date) => "date",
-        (Dialect::Postgres, FieldType::DateTime | FieldType::Timestamp) => "timestamp(0)",
-        (Dialect::Postgres, FieldType::Text { .. } | FieldType::LongText) => "text",
+/// Brings the values from where they were to where they belong now.
+fn settle(tx: &Tx<'_>, id: i64, before: &CustomField, after: &CustomField, convert: Carry) -> Result<()> {
+    match (column::place(tx, before)?, column::place(tx, after)?) {
+        (Some(from), Some(to)) if from != to => {
+            arrive(tx, id, after, &to)?;
+            match from.table == to.table {
+                true => convert(tx, before, after, &from, &to)?,
+                false => column::copy(tx, &from, &to)?,
+            }
+            remains::bury(tx, &from.table, Some(&from.column))
+        }
+        (_, Some(to)) => arrive(tx, id, after, &to),
+        (Some(from), None) => remains::bury(tx, &from.table, Some(&from.column)),
+        (None, None) => Ok(()),
     }
 }
 
-/// The name, made short and unique by the id.
-fn column_name(name: &str, id: i64) -> String {
-    let short: String = name.to_lowercase().chars().take(50).collect();
-    format!("{short}_{id}")
+fn arrive(tx: &Tx<'_>, id: i64, field: &CustomField, place: &Place) -> Result<()> {
+    remains::unearth(tx, &place.table, Some(&place.column))?;
+    column::ensure(tx, field, id, place)
 }
 
-/// The column stays until it is cleaned up, so that deleting can be undone.
-pub(crate) fn forget(tx: &mut Tx<'_>, _: i64, _: &CustomField) -> Result<()> {
+/// The column stays until the time of undo is over.
+pub(crate) fn forget(tx: &mut Tx<'_>, _: i64, field: &CustomField) -> Result<()> {
+    if let Some(place) = column::place(tx, field)? {
+        remains::bury(tx, &place.table, Some(&place.column))?;
+    }
+    tx.redeclare()
+}
+
+/// Undo: the values follow the field back.
+pub(crate) fn reversed(
+    tx: &mut Tx<'_>,
+    id: i64,
+    before: Option<&CustomField>,
+    after: Option<&CustomField>,
+) -> Result<()> {
+    match (before, after) {
+        (Some(before), Some(after)) => settle(tx, id, before, after, convert::back)?,
+        (None, Some(after)) => {
+            if let Some(place) = column::place(tx, after)? {
+                arrive(tx, id, after, &place)?;
+            }
+        }
+        (Some(before), None) => {
+            if let Some(place) = column::place(tx, before)? {
+                remains::bury(tx, &place.table, Some(&place.column))?;
+            }
+        }
+        (None, None) => {}
+    }
     tx.redeclare()
 }

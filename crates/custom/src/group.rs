@@ -6,7 +6,7 @@ use schema::{Default, Entity, ListFormat, OptionSource};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Problem, Result, Tx, machine_name};
 
-use crate::extends;
+use crate::{column, extends, remains};
 
 #[derive(Clone, Debug, Entity)]
 #[entity(
@@ -117,7 +117,19 @@ pub(crate) fn apply(tx: &mut Tx<'_>, change: &Change<CustomGroup>) -> Result<()>
             tx.change_tables(&statements)?;
         }
     }
+    let was_single = change.before.as_ref().is_some_and(|before| !before.is_multiple);
+    if let Some(table) = change.after.table_name.as_ref().filter(|_| was_single && change.after.is_multiple) {
+        tx.change_tables(&several_lines(table))?;
+    }
     tx.redeclare()
+}
+
+/// Lets a record have several lines from now on.
+fn several_lines(table: &str) -> [String; 2] {
+    [
+        format!(r#"DROP INDEX IF EXISTS "{table}_entity_id""#),
+        format!(r#"CREATE INDEX "{table}_entity_id" ON "{table}" ("entity_id")"#),
+    ]
 }
 
 /// `civicrm_value_` and the name, made short and unique by the id.
@@ -143,7 +155,34 @@ fn create_table(dialect: Dialect, table: &str, base: &str, several: bool) -> Vec
     ]
 }
 
-/// Fields go with their set. The table stays until it is cleaned up, so that deleting can be undone.
-pub(crate) fn forget(tx: &mut Tx<'_>, _: i64, _: &CustomGroup) -> Result<()> {
+/// Fields go with their set. The table stays until the time of undo is over.
+pub(crate) fn forget(tx: &mut Tx<'_>, _: i64, set: &CustomGroup) -> Result<()> {
+    if let Some(table) = &set.table_name {
+        remains::bury(tx, table, None)?;
+    }
+    tx.redeclare()
+}
+
+/// Undo: a set that comes back finds its table, or gets an empty one where it was cleaned up.
+pub(crate) fn reversed(
+    tx: &mut Tx<'_>,
+    _: i64,
+    before: Option<&CustomGroup>,
+    after: Option<&CustomGroup>,
+) -> Result<()> {
+    let table = |set: Option<&CustomGroup>| set.and_then(|set| set.table_name.clone());
+    match (table(before), table(after)) {
+        (Some(table), None) => remains::bury(tx, &table, None)?,
+        (None, Some(table)) => {
+            remains::unearth(tx, &table, None)?;
+            let base = after.and_then(|set| extends::base_entity(tx.catalog(), &set.extends));
+            if let Some(base) = base.filter(|_| !column::exists(tx, &table, "entity_id").unwrap_or(true)) {
+                let several = after.is_some_and(|set| set.is_multiple);
+                let statements = create_table(tx.dialect(), &table, &base.table, several);
+                tx.change_tables(&statements)?;
+            }
+        }
+        _ => {}
+    }
     tx.redeclare()
 }

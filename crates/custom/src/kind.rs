@@ -60,7 +60,11 @@ fn reference(field: &CustomField) -> Option<schema::Reference> {
         "File" => "File".to_owned(),
         _ => return None,
     };
-    let on_delete = schema::OnDelete::SetNull;
+    let on_delete = match (field.data_type.as_str(), field.fk_entity_on_delete.as_str()) {
+        ("EntityReference", "cascade") => schema::OnDelete::Cascade,
+        ("EntityReference", "restrict") => schema::OnDelete::Restrict,
+        _ => schema::OnDelete::SetNull,
+    };
     Some(schema::Reference { entity: entity.into(), column: "id".into(), on_delete })
 }
 

@@ -1,15 +1,19 @@
 //! Custom data: sets of fields that an organisation adds to any entity, at once usable everywhere.
 
+mod column;
+pub mod convert;
 mod extends;
 pub mod field;
 pub mod group;
 mod kind;
 mod options;
+pub mod remains;
 
-use kit::Registry;
+use kit::{Job, Registry};
 
 use field::CustomField;
 use group::CustomGroup;
+use remains::CustomRemains;
 
 /// Signs custom sets and fields into the registry.
 pub fn register(registry: &mut Registry) {
@@ -18,11 +22,20 @@ pub fn register(registry: &mut Registry) {
         .before_save::<CustomGroup>(group::complete)
         .after_save::<CustomGroup>(group::apply)
         .after_delete::<CustomGroup>(group::forget)
+        .reversed::<CustomGroup>(group::reversed)
         .entity::<CustomField>()
         .input::<CustomField>(field::take_options)
         .before_save::<CustomField>(field::complete)
         .after_save::<CustomField>(field::apply)
-        .after_delete::<CustomField>(field::forget);
+        .after_delete::<CustomField>(field::forget)
+        .reversed::<CustomField>(field::reversed)
+        .entity::<CustomRemains>()
+        .job(Job {
+            name: "custom_cleanup",
+            description: "Drops the columns of custom fields that were deleted more than a month ago.",
+            every: Some(24 * 60 * 60),
+            run: remains::clean_up,
+        });
     options::register(registry);
     registry.model.extend = Some(extends::extend);
 }

@@ -10,6 +10,8 @@ pub enum Rows {
     List(Vec<Map<String, Json>>),
     /// `values` is this object itself (`User.login`).
     Object(Map<String, Json>),
+    /// Values that are no rows (ids, counts), how many there are in all, and further members of the answer.
+    Values { values: Vec<Json>, count: i64, matched: Option<i64>, extras: Vec<(&'static str, Json)> },
 }
 
 /// The type of a parameter, in the protocol's words.

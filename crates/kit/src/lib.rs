@@ -4,8 +4,11 @@ pub mod action;
 pub mod job;
 pub mod page;
 pub mod registry;
+pub mod rich_text;
+pub mod upload;
 
 pub use action::{Action, Parameter, ParameterType, Parameters, Rows};
-pub use job::{Job, Work};
-pub use page::{Fields, Flash, Page, Place, Reply, Visit};
+pub use job::{Job, Queued, Work};
+pub use page::{Feed, Fields, Flash, Page, Place, Reply, Visit};
 pub use registry::{Component, Permission, Registry, Setting};
+pub use upload::{Body, Stored, Upload};

@@ -6,6 +6,7 @@ use store::{Result, Site, Tx};
 use ui::Locale;
 
 use crate::registry::Registry;
+use crate::upload::{Stored, Upload};
 
 /// Names and values of a query string or a form, in order; a name may come several times.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +44,10 @@ impl Fields {
     }
 }
 
+/// The cookies that pages read: the contacts that were opened lately, and the mark of a browser whose owner has shown a
+/// second factor.
+pub const KEPT: [&str; 2] = ["recent", "device"];
+
 /// Somebody looks at a page or sends a form.
 pub struct Visit<'a> {
     pub registry: &'a Registry,
@@ -57,6 +62,8 @@ pub struct Visit<'a> {
     pub captures: Vec<String>,
     pub query: Fields,
     pub form: Fields,
+    /// The files that came with the form; none where the page does not take any.
+    pub uploads: Vec<Upload>,
     /// To be put into every form.
     pub csrf: &'a str,
     /// For the script and style elements of this answer.
@@ -65,6 +72,8 @@ pub struct Visit<'a> {
     pub theme: ui::Theme,
     /// What the page before wants said here (cookie `flash`, taken away by this answer); see [`Visit::say`].
     pub flash: Option<Flash>,
+    /// What this browser keeps for its reader and is no secret: the cookies named in [`KEPT`].
+    pub kept: Fields,
     /// The part of the page that is asked for alone (htmx target), if any.
     pub target: Option<&'a str>,
     /// The session's secret, for pages that end or list sessions.
@@ -148,8 +157,23 @@ pub enum Reply {
     Status(u16, Markup),
     /// Elsewhere, by GET.
     Redirect(String),
+    /// A file that somebody has put here: sent as it is read, and never let to act.
+    Stored(Stored),
     /// A file to keep or show.
     File { name: String, content_type: &'static str, bytes: Vec<u8> },
+    /// A file that is written while it is sent, so that its size costs no memory.
+    Stream { name: String, content_type: &'static str, feed: Feed },
+}
+
+/// Writes a file piece by piece, in a thread of its own, after the page has returned. It opens its own transaction.
+/// When it fails, the connection is cut, so that nobody takes half a file for a whole one.
+pub struct Feed(pub Box<dyn FnOnce(&mut dyn std::io::Write) -> Result<()> + Send>);
+
+impl Feed {
+    /// A feed that this function writes.
+    pub fn new(write: impl FnOnce(&mut dyn std::io::Write) -> Result<()> + Send + 'static) -> Feed {
+        Feed(Box::new(write))
+    }
 }
 
 /// A page as declared by a component.
@@ -159,6 +183,8 @@ pub struct Page {
     pub path: &'static str,
     pub door: Requirement,
     pub show: fn(&mut Visit<'_>) -> Result<Reply>,
+    /// Its forms may bring files.
+    pub takes_files: bool,
 }
 
 /// A place of the side navigation; shown to whoever meets its page's door.

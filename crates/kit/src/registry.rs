@@ -1,7 +1,7 @@
 //! The registry: everything that a site consists of, as its components have signed it. Reading `register` is reading a
 //! component.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::collections::{BTreeMap, HashMap};
 
 use schema::{Entity, Record, Requirement};
@@ -51,6 +51,7 @@ pub struct Registry {
     pub jobs: Vec<Job>,
     pub permissions: Vec<Permission>,
     pub seeds: Vec<SeedFn>,
+    slots: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
 }
 
 impl Registry {
@@ -138,6 +139,15 @@ impl Registry {
         self
     }
 
+    /// See [`store::Hooks::reversed`].
+    pub fn reversed<R: Record>(
+        &mut self,
+        hook: fn(&mut Tx<'_>, i64, Option<&R>, Option<&R>) -> Result<()>,
+    ) -> &mut Registry {
+        self.model.hooks.reversed::<R>(hook);
+        self
+    }
+
     /// Listens to an event of a lower component.
     pub fn on<E: Any>(&mut self, hook: fn(&mut Tx<'_>, &E) -> Result<()>) -> &mut Registry {
         self.model.hooks.on::<E>(hook);
@@ -157,7 +167,18 @@ impl Registry {
         door: Requirement,
         show: fn(&mut Visit<'_>) -> Result<Reply>,
     ) -> &mut Registry {
-        self.pages.push(Page { path, door, show });
+        self.pages.push(Page { path, door, show, takes_files: false });
+        self
+    }
+
+    /// A page whose forms may bring files; see [`Visit::uploads`].
+    pub fn upload_page(
+        &mut self,
+        path: &'static str,
+        door: Requirement,
+        show: fn(&mut Visit<'_>) -> Result<Reply>,
+    ) -> &mut Registry {
+        self.pages.push(Page { path, door, show, takes_files: true });
         self
     }
 
@@ -173,9 +194,37 @@ impl Registry {
         self
     }
 
+    /// Fills a place that a lower component has left open, such as a section of the contact's page.
+    pub fn fill<T: Any + Send + Sync>(&mut self, thing: T) -> &mut Registry {
+        let slot = self.slots.entry(TypeId::of::<T>()).or_insert_with(|| Box::new(Vec::<T>::new()));
+        if let Some(things) = slot.downcast_mut::<Vec<T>>() {
+            things.push(thing);
+        }
+        self
+    }
+
+    /// What components have put into a place, in the order of components.
+    pub fn filled<T: Any + Send + Sync>(&self) -> &[T] {
+        self.slots.get(&TypeId::of::<T>()).and_then(|slot| slot.downcast_ref::<Vec<T>>()).map_or(&[], Vec::as_slice)
+    }
+
     /// What a new site starts with.
     pub fn seed(&mut self, seed: SeedFn) -> &mut Registry {
         self.seeds.push(seed);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_keeps_what_was_put_into_it_in_order() {
+        let mut registry = Registry::default();
+        registry.fill(1_u8).fill("one").fill(2_u8);
+        assert_eq!(registry.filled::<u8>(), [1, 2]);
+        assert_eq!(registry.filled::<&str>(), ["one"]);
+        assert!(registry.filled::<i64>().is_empty());
     }
 }

@@ -56,6 +56,14 @@ impl<'a> Writer<'_, 'a> {
             Rule::Among { field, entity: other, column: key, rule } => {
                 self.among(entity, alias, field, (other, key), rule)
             }
+            Rule::Pointed { field, entity: other, column: key, rule } => {
+                self.pointed(entity, alias, field, (other, key), rule)
+            }
+            Rule::Not(rule) => self.not(rule, entity, alias),
+            Rule::Granted(of) => {
+                let granted = self.planner.context.lookup.granted(of, self.verb);
+                self.rule(&granted, entity, alias)
+            }
             Rule::NotAmong { field, entity: other, column: key, rule } => {
                 if self.planner.context.catalog.entity(other).is_none() {
                     return nothing();
@@ -156,6 +164,49 @@ impl<'a> Writer<'_, 'a> {
         Some(sql)
     }
 
+    fn pointed(
+        &mut self,
+        entity: &'a Entity,
+        alias: &str,
+        field: &str,
+        (other, key): (&str, &str),
+        rule: &Rule,
+    ) -> Option<Sql> {
+        if self.planner.counts {
+            return self.among(entity, alias, field, (other, key), rule);
+        }
+        let own = self.own(entity, alias, field);
+        let Some(other) = self.planner.context.catalog.entity(other) else { return nothing() };
+        if self.trail.len() > crate::expr::MAX_DEPTH {
+            return nothing();
+        }
+        self.trail.push(&other.name);
+        let nested = self.planner.nested_alias();
+        let inner = self.rule(rule, other, &nested);
+        self.trail.pop();
+        let mut sql = Sql::raw("EXISTS (SELECT 1 FROM ");
+        sql.push(&format!("{} AS {nested} WHERE ", quoted(&other.table)));
+        sql.append(&Sql::fill("{0} = {1}", &[&self.own(other, &nested, key), &own]));
+        if let Some(inner) = inner {
+            sql.push(" AND ");
+            sql.append(&inner);
+        }
+        sql.push(")");
+        Some(sql)
+    }
+
+    /// What the rule does not let through. A record of which the database cannot tell (null) is not let through by the
+    /// rule, and therefore is by its opposite.
+    fn not(&mut self, rule: &Rule, entity: &'a Entity, alias: &str) -> Option<Sql> {
+        if !compares_values(rule) {
+            return nothing();
+        }
+        match self.rule(rule, entity, alias) {
+            None => nothing(),
+            Some(sql) => Some(Sql::fill("({0}) IS NOT TRUE", &[&sql])),
+        }
+    }
+
     /// One alternative for each table that has a rule, one for all tables that have none.
     fn by_table(&mut self, entity: &'a Entity, alias: &str, table_field: &str, id_field: &str) -> Option<Sql> {
         if self.tables_named >= MAX_TURNS {
@@ -184,6 +235,17 @@ impl<'a> Writer<'_, 'a> {
             true => nothing(),
             false => bracketed(guarded, " OR "),
         }
+    }
+}
+
+/// Whether a rule looks at nothing but values, so that its opposite says what it seems to say.
+fn compares_values(rule: &Rule) -> bool {
+    match rule {
+        Rule::Everything | Rule::Nothing | Rule::Is(..) | Rule::IsNull(_) | Rule::Found { .. } => true,
+        Rule::All(rules) | Rule::Any(rules) => rules.iter().all(compares_values),
+        Rule::Among { rule, .. } | Rule::NotAmong { rule, .. } | Rule::Pointed { rule, .. } => compares_values(rule),
+        Rule::Not(rule) => compares_values(rule),
+        Rule::Through { .. } | Rule::ByTable { .. } | Rule::Granted(_) => false,
     }
 }
 

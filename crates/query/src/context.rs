@@ -31,6 +31,11 @@ pub trait Lookup {
         let _ = (entity, field, operator, values);
         None
     }
+    /// What access lists grant the actor on records of this entity, beside what permissions do.
+    fn granted(&self, entity: &str, verb: Verb) -> Rule {
+        let _ = (entity, verb);
+        Rule::Nothing
+    }
     /// Where it is remembered what `*` stands for; None where that is worked out every time.
     fn whole_rows(&self) -> Option<&WholeRows> {
         None

@@ -1,6 +1,7 @@
 //! Fields whose values lie in other records: those that a key leads to, and those whose keys lead here.
 
-use schema::{Computed, Entity, Linked};
+use schema::access::rule_for;
+use schema::{Computed, Entity, Linked, Verb};
 use serde_json::Value as Json;
 
 use crate::expr::Expr;
@@ -39,12 +40,13 @@ impl<'a> Planner<'a> {
         let key = found.entity.field(key)?;
         let reference = key.references.as_ref()?;
         let target = self.context.catalog.entity(&reference.entity)?;
-        let field = target.field(field).filter(|f| f.is_column() && !f.secret)?;
+        let field = target.field(field).filter(|f| f.is_column() && !f.secret && self.may_see(f))?;
         let nested = self.nested_alias();
+        let visible = self.visible_rows(target, &nested);
         let mut sql = Sql::fill("(SELECT {0} FROM ", &[&column(&nested, field.column())]);
         sql.push(&format!("{} AS {nested} WHERE ", quoted(&target.table)));
         let own = column(&alias(found.table), key.column());
-        sql.append(&Sql::fill("{0} = {1})", &[&column(&nested, &reference.column), &own]));
+        sql.append(&Sql::fill("{0} = {1}{2})", &[&column(&nested, &reference.column), &own, &visible]));
         Some((sql, Ty::of(field)))
     }
 
@@ -88,8 +90,20 @@ impl<'a> Planner<'a> {
         Some((sql, Ty::Int))
     }
 
+    /// ` AND …`: who may see which rows of a table that a field looks into; nothing where all are seen.
+    fn visible_rows(&mut self, entity: &'a Entity, nested: &str) -> Sql {
+        if !self.context.checked {
+            return Sql::default();
+        }
+        let rule = rule_for(entity, self.context.actor, Verb::View);
+        match self.rule_sql(&rule, entity, nested, Verb::View) {
+            None => Sql::default(),
+            Some(rule) => Sql::fill(" AND {0}", &[&rule]),
+        }
+    }
+
     /// `table AS alias WHERE …`: the rows with what must hold there.
-    fn rows_pointing(&self, entity: &Entity, nested: &str, linked: &Linked) -> Option<Sql> {
+    fn rows_pointing(&mut self, entity: &'a Entity, nested: &str, linked: &Linked) -> Option<Sql> {
         let table = Sql::raw(format!("{} AS {nested}", quoted(&entity.table)));
         let fixed = match &linked.fixed {
             None => Sql::raw("(1 = 1)"),
@@ -98,7 +112,8 @@ impl<'a> Planner<'a> {
                 Sql::fill("{0} = {1}", &[&column(nested, field.column()), &Sql::bound(value.clone())])
             }
         };
-        Some(Sql::fill("{0} WHERE {1}", &[&table, &fixed]))
+        let visible = self.visible_rows(entity, nested);
+        Some(Sql::fill("{0} WHERE {1}{2}", &[&table, &fixed, &visible]))
     }
 
     /// A condition on values in rows that point here, asked of those rows: their indexes find the records.

@@ -203,6 +203,7 @@ fn finished(sql: Sql, dialect: Dialect) -> Result<Statement> {
 /// The statement that counts rows, or groups of them; it joins only what changes their number.
 fn counting(context: &Context<'_>, base: &Entity, request: &GetRequest, items: &[Item<'_>]) -> Result<Statement> {
     let mut planner = Planner::new(context, base);
+    planner.counts = true;
     planner.explicit_joins(request)?;
     planner.grouping_of(request, items)?;
     let mut where_ = planner.where_clause(request)?;

@@ -31,6 +31,8 @@ pub(crate) struct Planner<'a> {
     /// How many tables stand in subqueries, for their aliases.
     pub nested: usize,
     pub grouping: Grouping,
+    /// Whether every row is looked at anyway, as when they are counted: then long lists are collected after all.
+    pub counts: bool,
 }
 
 /// How a query groups its rows.
@@ -60,6 +62,7 @@ impl<'a> Planner<'a> {
             excluded: Vec::new(),
             nested: 0,
             grouping: Grouping::default(),
+            counts: false,
         }
     }
 

@@ -19,6 +19,7 @@ pub(crate) fn sees_all(context: &Context<'_>, target: &Entity, verb: Verb) -> bo
             continue;
         }
         let rule = rule_for(entity, context.actor, verb);
+        let rule = looked_up(context, rule, verb);
         meant(context, entity, &rule, &mut open);
         rules.insert(&*entity.name, (entity, rule));
     }
@@ -32,6 +33,17 @@ pub(crate) fn sees_all(context: &Context<'_>, target: &Entity, verb: Verb) -> bo
             return true;
         }
         rules.retain(|name, _| !gone.contains(name));
+    }
+}
+
+/// The rule with what access lists grant in its place.
+fn looked_up(context: &Context<'_>, rule: Rule, verb: Verb) -> Rule {
+    let all = |rules: Vec<Rule>| rules.into_iter().map(|rule| looked_up(context, rule, verb)).collect();
+    match rule {
+        Rule::All(rules) => Rule::All(all(rules)),
+        Rule::Any(rules) => Rule::Any(all(rules)),
+        Rule::Granted(of) => context.lookup.granted(&of, verb),
+        other => other,
     }
 }
 
@@ -55,8 +67,8 @@ fn whole(context: &Context<'_>, entity: &Entity, rule: &Rule, visible: &dyn Fn(&
         Rule::Any(rules) => rules.iter().any(|rule| whole(context, entity, rule, visible)),
         Rule::Through { entity, .. } => context.catalog.entity(entity).is_some_and(|e| visible(e)),
         Rule::ByTable { table_field, .. } => tables_meant(context, entity, table_field).into_iter().all(visible),
-        Rule::Nothing | Rule::Is(..) | Rule::IsNull(_) => false,
-        Rule::Among { .. } | Rule::NotAmong { .. } | Rule::Found { .. } => false,
+        Rule::Nothing | Rule::Is(..) | Rule::IsNull(_) | Rule::Not(_) | Rule::Granted(_) => false,
+        Rule::Among { .. } | Rule::NotAmong { .. } | Rule::Pointed { .. } | Rule::Found { .. } => false,
     }
 }
 

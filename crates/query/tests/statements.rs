@@ -96,3 +96,13 @@ fn moments_are_compared_in_utc() {
     assert!(rows.text.contains(r#"t0."created" >= ?2"#), "{}", rows.text);
     assert_eq!(rows.binds[1].to_json(), "2024-05-15 00:00:00");
 }
+
+#[test]
+fn groups_are_ordered_by_the_least_label_of_options_that_are_rows() {
+    let world = World::new(Dialect::Sqlite);
+    let text = world.text(
+        "Address",
+        json!({"select": ["COUNT(*) AS n"], "groupBy": ["city"], "orderBy": {"country_id:label": "ASC"}}),
+    );
+    assert!(text.contains("ORDER BY MIN(ruche_fold((SELECT"), "{text}");
+}

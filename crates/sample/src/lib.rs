@@ -6,6 +6,7 @@
 mod address;
 mod contact;
 mod email;
+mod exchange;
 mod household;
 mod individual;
 mod names_en;
@@ -26,11 +27,14 @@ mod tables;
 mod tests;
 mod trades;
 mod words;
+mod words_exchange;
 
 pub use contact::{
     Address, Channel, Contact, Coordinates, DoNot, Email, Gender, Hold, Kind, Location, Person, Phone, PhoneKind,
     Prefix, Province, Suffix, Website, WebsiteKind,
 };
+
+pub use exchange::{Exchange, ExchangeKind, Past, Remark};
 
 use jiff::civil::Date;
 use outline::Class;
@@ -41,6 +45,12 @@ use tables::World;
 pub fn contacts(seed: u64, count: usize, today: Date) -> impl Iterator<Item = Contact> {
     let world = World::new(seed, today);
     (0..count).map(move |index| contact(&world, index))
+}
+
+/// What was said with each contact of that stream, by its index.
+pub fn pasts(seed: u64, today: Date) -> impl Fn(usize) -> Past {
+    let world = World::new(seed, today);
+    move |index| exchange::past(&world, index)
 }
 
 fn contact(world: &World, index: usize) -> Contact {

@@ -12,6 +12,7 @@ pub(crate) enum Purpose {
     Contactability,
     Circumstances,
     Links,
+    Exchanges,
 }
 
 /// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014). Not for secrets.

@@ -76,6 +76,20 @@ pub enum Rule {
         column: Name,
         rule: Box<Rule>,
     },
+    /// As `Among`, where each record looks for its own rows by an index: right for lists so long that collecting them
+    /// first would take longer than reading a page.
+    Pointed {
+        field: Name,
+        entity: Name,
+        column: Name,
+        rule: Box<Rule>,
+    },
+    /// Whatever the rule does not let through. Only for rules that compare plain values; one that looks at the rights
+    /// of others lets nothing through here, for its doubt closes a door and must not open one.
+    Not(Box<Rule>),
+    /// What the site's access lists grant the actor on records of this entity: looked up when a plan is made, and only
+    /// where nothing else lets everything through.
+    Granted(Name),
     /// The record's `field` is one of the values that a saved request finds in its first column. The request is the
     /// program's own by then: whoever saved it had to be allowed to ask it.
     Found {

@@ -12,6 +12,10 @@ pub struct Index {
     pub name: Name,
     pub columns: Vec<Name>,
     pub unique: bool,
+    /// Columns that it carries along as they are stored, so that counts and groups need not look at the rows.
+    pub carried: Vec<Name>,
+    /// Leaves out the rows where its one column is empty: most rows, for columns that few records fill.
+    pub sparse: bool,
 }
 
 /// How a bridge entity ties two others together (`GroupContact`: `contact_id` and `group_id`).
@@ -80,6 +84,8 @@ pub struct Entity {
     /// Doors by action; `default` and `meta` stand for the rest.
     pub doors: HashMap<Name, Requirement>,
     pub policy: Option<Policy>,
+    /// Whoever holds this permission may add records to those that guard them although they may only see these.
+    pub added_by: Option<Name>,
     /// The field that holds the parent's id, for trees.
     pub parent_field: Option<Name>,
     /// Pages of a record: `view`, `update`, `add`, `delete`, with `[field]` to fill in.
@@ -120,6 +126,7 @@ impl Entity {
             preset: None,
             doors: HashMap::new(),
             policy: None,
+            added_by: None,
             parent_field: None,
             paths: Vec::new(),
             trash: false,
@@ -233,6 +240,19 @@ impl Entity {
         self
     }
 
+    /// An index over these columns that answers for the carried ones too.
+    pub fn covering(mut self, name: &'static str, columns: &[&'static str], carried: &[&'static str]) -> Entity {
+        let carried = carried.iter().map(|c| Name::Borrowed(c)).collect();
+        self.indexes.push(Index { carried, ..index(name, columns, false) });
+        self
+    }
+
+    /// An index over a column that few records fill.
+    pub fn sparse(mut self, name: &'static str, column: &'static str) -> Entity {
+        self.indexes.push(Index { sparse: true, ..index(name, &[column], false) });
+        self
+    }
+
     /// No two records with the same values in these columns.
     pub fn unique(mut self, name: &'static str, columns: &[&'static str]) -> Entity {
         self.indexes.push(index(name, columns, true));
@@ -265,6 +285,20 @@ impl Entity {
             with_new: false,
             only_for: None,
         });
+        self
+    }
+
+    /// Opens reading by one requirement and everything else by another, whatever was said before.
+    pub fn open_to(mut self, seen: Requirement, written: Requirement) -> Entity {
+        self.doors.clear();
+        self.doors.insert("get".into(), seen);
+        self.doors.insert("default".into(), written);
+        self
+    }
+
+    /// Lets whoever holds this permission add records to what they may only see; see [`Entity::added_by`].
+    pub fn added_by(mut self, permission: &'static str) -> Entity {
+        self.added_by = Some(permission.into());
         self
     }
 
@@ -344,7 +378,8 @@ impl Entity {
 }
 
 fn index(name: &'static str, columns: &[&'static str], unique: bool) -> Index {
-    Index { name: name.into(), columns: columns.iter().map(|c| Name::Borrowed(c)).collect(), unique }
+    let columns = columns.iter().map(|c| Name::Borrowed(c)).collect();
+    Index { name: name.into(), columns, unique, carried: Vec::new(), sparse: false }
 }
 
 /// `OptionGroup` in words: `Option Group`; runs of capitals stay together (`IM`).

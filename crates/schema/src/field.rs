@@ -179,6 +179,8 @@ pub struct Field {
     pub only_for: Option<(Name, Name)>,
     /// Permissions needed to see and write the field.
     pub permission: Requirement,
+    /// Permissions needed, beside those, to write it.
+    pub write_permission: Requirement,
     pub computed: Option<Computed>,
     pub input: Option<Name>,
     pub input_attrs: Vec<(Name, serde_json::Value)>,
@@ -217,6 +219,7 @@ impl Field {
             guards: false,
             only_for: None,
             permission: Requirement::anyone(),
+            write_permission: Requirement::anyone(),
             computed: None,
             input: None,
             input_attrs: Vec::new(),

@@ -1,5 +1,6 @@
 //! Permissions by their machine names: what an actor holds and what a door asks for.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// The permission that holds all others.
@@ -11,17 +12,29 @@ pub const ALWAYS_ALLOW: &str = "*always allow*";
 /// Granted to whoever is signed in.
 pub const AUTHENTICATED: &str = "*authenticated*";
 
+/// Opens one custom set for reading, where not all are open.
+pub fn view_set(id: i64) -> String {
+    format!("view custom set {id}")
+}
+
+/// Opens one custom set for writing.
+pub fn edit_set(id: i64) -> String {
+    format!("edit custom set {id}")
+}
+
 /// The permissions that somebody holds, implied ones included.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PermissionSet {
     everything: bool,
+    /// Whoever holds it may look and change nothing: keys for reading, an administrator who looks with other eyes.
+    reads_only: bool,
     names: BTreeSet<String>,
 }
 
 impl PermissionSet {
     /// Holds everything: administrators with [`ALL`], and the system itself.
     pub fn everything() -> PermissionSet {
-        PermissionSet { everything: true, names: BTreeSet::new() }
+        PermissionSet { everything: true, ..PermissionSet::default() }
     }
 
     /// These permissions and whatever they imply.
@@ -42,6 +55,23 @@ impl PermissionSet {
         name != ALWAYS_DENY && (self.everything || name == ALWAYS_ALLOW || self.names.contains(name))
     }
 
+    /// The same, for looking alone.
+    pub fn for_reading(mut self) -> PermissionSet {
+        self.reads_only = true;
+        self
+    }
+
+    /// Whether nothing may be changed, whatever is held.
+    pub fn reads_only(&self) -> bool {
+        self.reads_only
+    }
+
+    /// The same with these beside.
+    pub fn with(mut self, names: impl IntoIterator<Item = String>) -> PermissionSet {
+        self.names.extend(names);
+        self
+    }
+
     /// Whether everything is held.
     pub fn is_everything(&self) -> bool {
         self.everything
@@ -57,7 +87,7 @@ impl PermissionSet {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Requirement {
     /// One permission out of each group.
-    pub all_of: Vec<Vec<&'static str>>,
+    pub all_of: Vec<Vec<Cow<'static, str>>>,
 }
 
 impl Requirement {
@@ -68,17 +98,22 @@ impl Requirement {
 
     /// All of these permissions.
     pub fn all(permissions: &[&'static str]) -> Requirement {
-        Requirement { all_of: permissions.iter().map(|p| vec![*p]).collect() }
+        Requirement { all_of: permissions.iter().map(|p| vec![Cow::Borrowed(*p)]).collect() }
     }
 
     /// Any one of these permissions.
     pub fn any(permissions: &[&'static str]) -> Requirement {
-        Requirement { all_of: vec![permissions.to_vec()] }
+        Requirement::anyone().and_any(permissions)
     }
 
     /// Beside what is asked already, any one of these.
-    pub fn and_any(mut self, permissions: &[&'static str]) -> Requirement {
-        self.all_of.push(permissions.to_vec());
+    pub fn and_any(self, permissions: &[&'static str]) -> Requirement {
+        self.and_any_of(permissions.iter().map(|p| Cow::Borrowed(*p)).collect())
+    }
+
+    /// Beside what is asked already, any one of these names, some of which the site itself has made.
+    pub fn and_any_of(mut self, permissions: Vec<Cow<'static, str>>) -> Requirement {
+        self.all_of.push(permissions);
         self
     }
 

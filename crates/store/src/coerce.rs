@@ -29,6 +29,11 @@ fn list(field: &Field, format: ListFormat, json: &Json, clock: &Clock) -> Result
     if let (ListFormat::Json | ListFormat::Php, Json::Object(document)) = (format, json) {
         return Ok(if document.is_empty() { Value::Null } else { Value::Text(json.to_string()) });
     }
+    if let (ListFormat::Json | ListFormat::Php, Json::Array(items)) = (format, json)
+        && items.iter().any(|item| item.is_object() || item.is_array())
+    {
+        return Ok(Value::Text(json.to_string()));
+    }
     let items = match json {
         Json::Null => return Ok(Value::Null),
         Json::String(text) if text.is_empty() => return Ok(Value::Null),
@@ -166,7 +171,8 @@ pub fn scaled(amount: Decimal, scale: u32) -> Value {
 /// The value in a column of this field.
 pub fn from_column(field: &Field, cell: Cell<'_>) -> Value {
     if let (Some(format), Cell::Text(text)) = (field.list, cell) {
-        if matches!(format, ListFormat::Json | ListFormat::Php) && text.starts_with('{') {
+        let document = text.starts_with('{') || text.starts_with("[{") || text.starts_with("[[");
+        if matches!(format, ListFormat::Json | ListFormat::Php) && document {
             return Value::Text(text.to_owned());
         }
         return Value::List(format.split(text).into_iter().map(|part| element_value(field, part)).collect());

@@ -34,6 +34,17 @@ impl Connection<'_> {
         }
     }
 
+    /// What ends the statement that runs, from another thread.
+    pub(crate) fn stopper(&self) -> crate::patience::Stopper {
+        match self {
+            Connection::Sqlite(connection) => {
+                let handle = connection.get_interrupt_handle();
+                Box::new(move || handle.interrupt())
+            }
+            Connection::Postgres(session) => session.stopper(),
+        }
+    }
+
     /// Runs a question and hands over each row.
     pub(crate) fn query(
         &mut self,
@@ -51,6 +62,26 @@ impl Connection<'_> {
         match self {
             Connection::Sqlite(connection) => sqlite::execute(connection, statement),
             Connection::Postgres(session) => session.execute(statement),
+        }
+    }
+
+    /// Writes one row; gives its id. SQLite tells it by itself: `RETURNING` would make it keep a journal for the
+    /// statement, a copy of every page that the row touches.
+    pub(crate) fn insert(&mut self, mut statement: Statement) -> Result<Option<i64>> {
+        match self {
+            Connection::Sqlite(connection) => {
+                sqlite::execute(connection, &statement)?;
+                Ok(Some(connection.last_insert_rowid()))
+            }
+            Connection::Postgres(session) => {
+                let mut id = None;
+                statement.text.push_str(r#" RETURNING "id""#);
+                session.query(&statement, &mut |row| {
+                    id = owned(row.cell(0)).as_int();
+                    Ok(())
+                })?;
+                Ok(id)
+            }
         }
     }
 

@@ -102,12 +102,15 @@ pub fn foreign_keys(catalog: &Catalog, entity: &Entity) -> Vec<String> {
     entity.columns().filter_map(key).collect()
 }
 
-/// The indexes of a table: text as it is compared, without case and accents.
+/// The indexes of a table: text as it is compared, without case and accents. That of a key which may be empty holds the
+/// rows that have one.
 pub fn indexes(entity: &Entity, dialect: Dialect) -> Vec<String> {
     let single = entity.columns().filter(|f| f.indexed).map(|f| Index {
         name: format!("index_{}", f.name).into(),
         columns: vec![f.name.clone()],
         unique: false,
+        carried: Vec::new(),
+        sparse: f.references.is_some() && !f.not_null,
     });
     let all = single.chain(entity.indexes.iter().cloned()).filter(|index| narrows(entity, index));
     all.filter_map(|index| create_index(entity, &index, dialect)).collect()
@@ -123,13 +126,27 @@ fn narrows(entity: &Entity, index: &Index) -> bool {
 fn create_index(entity: &Entity, index: &Index, dialect: Dialect) -> Option<String> {
     let parts: Option<Vec<String>> =
         index.columns.iter().map(|name| Some(key_part(entity.field(name)?, dialect))).collect();
+    let mut parts = parts?;
     let unique = if index.unique { "UNIQUE " } else { "" };
     let table = entity.table.strip_prefix("civicrm_").unwrap_or(&entity.table);
+    let filter = match (index.sparse, parts.first()) {
+        (true, Some(part)) => format!(" WHERE {} IS NOT NULL", part.trim_end_matches(" NULLS FIRST")),
+        _ => String::new(),
+    };
+    let carried: Vec<String> = index.carried.iter().map(|name| format!(r#""{name}""#)).collect();
+    let beside = match (carried.is_empty(), dialect) {
+        (true, _) => String::new(),
+        (false, Dialect::Postgres) => format!(" INCLUDE ({})", carried.join(", ")),
+        (false, Dialect::Sqlite) => {
+            parts.extend(carried);
+            String::new()
+        }
+    };
     Some(format!(
-        r#"CREATE {unique}INDEX "{table}_{}" ON "{}" ({})"#,
+        r#"CREATE {unique}INDEX "{table}_{}" ON "{}" ({}){beside}{filter}"#,
         index.name.to_lowercase(),
         entity.table,
-        parts?.join(", ")
+        parts.join(", ")
     ))
 }
 

@@ -54,13 +54,17 @@ impl Site {
 }
 
 /// The statements that bring a database described by `lines` (of SQLite) up to the declarations: new tables, new
-/// columns, new indexes. What was removed or changed needs a human hand and is not among them.
+/// columns, indexes that are new, other or gone. Columns and tables that were removed or changed need a human hand and
+/// are not among them.
 pub fn additions(catalog: &Catalog, lines: &[String], dialect: Dialect) -> Vec<String> {
     let has = |start: String| lines.iter().any(|line| line.starts_with(&start));
-    let mut statements = Vec::new();
+    let mut statements = outdated(catalog, lines);
+    let kept = |name: &str| has(format!("index {name}:")) && !statements.iter().any(|drop| drop.contains(&format!("\"{name}\"")));
+    let new = |text: &String| !kept(text.split('"').nth(1).unwrap_or_default());
+    let indexes: Vec<String> =
+        stored(catalog).flat_map(|entity| ddl::indexes(entity, dialect)).filter(new).collect();
     let mut keys = Vec::new();
-    let mut indexes = Vec::new();
-    for entity in catalog.entities().filter(|e| e.preset.is_none() && e.stored) {
+    for entity in stored(catalog) {
         let table = &entity.table;
         if !has(format!("table {table} column ")) {
             statements.push(ddl::create_table(catalog, entity, dialect));
@@ -76,10 +80,18 @@ pub fn additions(catalog: &Catalog, lines: &[String], dialect: Dialect) -> Vec<S
                 }
             }
         }
-        indexes.extend(ddl::indexes(entity, dialect).into_iter().filter(|text| {
-            let name = text.split('"').nth(1).unwrap_or_default();
-            !has(format!("index {name}:"))
-        }));
     }
     statements.into_iter().chain(keys).chain(indexes).collect()
+}
+
+fn stored(catalog: &Catalog) -> impl Iterator<Item = &std::sync::Arc<schema::Entity>> {
+    catalog.entities().filter(|e| e.preset.is_none() && e.stored)
+}
+
+/// Drops the indexes that are declared no more, or otherwise.
+fn outdated(catalog: &Catalog, lines: &[String]) -> Vec<String> {
+    let declared: Vec<String> = stored(catalog).flat_map(|entity| ddl::indexes(entity, Dialect::Sqlite)).collect();
+    let indexes = lines.iter().filter_map(|line| line.strip_prefix("index ")?.split_once(": "));
+    let gone = indexes.filter(|(_, text)| !declared.iter().any(|one| one == text));
+    gone.map(|(name, _)| format!("DROP INDEX \"{name}\"")).collect()
 }

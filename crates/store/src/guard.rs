@@ -1,7 +1,7 @@
 //! Whether the actor may do this with a record: the same rules that queries carry, asked for one row.
 
 use query::GetRequest;
-use schema::{Entity, Row, Value, Verb};
+use schema::{Entity, Row, Rule, Value, Verb};
 use serde_json::json;
 
 use crate::error::{Error, FieldError, Problem, Result};
@@ -12,22 +12,44 @@ impl Tx<'_> {
     /// Refuses unless the actor may do this with the record.
     ///
     /// # Errors
-    /// `Forbidden` in the words of the API.
+    /// `Forbidden` in the words of the API; `NotFound` where the actor may not even see the record, so that it looks
+    /// like none.
     pub fn check_rule(&mut self, entity: &Entity, id: i64, verb: Verb) -> Result<()> {
-        if schema::access::rule_for(entity, self.actor(), verb) == schema::Rule::Everything {
+        if schema::access::rule_for(entity, self.actor(), verb) == Rule::Everything || self.meets(entity, id, verb)? {
             return Ok(());
         }
+        match verb != Verb::View && self.meets(entity, id, Verb::View)? {
+            true => Err(Error::Forbidden("ACL check failed".to_owned())),
+            false => Err(crate::read::no_such(entity, id)),
+        }
+    }
+
+    fn meets(&self, entity: &Entity, id: i64, verb: Verb) -> Result<bool> {
         let request = GetRequest {
             select: vec!["id".to_owned()],
             where_: vec![json!(["id", "=", id])],
             limit: 1,
             ..GetRequest::default()
         };
-        let found = self.get_for(&entity.name, &request, As::Actor, verb)?;
-        match found.rows.is_empty() {
-            false => Ok(()),
-            true => Err(Error::Forbidden("ACL check failed".to_owned())),
+        Ok(!self.get_for(&entity.name, &request, As::Actor, verb)?.rows.is_empty())
+    }
+
+    /// What access lists grant the actor on records of this entity, beside what permissions do.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn granted(&self, entity: &str, verb: Verb) -> Result<Rule> {
+        let Some(look_up) = self.site.model().granted else { return Ok(Rule::Nothing) };
+        let key = (entity.to_owned(), verb);
+        if let Some(rule) = self.granted.borrow().get(&key) {
+            return Ok(rule.clone());
         }
+        let rule = look_up(self, entity, verb)?;
+        // What this transaction writes may change who is granted what.
+        if !self.is_writable() {
+            self.granted.borrow_mut().insert(key, rule.clone());
+        }
+        Ok(rule)
     }
 
     /// Whether the actor may do this with the record.
@@ -37,7 +59,7 @@ impl Tx<'_> {
     pub fn may(&mut self, entity: &Entity, id: i64, verb: Verb) -> Result<bool> {
         match self.check_rule(entity, id, verb) {
             Ok(()) => Ok(true),
-            Err(Error::Forbidden(_)) => Ok(false),
+            Err(Error::Forbidden(_) | Error::NotFound(_)) => Ok(false),
             Err(other) => Err(other),
         }
     }
@@ -64,7 +86,7 @@ impl Tx<'_> {
         let catalog = self.catalog.clone();
         let pairs: Vec<(usize, i64)> = found.values.iter().filter_map(|(at, v)| Some((*at, v.as_int()?))).collect();
         for (at, id) in pairs {
-            let Some(field) = entity.fields.get(at).filter(|field| !field.guards) else { continue };
+            let Some(field) = entity.fields.get(at) else { continue };
             let Some(target) = field.references.as_ref().and_then(|r| catalog.entity(&r.entity)) else { continue };
             let kept = before.and_then(|row| row.get(at)).and_then(Value::as_int) == Some(id);
             if !kept && !self.may_name(target, id)? {
@@ -74,8 +96,19 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Refuses unless the actor may add this record to those that it belongs to: by editing them, or by seeing them
+    /// where the entity names a permission for that.
+    pub(crate) fn check_added(&mut self, entity: &Entity, row: &Row) -> Result<()> {
+        let adds = entity.added_by.as_ref().is_some_and(|permission| self.actor().may(permission));
+        self.check_owners(entity, row, if adds { Verb::View } else { Verb::Edit })
+    }
+
     /// Refuses unless the actor may edit the records that this one belongs to.
     pub(crate) fn check_guards(&mut self, entity: &Entity, row: &Row) -> Result<()> {
+        self.check_owners(entity, row, Verb::Edit)
+    }
+
+    fn check_owners(&mut self, entity: &Entity, row: &Row, verb: Verb) -> Result<()> {
         let catalog = self.catalog.clone();
         for (at, field) in entity.fields.iter().enumerate().filter(|(_, field)| field.guards) {
             let Some(id) = row.get(at).and_then(Value::as_int) else { continue };
@@ -89,7 +122,7 @@ impl Tx<'_> {
                 (None, None) => None,
             };
             match owner {
-                Some(owner) => self.check_rule(owner, id, Verb::Edit)?,
+                Some(owner) => self.check_rule(owner, id, verb)?,
                 None => return Err(Error::field(field.name.as_ref(), Problem::NoSuchRecord)),
             }
         }

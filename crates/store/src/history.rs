@@ -6,6 +6,7 @@ use query::Cell;
 use schema::{Entity, Field, Row, Value, Verb};
 use serde_json::{Map, Value as Json};
 
+use crate::bulk;
 use crate::coerce;
 use crate::error::{Error, Result};
 use crate::tx::{As, Tx, statement};
@@ -21,6 +22,14 @@ pub struct Recorded {
     pub after: Map<String, Json>,
 }
 
+/// Published when a transaction was reversed, for those who keep something of their own: rows were put back as they
+/// were, without hooks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// The transaction that was reversed.
+    pub transaction: i64,
+}
+
 impl Tx<'_> {
     /// The number of this transaction in history, made with its first change.
     pub fn transaction_id(&self) -> Option<i64> {
@@ -29,7 +38,9 @@ impl Tx<'_> {
 
     /// Writes one change down. Only fields that differ are kept; secrets never.
     pub(crate) fn record(&mut self, entity: &Entity, id: i64, before: Option<&Row>, after: Option<&Row>) -> Result<()> {
-        if entity.internal {
+        // A custom set with one record is reached through what it extends, and is a record of people all the same.
+        let is_custom = entity.types.iter().any(|kind| kind == "CustomValue");
+        if entity.internal && !is_custom {
             return Ok(());
         }
         let (was, is) = differences(entity, before, after);
@@ -61,12 +72,36 @@ impl Tx<'_> {
         self.execute(&statement(text, binds)).map(|_| ())
     }
 
+    /// Writes down one entry that stands for many records, and tells its number.
+    pub(crate) fn record_whole(
+        &mut self,
+        entity: &str,
+        action: &str,
+        owner: Option<String>,
+        before: Option<Map<String, Json>>,
+        after: Option<Map<String, Json>>,
+    ) -> Result<i64> {
+        let transaction = self.open_transaction()?;
+        let columns = ["transaction_id", "entity", "record_id", "action", "owner_entity", "before", "after"];
+        let text = self.insert_text("ruche_change", &columns);
+        let json = |map: Option<Map<String, Json>>| Value::from(map.map(|map| Json::Object(map).to_string()));
+        let binds = vec![
+            transaction.into(),
+            entity.into(),
+            Value::Int(0),
+            action.into(),
+            owner.into(),
+            json(before),
+            json(after),
+        ];
+        self.insert(statement(text, binds))
+    }
+
     fn open_transaction(&mut self) -> Result<i64> {
         if let Some(id) = self.transaction {
             return Ok(id);
         }
-        let text =
-            self.insert_text("ruche_transaction", &["at", "actor", "contact_id", "source"]) + r#" RETURNING "id""#;
+        let text = self.insert_text("ruche_transaction", &["at", "actor", "contact_id", "source"]);
         let at = self.clock().to_utc(self.clock().now);
         let binds = vec![
             Value::DateTime(at),
@@ -74,9 +109,9 @@ impl Tx<'_> {
             self.actor().contact_id.into(),
             self.source.clone().into(),
         ];
-        let id = self.one(&statement(text, binds))?.and_then(|v| v.as_int());
-        self.transaction = id;
-        id.ok_or_else(|| Error::internal("the transaction got no number"))
+        let id = self.insert(statement(text, binds))?;
+        self.transaction = Some(id);
+        Ok(id)
     }
 
     fn insert_text(&self, table: &str, columns: &[&str]) -> String {
@@ -140,11 +175,15 @@ impl Tx<'_> {
         }
         let own = self.open_transaction()?;
         self.set_column("ruche_transaction", transaction, "undone_by", own)?;
-        self.set_column("ruche_transaction", own, "undoes", transaction)
+        self.set_column("ruche_transaction", own, "undoes", transaction)?;
+        self.publish(&Undone { transaction })
     }
 
     /// Refuses unless the actor might make the inverse change themselves.
-    fn check_inverse(&mut self, change: &Recorded) -> Result<()> {
+    pub(crate) fn check_inverse(&mut self, change: &Recorded) -> Result<()> {
+        if bulk::is_set(change) {
+            return self.check_inverse_of_set(change);
+        }
         let entity = self.entity(&change.entity)?;
         let (action, verb) = match change.action.as_str() {
             "create" => ("delete", Verb::Delete),
@@ -166,7 +205,10 @@ impl Tx<'_> {
     }
 
     /// Reverses one change; names the record where something newer stands in the way.
-    fn reverse(&mut self, change: &Recorded, transaction: i64) -> Result<Option<String>> {
+    pub(crate) fn reverse(&mut self, change: &Recorded, transaction: i64) -> Result<Option<String>> {
+        if bulk::is_set(change) {
+            return self.reverse_set(change);
+        }
         let Some(entity) = self.catalog.entity(&change.entity).cloned() else {
             return Ok(Some(format!("{} {}", change.entity, change.record_id)));
         };
@@ -181,12 +223,14 @@ impl Tx<'_> {
                 let site = self.site.clone();
                 site.model().hooks.run_before_delete(self, &entity, change.record_id, &row)?;
                 self.erase(&entity, change.record_id, &row)?;
+                self.follow(&entity, change.record_id, Some(&row), None)?;
                 Ok(None)
             }
             ("delete", None) => {
                 let row = self.restored(&entity, &change.before);
                 self.insert_row(&entity, &row, Some(change.record_id))?;
                 self.record(&entity, change.record_id, None, Some(&row))?;
+                self.follow(&entity, change.record_id, None, Some(&row))?;
                 Ok(None)
             }
             ("update", Some(row)) => self.put_back(&entity, change, &row, name),
@@ -218,7 +262,17 @@ impl Tx<'_> {
         }
         self.update_row(entity, change.record_id, row, &target)?;
         self.record(entity, change.record_id, Some(row), Some(&target))?;
+        self.follow(entity, change.record_id, Some(row), Some(&target))?;
         Ok(None)
+    }
+
+    /// What follows from a record that undo has put back.
+    fn follow(&mut self, entity: &Arc<Entity>, id: i64, before: Option<&Row>, after: Option<&Row>) -> Result<()> {
+        if self.site.is_option_source(&entity.name) {
+            self.mark_stale();
+        }
+        let site = self.site.clone();
+        site.model().hooks.run_reversed(self, entity, id, before, after)
     }
 
     /// Whether a later transaction touched the record.
@@ -226,14 +280,17 @@ impl Tx<'_> {
         // Written as the index is, which holds texts as they compare.
         let own = query::fold_expression(self.dialect(), r#""entity""#);
         let text = format!(
-            r#"SELECT 1 FROM "ruche_change" WHERE {own} = {} AND "record_id" = {} AND "id" > {} AND "transaction_id" <> {} LIMIT 1"#,
+            r#"SELECT 1 FROM "ruche_change" WHERE {own} = {} AND "record_id" = {} AND "id" > {} AND "transaction_id" NOT IN ({}, {}) LIMIT 1"#,
             self.placeholder(1),
             self.placeholder(2),
             self.placeholder(3),
-            self.placeholder(4)
+            self.placeholder(4),
+            self.placeholder(5)
         );
         let name = schema::fold::fold(&entity.name).into_owned();
-        let binds = vec![name.into(), change.record_id.into(), change.id.into(), transaction.into()];
+        // What this undo has put back of the same record already is no change by others.
+        let undo = self.transaction.unwrap_or(transaction);
+        let binds = vec![name.into(), change.record_id.into(), change.id.into(), transaction.into(), undo.into()];
         Ok(self.one(&statement(text, binds))?.is_some())
     }
 
@@ -261,7 +318,7 @@ impl Tx<'_> {
     }
 
     /// A value from history: times there are as stored, not in the site's zone.
-    fn stored_value(&self, field: &Field, json: &Json) -> Value {
+    pub(crate) fn stored_value(&self, field: &Field, json: &Json) -> Value {
         let mut plain = field.clone();
         if plain.ty == schema::FieldType::Timestamp {
             plain.ty = schema::FieldType::DateTime;
@@ -274,7 +331,7 @@ impl Tx<'_> {
         self.one(&statement(text, vec![id.into()]))
     }
 
-    fn set_column(&self, table: &str, id: i64, column: &str, value: i64) -> Result<()> {
+    pub(crate) fn set_column(&self, table: &str, id: i64, column: &str, value: i64) -> Result<()> {
         let text = format!(
             r#"UPDATE "{table}" SET "{column}" = {} WHERE "id" = {}"#,
             self.placeholder(1),

@@ -39,6 +39,7 @@ pub(crate) type RawChange = Change<Row>;
 
 type SaveHook = Box<dyn Fn(&mut Tx<'_>, &mut RawChange) -> Result<()> + Send + Sync>;
 type DeleteHook = Box<dyn Fn(&mut Tx<'_>, i64, &Row) -> Result<()> + Send + Sync>;
+type UndoHook = Box<dyn Fn(&mut Tx<'_>, i64, Option<&Row>, Option<&Row>) -> Result<()> + Send + Sync>;
 type EventHook = Box<dyn Fn(&mut Tx<'_>, &dyn Any) -> Result<()> + Send + Sync>;
 type InputHook = Box<dyn Fn(&mut Tx<'_>, &mut Map<String, Json>) -> Result<()> + Send + Sync>;
 
@@ -50,6 +51,7 @@ pub struct Hooks {
     after: HashMap<&'static str, Vec<SaveHook>>,
     before_delete: HashMap<&'static str, Vec<DeleteHook>>,
     after_delete: HashMap<&'static str, Vec<DeleteHook>>,
+    reversed: HashMap<&'static str, Vec<UndoHook>>,
     events: HashMap<TypeId, Vec<EventHook>>,
 }
 
@@ -94,6 +96,19 @@ impl Hooks {
         self.after_delete.entry(R::NAME).or_default().push(Box::new(move |tx, id, row| hook(tx, id, &R::read(row)?)));
     }
 
+    /// Runs after undo has put a record back, with what it was just before and what it is now (None for no record), in
+    /// the same transaction: for what follows from a record beyond its own row. Undo itself runs no other hook.
+    pub fn reversed<R: Record>(
+        &mut self,
+        hook: impl Fn(&mut Tx<'_>, i64, Option<&R>, Option<&R>) -> Result<()> + Send + Sync + 'static,
+    ) {
+        self.reversed.entry(R::NAME).or_default().push(Box::new(move |tx, id, before, after| {
+            let before = before.map(|row| R::read(row)).transpose()?;
+            let after = after.map(|row| R::read(row)).transpose()?;
+            hook(tx, id, before.as_ref(), after.as_ref())
+        }));
+    }
+
     /// Runs when a lower component publishes this event, in the same transaction.
     pub fn on<E: Any>(&mut self, hook: impl Fn(&mut Tx<'_>, &E) -> Result<()> + Send + Sync + 'static) {
         let erased: EventHook = Box::new(move |tx, event| match event.downcast_ref::<E>() {
@@ -121,6 +136,17 @@ impl Hooks {
 
     pub(crate) fn run_after_delete(&self, tx: &mut Tx<'_>, entity: &Entity, id: i64, row: &Row) -> Result<()> {
         self.after_delete.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|hook| hook(tx, id, row))
+    }
+
+    pub(crate) fn run_reversed(
+        &self,
+        tx: &mut Tx<'_>,
+        entity: &Entity,
+        id: i64,
+        before: Option<&Row>,
+        after: Option<&Row>,
+    ) -> Result<()> {
+        self.reversed.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|hook| hook(tx, id, before, after))
     }
 
     pub(crate) fn run_event(&self, tx: &mut Tx<'_>, event: &dyn Any) -> Result<()> {

@@ -1,6 +1,8 @@
 //! The store: transactions, the write pipeline, history. The only crate that names a database driver.
 
 mod answer;
+mod attempt;
+mod bulk;
 pub mod coerce;
 mod connection;
 mod constraint;
@@ -17,6 +19,7 @@ pub mod history;
 pub mod hooks;
 mod migrate;
 mod options;
+mod patience;
 mod postgres;
 mod read;
 mod resolve;
@@ -30,6 +33,7 @@ pub mod state;
 pub mod tables;
 mod tx;
 
+pub use bulk::Set;
 pub use connection::{Cells, owned};
 pub use defaults::machine_name;
 pub use error::{Error, FieldError, Problem, Result};

@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError};
 
 use query::{Cell, Lookup, WholeRows};
 use schema::option::TableOptions;
-use schema::{Entity, Field, FieldType, OptionItem, OptionList, OptionSource, Rule, Value};
+use schema::{Entity, Field, FieldType, OptionItem, OptionList, OptionSource, Rule, Value, Verb};
 
 use crate::connection::{Cells, owned};
 use crate::error::Result;
@@ -185,6 +185,13 @@ impl Lookup for Reader<'_, '_> {
         rule(self.0, operator, values)
             .map_err(|error| tracing::error!(%error, field = %field.name, "filter failed"))
             .ok()
+    }
+
+    fn granted(&self, entity: &str, verb: Verb) -> Rule {
+        self.0.granted(entity, verb).unwrap_or_else(|error| {
+            tracing::error!(%error, entity, "access lists cannot be read");
+            Rule::Nothing
+        })
     }
 
     fn whole_rows(&self) -> Option<&WholeRows> {

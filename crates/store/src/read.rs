@@ -17,6 +17,11 @@ pub struct Found {
     pub matched: Option<i64>,
 }
 
+/// The answer for a record that is not there, and for one that its caller may not see.
+pub(crate) fn no_such(entity: &Entity, id: i64) -> Error {
+    Error::NotFound(format!("There is no {} {id}.", entity.title.to_lowercase()))
+}
+
 impl Tx<'_> {
     /// Plans a request.
     ///
@@ -102,8 +107,7 @@ impl Tx<'_> {
     /// The row of a record that is about to change, held against others who would change it.
     pub(crate) fn load_for_change(&self, entity: &Entity, id: i64) -> Result<Row> {
         let hold = if self.dialect() == query::Dialect::Postgres { " FOR UPDATE" } else { "" };
-        self.load_with(entity, id, hold)?
-            .ok_or_else(|| Error::NotFound(format!("There is no {} {id}.", entity.title.to_lowercase())))
+        self.load_with(entity, id, hold)?.ok_or_else(|| no_such(entity, id))
     }
 
     fn load_with(&self, entity: &Entity, id: i64, suffix: &str) -> Result<Option<Row>> {

@@ -95,7 +95,7 @@ impl Tx<'_> {
         }
         let value = match is_option {
             true => self.option_value(found, entity, before, field, suffix, json)?,
-            false => self.referred(field, suffix, json)?,
+            false => self.referred(field, suffix, json, who)?,
         };
         match value {
             Ok(value) => {
@@ -138,11 +138,20 @@ impl Tx<'_> {
         })
     }
 
-    /// The id of the referred record whose column has this value.
-    fn referred(&self, field: &Field, column: &str, json: &Json) -> Result<std::result::Result<Value, Problem>> {
+    /// The id of the referred record whose column has this value; one that the caller may not see is none, nor is one
+    /// that is looked for by a field which they may not see.
+    fn referred(
+        &mut self,
+        field: &Field,
+        column: &str,
+        json: &Json,
+        who: As,
+    ) -> Result<std::result::Result<Value, Problem>> {
         let Some(reference) = &field.references else { return Ok(Err(Problem::NoSuchRecord)) };
         let target = self.entity(&reference.entity)?;
-        let Some(by) = target.field(column).filter(|f| f.is_column() && !f.secret) else {
+        let held = &self.actor().permissions;
+        let open = |by: &&Field| by.is_column() && !by.secret && (who == As::Program || by.permission.met_by(held));
+        let Some(by) = target.field(column).filter(open) else {
             return Ok(Err(Problem::NoSuchRecord));
         };
         let (left, bind) = match by.ty.is_text() {
@@ -161,15 +170,21 @@ impl Tx<'_> {
             target.table,
             self.placeholder(1)
         );
-        Ok(self.one(&statement(text, vec![bind]))?.ok_or(Problem::NoSuchRecord))
+        let found = self.one(&statement(text, vec![bind]))?;
+        match found.as_ref().and_then(Value::as_int) {
+            Some(id) if who == As::Actor && !self.may_name(&target, id)? => Ok(Err(Problem::NoSuchRecord)),
+            _ => Ok(found.ok_or(Problem::NoSuchRecord)),
+        }
     }
 }
 
 /// The column behind a key that this caller may write.
-fn writable<'e>(entity: &'e Entity, key: &str, tx: &Tx<'_>, who: As) -> Option<(usize, &'e Field)> {
+pub(crate) fn writable<'e>(entity: &'e Entity, key: &str, tx: &Tx<'_>, who: As) -> Option<(usize, &'e Field)> {
     let at = entity.position(key)?;
     let field = entity.fields.get(at)?;
-    let open = who == As::Program || !field.secret && field.permission.met_by(&tx.actor().permissions);
+    let held = &tx.actor().permissions;
+    let met = field.permission.met_by(held) && field.write_permission.met_by(held);
+    let open = who == As::Program || !field.secret && met;
     (field.is_column() && open && key != "id").then_some((at, field))
 }
 

@@ -4,7 +4,7 @@ use query::Dialect;
 use schema::{Entity, Row, Value};
 
 use crate::coerce;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::tx::{Tx, statement};
 
 impl Tx<'_> {
@@ -27,11 +27,10 @@ impl Tx<'_> {
             marks.push_str(&format!("{comma}{mark}{}", binds.len()));
         }
         let text = match binds.is_empty() {
-            true => format!(r#"INSERT INTO "{}" DEFAULT VALUES RETURNING "id""#, entity.table),
-            false => format!(r#"INSERT INTO "{}" ({names}) VALUES ({marks}) RETURNING "id""#, entity.table),
+            true => format!(r#"INSERT INTO "{}" DEFAULT VALUES"#, entity.table),
+            false => format!(r#"INSERT INTO "{}" ({names}) VALUES ({marks})"#, entity.table),
         };
-        let id = self.write_one(statement(text, binds))?.and_then(|v| v.as_int());
-        id.ok_or_else(|| Error::internal("the database gave no id"))
+        self.insert(statement(text, binds))
     }
 
     /// Writes the columns that differ, without rules.
@@ -53,14 +52,6 @@ impl Tx<'_> {
         binds.push(Value::Int(id));
         let text = format!(r#"UPDATE "{}" SET {sets} WHERE "id" = {mark}{}"#, entity.table, binds.len());
         self.execute(&statement(text, binds)).map(|_| ())
-    }
-
-    /// A changing statement that answers a value.
-    fn write_one(&self, statement: query::Statement) -> Result<Option<Value>> {
-        if !self.is_writable() {
-            return Err(Error::internal("a change within a reading transaction"));
-        }
-        self.one(&statement)
     }
 
     pub(crate) fn mark(&self) -> char {

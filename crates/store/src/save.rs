@@ -89,7 +89,10 @@ impl Tx<'_> {
         }
         self.write_row(entity, &mut change)?;
         if who == As::Actor {
-            self.check_guards(entity, &change.after)?;
+            match change.is_new() {
+                true => self.check_added(entity, &change.after)?,
+                false => self.check_guards(entity, &change.after)?,
+            }
         }
         site.model().hooks.run_after(self, entity, &mut change)?;
         if change.is_new() {
@@ -151,6 +154,9 @@ impl Tx<'_> {
         who: As,
     ) -> Result<()> {
         let Some(join) = entity.virtual_join(join) else { return Ok(()) };
+        if !values.is_empty() && !self.may_write_some(&join.entity, &values, who)? {
+            return Ok(());
+        }
         let existing = self.joined_id(join, id)?;
         let main = join.main_field.as_deref().unwrap_or("id");
         let emptied = values.get(main).is_some_and(|json| json.is_null() || json.as_str() == Some(""));
@@ -166,9 +172,20 @@ impl Tx<'_> {
                     Some(existing) => values.insert("id".to_owned(), json!(existing)),
                     None => values.shift_remove("id"),
                 };
-                self.save(&join.entity, values, who).map(|_| ())
+                self.save(&join.entity, values, who).map(|_| ()).map_err(|error| under(&join.name, error))
             }
         }
+    }
+
+    /// Whether there is anything among the keys that the caller may write; if not, not even an empty record is made.
+    fn may_write_some(&self, entity: &str, values: &Map<String, Json>, who: As) -> Result<bool> {
+        let entity = self.entity(entity)?;
+        let name = |key: &str| key.split([':', '.']).next().unwrap_or_default().to_owned();
+        let hidden = |key: &str| {
+            let field = entity.field(&name(key)).filter(|field| field.is_column());
+            field.is_some() && crate::resolve::writable(&entity, &name(key), self, who).is_none() && key != "id"
+        };
+        Ok(!values.keys().all(|key| hidden(key)))
     }
 
     fn joined_id(&self, join: &schema::VirtualJoin, id: i64) -> Result<Option<i64>> {
@@ -182,6 +199,15 @@ impl Tx<'_> {
         }
         text.push_str(r#" ORDER BY "id" LIMIT 1"#);
         Ok(self.one(&statement(text, binds))?.and_then(|v| v.as_int()))
+    }
+}
+
+/// Errors named as the caller wrote the fields: `Set.field`.
+fn under(join: &str, error: Error) -> Error {
+    let named = |one: FieldError| FieldError { field: format!("{join}.{}", one.field), problem: one.problem };
+    match error {
+        Error::Invalid(errors) => Error::Invalid(errors.into_iter().map(named).collect()),
+        other => other,
     }
 }
 

@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use query::WholeRows;
-use schema::{Actor, Catalog, Entity, OptionItem, OptionList, OptionSource, Rule, Value};
+use schema::{Actor, Catalog, Entity, OptionItem, OptionList, OptionSource, Rule, Value, Verb};
 use serde_json::Value as Json;
 
 use crate::connection::Connection;
 use crate::error::{Error, Result};
 use crate::hooks::Hooks;
 use crate::migrate::Migration;
+use crate::patience::Patience;
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
 use crate::tx::Tx;
@@ -27,6 +28,9 @@ pub type OptionsFn = fn(&Tx<'_>) -> Result<Vec<OptionItem>>;
 
 /// The records that a `Filter` field lets through for these values; the operator is the positive one (`IN`, `=`, `<=`).
 pub type FilterFn = fn(&Tx<'_>, operator: &str, values: &[Value]) -> Result<Rule>;
+
+/// What access lists grant the transaction's actor on records of an entity.
+pub type GrantedFn = fn(&Tx<'_>, entity: &str, verb: Verb) -> Result<Rule>;
 
 /// Adds what the database itself declares (custom sets) to the entities.
 pub type ExtendFn = fn(&Tx<'_>, &mut Vec<Entity>) -> Result<()>;
@@ -41,6 +45,8 @@ pub struct Model {
     pub named_options: HashMap<&'static str, OptionsFn>,
     /// What `Filter` fields mean, by entity and field.
     pub filters: HashMap<(&'static str, &'static str), FilterFn>,
+    /// What access lists grant beside permissions.
+    pub granted: Option<GrantedFn>,
     /// Permission → the permissions that it implies.
     pub implied: HashMap<String, Vec<String>>,
     pub migrations: &'static [Migration],
@@ -76,6 +82,7 @@ pub(crate) struct Inner {
     data: PathBuf,
     cache: RwLock<Cache>,
     whole_rows: WholeRows,
+    patience: Patience,
     epoch: AtomicU64,
     /// The mark last seen in the database.
     seen: AtomicU64,
@@ -129,6 +136,7 @@ impl Site {
             data: data.to_owned(),
             cache: RwLock::default(),
             whole_rows: WholeRows::default(),
+            patience: Patience::default(),
             epoch: AtomicU64::new(0),
             seen: AtomicU64::new(0),
             checked: Mutex::new(None),
@@ -175,12 +183,33 @@ impl Site {
         }
     }
 
+    /// Reads like [`Site::read`], but no longer than `limit`, and only until another question comes under the same `key`
+    /// (one person at one page asks one question at a time). None where it was given up.
+    ///
+    /// # Errors
+    /// As [`Site::read`].
+    pub fn ask<T>(
+        &self,
+        actor: &Actor,
+        key: &str,
+        limit: Duration,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.read(actor, |tx| {
+            let stopper = tx.stopper();
+            self.0.patience.within(key, limit, stopper, || work(tx))
+        })
+    }
+
     /// Changes the database as this actor: all of it, on disk, or nothing. `source` names the way in for history
     /// (`page`, `api`, `import`, a job).
     ///
     /// # Errors
     /// Gives back what `work` fails with, or the database's own failure.
     pub fn write<T>(&self, actor: &Actor, source: &str, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        if actor.permissions.reads_only() {
+            return Err(Error::Forbidden("You may look here, and change nothing.".to_owned()));
+        }
         let mut changed = Changed::default();
         let run = |connection: Connection<'_>| {
             let mut tx = self.begin(actor, source, connection, true)?;

@@ -43,7 +43,7 @@ pub struct ChangeRow {
     #[field(text(64))]
     pub entity: String,
     pub record_id: i64,
-    /// `create`, `update` or `delete`.
+    /// `create`, `update` or `delete`; `creates`, `updates` or `deletes` for a set of records.
     #[field(text(8))]
     pub action: String,
     /// The record that the changed one belongs to, such as the contact of an e-mail.
@@ -56,6 +56,20 @@ pub struct ChangeRow {
     /// What is in them now.
     #[field(long_text)]
     pub after: Option<String>,
+}
+
+/// One record of a change that stands for many.
+#[derive(Clone, Debug, Entity)]
+#[entity("RucheChangeRow", "ruche_change_row", internal)]
+pub struct ChangedRow {
+    #[field(readonly)]
+    pub id: i64,
+    #[field(belongs_to("RucheChange"))]
+    pub change_id: i64,
+    pub record_id: i64,
+    /// The record that the changed one belongs to.
+    #[field(indexed)]
+    pub owner_id: i64,
 }
 
 /// Small facts about the site, by name.
@@ -108,5 +122,5 @@ pub struct Job {
 
 /// The declarations of all of them.
 pub fn entities() -> Vec<Entity> {
-    vec![Transaction::entity(), ChangeRow::entity(), State::entity(), Job::entity()]
+    vec![Transaction::entity(), ChangeRow::entity(), ChangedRow::entity(), State::entity(), Job::entity()]
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError};
 
 use calendar::Clock;
 use query::{Dialect, Statement};
-use schema::{Actor, Catalog, Entity, OptionList, Value};
+use schema::{Actor, Catalog, Entity, OptionList, Rule, Value, Verb};
 
 use crate::connection::{Cells, Connection, owned};
 use crate::error::{Error, Result};
@@ -37,6 +37,8 @@ pub struct Tx<'c> {
     /// This transaction has changed rows that options or settings are made of.
     stale: Slot<bool>,
     pub(crate) own_options: RefCell<HashMap<(String, String), Arc<OptionList>>>,
+    /// What access lists grant the actor, where nothing can change it any more.
+    pub(crate) granted: RefCell<HashMap<(String, Verb), Rule>>,
     /// The row of `ruche_transaction`, made with the first change.
     pub(crate) transaction: Option<i64>,
     /// This transaction has changed the catalog.
@@ -66,6 +68,7 @@ impl<'c> Tx<'c> {
             epoch,
             stale: Slot::new(false),
             own_options: RefCell::default(),
+            granted: RefCell::default(),
             transaction: None,
             redeclared: false,
             depth: 0,
@@ -125,6 +128,11 @@ impl<'c> Tx<'c> {
         self.catalog.entity(name).cloned().ok_or_else(|| Error::NotFound(format!("There is no entity {name}.")))
     }
 
+    /// What ends the statement that runs, from another thread.
+    pub(crate) fn stopper(&self) -> crate::patience::Stopper {
+        self.connection.borrow().stopper()
+    }
+
     /// Runs a question whose text is made of metadata, and hands over each row.
     ///
     /// # Errors
@@ -155,6 +163,18 @@ impl<'c> Tx<'c> {
             return Err(Error::internal("a change within a reading transaction"));
         }
         self.connection.borrow_mut().execute(statement)
+    }
+
+    /// Writes one row of a table with a column `id`; gives that id. History is the caller's concern.
+    ///
+    /// # Errors
+    /// Refuses in a reading transaction; otherwise the database's own failure.
+    pub fn insert(&self, statement: Statement) -> Result<i64> {
+        if !self.writable {
+            return Err(Error::internal("a change within a reading transaction"));
+        }
+        let id = self.connection.borrow_mut().insert(statement)?;
+        id.ok_or_else(|| Error::internal("the database gave no id"))
     }
 
     /// Tells the components above that something has happened; they act in this transaction.

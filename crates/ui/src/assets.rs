@@ -35,6 +35,14 @@ macro_rules! texts {
     ($($path:literal),* $(,)?) => { &[$(($path, text!($path))),*] };
 }
 
+macro_rules! pictures {
+    ($($language:literal: $($name:literal),*);* $(;)?) => {
+        &[$($(($language, concat!($name, ".png"), include_bytes!(concat!(
+            env!("CARGO_MANIFEST_DIR"), "/../../assets/help/", $language, "/", $name, ".png"
+        )) as &[u8])),*),*]
+    };
+}
+
 /// In the order in which they are joined; the first one declares the layers.
 const CSS: &[(&str, &str)] = texts!(
     "css/tokens.css",
@@ -44,18 +52,22 @@ const CSS: &[(&str, &str)] = texts!(
     "css/avatar.css",
     "css/card.css",
     "css/form.css",
+    "css/file.css",
     "css/list.css",
     "css/timeline.css",
     "css/chart.css",
     "css/toast.css",
     "css/dialog.css",
+    "css/duplicate.css",
     "css/palette.css",
     "css/shell.css",
     "css/home.css",
     "css/contact.css",
+    "css/activity.css",
     "css/sort.css",
     "css/create.css",
     "css/settings.css",
+    "css/fields.css",
     "css/start.css",
     "css/manual.css",
     "css/sheet.css",
@@ -64,6 +76,7 @@ const CSS: &[(&str, &str)] = texts!(
     "css/access.css",
     "css/builder.css",
     "css/public.css",
+    "css/group.css",
     "css/gallery.css",
     "css/print.css",
 );
@@ -77,16 +90,27 @@ const JS: &[(&str, &str)] = texts!(
     "js/dialog.js",
     "js/palette.js",
     "js/edit.js",
+    "js/upload.js",
+    "js/crop.js",
     "js/selection.js",
     "js/sort.js",
+    "js/rich.js",
+    "js/people.js",
     "js/keyboard.js",
 );
 
 const FONT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/fonts/bricolage-latin.woff2"));
 
+/// The pictures of the manual in each language; `cargo xtask screenshots` takes them.
+const PICTURES: &[(&str, &str, &[u8])] = pictures!(
+    "en": "home", "contacts", "create", "edit", "history";
+    "fr": "home", "contacts", "create", "edit", "history";
+);
+
 struct Shelf {
     urls: Urls,
     files: HashMap<String, Asset>,
+    pictures: Vec<(&'static str, &'static str, String)>,
 }
 
 static SHELF: LazyLock<Shelf> = LazyLock::new(Shelf::fill);
@@ -109,7 +133,14 @@ impl Shelf {
             immutable: false,
         };
         files.insert("/favicon.ico".to_string(), plain);
-        Shelf { urls: Urls { css, js, font, icons, favicon, caret }, files }
+        let pictures = PICTURES
+            .iter()
+            .map(|(language, name, bytes)| {
+                let stem = format!("help-{language}-{}", name.trim_end_matches(".png"));
+                (*language, *name, place(&mut files, &stem, "png", "image/png", Cow::Borrowed(*bytes)))
+            })
+            .collect();
+        Shelf { urls: Urls { css, js, font, icons, favicon, caret }, files, pictures }
     }
 }
 
@@ -156,6 +187,12 @@ pub fn asset(path: &str) -> Option<&'static Asset> {
     SHELF.files.get(path)
 }
 
+/// Where a picture of the manual is served in this language.
+pub fn picture(language: &str, name: &str) -> Option<String> {
+    let found = SHELF.pictures.iter().find(|(of, known, _)| *of == language && *known == name);
+    found.map(|(_, _, url)| url.clone())
+}
+
 /// Every path with its file, for tools that write the site to a folder.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static Asset)> {
     SHELF.files.iter().map(|(path, asset)| (path.as_str(), asset))
@@ -176,6 +213,19 @@ mod tests {
             assert!(asset(url).is_some_and(|asset| asset.immutable && !asset.bytes.is_empty()), "{url}");
         }
         assert!(asset("/assets/../Cargo.toml").is_none());
+    }
+
+    #[test]
+    fn every_picture_that_the_manual_shows_is_served_and_light() {
+        for code in ["en", "fr"] {
+            for topic in crate::manual::topics(code) {
+                for rest in topic.source.split("![").skip(1) {
+                    let name = rest.split("](").nth(1).and_then(|rest| rest.split(')').next()).unwrap();
+                    let bytes = asset(&picture(code, name).unwrap()).unwrap().bytes.len();
+                    assert!(bytes < 60_000, "{code}/{name}: {bytes}");
+                }
+            }
+        }
     }
 
     #[test]

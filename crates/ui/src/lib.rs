@@ -6,7 +6,7 @@ pub mod lang;
 pub mod manual;
 pub mod page;
 pub mod part;
-mod shell;
+pub mod shell;
 mod ui;
 
 pub use lang::{Locale, Part, Value};

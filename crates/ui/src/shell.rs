@@ -1,8 +1,10 @@
 //! The frame around every page: rail on a desk, a bar under the thumb on a phone, and the door.
 
+use crate::part::Tone;
 use crate::part::avatar::{Avatar, Kind, Size};
 use crate::part::dialog::{Dialog, dialog};
 use crate::part::form::Form;
+use crate::part::notice::notice;
 use crate::part::palette::palette;
 use crate::part::toast::{Toast, toasts};
 use crate::part::{button::Button, icon::Icon};
@@ -65,6 +67,8 @@ pub struct Shell<'a> {
     /// Reading pages stop at 54 rem.
     pub narrow: bool,
     pub toasts: &'a [Toast<'a>],
+    /// Whose eyes an administrator looks with, and where they stop.
+    pub seen_as: Option<(&'a str, &'a str)>,
 }
 
 fn document(ui: &Ui<'_>, title: &str, body: Markup) -> Markup {
@@ -97,6 +101,7 @@ pub fn page(ui: &Ui<'_>, shell: &Shell<'_>, content: Markup, after: Markup) -> M
             (rail(ui, shell))
             main.main #main tabindex="-1" {
                 (topbar(ui, shell))
+                @if let Some((name, stop)) = shell.seen_as { (other_eyes(ui, name, stop)) }
                 div.page.is-narrow[shell.narrow] { (content) }
             }
         }
@@ -108,6 +113,14 @@ pub fn page(ui: &Ui<'_>, shell: &Shell<'_>, content: Markup, after: Markup) -> M
         (more(ui, shell))
     };
     document(ui, shell.title, body)
+}
+
+/// Says on every page that one looks with somebody else's eyes, and lets one stop.
+fn other_eyes(ui: &Ui<'_>, name: &str, stop: &str) -> Markup {
+    let words = ui.lang.with("seen-as", &[("name", name.into())]);
+    let end =
+        Form::post(ui.csrf, stop).whole_page().render(html! { (Button::submit(ui.lang.text("seen-as-stop")).small()) });
+    notice(Tone::Honey, Icon::Eye, html! { (words) }, Some(end))
 }
 
 /// The mark of the product.
@@ -247,6 +260,7 @@ fn shortcuts(ui: &Ui<'_>) -> Markup {
     ];
     let body = html! {
         dl.shortcuts { @for (keys, words) in &rows { dt { @for key in keys.split(' ') { kbd { (key) } " " } } dd { (words) } } }
+        p.shortcuts-more { a href={ (crate::page::help::HOME) "/keyboard" } { (ui.lang.text("shortcuts-more")) } }
     };
     dialog(ui, &Dialog { id: "shortcuts", title: &title, ..Dialog::default() }, body, None)
 }

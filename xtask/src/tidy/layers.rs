@@ -12,9 +12,11 @@ const LAYERS: &[&[&str]] = &[
     &["store"],
     &["ui"],
     &["kit"],
-    &["custom"],
+    &["custom", "file"],
     &["contact", "api"],
-    &["activity"],
+    &["activity", "search"],
+    &["dedupe"],
+    &["import"],
     &["sample"],
     &["ruche"],
     &["testkit"],
@@ -34,7 +36,11 @@ const BELONGS: &[(&[&str], &[&str], &str)] = &[
         &["ruche", "testkit"],
         "the core is synchronous: asynchronous code stays at the edge",
     ),
-    (&["maud"], &["ui", "kit", "contact", "ruche"], "only building blocks and components' pages write HTML"),
+    (
+        &["maud"],
+        &["ui", "kit", "file", "contact", "activity", "search", "dedupe", "import", "ruche"],
+        "only building blocks and components' pages write HTML",
+    ),
     (&["syn", "quote", "proc-macro2"], &["schema-derive"], "one crate writes code"),
 ];
 

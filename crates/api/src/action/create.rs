@@ -3,6 +3,7 @@
 use store::{As, Error, Result, Tx};
 
 use crate::answer::Outcome;
+use crate::parameter::with_aside;
 use crate::run::Request;
 use crate::{parameter, written};
 
@@ -16,6 +17,7 @@ pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
         return Err(Error::Request("Cannot pass id to Create action. Use Update action instead.".to_owned()));
     }
     values.shift_remove("id");
-    let saved = tx.save(&request.entity.name, values.clone(), As::Actor)?;
+    let saved =
+        tx.save(&request.entity.name, with_aside(&request.entity, &request.params, values.clone()), As::Actor)?;
     Ok(Outcome::rows(vec![written::row(tx, &saved, &values)]))
 }

@@ -7,7 +7,7 @@ use store::{As, Error, Result, Tx};
 
 use super::{check_door, chosen, fresh, has_id, reloaded};
 use crate::answer::Outcome;
-use crate::parameter::{items, object, texts};
+use crate::parameter::{items, object, texts, with_aside};
 use crate::run::Request;
 use crate::written;
 
@@ -101,7 +101,8 @@ pub(super) fn written_all(tx: &mut Tx<'_>, request: &Request<'_>, records: Vec<M
     let matched = records.iter().filter(|record| has_id(record)).count();
     let (mut rows, mut ids) = (Vec::with_capacity(records.len()), Vec::with_capacity(records.len()));
     for record in records {
-        let saved = tx.save(&request.entity.name, record.clone(), As::Actor)?;
+        let saved =
+            tx.save(&request.entity.name, with_aside(&request.entity, &request.params, record.clone()), As::Actor)?;
         ids.push(saved.id);
         if reload.is_none() {
             rows.push(written::row(tx, &saved, &record));

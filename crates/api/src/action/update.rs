@@ -6,7 +6,7 @@ use store::{As, Error, Result, Tx};
 
 use super::{chosen, fresh, has_id, id_in, reloaded};
 use crate::answer::Outcome;
-use crate::parameter::{items, object};
+use crate::parameter::{items, object, with_aside};
 use crate::run::Request;
 use crate::written;
 
@@ -26,7 +26,8 @@ pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
         let mut record = Map::with_capacity(values.len() + 1);
         record.insert("id".to_owned(), Json::from(*id));
         record.extend(values.iter().map(|(name, value)| (name.clone(), value.clone())));
-        let saved = tx.save(&request.entity.name, record.clone(), As::Actor)?;
+        let saved =
+            tx.save(&request.entity.name, with_aside(&request.entity, &request.params, record.clone()), As::Actor)?;
         if reload.is_none() {
             rows.push(written::row(tx, &saved, &record));
         }

@@ -24,6 +24,7 @@ pub(super) fn v4(
     let rows = match &mut outcome.rows {
         Rows::List(rows) => std::mem::take(rows),
         Rows::Object(object) => vec![std::mem::take(object)],
+        Rows::Values { values, .. } => values.iter().filter_map(|value| value.as_object().cloned()).collect(),
     };
     Ok((rows, outcome))
 }

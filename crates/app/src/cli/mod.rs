@@ -36,7 +36,7 @@ struct Cli {
 
 const AFTER_HELP: &str = "\
 Settings are taken from flags, else from the environment (RUCHE_DATA, RUCHE_DATABASE, RUCHE_LISTEN, RUCHE_URL,
-RUCHE_PROXY, RUCHE_LOG), else from the file ruche.toml in the data folder, else from defaults.
+RUCHE_PROXY, RUCHE_LOG, RUCHE_SCAN), else from the file ruche.toml in the data folder, else from defaults.
 
 Examples:
   ruche serve

@@ -5,6 +5,7 @@ use axum::http::{Method, header};
 use contact::access::sign_in::{self, Outcome};
 use schema::Actor;
 use serde_json::{Map, Value as Json, json};
+use store::Error;
 
 use super::App;
 use super::credential::{Flow, Who, identify};
@@ -94,12 +95,26 @@ fn one(app: &App, incoming: &Incoming, who: &Who, entity: &str, action: &str) ->
     if entity == "User" && action.eq_ignore_ascii_case("login") {
         return user_login(app, incoming, who, &params);
     }
+    if entity == "SearchDisplay" && action.eq_ignore_ascii_case("download") {
+        match search::export::action::file(&app.house.site, &who.actor, &params) {
+            Ok(Some(export)) => return Ok(sent(app, who, export)),
+            Ok(None) => {}
+            // The call itself says what is wrong, in the shape of the API's errors.
+            Err(error) => return Ok(Outgoing::refused(if matches!(error, Error::Forbidden(_)) { 403 } else { 400 }, &error.to_string())),
+        }
+    }
     let call = Call { entity: entity.to_owned(), action: action.to_owned(), params, index };
     if incoming.only_asks() && api::changes_anything(&app.house.registry, &catalog, &call) {
         return Err("This call changes something: it must come by POST.".to_owned());
     }
     let answer = api::call(&app.house.registry, &app.house.site, &who.actor, SOURCE, call);
     Ok(Outgoing::json(answer.status, answer.body))
+}
+
+/// A file that is written while it is sent.
+fn sent(app: &App, who: &Who, export: search::export::Export) -> Outgoing {
+    let (name, content_type) = (export.file_name(), export.format.content_type());
+    super::page::named(Outgoing::fed(content_type, export.feed(&app.house.site, &who.actor)), &name)
 }
 
 /// The JSON in the body, if the request has one.
@@ -152,6 +167,7 @@ fn user_login(app: &App, incoming: &Incoming, who: &Who, params: &Map<String, Js
             let wanted = Some(text("originalUrl")).filter(|url| url.starts_with('/') && !url.starts_with("//"));
             (json!({"url": wanted.unwrap_or("/")}), Some(secret))
         }
+        Ok(Outcome::Second { .. }) => (json!({"publicError": "Please sign in on the page: a second factor is needed."}), None),
         Ok(Outcome::Refused) => (json!({"publicError": "Invalid credentials"}), None),
         Ok(Outcome::Wait) => (json!({"publicError": "Too many tries. Wait a quarter of an hour."}), None),
         Err(error) => return Err(error.to_string()),

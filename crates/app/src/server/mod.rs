@@ -3,6 +3,7 @@
 mod api3;
 mod api4;
 mod credential;
+mod feed;
 mod forms;
 mod headers;
 mod health;
@@ -12,6 +13,8 @@ mod page;
 mod request;
 mod response;
 mod running;
+mod stored;
+mod upload;
 
 pub use running::Running;
 
@@ -116,13 +119,13 @@ async fn answer(app: &Arc<App>, peer: SocketAddr, request: Request) -> Outgoing 
     if let Some(asset) = page::asset(&parts) {
         return asset;
     }
-    let body = match read(&parts, body).await {
-        Ok(body) => body,
-        Err(refused) => return refused,
+    let incoming = match upload::taken(app, &parts, peer).await {
+        Some(limits) => upload::receive(parts, body, peer, app.proxy, &limits).await,
+        None => whole(app, parts, body, peer).await,
     };
-    let incoming = match Incoming::new(parts, body, peer, app.proxy).await {
+    let incoming = match incoming {
         Ok(incoming) => incoming,
-        Err(text) => return Outgoing::refused(400, text),
+        Err(refused) => return refused,
     };
     let state = app.clone();
     match tokio::task::spawn_blocking(move || dispatch(&state, &incoming)).await {
@@ -133,6 +136,17 @@ async fn answer(app: &Arc<App>, peer: SocketAddr, request: Request) -> Outgoing 
             Outgoing::fault(&id)
         }
     }
+}
+
+/// A request whose body is read whole.
+async fn whole(
+    app: &Arc<App>,
+    parts: axum::http::request::Parts,
+    body: Body,
+    peer: SocketAddr,
+) -> Result<Incoming, Outgoing> {
+    let body = read(&parts, body).await?;
+    Incoming::new(parts, body, peer, app.proxy).await.map_err(|text| Outgoing::refused(400, text))
 }
 
 /// Reads the body up to the limit; says no before reading where the length is told.

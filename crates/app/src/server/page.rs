@@ -69,24 +69,26 @@ fn finish(app: &App, mut out: Outgoing, frame: Frame) -> Outgoing {
 
 fn found(app: &App, incoming: &Incoming, path: &str, who: &Who, frame: &Frame, tied_to: &str) -> Outgoing {
     let hit = app.house.registry.pages.iter().find_map(|page| captures(page.path, path).map(|parts| (page, parts)));
-    let Some((page, captured)) = hit else { return trouble(frame, &Error::NotFound(path.to_owned())) };
+    let mut visit = visit(app, incoming, path, who, frame);
+    let Some((page, captured)) = hit else { return trouble(&visit, who, &Error::NotFound(path.to_owned())) };
     if !page.door.met_by(&who.actor.permissions) {
-        return closed(incoming, path, who, frame);
+        return closed(incoming, &visit, who);
     }
     if !incoming.only_asks() {
         if incoming.method != axum::http::Method::POST {
-            return shown(frame, 405, Kind::Refused, None, None);
+            return shown(&visit, who, 405, Kind::Refused, None, None);
         }
         if !forms::is_ours(app, incoming, tied_to) {
             let words = frame.locale.text("error-form-token");
-            return shown(frame, 403, Kind::Refused, Some(&words), None);
+            return shown(&visit, who, 403, Kind::Refused, Some(&words), None);
         }
     }
-    show(app, incoming, path, who, frame, page, captured)
+    visit.captures = captured;
+    show(app, incoming, who, page, visit)
 }
 
 /// The values of a pattern's `{…}` parts, where the path fits it.
-fn captures(pattern: &str, path: &str) -> Option<Vec<String>> {
+pub(super) fn captures(pattern: &str, path: &str) -> Option<Vec<String>> {
     let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
     let (mut wanted, mut have) = (pattern.split('/'), path.split('/'));
     let mut found = Vec::new();
@@ -100,49 +102,54 @@ fn captures(pattern: &str, path: &str) -> Option<Vec<String>> {
     }
 }
 
-fn show(
-    app: &App,
-    incoming: &Incoming,
-    path: &str,
-    who: &Who,
-    frame: &Frame,
-    page: &Page,
-    captured: Vec<String>,
-) -> Outgoing {
-    let flash = incoming.cookie("flash").and_then(Flash::parse);
-    let mut visit = Visit {
+fn visit<'v>(app: &'v App, incoming: &'v Incoming, path: &'v str, who: &'v Who, frame: &'v Frame) -> Visit<'v> {
+    Visit {
         registry: &app.house.registry,
         site: &app.house.site,
         actor: &who.actor,
         locale: frame.locale,
         is_post: !incoming.only_asks(),
         path,
-        captures: captured,
+        captures: Vec::new(),
         query: incoming.query.clone(),
         form: incoming.form.clone(),
+        uploads: incoming.uploads.clone(),
         csrf: &frame.csrf,
         nonce: &frame.nonce,
         theme: frame.theme,
-        flash: flash.clone(),
+        flash: incoming.cookie("flash").and_then(Flash::parse),
+        kept: kept(incoming),
         target: partial(incoming),
         session: who.session.as_deref(),
         remote: &incoming.remote,
         set_cookies: Vec::new(),
-    };
+    }
+}
+
+fn show(app: &App, incoming: &Incoming, who: &Who, page: &Page, mut visit: Visit<'_>) -> Outgoing {
+    let said = visit.flash.is_some();
     let reply = (page.show)(&mut visit);
     let cookies = std::mem::take(&mut visit.set_cookies);
     let mut out = match reply {
         Ok(Reply::Html(markup)) => Outgoing::new(200, HTML, markup.into_string()),
         Ok(Reply::Status(status, markup)) => Outgoing::new(status, HTML, markup.into_string()),
         Ok(Reply::Redirect(to)) => Outgoing::redirect(&to),
-        Ok(Reply::File { name, content_type, bytes }) => file(&name, content_type, bytes),
-        Err(Error::Forbidden(_)) if who.flow == Flow::None => return closed(incoming, path, who, frame),
-        Err(error) => return trouble(frame, &error),
+        Ok(Reply::File { name, content_type, bytes }) => named(Outgoing::new(200, content_type, bytes), &name),
+        Ok(Reply::Stream { name, content_type, feed }) => named(Outgoing::fed(content_type, feed), &name),
+        Ok(Reply::Stored(stored)) => super::stored::answer(incoming, stored),
+        Err(Error::Forbidden(_)) if who.flow == Flow::None => return closed(incoming, &visit, who),
+        Err(error) => return trouble(&visit, who, &error),
     };
-    if flash.is_some() && out.content_type == HTML {
+    if said && out.content_type == HTML {
         out = out.with(header::SET_COOKIE, forms::cookie("flash", "", app.secure));
     }
     cookies.into_iter().fold(out, |out, set| out.with(header::SET_COOKIE, whole(app, set)))
+}
+
+/// The cookies that pages may read.
+fn kept(incoming: &Incoming) -> kit::Fields {
+    let read = |name: &&str| Some(((*name).to_owned(), incoming.cookie(name)?.to_owned()));
+    kit::Fields(kit::page::KEPT.iter().filter_map(read).collect())
 }
 
 /// A cookie with all its attributes; pages know of a session nothing but its secret.
@@ -160,18 +167,17 @@ fn partial(incoming: &Incoming) -> Option<&str> {
     incoming.header("hx-target").filter(|_| incoming.header("hx-request").is_some() && !whole)
 }
 
-fn file(name: &str, content_type: &'static str, bytes: Vec<u8>) -> Outgoing {
-    let plain: String = name.chars().filter(|c| c.is_ascii_graphic() && !"\"\\/%;".contains(*c) || *c == ' ').collect();
-    let encoded = percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC);
-    let shown = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
-    Outgoing::new(200, content_type, bytes).with(header::CONTENT_DISPOSITION, shown)
+/// An answer that is kept as a file of this name.
+pub(super) fn named(out: Outgoing, name: &str) -> Outgoing {
+    out.with(header::CONTENT_DISPOSITION, super::stored::disposition("attachment", name))
 }
 
 /// A closed door: visitors are asked in, others are told.
-fn closed(incoming: &Incoming, path: &str, who: &Who, frame: &Frame) -> Outgoing {
+fn closed(incoming: &Incoming, visit: &Visit<'_>, who: &Who) -> Outgoing {
     if who.flow != Flow::None {
-        return shown(frame, 403, Kind::Forbidden, None, None);
+        return shown(visit, who, 403, Kind::Forbidden, None, None);
     }
+    let path = visit.path;
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&incoming.query.0).finish();
     let wanted = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
     let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &wanted).finish();
@@ -182,34 +188,51 @@ fn closed(incoming: &Incoming, path: &str, who: &Who, frame: &Frame) -> Outgoing
     })
 }
 
-fn trouble(frame: &Frame, error: &Error) -> Outgoing {
+fn trouble(visit: &Visit<'_>, who: &Who, error: &Error) -> Outgoing {
     match error {
-        Error::NotFound(_) => shown(frame, 404, Kind::NotFound, None, None),
-        Error::Forbidden(_) => shown(frame, 403, Kind::Forbidden, None, None),
+        Error::NotFound(_) => shown(visit, who, 404, Kind::NotFound, None, None),
+        Error::Forbidden(_) => shown(visit, who, 403, Kind::Forbidden, None, None),
         Error::Invalid(_) | Error::Request(_) | Error::Declined(_) => {
-            shown(frame, 400, Kind::Refused, Some(&error.to_string()), None)
+            shown(visit, who, 400, Kind::Refused, Some(&contact::pages::refusal::words(visit.locale, error)), None)
         }
-        Error::Conflict(text) => shown(frame, 409, Kind::Conflict, Some(text), None),
+        Error::Conflict(_) => {
+            shown(visit, who, 409, Kind::Conflict, Some(&contact::pages::refusal::words(visit.locale, error)), None)
+        }
         Error::Internal(cause) => {
             let id = reference();
             tracing::error!(error_id = %id, %cause, "a page failed");
-            shown(frame, 500, Kind::Fault, None, Some(&id))
+            shown(visit, who, 500, Kind::Fault, None, Some(&id))
         }
     }
 }
 
-fn shown(frame: &Frame, status: u16, kind: Kind, detail: Option<&str>, reference: Option<&str>) -> Outgoing {
-    let ui = Ui {
-        lang: frame.locale,
-        csrf: Csrf(&frame.csrf),
-        nonce: &frame.nonce,
-        theme: frame.theme,
-        keys: true,
-        today: jiff::Zoned::now().date(),
-    };
-    let home = frame.locale.text("nav-home");
+/// What went wrong, inside the frame for whoever may go on from there.
+fn shown(
+    visit: &Visit<'_>,
+    who: &Who,
+    status: u16,
+    kind: Kind,
+    detail: Option<&str>,
+    reference: Option<&str>,
+) -> Outgoing {
+    let home = visit.locale.text("place-home");
     let view = ErrorPage { kind, detail, reference, retry: None, back: Some((&home, "/")) };
-    Outgoing::new(status, HTML, error_outside(&ui, &view).into_string())
+    // Where the database fails, so may the frame.
+    let inside = who.flow != Flow::None && kind != Kind::Fault && who.actor.may("access CiviCRM");
+    let framed = inside.then(|| contact::pages::frame::trouble(visit, &view).ok()).flatten();
+    let markup = framed.unwrap_or_else(|| {
+        let today = jiff::Zoned::now().date();
+        let ui = Ui {
+            lang: visit.locale,
+            csrf: Csrf(visit.csrf),
+            nonce: visit.nonce,
+            theme: visit.theme,
+            keys: true,
+            today,
+        };
+        error_outside(&ui, &view)
+    });
+    Outgoing::new(status, HTML, markup.into_string())
 }
 
 #[cfg(test)]

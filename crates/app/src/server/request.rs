@@ -7,10 +7,10 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Request, header};
-use kit::Fields;
+use kit::{Fields, Upload};
 
 /// More fields than this are no form.
-const MOST_FIELDS: usize = 10_000;
+pub(super) const MOST_FIELDS: usize = 10_000;
 
 /// A request as the core sees it.
 pub struct Incoming {
@@ -19,6 +19,8 @@ pub struct Incoming {
     pub path: String,
     pub query: Fields,
     pub form: Fields,
+    /// The files of the form, where the page takes any.
+    pub uploads: Vec<Upload>,
     /// The body, where it is JSON.
     pub json: Option<Bytes>,
     pub headers: HeaderMap,
@@ -34,12 +36,6 @@ impl Incoming {
     /// # Errors
     /// Tells what cannot be decoded.
     pub async fn new(parts: Parts, body: Bytes, peer: SocketAddr, proxy: bool) -> Result<Incoming, &'static str> {
-        let path = decode(parts.uri.path(), false)?;
-        let query = fields(parts.uri.query().unwrap_or_default())?;
-        let remote = match proxy {
-            true => forwarded(&parts.headers).unwrap_or_else(|| peer.ip().to_string()),
-            false => peer.ip().to_string(),
-        };
         let kind = media_type(&parts.headers);
         let (form, json) = match kind.as_str() {
             "application/json" => (Fields::default(), Some(body)),
@@ -50,8 +46,32 @@ impl Incoming {
             }
             _ => (Fields::default(), None),
         };
+        Ok(Incoming { form, json, ..Incoming::bare(parts, peer, proxy)? })
+    }
+
+    /// A request without its body.
+    ///
+    /// # Errors
+    /// Tells what cannot be decoded.
+    pub fn bare(parts: Parts, peer: SocketAddr, proxy: bool) -> Result<Incoming, &'static str> {
+        let path = decode(parts.uri.path(), false)?;
+        let query = fields(parts.uri.query().unwrap_or_default())?;
+        let remote = match proxy {
+            true => forwarded(&parts.headers).unwrap_or_else(|| peer.ip().to_string()),
+            false => peer.ip().to_string(),
+        };
         let is_local = peer.ip().is_loopback() && !proxy;
-        Ok(Incoming { method: parts.method, path, query, form, json, headers: parts.headers, remote, is_local })
+        Ok(Incoming {
+            method: parts.method,
+            path,
+            query,
+            form: Fields::default(),
+            uploads: Vec::new(),
+            json: None,
+            headers: parts.headers,
+            remote,
+            is_local,
+        })
     }
 
     /// A header's text.
@@ -110,7 +130,7 @@ fn forwarded(headers: &HeaderMap) -> Option<String> {
     address.parse::<std::net::IpAddr>().ok().map(|address| address.to_string())
 }
 
-fn media_type(headers: &HeaderMap) -> String {
+pub(super) fn media_type(headers: &HeaderMap) -> String {
     let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
-use super::headers;
+use super::{feed, headers};
 
 /// An answer.
 pub struct Outgoing {
@@ -11,6 +11,8 @@ pub struct Outgoing {
     pub content_type: &'static str,
     pub headers: Vec<(HeaderName, String)>,
     pub body: Vec<u8>,
+    /// Writes the body while it is sent, in the place of `body`.
+    pub feed: Option<kit::Feed>,
     /// The nonce of the script and style elements of a page.
     pub nonce: Option<String>,
     /// May be kept for good by whoever gets it.
@@ -20,7 +22,12 @@ pub struct Outgoing {
 impl Outgoing {
     /// An answer of this type.
     pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Outgoing {
-        Outgoing { status, content_type, headers: Vec::new(), body: body.into(), nonce: None, immutable: false }
+        Outgoing { status, content_type, headers: Vec::new(), body: body.into(), feed: None, nonce: None, immutable: false }
+    }
+
+    /// An answer whose body is written while it is sent.
+    pub fn fed(content_type: &'static str, feed: kit::Feed) -> Outgoing {
+        Outgoing { feed: Some(feed), ..Outgoing::new(200, content_type, "") }
     }
 
     /// JSON.
@@ -59,15 +66,20 @@ impl Outgoing {
 
     /// The answer as axum sends it.
     pub fn into_response(self, secure: bool) -> Response<Body> {
-        let mut response = Response::new(Body::from(self.body));
+        let body = self.feed.map_or_else(|| Body::from(self.body), feed::body);
+        let mut response = Response::new(body);
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let map = response.headers_mut();
         map.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         headers::protect(map, self.nonce.as_deref(), self.immutable, secure);
         for (name, value) in self.headers {
             // A value with a line break in it is left out: no caller may write headers.
-            if let Ok(value) = HeaderValue::from_str(&value) {
+            let Ok(value) = HeaderValue::from_str(&value) else { continue };
+            if name == header::SET_COOKIE {
                 map.append(name, value);
+            } else {
+                // What an answer says of itself stands in the place of what is said of all.
+                map.insert(name, value);
             }
         }
         response

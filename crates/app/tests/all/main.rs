@@ -1,14 +1,18 @@
 //! Tests of the whole program, over HTTP and as a child process.
 
+mod access;
 mod accounts;
 mod clients;
 mod command_line;
 mod conformance;
 mod crash;
+mod files;
 mod hostile;
 mod http;
+mod interference;
 mod journeys;
 mod laws;
+mod matrix;
 mod site;
 
 /// What a test says when it cannot go on.

@@ -4,6 +4,7 @@ use schema::Value;
 use serde_json::Value as Json;
 use store::{Change, Error, Problem, Result, Tx, statement};
 
+use super::tables::ApiKey;
 use super::{insert, mark, now, token};
 use crate::contact::Contact;
 
@@ -54,6 +55,64 @@ pub fn create(tx: &mut Tx<'_>, contact_id: i64, name: &str) -> Result<String> {
     let key = token::random()?;
     put(tx, contact_id, Some(name), &key)?;
     Ok(key)
+}
+
+/// A key to be made by its owner.
+#[derive(Clone, Copy, Debug)]
+pub struct NewKey<'a> {
+    pub name: &'a str,
+    /// Whether it may only look.
+    pub reads_only: bool,
+    pub days: Option<i64>,
+}
+
+/// Makes a key as its owner wants it. This is the only moment that it is seen.
+///
+/// # Errors
+/// `Invalid` beside `name`, `Forbidden` to whoever may have no keys.
+pub fn make(tx: &mut Tx<'_>, contact_id: i64, new: &NewKey<'_>) -> Result<String> {
+    if !may_write(tx, contact_id) {
+        return Err(Error::Forbidden("The permission 'edit own api keys' is needed to make API keys.".to_owned()));
+    }
+    let name = new.name.trim();
+    if name.is_empty() {
+        return Err(Error::field("name", Problem::Required));
+    }
+    if name.chars().count() > 64 {
+        return Err(Error::field("name", Problem::TooLong { max: 64 }));
+    }
+    let key = create(tx, contact_id, name)?;
+    let expires = new.days.map(|days| Value::DateTime(super::moved(now(tx), days.clamp(1, 3_650) * 86_400)));
+    let scope = if new.reads_only { Value::from("read") } else { Value::Null };
+    let text = format!(
+        r#"UPDATE "ruche_api_key" SET "scope" = {}, "expires" = {} WHERE "contact_id" = {} AND "name" = {}"#,
+        mark(tx, 1),
+        mark(tx, 2),
+        mark(tx, 3),
+        mark(tx, 4)
+    );
+    tx.execute(&statement(text, vec![scope, expires.unwrap_or(Value::Null), contact_id.into(), name.into()]))?;
+    Ok(key)
+}
+
+/// The keys of a contact, newest first.
+///
+/// # Errors
+/// The database's own failure.
+pub fn all(tx: &Tx<'_>, contact_id: i64) -> Result<Vec<(i64, ApiKey)>> {
+    let mut keys = tx.find_by::<ApiKey>("contact_id", contact_id)?;
+    keys.reverse();
+    Ok(keys)
+}
+
+/// Takes one key of a contact out of use.
+///
+/// # Errors
+/// The database's own failure.
+pub fn end(tx: &mut Tx<'_>, contact_id: i64, id: i64) -> Result<()> {
+    let text =
+        format!(r#"DELETE FROM "ruche_api_key" WHERE "contact_id" = {} AND "id" = {}"#, mark(tx, 1), mark(tx, 2));
+    tx.execute(&statement(text, vec![contact_id.into(), id.into()])).map(|_| ())
 }
 
 fn put(tx: &mut Tx<'_>, contact_id: i64, name: Option<&str>, key: &str) -> Result<()> {

@@ -12,9 +12,12 @@ mod tables;
 #[cfg(test)]
 mod tests;
 pub mod token;
+pub mod totp;
+pub mod trace;
 pub mod who;
 
 pub use account::roles_of;
+pub use tables::{Session, Trace};
 pub use who::{Bearer, actor_by_key, actor_by_session, actor_named, actor_of_user, visitor};
 
 use kit::{Action, Job, Parameter, ParameterType, Registry, Rows};
@@ -34,6 +37,10 @@ pub fn register(registry: &mut Registry) {
         .entity::<tables::Session>()
         .entity::<tables::Attempt>()
         .entity::<tables::Link>()
+        .entity::<tables::Trace>()
+        .entity::<tables::Totp>()
+        .entity::<tables::Recovery>()
+        .entity::<tables::Device>()
         .before_save::<Contact>(key::keep_out_of_column)
         .after_save::<Contact>(key::store_given)
         .before_save::<Role>(account::check_role)

@@ -29,7 +29,13 @@ pub(super) fn sign_in(visit: &mut Visit<'_>) -> Result<Reply> {
     }
     let name = visit.form.text("name").unwrap_or_default().to_owned();
     let given = visit.form.get("password").unwrap_or_default();
-    match sign_in::sign_in(visit.site, &name, given, visit.remote, "")? {
+    if let (Some(ticket), Some(code)) = (visit.form.text("ticket"), visit.form.get("code")) {
+        let (ticket, code) = (ticket.to_owned(), code.to_owned());
+        return second(visit, &ticket, &code, next);
+    }
+    let device = visit.kept.get("device").map(str::to_owned);
+    match sign_in::sign_in_from(visit.site, &name, given, visit.remote, "", device.as_deref())? {
+        Outcome::Second { ticket } => ask_second(visit, &ticket, None, &next, 200),
         Outcome::Welcome { secret, .. } => {
             if let Some(old) = visit.session {
                 visit.site.write(&Actor::system("sign in"), "page", |tx| session::end(tx, old))?;
@@ -46,6 +52,35 @@ pub(super) fn sign_in(visit: &mut Visit<'_>) -> Result<Reply> {
             show(visit, &name, Some(&words), None, &next, 429)
         }
     }
+}
+
+/// The second factor of whoever has given the right password.
+fn second(visit: &mut Visit<'_>, ticket: &str, code: &str, next: String) -> Result<Reply> {
+    match sign_in::second(visit.site, ticket, code, visit.remote, "")? {
+        Outcome::Welcome { secret, user_id } => {
+            visit.set_cookies.push(format!("{COOKIE}={secret}"));
+            if visit.form.has("remember") {
+                let kept = visit.site.write(&Actor::system("sign in"), "page", |tx| super::totp::remember(tx, user_id))?;
+                let age = super::totp::REMEMBERED;
+                visit.set_cookies.push(format!("device={kept}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}"));
+            }
+            Ok(Reply::Redirect(next))
+        }
+        Outcome::Wait => {
+            let words = visit.locale.text("sign-in-wait");
+            ask_second(visit, ticket, Some(&words), &next, 429)
+        }
+        Outcome::Refused | Outcome::Second { .. } => {
+            let words = visit.locale.text("second-factor-refused");
+            ask_second(visit, ticket, Some(&words), &next, 422)
+        }
+    }
+}
+
+fn ask_second(visit: &Visit<'_>, ticket: &str, error: Option<&str>, next: &str, status: u16) -> Result<Reply> {
+    let organisation = organisation(visit)?;
+    let view = ui::page::accounts::Second { organisation: &organisation, ticket, error, next };
+    Ok(Reply::Status(status, ui::page::accounts::second(&visit.ui(), &view)))
 }
 
 fn show(

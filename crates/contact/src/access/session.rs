@@ -3,6 +3,7 @@
 use schema::Value;
 use store::{Result, Tx, statement};
 
+use super::tables::Session;
 use super::{insert, mark, moved, now, token};
 
 /// The purpose that digests of sessions are bound to.
@@ -59,6 +60,43 @@ pub fn end_all(tx: &mut Tx<'_>, user_id: i64) -> Result<()> {
     tx.execute(&statement(text, vec![user_id.into()])).map(|_| ())
 }
 
+/// The sessions of an account that have not ended, the latest first.
+///
+/// # Errors
+/// The database's own failure.
+pub fn all(tx: &Tx<'_>, user_id: i64) -> Result<Vec<(i64, Session)>> {
+    let at = now(tx);
+    let mut sessions = tx.find_by::<Session>("user_id", user_id)?;
+    sessions.retain(|(_, session)| session.expires > at && session.last_seen > moved(at, -IDLE));
+    sessions.sort_by_key(|(_, session)| std::cmp::Reverse(session.last_seen));
+    Ok(sessions)
+}
+
+/// Whether this is the session with this secret.
+pub fn is_own(tx: &Tx<'_>, session: &Session, secret: Option<&str>) -> bool {
+    secret.is_some_and(|secret| token::equal(&session.digest, &token::digest(tx.site(), PURPOSE, secret)))
+}
+
+/// Ends one session of an account.
+///
+/// # Errors
+/// The database's own failure.
+pub fn end_one(tx: &mut Tx<'_>, user_id: i64, id: i64) -> Result<()> {
+    let text = format!(r#"DELETE FROM "ruche_session" WHERE "user_id" = {} AND "id" = {}"#, mark(tx, 1), mark(tx, 2));
+    tx.execute(&statement(text, vec![user_id.into(), id.into()])).map(|_| ())
+}
+
+/// From now on the session with this secret looks with the eyes of another account, or with its own again.
+///
+/// # Errors
+/// The database's own failure.
+pub fn look_as(tx: &mut Tx<'_>, secret: &str, user_id: Option<i64>) -> Result<()> {
+    let folded = query::fold_expression(tx.dialect(), r#""digest""#);
+    let text = format!(r#"UPDATE "ruche_session" SET "seen_as" = {} WHERE {folded} = {}"#, mark(tx, 1), mark(tx, 2));
+    let digest = token::digest(tx.site(), PURPOSE, secret);
+    tx.execute(&statement(text, vec![user_id.into(), digest.into()])).map(|_| ())
+}
+
 /// Notes that a session was used just now.
 ///
 /// # Errors
@@ -93,6 +131,8 @@ pub fn forget_ended(tx: &mut Tx<'_>) -> Result<()> {
     before("ruche_session", "expires", at)?;
     before("ruche_session", "last_seen", moved(at, -IDLE))?;
     before("ruche_link", "expires", at)?;
+    before("ruche_device", "expires", at)?;
+    before("ruche_trace", "at", moved(at, -super::trace::KEPT))?;
     before("ruche_api_key", "expires", at)?;
     before("ruche_login", "at", moved(at, -REMEMBERED)).map(|_| ())
 }

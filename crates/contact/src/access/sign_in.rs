@@ -3,7 +3,7 @@
 use schema::{Actor, Value};
 use store::{Result, Site, Tx, statement};
 
-use super::{insert, mark, moved, now, password, session, token, who};
+use super::{insert, mark, moved, now, password, session, token, totp, trace, who};
 
 /// So many tries …
 pub const TRIES: i64 = 10;
@@ -15,6 +15,8 @@ pub const WINDOW: i64 = 15 * 60;
 pub enum Outcome {
     /// The session's secret, for the browser.
     Welcome { secret: String, user_id: i64 },
+    /// The password was right, and a second factor is asked for; the ticket says so for some minutes.
+    Second { ticket: String },
     /// Name or password was wrong, or the account is disabled: the caller is not told which.
     Refused,
     /// Too many tries.
@@ -26,6 +28,21 @@ pub enum Outcome {
 /// # Errors
 /// The database's own failure.
 pub fn sign_in(site: &Site, name: &str, given: &str, address: &str, agent: &str) -> Result<Outcome> {
+    sign_in_from(site, name, given, address, agent, None)
+}
+
+/// The same from a browser that may be one which is remembered.
+///
+/// # Errors
+/// The database's own failure.
+pub fn sign_in_from(
+    site: &Site,
+    name: &str,
+    given: &str,
+    address: &str,
+    agent: &str,
+    device: Option<&str>,
+) -> Result<Outcome> {
     let program = Actor::system("sign in");
     let (tries, found) = site.read(&program, |tx| {
         let bearer = who::actor_named(tx, name)?;
@@ -40,6 +57,11 @@ pub fn sign_in(site: &Site, name: &str, given: &str, address: &str, agent: &str)
     site.write(&program, "page", |tx| match found {
         Some((user_id, _)) if right => {
             forgive(tx, name, address)?;
+            let known = device.map(|kept| totp::is_remembered(tx, user_id, kept)).transpose()?.unwrap_or(false);
+            if totp::is_on(tx, user_id)? && !known {
+                return Ok(Outcome::Second { ticket: ticket(tx, user_id) });
+            }
+            trace::note(tx, "signed-in", user_id, address)?;
             let secret = session::begin(tx, user_id, address, agent)?;
             Ok(Outcome::Welcome { secret, user_id })
         }
@@ -48,6 +70,52 @@ pub fn sign_in(site: &Site, name: &str, given: &str, address: &str, agent: &str)
             Ok(Outcome::Refused)
         }
     })
+}
+
+/// Checks the second factor of whoever holds the ticket, and begins a session.
+///
+/// # Errors
+/// The database's own failure.
+pub fn second(site: &Site, ticket: &str, given: &str, address: &str, agent: &str) -> Result<Outcome> {
+    site.write(&Actor::system("sign in"), "page", |tx| {
+        let Some(user_id) = holder(tx, ticket) else { return Ok(Outcome::Refused) };
+        // Six digits are few: their tries are counted like those of passwords.
+        let counted = format!("second factor {user_id}");
+        if recent_failures(tx, &counted, address)? >= TRIES {
+            return Ok(Outcome::Wait);
+        }
+        if !totp::accept(tx, user_id, given)? {
+            note_failure(tx, &counted, address)?;
+            return Ok(Outcome::Refused);
+        }
+        forgive(tx, &counted, address)?;
+        trace::note(tx, "signed-in", user_id, address)?;
+        let secret = session::begin(tx, user_id, address, agent)?;
+        Ok(Outcome::Welcome { secret, user_id })
+    })
+}
+
+/// Seconds between password and code.
+const PATIENCE: i64 = 5 * 60;
+
+fn ticket(tx: &Tx<'_>, user_id: i64) -> String {
+    let said = format!("{user_id}.{}", tx_seconds(tx) + PATIENCE);
+    format!("{said}.{}", token::digest(tx.site(), "second factor ticket", &said))
+}
+
+/// Whose ticket it is, while it holds.
+fn holder(tx: &Tx<'_>, ticket: &str) -> Option<i64> {
+    let (said, digest) = ticket.rsplit_once('.')?;
+    let (user, until) = said.split_once('.')?;
+    let holds = token::equal(digest, &token::digest(tx.site(), "second factor ticket", said))
+        && until.parse::<i64>().is_ok_and(|until| until > tx_seconds(tx));
+    let user = user.parse().ok().filter(|_| holds)?;
+    let account = tx.find::<crate::user::User>(user).ok().flatten()?;
+    account.is_active.then_some(user)
+}
+
+fn tx_seconds(tx: &Tx<'_>) -> i64 {
+    now(tx).to_zoned(jiff::tz::TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_second())
 }
 
 /// The name as the table of failures keeps it.

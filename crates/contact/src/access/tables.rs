@@ -35,6 +35,9 @@ pub struct ApiKey {
     pub created: DateTime,
     #[field(timestamp)]
     pub expires: Option<DateTime>,
+    /// `read` for a key that changes nothing; none for one that may do what its owner may.
+    #[field(text(16))]
+    pub scope: Option<String>,
     /// To the hour: not every call is written down.
     #[field(timestamp)]
     pub last_used: Option<DateTime>,
@@ -61,6 +64,75 @@ pub struct Session {
     pub address: String,
     #[field(text(255))]
     pub agent: String,
+    /// The account with whose eyes an administrator looks for the moment.
+    #[field(references("User"))]
+    pub seen_as: Option<i64>,
+}
+
+/// Something that concerns coming in: who signed in, was invited, was let out, looked with whose eyes.
+#[derive(Clone, Debug, Entity)]
+#[entity("RucheTrace", "ruche_trace", internal, index("index_user", &["user_id"]))]
+pub struct Trace {
+    #[field(readonly)]
+    pub id: i64,
+    #[field(timestamp, indexed)]
+    pub at: DateTime,
+    /// What was done: `signed-in`, `invited`, `disabled` …
+    #[field(text(32))]
+    pub act: String,
+    /// Who did it, by the name that history knows.
+    #[field(text(128))]
+    pub actor: String,
+    /// The account that it was done to.
+    #[field(belongs_to("User"))]
+    pub user_id: Option<i64>,
+    #[field(text(64))]
+    pub address: Option<String>,
+}
+
+/// The second factor of an account: a secret that an authenticator application shares (RFC 6238).
+#[derive(Clone, Debug, Entity)]
+#[entity("RucheTotp", "ruche_totp", internal, unique("UI_user", &["user_id"]))]
+pub struct Totp {
+    #[field(readonly)]
+    pub id: i64,
+    #[field(belongs_to("User"))]
+    pub user_id: i64,
+    /// Sealed with the site's own key: a stolen database has no codes in it.
+    #[field(text(128), secret)]
+    pub seed: String,
+    /// When the first code was given; none while it is being set up.
+    #[field(timestamp)]
+    pub confirmed: Option<DateTime>,
+    /// The step of the last code that was accepted: no code counts twice.
+    #[field(default(0_i64))]
+    pub last_step: i64,
+}
+
+/// A code for whoever has lost the second factor; each counts once.
+#[derive(Clone, Debug, Entity)]
+#[entity("RucheRecovery", "ruche_recovery", internal, unique("UI_digest", &["digest"]))]
+pub struct Recovery {
+    #[field(readonly)]
+    pub id: i64,
+    #[field(belongs_to("User"))]
+    pub user_id: i64,
+    #[field(text(64), secret)]
+    pub digest: String,
+}
+
+/// A browser from which an account signs in without its second factor for a time.
+#[derive(Clone, Debug, Entity)]
+#[entity("RucheDevice", "ruche_device", internal, unique("UI_digest", &["digest"]))]
+pub struct Device {
+    #[field(readonly)]
+    pub id: i64,
+    #[field(belongs_to("User"))]
+    pub user_id: i64,
+    #[field(text(64), secret)]
+    pub digest: String,
+    #[field(timestamp)]
+    pub expires: DateTime,
 }
 
 /// A sign-in that failed, for the limit.

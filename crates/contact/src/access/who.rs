@@ -24,6 +24,10 @@ pub struct Bearer {
     pub proof_id: i64,
     /// Whether the proof's last use is so old that it should be written anew.
     pub is_stale: bool,
+    /// The account with whose eyes the session looks.
+    pub seen_as: Option<i64>,
+    /// Whether the key was made for looking alone.
+    reads_only: bool,
 }
 
 /// What everyone may do, signed in or not.
@@ -39,7 +43,7 @@ pub fn visitor(tx: &Tx<'_>) -> Result<Actor> {
         }
         Ok(())
     })?;
-    Ok(Actor::visitor(Arc::new(permissions(tx, &granted))))
+    Ok(Actor::visitor(Arc::new(permissions(tx, &granted, None)?)))
 }
 
 /// Who holds this API key; None for a key that is unknown or has run out.
@@ -49,7 +53,7 @@ pub fn visitor(tx: &Tx<'_>) -> Result<Actor> {
 pub fn actor_by_key(tx: &Tx<'_>, api_key: &str) -> Result<Option<Bearer>> {
     let folded = query::fold_expression(tx.dialect(), r#"k."digest""#);
     let proof = format!(
-        r#"SELECT k."id", c."id", u."id", k."last_used", c."display_name", u."username", u."is_active", u."language", r."permissions"
+        r#"SELECT k."id", c."id", u."id", k."last_used", c."display_name", u."username", u."is_active", u."language", r."permissions", k."scope", NULL
         FROM "ruche_api_key" k
         JOIN "civicrm_contact" c ON c."id" = k."contact_id" AND c."is_deleted" = 0
         LEFT JOIN "civicrm_uf_match" u ON u."contact_id" = c."id"
@@ -70,7 +74,7 @@ pub fn actor_by_key(tx: &Tx<'_>, api_key: &str) -> Result<Option<Bearer>> {
 pub fn actor_by_session(tx: &Tx<'_>, secret: &str) -> Result<Option<Bearer>> {
     let folded = query::fold_expression(tx.dialect(), r#"s."digest""#);
     let proof = format!(
-        r#"SELECT s."id", c."id", u."id", s."last_seen", c."display_name", u."username", u."is_active", u."language", r."permissions"
+        r#"SELECT s."id", c."id", u."id", s."last_seen", c."display_name", u."username", u."is_active", u."language", r."permissions", NULL, s."seen_as"
         FROM "ruche_session" s
         JOIN "civicrm_uf_match" u ON u."id" = s."user_id" AND u."is_active" = 1
         LEFT JOIN "civicrm_contact" c ON c."id" = u."contact_id"
@@ -83,7 +87,18 @@ pub fn actor_by_session(tx: &Tx<'_>, secret: &str) -> Result<Option<Bearer>> {
     let at = now(tx);
     let digest = token::digest(tx.site(), session::PURPOSE, secret);
     let binds = vec![digest.into(), Value::DateTime(at), Value::DateTime(moved(at, -session::IDLE))];
-    look_up(tx, proof, binds, Some(moved(at, -60)))
+    let Some(bearer) = look_up(tx, proof, binds, Some(moved(at, -60)))? else { return Ok(None) };
+    with_other_eyes(tx, bearer).map(Some)
+}
+
+/// Whom an administrator is at the moment: themselves, or somebody else for looking alone.
+fn with_other_eyes(tx: &Tx<'_>, bearer: Bearer) -> Result<Bearer> {
+    // Whoever may not do everything could see more through others than they may.
+    let Some(other) = bearer.seen_as.filter(|_| bearer.actor.permissions.is_everything()) else { return Ok(bearer) };
+    let Some(seen) = actor_of_user(tx, other)? else { return Ok(bearer) };
+    let name = format!("{} ({})", bearer.actor.name, seen.actor.name);
+    let permissions = Arc::new((*seen.actor.permissions).clone().for_reading());
+    Ok(Bearer { actor: Actor { name, permissions, ..seen.actor }, ..bearer })
 }
 
 /// Who owns this account.
@@ -114,7 +129,7 @@ pub fn actor_named(tx: &Tx<'_>, name: &str) -> Result<Option<Bearer>> {
 
 fn account_query(condition: &str) -> String {
     format!(
-        r#"SELECT u."id", c."id", u."id", NULL, c."display_name", u."username", u."is_active", u."language", r."permissions"
+        r#"SELECT u."id", c."id", u."id", NULL, c."display_name", u."username", u."is_active", u."language", r."permissions", NULL, NULL
         FROM "civicrm_uf_match" u
         LEFT JOIN "civicrm_contact" c ON c."id" = u."contact_id"
         {ROLES}
@@ -141,7 +156,8 @@ fn look_up(tx: &Tx<'_>, text: String, binds: Vec<Value>, stale_before: Option<Da
         if bearer.actor.user_id.is_some() {
             granted.push(AUTHENTICATED.to_owned());
         }
-        bearer.actor.permissions = Arc::new(permissions(tx, &granted));
+        let held = permissions(tx, &granted, bearer.actor.contact_id)?;
+        bearer.actor.permissions = Arc::new(if bearer.reads_only { held.for_reading() } else { held });
     }
     Ok(found)
 }
@@ -159,11 +175,16 @@ fn bearer(row: &dyn Cells, stale_before: Option<DateTime>) -> Bearer {
         proof_id: int(0).unwrap_or(0),
         is_active: int(6).is_none_or(|active| active != 0),
         language: text(7),
+        seen_as: int(10),
+        reads_only: text(9).as_deref() == Some("read"),
         is_stale: stale_before.is_some_and(|before| seen.is_none_or(|at| at < before)),
         actor: Actor { name, contact_id: int(1), user_id: int(2), permissions: Arc::default() },
     }
 }
 
-fn permissions(tx: &Tx<'_>, granted: &[String]) -> PermissionSet {
-    PermissionSet::of(granted.iter().map(String::as_str), &tx.site().model().implied)
+/// What these names give with all that they imply, and the custom sets that access lists open.
+fn permissions(tx: &Tx<'_>, granted: &[String], contact: Option<i64>) -> Result<PermissionSet> {
+    let held = PermissionSet::of(granted.iter().map(String::as_str), &tx.site().model().implied);
+    let sets = crate::acl::sets::granted(tx, contact, &held)?;
+    Ok(held.with(sets))
 }

@@ -1,7 +1,7 @@
 //! Addresses of pages: paths with what was asked behind the question mark.
 
 /// A path with these names and values; empty values are left out.
-pub(super) fn href(path: &str, pairs: &[(&str, &str)]) -> String {
+pub fn href(path: &str, pairs: &[(&str, &str)]) -> String {
     let mut out = path.to_owned();
     let mut sign = '?';
     for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
@@ -26,7 +26,7 @@ fn encode(text: &str, out: &mut String) {
 }
 
 /// A path on this site, never an address elsewhere.
-pub(super) fn local(path: Option<&str>) -> Option<&str> {
+pub fn local(path: Option<&str>) -> Option<&str> {
     path.filter(|path| {
         path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control)
     })

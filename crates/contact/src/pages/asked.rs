@@ -8,11 +8,11 @@ use super::address::href;
 use super::search;
 
 /// The wishes that a list can be narrowed by.
-pub(super) const FLAGS: [&str; 8] =
+pub const FLAGS: [&str; 8] =
     ["do_not_email", "do_not_phone", "do_not_mail", "do_not_sms", "do_not_trade", "is_opt_out", "is_deceased", ON_HOLD];
 
 /// The primary e-mail comes back: a fact of the e-mail, not of the contact.
-pub(super) const ON_HOLD: &str = "on_hold";
+pub const ON_HOLD: &str = "on_hold";
 
 /// A column that the list can be sorted by: its name in the address and the path of the query.
 const SORTS: [(&str, &str); 6] = [
@@ -24,16 +24,29 @@ const SORTS: [(&str, &str); 6] = [
     ("id", "id"),
 ];
 
+/// How a contact can stand in a group: found by its search, given a place by hand, waiting, taken out.
+pub const PLACES: [&str; 4] = ["rule", "hand", "pending", "removed"];
+
 /// The asked list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Asked {
+pub struct Asked {
     pub q: String,
     pub kind: String,
     pub sub: String,
     pub city: String,
     pub flag: String,
+    /// The number of a group whose members are meant.
+    pub group: String,
+    /// Of that group, those who stand there so: a name of `PLACES`. Empty for its members.
+    pub place: String,
+    /// The number of a tag.
+    pub tag: String,
+    /// Conditions on custom fields, by the names that the address gives them.
+    pub custom: Vec<(String, String)>,
     /// A name of `SORTS`, behind a minus for the other way round.
     pub sort: String,
+    /// The kept view that is shown; empty for none.
+    pub view: String,
     /// The contacts in the bin instead.
     pub trash: bool,
 }
@@ -44,6 +57,8 @@ impl Asked {
         let kind: String = text("type");
         let flag: String = text("flag");
         let sort: String = text("sort");
+        let place: String = text("place");
+        let number = |name: &str| fields.int(name).map(|id| id.to_string()).unwrap_or_default();
         Asked {
             q: text("q"),
             kind: if ["Individual", "Household", "Organization"].contains(&kind.as_str()) {
@@ -54,34 +69,66 @@ impl Asked {
             sub: text("sub"),
             city: text("city"),
             flag: if FLAGS.contains(&flag.as_str()) { flag } else { String::new() },
+            group: number("group"),
+            place: if PLACES.contains(&place.as_str()) { place } else { String::new() },
+            tag: number("tag"),
+            custom: super::custom::filter::asked(fields),
             sort: if SORTS.iter().any(|(name, _)| sort.trim_start_matches('-') == *name) {
                 sort
             } else {
                 String::new()
             },
+            view: fields.int("view").map(|id| id.to_string()).unwrap_or_default(),
             trash: false,
         }
     }
 
+    /// The same list for the address of another page, such as a contact that was opened from it.
+    pub fn from_list(fields: &Fields) -> Option<Asked> {
+        let asked = Asked::of(fields);
+        (asked != Asked::default()).then_some(asked)
+    }
+
     /// The conditions alone, as names and values of an address or a form.
     pub fn conditions(&self) -> Vec<(&str, &str)> {
-        let all =
-            [("q", &self.q), ("type", &self.kind), ("sub", &self.sub), ("city", &self.city), ("flag", &self.flag)];
-        all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.as_str())).collect()
+        let all = [
+            ("q", &self.q),
+            ("type", &self.kind),
+            ("sub", &self.sub),
+            ("city", &self.city),
+            ("flag", &self.flag),
+            ("group", &self.group),
+            ("place", &self.place),
+            ("tag", &self.tag),
+        ];
+        let own = self.custom.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let all = all.into_iter().map(|(name, value)| (name, value.as_str()));
+        all.filter(|(_, value)| !value.is_empty()).chain(own).collect()
     }
 
     /// The address of this list, from its first page.
     pub fn href(&self, path: &str) -> String {
         let mut pairs = self.conditions();
-        pairs.push(("sort", &self.sort));
+        pairs.extend([("sort", self.sort.as_str()), ("view", self.view.as_str())]);
         href(path, &pairs)
+    }
+
+    /// Conditions and order as a view keeps them.
+    pub fn kept(&self) -> String {
+        let all = Asked { view: String::new(), ..self.clone() }.href("");
+        all.trim_start_matches('?').to_owned()
+    }
+
+    /// What a form of the list carries on: order and view.
+    pub fn around(&self) -> [(&'static str, &str); 2] {
+        [("sort", &self.sort), ("view", &self.view)]
     }
 
     /// The address of one window of it.
     pub fn page(&self, path: &str, window: &Window, total: Option<i64>) -> String {
         let (from, total) = (window.from.to_string(), total.map(|n| n.to_string()).unwrap_or_default());
         let mut pairs = self.conditions();
-        pairs.push(("sort", &self.sort));
+        pairs.extend([("sort", self.sort.as_str()), ("view", self.view.as_str())]);
         let key = match &window.at {
             At::Start => "",
             At::After(key) | At::Before(key) => key,
@@ -139,17 +186,53 @@ impl Asked {
             ON_HOLD => all.push(json!(["email_primary.on_hold", ">", 0])),
             flag => all.push(json!([flag, "=", true])),
         }
+        all.extend(self.sticking());
+        all.extend(super::custom::filter::clauses(tx, &self.custom)?);
         if !self.q.is_empty() {
             let found = search::condition(tx, &self.q, &all)?;
             all.push(found);
         }
         Ok(all)
     }
+
+    /// The clauses on the group and the tag.
+    fn sticking(&self) -> Vec<Json> {
+        let mut all = Vec::new();
+        if let Ok(group) = self.group.parse::<i64>() {
+            match self.place.as_str() {
+                "" => all.push(json!(["groups", "IN", [group]])),
+                "rule" => all.extend([json!(["groups", "IN", [group]]), json!(["standing.id", "IS NULL"])]),
+                _ => {}
+            }
+        }
+        if let Ok(tag) = self.tag.parse::<i64>() {
+            all.push(json!(["tags", "IN", [tag]]));
+        }
+        all
+    }
+
+    /// The joins that the clauses speak of.
+    pub fn joins(&self) -> Vec<Json> {
+        let (Ok(group), false) = (self.group.parse::<i64>(), self.place.is_empty()) else { return Vec::new() };
+        let (way, status) = match self.place.as_str() {
+            "rule" => ("LEFT", "'Added'"),
+            "pending" => ("INNER", "'Pending'"),
+            "removed" => ("INNER", "'Removed'"),
+            _ => ("INNER", "'Added'"),
+        };
+        vec![json!([
+            "GroupContact AS standing",
+            way,
+            ["standing.contact_id", "=", "id"],
+            ["standing.group_id", "=", group],
+            ["standing.status", "=", status]
+        ])]
+    }
 }
 
 /// Where a window of the list begins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum At {
+pub enum At {
     #[default]
     Start,
     /// Behind the row of this key.
@@ -161,7 +244,7 @@ pub(super) enum At {
 
 /// A window of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Window {
+pub struct Window {
     pub at: At,
     /// The position of its first row, from 1, as far as it is known.
     pub from: i64,
@@ -187,7 +270,7 @@ impl Window {
 }
 
 /// The key of a row: its id, and the value that it is sorted by. A null value is no value.
-pub(super) fn key(id: i64, value: &Json) -> String {
+pub fn key(id: i64, value: &Json) -> String {
     match value {
         Json::Null => id.to_string(),
         value => format!("{id}.{}", super::rows::plain(value)),
@@ -199,7 +282,7 @@ pub(super) fn key(id: i64, value: &Json) -> String {
 ///
 /// The value that a key carries bounds the walk along the index; the id decides among equal values. Both databases put
 /// nulls before everything else.
-pub(super) fn beyond(key: &str, path: &str, down: bool) -> Option<Vec<Json>> {
+pub fn beyond(key: &str, path: &str, down: bool) -> Option<Vec<Json>> {
     let (id, value) = match key.split_once('.') {
         Some((id, value)) => (id, Some(value)),
         None => (key, None),
@@ -228,6 +311,14 @@ mod tests {
     fn unknown_words_in_an_address_ask_for_nothing() {
         let asked = Asked::of(&Fields::parse("type=Robot&flag=hash&sort=api_key&q=+"));
         assert_eq!(asked, Asked::default());
+    }
+
+    #[test]
+    fn a_kept_view_is_the_list_without_its_number() {
+        let asked = Asked::of(&Fields::parse("type=Household&city=Nyons&sort=-city&view=7"));
+        assert_eq!(asked.kept(), "type=Household&city=Nyons&sort=-city");
+        assert_eq!(Asked { view: "7".to_owned(), ..Asked::of(&Fields::parse(&asked.kept())) }, asked);
+        assert_eq!(Asked::from_list(&Fields::parse("tab=1")), None);
     }
 
     #[test]

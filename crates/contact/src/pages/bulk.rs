@@ -5,9 +5,11 @@ use schema::Verb;
 use serde_json::{Map, Value as Json, json};
 use store::{As, Error, Result, Tx};
 
+use ui::page::confirm::{self, Confirm};
+
 use super::address::local;
 use super::asked::Asked;
-use super::column::{self, COLUMNS};
+use super::column;
 use super::list;
 use super::past;
 use super::phrases::Lang;
@@ -96,6 +98,9 @@ fn each(
     if visit.is_post {
         let form = visit.form.clone();
         let in_bin = to == "/trash";
+        if let Some(reply) = ask_first(visit, said, to)? {
+            return Ok(reply);
+        }
         let done = visit.write(|tx| {
             for id in list::picked(tx, &form, in_bin, MOST)? {
                 act(tx, id)?;
@@ -105,6 +110,46 @@ fn each(
         tell(visit, said, done)?;
     }
     Ok(Reply::Redirect(to.to_owned()))
+}
+
+/// From so many contacts on, a whole list is asked for twice.
+const LARGE: i64 = 100;
+
+/// Says how many contacts a tick of the whole list means; more than fit into one go are refused with their number.
+fn ask_first(visit: &Visit<'_>, said: &str, to: &str) -> Result<Option<Reply>> {
+    let lang = Lang::new(visit.locale);
+    if !visit.form.has(ui::part::bulk::WHOLE) || visit.form.has(confirm::SURE) {
+        return Ok(None);
+    }
+    let asked = Asked { trash: to == "/trash", ..Asked::of(&visit.form) };
+    let count = visit.read(|tx| rows::count(tx, "Contact", Json::Array(asked.clauses(tx)?)))?;
+    if count < LARGE {
+        return Ok(None);
+    }
+    let (number, most) = (count.min(MOST), lang.locale.number(MOST));
+    let title = match said {
+        "said-contacts-trashed" => lang.with("many-trash", &[("count", number.into())]),
+        "said-contacts-restored" => lang.with("many-restore", &[("count", number.into())]),
+        _ => lang.with("many-delete", &[("count", number.into())]),
+    };
+    let words = match (count > MOST, said) {
+        (true, _) => lang.with("many-limit", &[("most", most.into())]),
+        (_, "said-deleted") => lang.text("many-for-good"),
+        _ => lang.text("many-undo"),
+    };
+    let mut kept: Vec<(&str, &str)> = asked.conditions();
+    kept.push((ui::part::bulk::WHOLE, "1"));
+    let label = match said {
+        "said-contacts-trashed" => lang.text("action-trash"),
+        "said-contacts-restored" => lang.text("restore"),
+        _ => lang.text("delete-for-good"),
+    };
+    let back = asked.href(to);
+    let is_loss = said != "said-contacts-restored";
+    let view = Confirm { title, words, action: visit.path, kept: &kept, label, is_loss, back: &back };
+    let page = super::frame::Page { title, place: "/contacts", narrow: true };
+    let markup = super::frame::show(visit, &lang, page, |ui, shell| confirm::confirm(ui, shell, &view))?;
+    Ok(Some(Reply::Html(markup)))
 }
 
 /// `/contacts/export`: the list of the address, or what the form ticked, as a file for spreadsheets.
@@ -132,7 +177,9 @@ fn csv(tx: &Tx<'_>, lang: &Lang, clauses: Vec<Json>) -> Result<String> {
     ];
     let mut columns: Vec<(&str, &str, &str)> = FIXED.iter().map(|(path, field)| (*path, "Contact", *field)).collect();
     columns.push(("address_primary.street_address", "Address", "street_address"));
-    columns.extend(COLUMNS.iter().filter(|c| !["id", "type"].contains(&c.name)).map(|c| (c.path, c.entity, c.field)));
+    let own = column::all(tx)?;
+    let usual = own.iter().filter(|c| c.custom.is_none() && !["id", "type"].contains(&c.name.as_ref()));
+    columns.extend(usual.map(|c| (c.path.as_ref(), c.entity.as_ref(), c.field.as_ref())));
     let mut out = String::from("\u{feff}");
     let heads: Vec<String> = columns.iter().map(|(_, entity, field)| quoted(lang.field(entity, field))).collect();
     out.push_str(&heads.join(","));
@@ -166,18 +213,26 @@ fn quoted(text: &str) -> String {
 
 /// `/contacts/columns`: which columns the list shows, for whoever asks.
 pub(super) fn columns(visit: &mut Visit<'_>) -> Result<Reply> {
-    use ui::page::columns::{DO, ORDER, SHOWN};
+    use ui::page::columns::{DO, ORDER, SHOWN, STAY};
     if !visit.is_post {
         return columns_page(visit, None);
     }
     let back = Asked::of(&visit.form).href("/contacts");
     let pressed = visit.form.get(DO).unwrap_or_default().to_owned();
+    let view = Asked::of(&visit.form).view.parse::<i64>().ok();
+    let stay = visit.form.get(STAY) == Some("1");
+    if let (Some(view), "reset") = (view, pressed.as_str()) {
+        super::views::keep_columns(visit, view, None)?;
+        return Ok(Reply::Redirect(back));
+    }
     if pressed == "reset" {
+        preference::write(visit, preference::ALL_COLUMNS, &Json::Null)?;
         preference::write(visit, preference::COLUMNS, &Json::Null)?;
         return Ok(Reply::Redirect(back));
     }
     let mut order: Vec<String> = visit.form.all(ORDER).map(str::to_owned).collect();
-    order.retain(|name| COLUMNS.iter().any(|column| column.name == name));
+    let known = visit.read(|tx| column::all(tx))?;
+    order.retain(|name| known.iter().any(|column| column.name == *name));
     let shown: Vec<String> = visit.form.all(SHOWN).map(str::to_owned).collect();
     if let Some((way, name)) = pressed.split_once('-') {
         if let Some(at) = order.iter().position(|one| one == name) {
@@ -187,6 +242,13 @@ pub(super) fn columns(visit: &mut Visit<'_>) -> Result<Reply> {
         return columns_page(visit, Some((order, shown)));
     }
     order.retain(|name| shown.contains(name));
+    if visit.form.has(STAY) {
+        preference::write(visit, preference::ALL_COLUMNS, &json!(stay))?;
+    }
+    if let Some(view) = view {
+        super::views::keep_columns(visit, view, Some(order.join(",")))?;
+        return Ok(Reply::Redirect(back));
+    }
     preference::write(visit, preference::COLUMNS, &json!(order))?;
     Ok(Reply::Redirect(back))
 }
@@ -194,16 +256,31 @@ pub(super) fn columns(visit: &mut Visit<'_>) -> Result<Reply> {
 fn columns_page(visit: &mut Visit<'_>, chosen: Option<(Vec<String>, Vec<String>)>) -> Result<Reply> {
     use ui::part::crumbs::Crumb;
     let lang = Lang::new(visit.locale);
-    let shown = visit.read(|tx| column::chosen(tx))?;
+    let asked = Asked::of(if visit.is_post { &visit.form } else { &visit.query });
+    let (shown, known, stay) = visit.read(|tx| {
+        let views = super::views::all(tx)?;
+        let shown = match super::views::columns(tx, &views, &asked)? {
+            Some(columns) => columns,
+            None => column::chosen(tx)?,
+        };
+        let stay = preference::read(tx, tx.actor().contact_id, preference::ALL_COLUMNS)?;
+        Ok((shown, column::all(tx)?, stay.as_bool() == Some(true)))
+    })?;
     let (order, shown) = chosen.unwrap_or_else(|| {
-        let shown: Vec<String> = shown.iter().map(|column| column.name.to_owned()).collect();
+        let shown: Vec<String> = shown.iter().map(|column| column.name.to_string()).collect();
         (shown.clone(), shown)
     });
-    let all = column::choosable(&lang, &order, &shown);
-    let view =
-        ui::page::columns::Columns { columns: all, action: "/contacts/columns", kept: &[], page: "/contacts/columns" };
+    let all = column::choosable(&lang, &known, &order, &shown);
+    let kept: Vec<(&str, &str)> = asked.conditions().into_iter().chain(asked.around()).collect();
+    let view = ui::page::columns::Columns {
+        columns: all,
+        action: "/contacts/columns",
+        kept: &kept,
+        page: "/contacts/columns",
+        stay,
+    };
     let way = [
-        Crumb { label: lang.text("contacts"), href: Some("/contacts") },
+        Crumb { label: lang.text("contacts"), href: Some(lang.keep(asked.href("/contacts"))) },
         Crumb { label: lang.text("columns"), href: None },
     ];
     let page = super::frame::Page { title: lang.text("columns"), place: "/contacts", narrow: true };

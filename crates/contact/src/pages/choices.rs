@@ -12,6 +12,7 @@ use super::form::{self, Errors};
 use super::frame::{self, Page};
 use super::labels;
 use super::phrases::Lang;
+use super::refusal;
 use super::rows::{self, Row, ask, flag, text};
 use super::settings::group_title;
 
@@ -79,7 +80,7 @@ impl List {
 }
 
 /// `/settings/lists/{list}`: shows it, or keeps the choice that was sent.
-pub(super) fn list(visit: &mut Visit<'_>) -> Result<Reply> {
+pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let name = visit.captures.first().cloned().unwrap_or_default();
     let list = visit.read(|tx| List::find(tx, &lang, &name))?;
@@ -88,7 +89,7 @@ pub(super) fn list(visit: &mut Visit<'_>) -> Result<Reply> {
     }
     let (form, edited) = (visit.form.clone(), visit.query.int("edit"));
     let result = visit.write(|tx| {
-        keep(tx, &list, edited, &form)?;
+        keep(tx, &lang, &list, edited, &form)?;
         Ok(tx.transaction_id())
     });
     match form::field_errors(result)? {
@@ -103,13 +104,18 @@ pub(super) fn list(visit: &mut Visit<'_>) -> Result<Reply> {
 }
 
 /// Writes a choice: its label and what is said of it.
-fn keep(tx: &mut Tx<'_>, list: &List, id: Option<i64>, form: &kit::Fields) -> Result<()> {
+fn keep(tx: &mut Tx<'_>, lang: &Lang, list: &List, id: Option<i64>, form: &kit::Fields) -> Result<()> {
     let mut values = Map::new();
     if let Some(id) = id {
         values.insert("id".to_owned(), json!(id));
     }
     let label = form.text("label").unwrap_or_default();
-    values.insert(list.label.to_owned(), json!(label));
+    // A shipped label that is shown in the reader's language and left as it is stays the program's.
+    let known = id.map(|_| list.lines(tx)).transpose()?.unwrap_or_default();
+    let line = known.iter().find(|row| Some(rows::id(row)) == id);
+    if !line.is_some_and(|row| shown_label(lang, list, row) == label) {
+        values.insert(list.label.to_owned(), json!(label));
+    }
     if let Some(description) = form.get("description") {
         values.insert("description".to_owned(), json!(Some(description.trim()).filter(|text| !text.is_empty())));
     }
@@ -128,7 +134,7 @@ fn keep(tx: &mut Tx<'_>, list: &List, id: Option<i64>, form: &kit::Fields) -> Re
 }
 
 /// `/settings/lists/{list}/order`
-pub(super) fn order(visit: &mut Visit<'_>) -> Result<Reply> {
+pub fn order(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let name = visit.captures.first().cloned().unwrap_or_default();
     let list = visit.read(|tx| List::find(tx, &lang, &name))?;
@@ -157,7 +163,7 @@ fn change(id: i64, field: &str, value: Json) -> Map<String, Json> {
 }
 
 /// `/settings/lists/{list}/{id}/{act}`: offers a choice or no longer, proposes it first, deletes it.
-pub(super) fn act(visit: &mut Visit<'_>) -> Result<Reply> {
+pub fn act(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let name = visit.captures.first().cloned().unwrap_or_default();
     let (id, act) = (visit.id(1)?, visit.captures.get(2).cloned().unwrap_or_default());
@@ -180,8 +186,15 @@ pub(super) fn act(visit: &mut Visit<'_>) -> Result<Reply> {
             _ => return Err(Error::NotFound(act.clone())),
         }
         Ok(tx.transaction_id())
-    })?;
-    visit.say("said-saved", transaction);
+    });
+    match transaction {
+        Ok(transaction) => visit.say("said-saved", transaction),
+        // What a rule refuses is said above the list, which stays as it is.
+        Err(error) => match refusal::key(&error) {
+            Some(key) => visit.say(key, None),
+            None => return Err(error),
+        },
+    }
     Ok(Reply::Redirect(list.path()))
 }
 
@@ -209,12 +222,12 @@ fn show(visit: &Visit<'_>, lang: &Lang, list: &List, errors: &Errors) -> Result<
     };
     let typed = |name: &str, stored: &str| lang.keep(visit.form.get(name).unwrap_or(stored));
     let editor = |row: Option<&Row>| {
-        let label = row.map(|row| text(row, list.label)).unwrap_or_default();
+        let label = row.map(|row| shown_label(lang, list, row)).unwrap_or_default();
         let mut fields = vec![Field {
             required: true,
             error: error("label"),
             focused: true,
-            ..Field::text("label", lang.text("choice-label"), typed("label", label))
+            ..Field::text("label", lang.text("choice-label"), typed("label", &label))
         }];
         if row.is_none() && !parent_choices.is_empty() {
             fields.push(

@@ -1,5 +1,6 @@
 //! The page of a contact: who at the top, what we know on the left, what happened on the right.
 
+use jiff::civil::DateTime;
 use kit::{Reply, Visit};
 use maud::{Markup, html};
 use schema::{Requirement, Verb};
@@ -13,8 +14,11 @@ use ui::part::block::{Block, Fact, Tie, ties};
 use ui::part::button::Button;
 use ui::part::chip::{Flag, Tag};
 use ui::part::crumbs::{Crumb, Neighbours};
+use ui::part::tabs::Tab;
 use ui::part::timeline::{Entry, Year};
 
+use super::asked::Asked;
+use super::custom;
 use super::frame::{self, Page};
 use super::labels;
 use super::list::{name, photo};
@@ -24,9 +28,10 @@ use super::preference;
 use super::record::{self, Record};
 use super::rows::{self, Row, ask, flag, int, text};
 use super::sections::{self, Block as Section};
+use super::slots::{self, Moment};
 
 /// Whoever may come here at all; which contacts they see is decided by the query.
-pub(super) fn door() -> Requirement {
+pub fn door() -> Requirement {
     Requirement::all(&["access CiviCRM"])
 }
 
@@ -40,12 +45,14 @@ struct Around {
     tie_count: i64,
     neighbours: (Option<i64>, Option<i64>),
     may_edit: bool,
-    recent: Vec<i64>,
     facts: Vec<String>,
     blocks: Vec<(Section, Vec<(String, String)>)>,
     ways: Vec<record::WayOf>,
     subtypes: Vec<String>,
     trashed: Option<String>,
+    moments: Vec<Moment>,
+    counts: Vec<(slots::Section, i64)>,
+    custom: custom::page::Shown,
 }
 
 /// So much of the past is told on the page.
@@ -55,25 +62,92 @@ const STEPS: i64 = 250;
 const TIES: i64 = 12;
 
 /// `/contacts/{id}`
-pub(super) fn show(visit: &mut Visit<'_>) -> Result<Reply> {
+pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let id = visit.id(0)?;
-    Ok(Reply::Html(whole(visit, id, None)?))
+    if let Some(successor) = successor(visit, id)? {
+        return Ok(Reply::Redirect(format!("/contacts/{successor}")));
+    }
+    let markup = whole(visit, id, None)?;
+    preference::opened(visit, id);
+    Ok(Reply::Html(markup))
+}
+
+/// Who has taken the place of a contact, where it was merged into another that the visitor may see.
+fn successor(visit: &Visit<'_>, id: i64) -> Result<Option<i64>> {
+    let slots = visit.registry.filled::<slots::Successor>();
+    if visit.query.has("itself") || slots.is_empty() {
+        return Ok(None);
+    }
+    visit.read(|tx| {
+        for slots::Successor(find) in slots {
+            if let Some(found) = find(tx, id)?
+                && rows::one(tx, "Contact", &["id"], found)?.is_some()
+            {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    })
 }
 
 /// The page, with one of its blocks open for editing if `edited` holds it.
 ///
 /// # Errors
 /// `NotFound` for a contact that there is not or that the visitor may not see.
-pub(super) fn whole(visit: &Visit<'_>, id: i64, edited: Option<(Section, Markup)>) -> Result<Markup> {
+pub fn whole(visit: &Visit<'_>, id: i64, edited: Option<(Section, Markup)>) -> Result<Markup> {
     let lang = Lang::new(visit.locale);
-    let around = visit.read(|tx| around(tx, &lang, id))?;
-    if visit.is_post || edited.is_none() {
-        preference::opened(visit, &around.recent, id)?;
-    }
-    view(visit, &lang, &around, edited)
+    let around = visit.read(|tx| around(visit, tx, &lang, id))?;
+    view(visit, &lang, &around, Middle { edited, ..Middle::default() })
 }
 
-fn around(tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<Around> {
+/// The page with a section of another component in place of the thread.
+///
+/// # Errors
+/// `NotFound` for a contact that there is not or that the visitor may not see.
+pub fn section(visit: &Visit<'_>, lang: &Lang, id: i64, name: &str, content: Markup) -> Result<Markup> {
+    let around = visit.read(|tx| around(visit, tx, lang, id))?;
+    view(visit, lang, &around, Middle { section: Some((name.to_owned(), content)), ..Middle::default() })
+}
+
+/// The page with the form of a custom set in place of its block.
+///
+/// # Errors
+/// `NotFound` for a contact that there is not or that the visitor may not see.
+pub(super) fn with_set(visit: &Visit<'_>, id: i64, set: (i64, Markup)) -> Result<Markup> {
+    let lang = Lang::new(visit.locale);
+    let around = visit.read(|tx| around(visit, tx, &lang, id))?;
+    view(visit, &lang, &around, Middle { set: Some(set), ..Middle::default() })
+}
+
+/// The page with these chips in its head: what was sent could not be taken.
+///
+/// # Errors
+/// `NotFound` for a contact that there is not or that the visitor may not see.
+pub(super) fn with_chips(visit: &Visit<'_>, lang: &Lang, id: i64, chips: Markup) -> Result<Markup> {
+    let around = visit.read(|tx| around(visit, tx, lang, id))?;
+    view(visit, lang, &around, Middle { chips: Some(chips), ..Middle::default() })
+}
+
+fn chipping(visit: &Visit<'_>, lang: &Lang, id: i64, may_edit: bool) -> Result<Markup> {
+    let mut all = html! {};
+    for source in visit.registry.filled::<slots::Chipping>() {
+        all = html! { (all) ((source.0)(visit, lang, id, may_edit)?) };
+    }
+    Ok(all)
+}
+
+/// What is open on the page: a block that is being edited, or a section in place of the thread.
+#[derive(Default)]
+struct Middle {
+    edited: Option<(Section, Markup)>,
+    /// A custom set by its id.
+    set: Option<(i64, Markup)>,
+    section: Option<(String, Markup)>,
+    /// The chips in the head, where they were not taken as they were sent.
+    chips: Option<Markup>,
+}
+
+fn around(visit: &Visit<'_>, tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<Around> {
     let record = record::read(tx, id)?.ok_or_else(|| Error::NotFound(format!("contact {id}")))?;
     let steps = past::of_contact(tx, id, STEPS)?;
     let names = past::names(tx, steps.iter().filter_map(|step| step.contact_id))?;
@@ -105,18 +179,39 @@ fn around(tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<Around> {
         ways: record::ways(tx, lang, &record)?,
         facts: head_facts(tx, lang, row)?,
         trashed: if flag(row, "is_deleted") { Some(trashed(lang, &steps, &names)) } else { None },
-        neighbours: neighbours(tx, row)?,
+        neighbours: neighbours(tx, &Asked::of(&visit.query), row)?,
         may_edit: rows::may(tx, id, Verb::Edit)?,
-        recent: preference::recent(tx, tx.actor().contact_id)?,
         subtypes: subtypes?,
-        record,
+        moments: moments(visit, tx, lang, id)?,
+        counts: counts(visit, tx, id)?,
+        custom: custom::page::shown(tx, lang, &record.contact)?,
         steps,
         names,
         details,
         ties,
         tie_count,
         blocks,
+        record,
     })
+}
+
+/// What the components above tell of this contact, newest first.
+fn moments(visit: &Visit<'_>, tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<Vec<Moment>> {
+    let mut all = Vec::new();
+    for source in visit.registry.filled::<slots::Moments>() {
+        all.extend((source.0)(tx, lang, id, STEPS)?);
+    }
+    all.sort_by_key(|moment| std::cmp::Reverse(moment.at));
+    Ok(all)
+}
+
+/// The sections that the visitor may open, with the number of what they hold.
+fn counts(visit: &Visit<'_>, tx: &Tx<'_>, id: i64) -> Result<Vec<(slots::Section, i64)>> {
+    let hidden = super::shown::record_parts(tx)?;
+    let is_hidden = |name: &str| hidden.iter().any(|part| super::shown::section_of(part) == Some(name));
+    let open = visit.registry.filled::<slots::Section>().iter().filter(|one| one.door.met_by(&visit.actor.permissions));
+    let open = open.filter(|one| !is_hidden(one.name));
+    open.map(|section| Ok((section.clone(), (section.count)(tx, id)?))).collect()
 }
 
 /// The line under the name.
@@ -204,15 +299,23 @@ fn related(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<(Vec<(Row, String)>, i
     Ok((found, count))
 }
 
-/// The contacts before and after this one by name.
-fn neighbours(tx: &Tx<'_>, row: &Row) -> Result<(Option<i64>, Option<i64>)> {
-    let key = super::asked::key(rows::id(row), row.get("sort_name").unwrap_or(&Json::Null));
+/// The contacts before and after this one in the list that it was opened from; by name where it was none.
+fn neighbours(tx: &Tx<'_>, asked: &Asked, row: &Row) -> Result<(Option<i64>, Option<i64>)> {
+    let (path, is_down) = asked.order();
+    let id = rows::id(row);
+    let own = match row.get(path) {
+        Some(value) => value.clone(),
+        None => rows::one(tx, "Contact", &[path], id)?.and_then(|own| own.get(path).cloned()).unwrap_or_default(),
+    };
+    let key = super::asked::key(id, &own);
+    let conditions = asked.clauses(tx)?;
     let mut beside = [None, None];
-    for (at, down) in [true, false].into_iter().enumerate() {
-        for step in super::asked::beyond(&key, "sort_name", down).unwrap_or_default() {
+    for (at, down) in [!is_down, is_down].into_iter().enumerate() {
+        for step in super::asked::beyond(&key, path, down).unwrap_or_default() {
             let way = if down { "DESC" } else { "ASC" };
-            let clauses = json!([["is_deleted", "=", false], step]);
-            let found = ask(tx, "Contact", &["id"], clauses, &[("sort_name", way)], 1)?;
+            let mut clauses = conditions.clone();
+            clauses.push(step);
+            let found = ask(tx, "Contact", &["id"], Json::Array(clauses), &[(path, way)], 1)?;
             if let Some(row) = found.first() {
                 beside[at] = Some(rows::id(row));
                 break;
@@ -222,7 +325,8 @@ fn neighbours(tx: &Tx<'_>, row: &Row) -> Result<(Option<i64>, Option<i64>)> {
     Ok((beside[0], beside[1]))
 }
 
-fn view(visit: &Visit<'_>, lang: &Lang, around: &Around, edited: Option<(Section, Markup)>) -> Result<Markup> {
+fn view(visit: &Visit<'_>, lang: &Lang, around: &Around, middle: Middle) -> Result<Markup> {
+    let Middle { edited, set, section, chips } = middle;
     let row = &around.record.contact;
     let id = rows::id(row);
     let title = name(lang, row);
@@ -248,19 +352,30 @@ fn view(visit: &Visit<'_>, lang: &Lang, around: &Around, edited: Option<(Section
             })),
         }
     }
+    blocks.extend(around.custom.blocks(lang, id, may_edit, set.as_ref()));
+    for aside in visit.registry.filled::<slots::Aside>() {
+        blocks.extend((aside.0)(visit, lang, id)?.map(BlockOrForm::Edited));
+    }
+    let current = section.as_ref().map(|(name, _)| name.as_str());
+    let mut write = None;
+    for writer in visit.registry.filled::<slots::Writer>() {
+        write = if current.is_none() && may_edit { (writer.0)(visit, lang, id)?.or(write) } else { None };
+    }
     let (previous, next) = around.neighbours;
+    let list = Asked::of(&visit.query);
+    let beside = |id: i64| lang.keep(list.href(&format!("/contacts/{id}")));
     let mut facts: Vec<std::borrow::Cow<'_, str>> = around.facts.iter().map(|fact| fact.as_str().into()).collect();
     for sub in &around.subtypes {
         facts.insert(1, sub.as_str().into());
     }
     let view = ContactPage {
         way: vec![
-            Crumb { label: lang.text("contacts"), href: Some("/contacts") },
+            Crumb { label: lang.text("contacts"), href: Some(lang.keep(list.href("/contacts"))) },
             Crumb { label: lang.with("fact-number", &[("id", id.to_string().into())]), href: None },
         ],
         neighbours: Some(Neighbours {
-            previous: previous.map(|id| lang.keep(format!("/contacts/{id}"))),
-            next: next.map(|id| lang.keep(format!("/contacts/{id}"))),
+            previous: previous.map(beside),
+            next: next.map(beside),
         }),
         kind,
         name: title,
@@ -268,6 +383,10 @@ fn view(visit: &Visit<'_>, lang: &Lang, around: &Around, edited: Option<(Section
         facts,
         tags: Vec::<Tag<'_>>::new(),
         add_tag: None,
+        chips: Some(match chips {
+            Some(chips) => chips,
+            None => chipping(visit, lang, id, may_edit)?,
+        }),
         flags: wishes(lang, row),
         actions: actions(lang, around, may_edit),
         menu: menu(visit, lang, around),
@@ -276,17 +395,39 @@ fn view(visit: &Visit<'_>, lang: &Lang, around: &Around, edited: Option<(Section
             .as_deref()
             .map(|words| InTrash { words, restore: visit.actor.may("delete contacts").then(|| to("/restore")) }),
         figures: Vec::new(),
-        tabs: Vec::new(),
+        tabs: tabs(lang, around, id, current),
         ways: around.ways.iter().map(way).collect(),
         ways_edit: (may_edit && open != Some(Section::Ways)).then(|| to("/edit/ways")),
         ways_editing: form(Section::Ways),
         blocks,
-        write: None,
+        write,
         years: years(lang, around),
-        section: None,
+        section: section.map(|(_, content)| content),
     };
     let page = Page { title, place: "/contacts", narrow: false };
-    frame::show(visit, lang, page, |ui, shell| page::contact(ui, shell, &view))
+    let extras = page::Extras { photo: may_edit.then(|| to("/photo")), vcard: None };
+    frame::show(visit, lang, page, |ui, shell| page::contact_with(ui, shell, &view, &extras))
+}
+
+/// The thread and the sections beside it; nothing where there is the thread alone.
+fn tabs<'a>(lang: &'a Lang, around: &'a Around, id: i64, current: Option<&str>) -> Vec<Tab<'a>> {
+    let sets = around.custom.tabs(lang, id, current);
+    if around.counts.is_empty() && sets.is_empty() {
+        return Vec::new();
+    }
+    let thread = Tab {
+        label: lang.text("thread"),
+        href: lang.keep(format!("/contacts/{id}")),
+        count: None,
+        current: current.is_none(),
+    };
+    let sections = around.counts.iter().map(|(section, count)| Tab {
+        label: lang.text(section.label),
+        href: lang.keep(format!("/contacts/{id}/{}", section.name)),
+        count: (*count > 0).then_some(*count),
+        current: current == Some(section.name),
+    });
+    std::iter::once(thread).chain(sections).chain(sets).collect()
 }
 
 fn lines(value: &str) -> Markup {
@@ -336,6 +477,7 @@ fn menu<'a>(visit: &Visit<'_>, lang: &'a Lang, around: &Around) -> Vec<MenuEntry
     let to = |what: &str| lang.keep(format!("/contacts/{id}{what}"));
     let mut all = vec![
         MenuEntry { label: lang.text("action-vcard"), icon: Icon::Export, href: to("/vcard"), does: Does::Download },
+        MenuEntry { label: lang.text("action-print"), icon: Icon::Printer, href: "", does: Does::Print },
         MenuEntry {
             label: lang.text("history"),
             icon: Icon::Clock,
@@ -343,6 +485,13 @@ fn menu<'a>(visit: &Visit<'_>, lang: &'a Lang, around: &Around) -> Vec<MenuEntry
             does: Does::Follow,
         },
     ];
+    let deeds = visit.registry.filled::<slots::Deed>().iter().filter(|one| one.door.met_by(&visit.actor.permissions));
+    all.extend(deeds.map(|deed| MenuEntry {
+        label: lang.text(deed.label),
+        icon: deed.icon,
+        href: lang.keep(deed.href.replace("{id}", &id.to_string())),
+        does: Does::Follow,
+    }));
     if around.may_edit && visit.actor.may("delete contacts") && !flag(row, "is_deleted") {
         all.push(MenuEntry {
             label: lang.text("action-trash"),
@@ -377,12 +526,17 @@ fn tie_block<'a>(lang: &'a Lang, around: &'a Around, kind: Kind) -> Option<Block
     Some(Block { id: "block-ties", title, more: Some(more), ..Block::default() })
 }
 
-/// The thread, newest first, a heading for each year.
+/// The thread, newest first, a heading for each year: what components tell, and what history has beside it.
 fn years<'a>(lang: &'a Lang, around: &'a Around) -> Vec<Year<'a>> {
+    let told = around.steps.iter().zip(&around.details).filter(|(step, _)| !is_told(around, step));
+    let mut all: Vec<(DateTime, Entry<'a>)> =
+        told.map(|(step, detail)| (step.at, entry(lang, around, step, detail))).collect();
+    all.extend(around.moments.iter().map(|moment| (moment.at, happened(lang, moment))));
+    // What is still to come stands on top; the order of history decides between equal times.
+    all.sort_by_key(|(at, entry)| std::cmp::Reverse((entry.next, *at)));
     let mut years: Vec<Year<'a>> = Vec::new();
-    for (step, detail) in around.steps.iter().zip(&around.details) {
-        let title = lang.keep(step.at.year().to_string());
-        let entry = entry(lang, around, step, detail);
+    for (at, entry) in all {
+        let title = lang.keep(at.year().to_string());
         match years.last_mut() {
             Some(year) if year.title == title => year.entries.push(entry),
             _ => years.push(Year { title, summary: "", entries: vec![entry] }),
@@ -392,6 +546,31 @@ fn years<'a>(lang: &'a Lang, around: &'a Around) -> Vec<Year<'a>> {
         year.summary = lang.with("thread-changes", &[("count", year.entries.len().into())]);
     }
     years
+}
+
+/// Whether a moment tells of all that this step did.
+fn is_told(around: &Around, step: &Step) -> bool {
+    let moment = |change: &past::Changed| {
+        around.moments.iter().any(|one| one.of.0 == change.entity && one.of.1 == change.record_id)
+    };
+    !around.moments.is_empty()
+        && step.changes.iter().any(moment)
+        && step.changes.iter().all(|change| change.entity != "Contact")
+}
+
+fn happened<'a>(lang: &'a Lang, moment: &'a Moment) -> Entry<'a> {
+    Entry {
+        day: lang.keep(lang.locale.day_month(moment.at.date())),
+        machine_day: lang.keep(moment.at.date().to_string()),
+        icon: moment.icon,
+        tone: moment.tone,
+        title: moment.title.clone(),
+        text: moment.text.as_deref(),
+        note: moment.note.as_deref(),
+        end: moment.end.clone(),
+        end_note: moment.end_note.as_deref(),
+        next: moment.next,
+    }
 }
 
 fn entry<'a>(lang: &'a Lang, around: &'a Around, step: &'a Step, detail: &'a str) -> Entry<'a> {

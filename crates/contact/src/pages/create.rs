@@ -1,6 +1,6 @@
 //! A new contact: the least that is needed, a look for likely duplicates, and the whole form for who wants it.
 
-use kit::{Reply, Visit};
+use kit::{Registry, Reply, Visit};
 use serde_json::{Value as Json, json};
 use store::{Result, Tx};
 use ui::page::contact_form::{ContactForm, Duplicate, contact_form};
@@ -11,6 +11,7 @@ use ui::part::field::input_id;
 use ui::part::field::{Field, Widget, Width};
 use ui::part::form::Fault;
 
+use super::custom::Sheet;
 use super::draft::{self, Draft};
 use super::edit::whole_form;
 use super::form::{self, Errors, Lists, Ready};
@@ -19,14 +20,15 @@ use super::list::{name, photo};
 use super::phrases::Lang;
 use super::rows::{self, Row, ask, text};
 use super::sections::Block;
+use super::slots::{Likely, Typed};
 
 /// The kinds that can be made, in the order in which they are offered.
 const KINDS: [Kind; 3] = [Kind::Person, Kind::Household, Kind::Organisation];
 
 /// Somebody who may be the same, with the keys of the reasons.
-struct Alike {
-    row: Row,
-    reasons: Vec<(&'static str, bool)>,
+pub(super) struct Alike {
+    pub row: Row,
+    pub reasons: Vec<(&'static str, bool)>,
 }
 
 /// So many of them are shown.
@@ -39,18 +41,56 @@ const FOUND: [&str; 7] =
 ///
 /// # Errors
 /// The database's own failure.
-fn alike(tx: &Tx<'_>, draft: &Draft) -> Result<Vec<Alike>> {
+pub(super) fn alike(registry: &Registry, tx: &Tx<'_>, draft: &Draft) -> Result<Vec<Alike>> {
     let mut found: Vec<Alike> = Vec::new();
+    for Likely(look) in registry.filled() {
+        for like in look(tx, &typed(draft))? {
+            let clauses = json!([["id", "=", like.id], ["is_deleted", "=", false]]);
+            for row in ask(tx, "Contact", &FOUND, clauses, &[], 1)? {
+                found.push(Alike { row, reasons: like.reasons.clone() });
+            }
+        }
+    }
+    let known = found.len();
+    same(tx, draft, &mut found)?;
+    if known == 0 {
+        found.sort_by_key(|one| std::cmp::Reverse(one.reasons.len()));
+    }
+    found.truncate(ALIKE);
+    Ok(found)
+}
+
+/// What was typed, as others compare it.
+fn typed(draft: &Draft) -> Typed {
+    const FIELDS: [&str; 7] =
+        ["first_name", "middle_name", "last_name", "nick_name", "household_name", "organization_name", "birth_date"];
+    let all = |at: usize, field: &str| -> Vec<String> {
+        let ways = draft.ways[at].iter().map(|way| way.value(field).trim().to_owned());
+        ways.filter(|text| !text.is_empty()).collect()
+    };
+    let place = draft.ways[2].first();
+    let place = ["street_address", "postal_code", "city"]
+        .map(|field| (field, place.map_or(String::new(), |way| way.value(field).to_owned())));
+    Typed {
+        contact_type: draft.contact_type.clone(),
+        values: FIELDS.iter().map(|field| (*field, draft.value(field).to_owned())).chain(place).collect(),
+        emails: all(0, "email"),
+        phones: all(1, "phone"),
+    }
+}
+
+/// Those with the same address, number or name, added to the ones that are known.
+fn same(tx: &Tx<'_>, draft: &Draft, found: &mut Vec<Alike>) -> Result<()> {
     for way in &draft.ways[0] {
         let email = way.value("email").trim();
         if email.contains('@') {
-            through(tx, "Email", json!(["email", "=", email]), "alike-email", &mut found)?;
+            through(tx, "Email", json!(["email", "=", email]), "alike-email", found)?;
         }
     }
     for way in &draft.ways[1] {
         let digits: String = way.value("phone").chars().filter(char::is_ascii_digit).collect();
         if digits.len() >= 8 {
-            through(tx, "Phone", json!(["phone_numeric", "=", digits]), "alike-phone", &mut found)?;
+            through(tx, "Phone", json!(["phone_numeric", "=", digits]), "alike-phone", found)?;
         }
     }
     let typed = |field: &str| draft.value(field).trim().to_owned();
@@ -66,12 +106,10 @@ fn alike(tx: &Tx<'_>, draft: &Draft) -> Result<Vec<Alike>> {
     if let Some(clause) = clause {
         let clauses = json!([["is_deleted", "=", false], ["contact_type", "=", draft.contact_type], clause]);
         for row in ask(tx, "Contact", &FOUND, clauses, &[], 5)? {
-            note(&mut found, row, "alike-name");
+            note(found, row, "alike-name");
         }
     }
-    found.sort_by_key(|one| std::cmp::Reverse(one.reasons.len()));
-    found.truncate(ALIKE);
-    Ok(found)
+    Ok(())
 }
 
 fn one_name(field: &str, typed: &str) -> Option<Json> {
@@ -93,7 +131,10 @@ fn note(found: &mut Vec<Alike>, row: Row, reason: &'static str) {
     let strong = reason != "alike-name";
     match found.iter_mut().find(|one| rows::id(&one.row) == rows::id(&row)) {
         Some(one) if one.reasons.iter().any(|(known, _)| *known == reason) => {}
-        Some(one) => one.reasons.push((reason, strong)),
+        Some(one) if one.reasons.len() < 2 && !one.reasons.iter().any(|(known, _)| known.starts_with("duplicate-")) => {
+            one.reasons.push((reason, strong));
+        }
+        Some(_) => {}
         None => found.push(Alike { row, reasons: vec![(reason, strong)] }),
     }
 }
@@ -127,12 +168,13 @@ pub(super) fn least(visit: &mut Visit<'_>) -> Result<Reply> {
         return small(visit, &lang, &draft, &Errors::new(), &[], 200);
     }
     let draft = Draft::typed(kind, &visit.form, &LEAST);
+    let sheet = required(visit, &lang, &draft)?;
     let anyway = visit.form.get("do") == Some("create-anyway");
-    let found = if anyway { Vec::new() } else { visit.read(|tx| alike(tx, &draft))? };
+    let found = if anyway { Vec::new() } else { visit.read(|tx| alike(visit.registry, tx, &draft))? };
     if !found.is_empty() {
         return small(visit, &lang, &draft, &Errors::new(), &found, 422);
     }
-    match save(visit, &draft, &LEAST)? {
+    match save(visit, &draft, &LEAST, &sheet)? {
         Ok(reply) => Ok(reply),
         Err(errors) => small(visit, &lang, &draft, &form::errors(&lang, &errors), &[], 422),
     }
@@ -142,8 +184,13 @@ fn save(
     visit: &mut Visit<'_>,
     draft: &Draft,
     blocks: &[Block],
+    sheet: &Sheet,
 ) -> Result<std::result::Result<Reply, Vec<store::FieldError>>> {
-    let result = visit.write(|tx| Ok((draft::save(tx, None, draft, blocks, &[])?, tx.transaction_id())));
+    let result = visit.write(|tx| {
+        let id = draft::save(tx, None, draft, blocks, &[])?;
+        sheet.save(tx, "Contact", id)?;
+        Ok((id, tx.transaction_id()))
+    });
     Ok(match form::field_errors(result)? {
         Ok((id, transaction)) => {
             visit.say("said-contact-created", transaction);
@@ -153,12 +200,29 @@ fn save(
     })
 }
 
+/// The custom fields of a new contact, as far as they were typed.
+fn custom_fields(visit: &Visit<'_>, lang: &Lang, draft: &Draft) -> Result<Sheet> {
+    let subtypes: Vec<&str> = draft.value("contact_sub_type").split(',').filter(|one| !one.is_empty()).collect();
+    let mut sheet = visit.read(|tx| Sheet::read(tx, lang, &draft.contact_type, &subtypes, None))?;
+    if visit.is_post {
+        sheet.typed(&visit.form);
+    }
+    Ok(sheet)
+}
+
+/// Those that a contact cannot do without.
+fn required(visit: &Visit<'_>, lang: &Lang, draft: &Draft) -> Result<Sheet> {
+    let mut sheet = custom_fields(visit, lang, draft)?;
+    sheet.keep_fields(|field| field.is_required && field.is_entered());
+    Ok(sheet)
+}
+
 /// `/contacts/check`: what the page of a new contact asks while one types.
 pub(super) fn check(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let asked = visit.query.text("contact_type").unwrap_or("Individual").to_owned();
     let draft = Draft::typed(&asked, &visit.query, &LEAST);
-    let found = visit.read(|tx| alike(tx, &draft))?;
+    let found = visit.read(|tx| alike(visit.registry, tx, &draft))?;
     let all: Vec<Likeness<'_>> = found.iter().map(|one| likeness(&lang, one)).collect();
     Ok(Reply::Html(likenesses(&visit.ui(), &all)))
 }
@@ -204,14 +268,18 @@ fn small(
         label: label(lang, name),
         message,
     });
+    let sheet = required(visit, lang, draft)?;
+    let inputs = sheet.inputs(lang, errors);
+    let mut ways = vec![
+        way(0, "email-1-email", "Email", "email", Widget::Email),
+        way(1, "phone-1-phone", "Phone", "phone", Widget::Tel),
+    ];
+    ways.extend(sheet.sets.iter().flat_map(|set| inputs.fields(set)));
     let view = Create {
         kind: &draft.contact_type,
         kinds: KINDS.iter().map(|kind| name_fields(*kind)).collect(),
-        ways: vec![
-            way(0, "email-1-email", "Email", "email", Widget::Email),
-            way(1, "phone-1-phone", "Phone", "phone", Widget::Tel),
-        ],
-        faults: faults.collect(),
+        ways,
+        faults: sheet.name_faults(faults.collect()),
         likenesses: found.iter().map(|one| likeness(lang, one)).collect(),
         action: "/contacts/new",
         check: "/contacts/check",
@@ -251,11 +319,12 @@ pub(super) fn full(visit: &mut Visit<'_>) -> Result<Reply> {
         }
         return Ok(Reply::Html(large(visit, &lang, &draft, &blocks, &Errors::new(), &[])?));
     }
-    let found = if pressed == "create-anyway" { Vec::new() } else { visit.read(|tx| alike(tx, &draft))? };
+    let found = if pressed == "create-anyway" { Vec::new() } else { visit.read(|tx| alike(visit.registry, tx, &draft))? };
     if !found.is_empty() {
         return Ok(Reply::Status(422, large(visit, &lang, &draft, &blocks, &Errors::new(), &found)?));
     }
-    match save(visit, &draft, &blocks)? {
+    let sheet = custom_fields(visit, &lang, &draft)?;
+    match save(visit, &draft, &blocks, &sheet)? {
         Ok(reply) => Ok(reply),
         Err(errors) => {
             let errors = form::errors(&lang, &errors);
@@ -274,6 +343,10 @@ fn large(
 ) -> Result<maud::Markup> {
     let lists = visit.read(|tx| Lists::read(tx, lang, draft, blocks))?;
     let ready = Ready::new(&lists, draft, errors);
+    let sheet = custom_fields(visit, lang, draft)?;
+    let inputs = sheet.inputs(lang, errors);
+    let mut sections = ready.sections(lang, blocks, true);
+    sections.extend(inputs.sections());
     let title = match draft.contact_type.as_str() {
         "Household" => lang.text("form-new-household"),
         "Organization" => lang.text("form-new-organisation"),
@@ -301,9 +374,9 @@ fn large(
         action: &action,
         cancel: "/contacts",
         version: None,
-        faults: ready.faults(lang),
+        faults: sheet.name_faults(ready.faults(lang)),
         duplicates: duplicates.collect(),
-        sections: ready.sections(lang, blocks, true),
+        sections,
         save: lang.text("form-create"),
     };
     frame::show(visit, lang, Page { title, place: "/contacts", narrow: false }, |ui, shell| {

@@ -6,7 +6,7 @@ use kit::Fields;
 use serde_json::{Map, Value as Json, json};
 use store::{As, Error, FieldError, Problem, Result, Tx};
 
-use super::record::{self, Record, WAYS, WayKind};
+use super::record::{self, KINDS, Record, WAYS, WayKind};
 use super::rows::{self, Row, flag, text, written};
 use super::sections::{Block, Entry, entry_of};
 
@@ -33,8 +33,7 @@ impl Way {
 
     /// Nothing that would be worth keeping was typed.
     fn is_empty(&self, kind: &WayKind) -> bool {
-        let telling =
-            |field: &&&str| !["location_type_id", "phone_type_id", "website_type_id", "country_id"].contains(*field);
+        let telling = |field: &&&str| !field.ends_with("_id") && !["is_billing", "on_hold"].contains(*field);
         kind.fields.iter().filter(telling).all(|field| self.value(field).trim().is_empty())
     }
 }
@@ -46,7 +45,7 @@ pub(super) struct Draft {
     /// Field → what its input holds.
     pub fields: BTreeMap<String, String>,
     /// In the order of [`WAYS`].
-    pub ways: [Vec<Way>; 4],
+    pub ways: [Vec<Way>; KINDS],
 }
 
 /// The number of the record of a way.
@@ -70,7 +69,7 @@ impl Draft {
                 fields.insert((*field).to_owned(), stored(row, field));
             }
         }
-        let mut ways: [Vec<Way>; 4] = Default::default();
+        let mut ways: [Vec<Way>; KINDS] = Default::default();
         for ((kind, rows), ways) in WAYS.iter().zip(&record.ways).zip(&mut ways) {
             *ways = rows.iter().map(|row| way_of(kind, row)).collect();
         }
@@ -89,7 +88,7 @@ impl Draft {
                 fields.insert((*field).to_owned(), value);
             }
         }
-        let mut ways: [Vec<Way>; 4] = Default::default();
+        let mut ways: [Vec<Way>; KINDS] = Default::default();
         if blocks.contains(&Block::Ways) {
             for (kind, ways) in WAYS.iter().zip(&mut ways) {
                 *ways = typed_ways(kind, form);
@@ -311,6 +310,7 @@ fn save_way(tx: &mut Tx<'_>, kind: &WayKind, contact: i64, way: &Way, known: Opt
             ("url", url) if !url.is_empty() && !url.contains("://") => json!(format!("https://{url}")),
             // A province of another country goes with its country.
             ("state_province_id", province) if !lies_in(tx, province, way.value("country_id"))? => Json::Null,
+            ("is_billing", text) => json!(text == "1"),
             (_, "") => Json::Null,
             (_, text) => json!(text),
         };
@@ -336,8 +336,8 @@ fn lies_in(tx: &Tx<'_>, province: &str, country: &str) -> Result<bool> {
     Ok(found.is_none_or(|found| country.is_empty() || found.country_id.to_string() == country))
 }
 
-/// The organisation of this name, or of this number.
-fn employer(tx: &Tx<'_>, typed: &str) -> Result<Json> {
+/// The organisation of this name, or of this number. One that nobody has heard of is made on the way.
+fn employer(tx: &mut Tx<'_>, typed: &str) -> Result<Json> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(Json::Null);
@@ -352,6 +352,11 @@ fn employer(tx: &Tx<'_>, typed: &str) -> Result<Json> {
     let words = |key: &'static str, text: &str| Error::rule("employer_id", key, text);
     match found.as_slice() {
         [one] => Ok(json!(rows::id(one))),
+        [] if number.is_none() && tx.actor().may("add contacts") => {
+            let values = [("contact_type", json!("Organization")), ("organization_name", json!(typed))];
+            let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            Ok(json!(tx.save("Contact", values, As::Actor)?.id))
+        }
         [] => Err(words("problem-employer-unknown", "There is no organisation of this name.")),
         _ => Err(words("problem-employer-several", "Several organisations have this name; give the number of one.")),
     }

@@ -11,6 +11,7 @@ use ui::part::crumbs::Crumb;
 
 use super::clash::{self, Clash};
 use super::contact;
+use super::custom;
 use super::draft::{self, Draft};
 use super::form::{self, Errors, Lists, Ready};
 use super::frame::{self, Page};
@@ -60,6 +61,8 @@ struct Open<'v> {
     record: Record,
     version: i64,
     action: &'v str,
+    /// The custom fields of the whole form.
+    custom: custom::Sheet,
 }
 
 fn edit(visit: &mut Visit<'_>, id: i64, block: Option<Block>) -> Result<Reply> {
@@ -68,33 +71,52 @@ fn edit(visit: &mut Visit<'_>, id: i64, block: Option<Block>) -> Result<Reply> {
     let contact_type = text(&record.contact, "contact_type").to_owned();
     let blocks = block.map_or_else(|| whole_form(&contact_type), |block| vec![block]);
     let action = visit.path.to_owned();
-    let open = Open { lang, id, block, blocks, record, version, action: &action };
+    let custom = match block {
+        Some(_) => custom::Sheet::default(),
+        None => visit.read(|tx| {
+            let subtypes = rows::texts(&record.contact, "contact_sub_type");
+            custom::Sheet::read(tx, &lang, &contact_type, &subtypes, Some(id))
+        })?,
+    };
+    let open = Open { lang, id, block, blocks, record, version, action: &action, custom };
     if !visit.is_post {
         let mut draft = Draft::of(&open.record);
         draft.offer(if block.is_some() { &["email", "phone"] } else { &["email", "phone", "address"] });
         let markup = show(visit, &open, &draft, &Errors::new(), open.version)?;
         return Ok(Reply::Html(markup));
     }
-    post(visit, &open, &contact_type)
+    post(visit, open, &contact_type)
 }
 
-fn post(visit: &mut Visit<'_>, open: &Open<'_>, contact_type: &str) -> Result<Reply> {
+fn post(visit: &mut Visit<'_>, mut open: Open<'_>, contact_type: &str) -> Result<Reply> {
     let read_at = visit.form.int("version").unwrap_or(open.version);
     let mut draft = Draft::typed(contact_type, &visit.form, &open.blocks);
     if visit.form.get(DO).is_some_and(|what| draft.reshape(what)) {
-        return Ok(Reply::Html(show(visit, open, &draft, &Errors::new(), read_at)?));
+        open.custom.typed(&visit.form);
+        return Ok(Reply::Html(show(visit, &open, &draft, &Errors::new(), read_at)?));
     }
+    let kept = open.custom.clone();
+    open.custom.typed(&visit.form);
+    let own = visit.read(|tx| match visit.form.has(CHOSEN) {
+        true => {
+            custom::clash::choose(tx, &open.lang, &visit.form, &kept, &mut open.custom)?;
+            Ok(custom::clash::Clash::default())
+        }
+        false => custom::clash::since(tx, &open.lang, open.id, read_at, &kept, &mut open.custom),
+    })?;
+    let open = &open;
     let clash = visit.read(|tx| {
         if visit.form.has(CHOSEN) {
             clash::unworded(tx, &open.lang, &mut draft)?;
         }
         clash::since(tx, &open.lang, &open.record, read_at, &draft, &open.blocks)
     })?;
-    if !clash.fields.is_empty() {
-        return disagree(visit, open, draft, &clash);
+    if !clash.fields.is_empty() || !own.fields.is_empty() {
+        return disagree(visit, open, draft, &clash, &own);
     }
     let result = visit.write(|tx| {
         draft::save(tx, Some(open.id), &draft, &open.blocks, &clash.unseen)?;
+        open.custom.save(tx, "Contact", open.id)?;
         Ok(tx.transaction_id())
     });
     match form::field_errors(result)? {
@@ -111,10 +133,18 @@ fn post(visit: &mut Visit<'_>, open: &Open<'_>, contact_type: &str) -> Result<Re
 /// Marks the form in which somebody chose between two versions: its values are words.
 const CHOSEN: &str = "chosen";
 
-fn disagree(visit: &Visit<'_>, open: &Open<'_>, mut draft: Draft, clash: &Clash) -> Result<Reply> {
+fn disagree(
+    visit: &Visit<'_>,
+    open: &Open<'_>,
+    mut draft: Draft,
+    clash: &Clash,
+    own: &custom::clash::Clash,
+) -> Result<Reply> {
     adopt(&mut draft, &Draft::of(&open.record), &clash.unseen);
     let pairs = clash::pairs(&draft, &clash.fields);
     let mut rest: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let carried = custom::clash::carried(own, &open.custom);
+    rest.extend(carried.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     rest.push((CHOSEN, "1"));
     let fields = clash.fields.iter().map(|one| Versus {
         label: &one.label,
@@ -125,10 +155,10 @@ fn disagree(visit: &Visit<'_>, open: &Open<'_>, mut draft: Draft, clash: &Clash)
     });
     let (version, back) = (open.version.to_string(), format!("/contacts/{}", open.id));
     let view = Conflict {
-        who: &clash.who,
+        who: if clash.who.is_empty() { &own.who } else { &clash.who },
         reader: &visit.actor.name,
-        when: &clash.when,
-        fields: fields.collect(),
+        when: if clash.when.is_empty() { &own.when } else { &clash.when },
+        fields: fields.chain(own.fields.iter().map(custom::clash::Contested::versus)).collect(),
         action: open.action,
         version: &version,
         rest: &rest,
@@ -165,7 +195,7 @@ fn show(visit: &Visit<'_>, open: &Open<'_>, draft: &Draft, errors: &Errors, vers
             let form = block_form(visit, open, block, &ready, &version);
             contact::whole(visit, open.id, Some((block, form)))
         }
-        None => page(visit, open, &ready, &version),
+        None => page(visit, open, &ready, errors, &version),
     }
 }
 
@@ -190,8 +220,11 @@ fn block_form(visit: &Visit<'_>, open: &Open<'_>, block: Block, ready: &Ready<'_
     editing(&ui, &view, html! { button.sr type="submit" tabindex="-1" aria-hidden="true" {} (fields) })
 }
 
-fn page(visit: &Visit<'_>, open: &Open<'_>, ready: &Ready<'_>, version: &str) -> Result<Markup> {
+fn page(visit: &Visit<'_>, open: &Open<'_>, ready: &Ready<'_>, errors: &Errors, version: &str) -> Result<Markup> {
     let lang = &open.lang;
+    let inputs = open.custom.inputs(lang, errors);
+    let mut sections = ready.sections(lang, &open.blocks, true);
+    sections.extend(inputs.sections());
     let called = name(lang, &open.record.contact);
     let title = lang.with("form-edit", &[("name", called.into())]);
     let back = lang.keep(format!("/contacts/{}", open.id));
@@ -206,9 +239,9 @@ fn page(visit: &Visit<'_>, open: &Open<'_>, ready: &Ready<'_>, version: &str) ->
         action: open.action,
         cancel: back,
         version: Some(version),
-        faults: ready.faults(lang),
+        faults: open.custom.name_faults(ready.faults(lang)),
         duplicates: Vec::new(),
-        sections: ready.sections(lang, &open.blocks, true),
+        sections,
         save: lang.text("save"),
     };
     frame::show(visit, lang, Page { title, place: "/contacts", narrow: false }, |ui, shell| {

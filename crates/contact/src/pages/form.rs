@@ -13,16 +13,28 @@ use super::labels::{self, Pick};
 use super::phrases::Lang;
 use super::record::{self, WAYS, WayKind};
 use super::sections::{Block, Entry, entry_of};
+use super::shown;
 use crate::names;
 
 /// The choices that a form needs, by `Entity.field`; provinces by their country too.
 #[derive(Default)]
-pub(super) struct Lists(BTreeMap<String, Vec<Pick>>);
+pub struct Lists(BTreeMap<String, Vec<Pick>>);
 
 /// Countries whose addresses name the state behind the town.
 const STATES: [&str; 3] = ["US", "CA", "AU"];
 /// Countries whose addresses do without a province.
 const PLAIN: [&str; 15] = ["FR", "DE", "AT", "CH", "BE", "LU", "NL", "DK", "NO", "SE", "FI", "PL", "CZ", "MC", "LI"];
+
+/// The parts of an address that the site may leave out of its forms: the choice's name, and the field.
+pub const ADDRESS_PARTS: [(&str, &str); 7] = [
+    ("street_address", "street_address"),
+    ("supplemental_address_1", "supplemental_address_1"),
+    ("supplemental_address_2", "supplemental_address_2"),
+    ("city", "city"),
+    ("postal_code", "postal_code"),
+    ("state_province", "state_province_id"),
+    ("country", "country_id"),
+];
 
 impl Lists {
     /// Reads the choices for these blocks.
@@ -53,7 +65,7 @@ impl Lists {
     fn read_ways(&mut self, tx: &Tx<'_>, lang: &Lang, draft: &Draft) -> Result<()> {
         let home = record::home_id(tx)?;
         for (kind, ways) in WAYS.iter().zip(&draft.ways) {
-            for field in kind.fields.iter().filter(|field| field.ends_with("_id")) {
+            for field in kind.fields.iter().filter(|field| field.ends_with("_id") || **field == "on_hold") {
                 let chosen = ways.first().map_or("", |way| way.value(field));
                 if *field == "state_province_id" {
                     for way in ways {
@@ -64,13 +76,22 @@ impl Lists {
                     continue;
                 }
                 let all = labels::choices(tx, lang.code(), kind.entity, field, chosen)?;
-                let all = if *field == "country_id" { labels::sorted(all) } else { all };
+                let all = match *field {
+                    "country_id" => {
+                        let used: Vec<&str> = ways.iter().map(|way| way.value("country_id")).collect();
+                        shown::offered(tx, labels::sorted(all), &[&used[..], &[home.as_str()]].concat())?
+                    }
+                    _ => all,
+                };
                 self.0.insert(format!("{}.{field}", kind.entity), all);
             }
         }
         let countries = self.0.get("Address.country_id").into_iter().flatten();
         let default = countries.filter(|one| one.value == home).cloned().collect();
         self.0.insert("home".to_owned(), default);
+        let asked = shown::address_parts(tx)?.into_iter();
+        let part = |name: String| Pick { value: name, label: String::new(), item: schema::OptionItem::default() };
+        self.0.insert("parts".to_owned(), asked.map(part).collect());
         Ok(())
     }
 
@@ -107,10 +128,10 @@ fn greetings(draft: &Draft, all: Vec<Pick>) -> Vec<Pick> {
 }
 
 /// What is wrong, by the name of the input.
-pub(super) type Errors = BTreeMap<String, String>;
+pub type Errors = BTreeMap<String, String>;
 
 /// The errors in the reader's words.
-pub(super) fn errors(lang: &Lang, all: &[FieldError]) -> Errors {
+pub fn errors(lang: &Lang, all: &[FieldError]) -> Errors {
     all.iter().map(|error| (error.field.clone(), lang.locale.problem(error.problem.key()).into_owned())).collect()
 }
 
@@ -118,7 +139,7 @@ pub(super) fn errors(lang: &Lang, all: &[FieldError]) -> Errors {
 ///
 /// # Errors
 /// Gives back what is no field error.
-pub(super) fn field_errors<T>(result: Result<T>) -> Result<std::result::Result<T, Vec<FieldError>>> {
+pub fn field_errors<T>(result: Result<T>) -> Result<std::result::Result<T, Vec<FieldError>>> {
     match result {
         Ok(value) => Ok(Ok(value)),
         Err(Error::Invalid(errors)) => Ok(Err(errors)),
@@ -131,7 +152,7 @@ pub(super) fn field_errors<T>(result: Result<T>) -> Result<std::result::Result<T
 }
 
 /// What the inputs borrow.
-pub(super) struct Ready<'a> {
+pub struct Ready<'a> {
     lists: &'a Lists,
     choices: BTreeMap<&'a str, Vec<Choice<'a>>>,
     several: BTreeMap<&'a str, Vec<&'a str>>,
@@ -216,7 +237,12 @@ impl<'a> Ready<'a> {
             return self.address_fields(lang, kind, way);
         }
         let width = |field: &str| if narrow { narrow_width(field) } else { way_width(kind, field) };
-        kind.fields.iter().map(|field| self.way_field(lang, kind, way, field, width(field))).collect()
+        // Whether an e-mail comes back is asked where it does.
+        let is_held = !matches!(way.value("on_hold"), "" | "0");
+        let asked = kind.fields.iter().filter(|field| **field != "on_hold" || is_held);
+        let input = |field: &&'static str| self.way_field(lang, kind, way, field, width(field));
+        // In a block the heading above says what the first input is.
+        asked.enumerate().map(|(at, field)| Field { hidden_label: narrow && at == 0, ..input(field) }).collect()
     }
 
     /// In the order in which the country writes its addresses.
@@ -241,8 +267,16 @@ impl<'a> Ready<'a> {
                 order.push(("state_province_id", Width::Full));
             }
         }
-        order.extend([("country_id", Width::Half), ("location_type_id", Width::Half)]);
+        order.extend([("country_id", Width::Half), ("location_type_id", Width::Half), ("is_billing", Width::Full)]);
+        order.retain(|(field, _)| self.is_asked(way, field));
         order.into_iter().map(|(field, width)| self.way_field(lang, kind, way, field, width)).collect()
+    }
+
+    /// Whether forms ask for this part of an address; one that is filled in already is asked for in any case.
+    fn is_asked(&self, way: &Way, field: &str) -> bool {
+        let part = ADDRESS_PARTS.iter().find(|(_, known)| *known == field).map(|(part, _)| *part);
+        let asked = |part: &str| self.lists.get("parts").iter().any(|one| one.value == part);
+        part.is_none_or(asked) || field != "country_id" && !way.value(field).is_empty()
     }
 
     fn country_of(&'a self, way: &'a Way) -> &'a str {
@@ -263,6 +297,8 @@ impl<'a> Ready<'a> {
         match field {
             "email" => plain.widget(Widget::Email).autocomplete("off"),
             "phone" => plain.widget(Widget::Tel).autocomplete("off"),
+            "is_billing" => Field { label: lang.text("way-for-billing"), ..plain.widget(Widget::Checkbox) },
+            "on_hold" => plain.widget(Widget::Select(self.choices("Email.on_hold"))),
             "state_province_id" => {
                 let key = format!("provinces/{}", self.country_of(way));
                 Field { may_be_empty: true, ..plain.widget(Widget::Select(self.choices(&key))) }
@@ -355,6 +391,7 @@ fn narrow_width(field: &str) -> Width {
 
 fn way_width(kind: &WayKind, field: &str) -> Width {
     match (kind.name, field) {
+        (_, "is_billing") => Width::Full,
         ("email", "email") | ("website", "url") => Width::TwoThirds,
         _ => Width::Third,
     }

@@ -4,6 +4,7 @@ use kit::Visit;
 use maud::Markup;
 use serde_json::json;
 use store::{Result, Tx};
+use ui::page::error::ErrorPage;
 use ui::part::toast::{Toast, Undo};
 use ui::{Account, Icon, Pin, Place, Shell, Ui};
 
@@ -13,7 +14,7 @@ use super::rows::{self, ask};
 
 /// What a page tells its frame.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Page<'a> {
+pub struct Page<'a> {
     /// The title of the window.
     pub title: &'a str,
     /// The path of the place that it belongs to.
@@ -29,19 +30,21 @@ struct Around {
     name: String,
     role: String,
     recent: Vec<(String, i64)>,
+    /// Single keys are shortcuts.
+    keys: bool,
 }
 
 /// So many of the contacts opened lately stand in the rail.
 const RECENT_SHOWN: usize = 5;
 
 /// Puts a page into its frame.
-pub(super) fn show(
+pub fn show(
     visit: &Visit<'_>,
     lang: &Lang,
     page: Page<'_>,
     make: impl FnOnce(&Ui<'_>, &Shell<'_>) -> Markup,
 ) -> Result<Markup> {
-    let around = visit.read(|tx| around(tx, lang))?;
+    let around = visit.read(|tx| around(tx, lang, preference::recent(visit)))?;
     let recent: Vec<(String, &str)> =
         around.recent.iter().map(|(name, id)| (format!("/contacts/{id}"), name.as_str())).collect();
     let recent: Vec<Pin<'_>> =
@@ -77,19 +80,31 @@ pub(super) fn show(
         add: may_add.then_some("/contacts/new"),
         narrow: page.narrow,
         toasts: &toasts,
+        seen_as: visit.actor.permissions.reads_only().then_some((&around.name, "/settings/accounts/own-eyes")),
     };
-    Ok(make(&visit.ui(), &shell))
+    Ok(make(&Ui { keys: around.keys, ..visit.ui() }, &shell))
 }
 
-fn around(tx: &mut Tx<'_>, lang: &Lang) -> Result<Around> {
+/// What went wrong, with the places to go on to around it.
+///
+/// # Errors
+/// The database's own failure.
+pub fn trouble(visit: &Visit<'_>, view: &ErrorPage<'_>) -> Result<Markup> {
+    let lang = Lang::new(visit.locale);
+    let (title, _) = ui::page::error::words(&visit.ui(), view.kind);
+    let title = lang.keep(title);
+    show(visit, &lang, Page { title, ..Page::default() }, |ui, shell| ui::page::error::error(ui, shell, view))
+}
+
+fn around(tx: &mut Tx<'_>, lang: &Lang, mut ids: Vec<i64>) -> Result<Around> {
     let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
     let organisation = tx.one(&store::statement(text, Vec::new()))?;
     let actor = tx.actor().clone();
-    let mut ids = preference::recent(tx, actor.contact_id)?;
     ids.truncate(RECENT_SHOWN);
     let mut found = Around {
         organisation: organisation.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default(),
         name: actor.name.clone(),
+        keys: preference::read(tx, actor.contact_id, preference::KEYS)?.as_bool() != Some(false),
         ..Around::default()
     };
     let wanted: Vec<i64> = ids.iter().copied().chain(actor.contact_id).collect();
@@ -145,7 +160,7 @@ fn places<'a>(visit: &'a Visit<'_>, lang: &'a Lang, current: &str, last: bool) -
 }
 
 /// The icon for what kind of entity changed.
-pub(super) fn icon_of(entity: &str) -> Icon {
+pub fn icon_of(entity: &str) -> Icon {
     match entity {
         "Email" => Icon::EnvelopeSimple,
         "Phone" => Icon::Phone,

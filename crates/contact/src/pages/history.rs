@@ -7,6 +7,7 @@ use schema::{Requirement, Verb};
 use serde_json::Value as Json;
 use store::{As, Error, Result, Tx};
 use ui::Ui;
+use ui::page::confirm::{self, Confirm};
 use ui::page::contact_list::Narrow;
 use ui::page::error::{ErrorPage, Kind, error};
 use ui::page::history::{self as page, Change, Day, Deed, Doer, History, Record, Thing, Through, Transaction};
@@ -19,6 +20,7 @@ use super::frame::{self, Page};
 use super::past::{self, Step};
 use super::phrases::Lang;
 use super::rows::{self, Row};
+use super::slots;
 
 /// Transactions of one page.
 const SIZE: i64 = 40;
@@ -253,6 +255,10 @@ pub(super) fn undo(visit: &mut Visit<'_>) -> Result<Reply> {
     if !may_undo(visit, &step, today) {
         return Err(Error::Forbidden("undo this change".to_owned()));
     }
+    let reach = visit.read(|tx| past::owners(tx, id))?;
+    if reach >= LARGE && !visit.form.has(confirm::SURE) {
+        return ask_first(visit, &lang, &step, reach);
+    }
     let result = visit.write(|tx| {
         let mut owners: Vec<i64> = step.changes.iter().filter_map(|change| change.owner).collect();
         owners.dedup();
@@ -262,7 +268,13 @@ pub(super) fn undo(visit: &mut Visit<'_>) -> Result<Reply> {
                 return Err(Error::Forbidden("edit this contact".to_owned()));
             }
         }
-        tx.undo(id, As::Actor)?;
+        let mut who = As::Actor;
+        for slots::Reversible(may) in visit.registry.filled() {
+            if may(tx, id)? {
+                who = As::Program;
+            }
+        }
+        tx.undo(id, who)?;
         Ok(tx.transaction_id())
     });
     match result {
@@ -273,6 +285,22 @@ pub(super) fn undo(visit: &mut Visit<'_>) -> Result<Reply> {
         Err(Error::Conflict(_)) => stuck(visit, &lang, &step),
         Err(error) => Err(error),
     }
+}
+
+/// Undoing a change of so many contacts is asked for twice.
+const LARGE: i64 = 100;
+
+/// Says how many records an undo would touch.
+fn ask_first(visit: &Visit<'_>, lang: &Lang, step: &Step, reach: i64) -> Result<Reply> {
+    let back = back(visit, step);
+    let title = lang.with("undo-many", &[("count", reach.into())]);
+    let day = lang.locale.date(step.at.date());
+    let words = lang.with("undo-many-words", &[("date", day.into()), ("count", reach.into())]);
+    let kept = [("back", back.as_str())];
+    let (action, label) = (visit.path, lang.text("undo-many-do"));
+    let view = Confirm { title, words, action, kept: &kept, label, is_loss: true, back: &back };
+    let page = Page { title, place: "/history", narrow: true };
+    Ok(Reply::Html(frame::show(visit, lang, page, |ui, shell| confirm::confirm(ui, shell, &view))?))
 }
 
 /// The page one came from, unless the undo has taken it away.

@@ -19,6 +19,7 @@ use super::past;
 use super::phrases::Lang;
 use super::preference;
 use super::rows::{self, Row, ask, count, text};
+use super::slots;
 use crate::seed;
 
 /// So many contacts opened lately are shown.
@@ -44,12 +45,19 @@ struct Desk {
 /// `/`
 pub(super) fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
-    let desk = visit.read(|tx| desk(tx, &lang))?;
+    let desk = visit.read(|tx| desk(tx, &lang, preference::recent(visit)))?;
     let ui = visit.ui();
     let may = |permission: &str| visit.actor.may(permission);
     let total: i64 = desk.kinds.iter().sum();
     let letter = letter(&lang, &desk, total);
-    let tasks = tasks(&lang, &desk, total, may("administer CiviCRM"), may("add contacts"));
+    let mut tasks = tasks(&lang, &desk, total, may("administer CiviCRM"), may("add contacts"));
+    for waiting in visit.registry.filled::<slots::Waiting>() {
+        tasks.extend((waiting.0)(visit, &lang)?.into_iter().map(|wait| waits(&lang, wait)));
+    }
+    let mut figures = vec![figure(&lang, &desk, total)];
+    for desk in visit.registry.filled::<slots::Desk>() {
+        figures.extend((desk.0)(visit, &lang)?);
+    }
     let view = Home {
         given_name: &desk.given_name,
         letter,
@@ -57,14 +65,14 @@ pub(super) fn show(visit: &mut Visit<'_>) -> Result<Reply> {
         days: days(visit, &ui, &lang, &desk),
         history: may("view all contacts").then_some("/history"),
         recent: desk.recent.iter().map(|row| recent(&lang, row)).collect(),
-        figures: vec![figure(&lang, &desk, total)],
+        figures,
     };
     let page = Page { title: lang.text("place-home"), place: "/", narrow: false };
     let markup = frame::show(visit, &lang, page, |ui, shell| home(ui, shell, &view))?;
     Ok(Reply::Html(markup))
 }
 
-fn desk(tx: &mut Tx<'_>, lang: &Lang) -> Result<Desk> {
+fn desk(tx: &mut Tx<'_>, lang: &Lang, recent: Vec<i64>) -> Result<Desk> {
     let today = tx.clock().today();
     let mut kinds = [0; 3];
     for (at, kind) in ["Individual", "Household", "Organization"].iter().enumerate() {
@@ -104,14 +112,13 @@ fn desk(tx: &mut Tx<'_>, lang: &Lang) -> Result<Desk> {
         months,
         told,
         names,
-        recent: opened(tx)?,
+        recent: opened(tx, recent)?,
         is_unnamed: organisation.is_some_and(|name| name.as_text() == Some(seed::ORGANISATION)),
         held: count(tx, "Email", json!([["on_hold", ">", 0]]))?,
     })
 }
 
-fn opened(tx: &Tx<'_>) -> Result<Vec<Row>> {
-    let mut ids = preference::recent(tx, tx.actor().contact_id)?;
+fn opened(tx: &Tx<'_>, mut ids: Vec<i64>) -> Result<Vec<Row>> {
     ids.truncate(RECENT);
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -165,6 +172,17 @@ fn tasks<'a>(lang: &'a Lang, desk: &Desk, total: i64, administers: bool, adds: b
         });
     }
     all
+}
+
+fn waits<'a>(lang: &'a Lang, wait: slots::Wait) -> Task<'a> {
+    Task {
+        icon: wait.icon,
+        tone: wait.tone,
+        title: lang.keep(wait.title),
+        words: lang.keep(wait.words),
+        action: lang.keep(wait.action),
+        href: lang.keep(wait.href),
+    }
 }
 
 fn days<'a>(visit: &Visit<'_>, ui: &ui::Ui<'_>, lang: &'a Lang, desk: &'a Desk) -> Vec<Day<'a>> {

@@ -10,7 +10,7 @@ use crate::data::{self, Table};
 
 /// A choice as a form shows it.
 #[derive(Clone, Debug)]
-pub(super) struct Pick {
+pub struct Pick {
     pub value: String,
     pub label: String,
     pub item: OptionItem,
@@ -29,11 +29,15 @@ fn shipped() -> &'static Shipped {
                 all.insert((group, name), label);
             }
         }
-        let tables: [(&'static str, &'static Table, &str, &str); 4] = [
+        let tables: [(&'static str, &'static Table, &str, &str); 8] = [
             ("Country", data::countries(), "iso_code", "name"),
             ("StateProvince", data::provinces(), "id", "name"),
             ("ContactType", data::contact_types(), "name", "label"),
             ("LocationType", data::location_types(), "name", "display_name"),
+            ("Group", data::groups(), "name", "title"),
+            ("Tag", data::tags(), "name", "label"),
+            ("RelationshipType", data::relationship_types(), "name_a_b", "label_a_b"),
+            ("RelationshipType", data::relationship_types(), "name_b_a", "label_b_a"),
         ];
         for (entity, table, key, label) in tables {
             for line in table.lines() {
@@ -47,7 +51,7 @@ fn shipped() -> &'static Shipped {
 }
 
 /// The label of a row in the reader's language.
-pub(super) fn translated(code: &str, of: &str, key: &str, stored: &str) -> String {
+pub fn translated(code: &str, of: &str, key: &str, stored: &str) -> String {
     let untouched = shipped().get(&(of, key)).is_some_and(|label| *label == stored);
     let known = untouched.then(|| data::label(code, of, key)).flatten();
     known.unwrap_or(stored).to_owned()
@@ -83,7 +87,7 @@ fn list(tx: &Tx<'_>, entity: &str, field: &str) -> Result<Option<(OptionSource, 
 }
 
 /// The label of what a record keeps in a field; the value itself where it is no choice any more.
-pub(super) fn label_of(tx: &Tx<'_>, code: &str, entity: &str, field: &str, value: &str) -> Result<String> {
+pub fn label_of(tx: &Tx<'_>, code: &str, entity: &str, field: &str, value: &str) -> Result<String> {
     if value.is_empty() {
         return Ok(String::new());
     }
@@ -93,7 +97,7 @@ pub(super) fn label_of(tx: &Tx<'_>, code: &str, entity: &str, field: &str, value
 }
 
 /// The choices that can be chosen, and the chosen one although it cannot any more.
-pub(super) fn choices(tx: &Tx<'_>, code: &str, entity: &str, field: &str, chosen: &str) -> Result<Vec<Pick>> {
+pub fn choices(tx: &Tx<'_>, code: &str, entity: &str, field: &str, chosen: &str) -> Result<Vec<Pick>> {
     let Some((source, list)) = list(tx, entity, field)? else { return Ok(Vec::new()) };
     let kept = |item: &&OptionItem| item.is_active || key_text(&item.id) == chosen;
     let option =
@@ -101,14 +105,31 @@ pub(super) fn choices(tx: &Tx<'_>, code: &str, entity: &str, field: &str, chosen
     Ok(list.items.iter().filter(kept).map(option).collect())
 }
 
+/// The choices of an option group that no field names.
+///
+/// # Errors
+/// The database's own failure.
+pub fn of_group(tx: &Tx<'_>, code: &str, group: &str) -> Result<Vec<Pick>> {
+    let clauses = serde_json::json!([["option_group_id:name", "=", group], ["is_active", "=", true]]);
+    let rows =
+        super::rows::ask(tx, "OptionValue", &["value", "name", "label", "weight"], clauses, &[("weight", "ASC")], 0)?;
+    let pick = |row: super::rows::Row| {
+        let (value, name, label) = (super::rows::written(&row, "value"), row.get("name"), row.get("label"));
+        let text = |value: Option<&serde_json::Value>| value.map(super::rows::plain).unwrap_or_default();
+        let item = OptionItem { name: text(name), label: text(label), is_active: true, ..OptionItem::default() };
+        Pick { label: translated(code, group, &item.name, &item.label), value, item }
+    };
+    Ok(rows.into_iter().map(pick).collect())
+}
+
 /// The same, sorted as people read them: long lists such as countries.
-pub(super) fn sorted(mut all: Vec<Pick>) -> Vec<Pick> {
+pub fn sorted(mut all: Vec<Pick>) -> Vec<Pick> {
     all.sort_by(|a, b| schema::fold::compare(&a.label, &b.label));
     all
 }
 
 /// What another field's value leaves of the choices: the provinces of a country.
-pub(super) fn fitting(all: Vec<Pick>, other: &str) -> Vec<Pick> {
+pub fn fitting(all: Vec<Pick>, other: &str) -> Vec<Pick> {
     all.into_iter().filter(|option| key_text(&option.item.depends) == other).collect()
 }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use query::GetRequest;
 use serde_json::{Value as Json, json};
 use store::{As, Result, Tx};
-use ui::page::columns::Columns;
+use ui::page::columns::{Columns, Keep};
 use ui::page::contact_list::{ContactList, ContactRow, Extras, Narrow, contact_list_with};
 use ui::part::avatar::Kind;
 use ui::part::bulk::Action;
@@ -19,21 +19,24 @@ use ui::{Icon, Locale};
 
 use super::asked::{Asked, At, FLAGS, Window, beyond, key};
 use super::column::{Shown, cells, choosable, chosen};
+use super::custom;
 use super::frame::{self, Page};
 use super::labels::{self, Pick};
 use super::phrases::Lang;
 use super::rows::{self, Row, int, request, text};
-
-/// Rows of one page.
-pub(super) const SIZE: i64 = 50;
+use super::slots::Task;
+use super::sticking::Sticking;
+use super::{preference, views};
 
 /// What is always needed of a row.
 const ALWAYS: [&str; 8] =
     ["id", "contact_type", "display_name", "sort_name", "first_name", "last_name", "image_URL", "address_primary.city"];
 
 /// A page of the list as the database gave it.
-pub(super) struct Found {
+pub struct Found {
     pub rows: Vec<Row>,
+    /// Rows of a whole page.
+    pub size: i64,
     pub from: i64,
     pub total: Option<i64>,
     pub before: Option<Window>,
@@ -52,32 +55,44 @@ pub(super) fn window(
     known: Option<i64>,
 ) -> Result<Found> {
     let clauses = asked.clauses(tx)?;
+    let size = preference::rows(tx)?;
     let total = match known {
         Some(total) => total,
-        None => rows::count(tx, "Contact", Json::Array(clauses.clone()))?,
+        None => count(tx, asked, clauses.clone())?,
     };
     let (path, down) = asked.order();
     let backwards = window.backwards();
     let wanted = match window.at {
-        At::End => (total - 1).max(0) % SIZE + 1,
-        _ => SIZE,
+        At::End => (total - 1).max(0) % size + 1,
+        _ => size,
     };
     let mut select: Vec<&str> = ALWAYS.to_vec();
     select.push(path);
-    select.extend(columns.iter().map(|column| column.path));
+    select.extend(columns.iter().map(|column| column.path.as_ref()));
     select.sort_unstable();
     select.dedup();
     let way = if down != backwards { "DESC" } else { "ASC" };
     let order = vec![(path.to_owned(), way.to_owned())];
-    let mut found = walk(tx, clauses, window, path, down != backwards, wanted + 1, |clauses, limit| {
-        request(&select, Json::Array(clauses), order.clone(), limit)
+    let mut found = walk(tx, clauses, window, path, down != backwards, wanted + 1, |clauses, limit| GetRequest {
+        join: asked.joins(),
+        ..request(&select, Json::Array(clauses), order.clone(), limit)
     })?;
     let more = found.len() as i64 > wanted;
     found.truncate(usize::try_from(wanted).unwrap_or(0));
     if backwards {
         found.reverse();
     }
-    Ok(placed(found, window, path, total, more))
+    Ok(placed(found, window, path, (total, size), more))
+}
+
+/// How many contacts the list holds.
+///
+/// # Errors
+/// The database's own failure.
+pub(super) fn count(tx: &Tx<'_>, asked: &Asked, clauses: Vec<Json>) -> Result<i64> {
+    let request = request(&["row_count"], Json::Array(clauses), Vec::new(), 0);
+    let request = GetRequest { join: asked.joins(), ..request };
+    Ok(tx.get("Contact", &request, As::Actor)?.matched.unwrap_or(0))
 }
 
 fn walk(
@@ -107,7 +122,7 @@ fn walk(
 }
 
 /// Where the rows lie in the list, and the windows beside them.
-fn placed(rows: Vec<Row>, window: &Window, path: &'static str, total: i64, more: bool) -> Found {
+fn placed(rows: Vec<Row>, window: &Window, path: &'static str, (total, size): (i64, i64), more: bool) -> Found {
     let count = rows.len() as i64;
     let from = match window.at {
         At::Start => 1,
@@ -122,30 +137,44 @@ fn placed(rows: Vec<Row>, window: &Window, path: &'static str, total: i64, more:
         At::Before(_) => (more, true),
         At::End => (more, false),
     };
-    let before = first.filter(|_| is_before).map(|key| Window { at: At::Before(key), from: (from - SIZE).max(1) });
+    let before = first.filter(|_| is_before).map(|key| Window { at: At::Before(key), from: (from - size).max(1) });
     let after = last.filter(|_| is_after).map(|key| Window { at: At::After(key), from: from + count });
-    Found { rows, from: from.max(1), total: Some(total), before, after }
+    Found { rows, size, from: from.max(1), total: Some(total), before, after }
 }
 
 /// `/contacts`
-pub(super) fn list(visit: &mut Visit<'_>) -> Result<Reply> {
+pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let asked = Asked::of(&visit.query);
     let place = Window::of(&visit.query);
     let known = visit.query.int("of").filter(|_| place.at != At::Start && place.at != At::End);
-    let (found, columns, cells, choices) = visit.read(|tx| {
-        let columns = chosen(tx)?;
+    let (found, columns, cells, choices, views, own) = visit.read(|tx| {
+        let views = views::all(tx)?;
+        let mut columns = match views::columns(tx, &views, &asked)? {
+            Some(columns) => columns,
+            None => chosen(tx)?,
+        };
+        if preference::read(tx, tx.actor().contact_id, preference::ALL_COLUMNS)?.as_bool() == Some(true) {
+            columns.iter_mut().for_each(|column| column.priority = 0);
+        }
         let found = window(tx, &asked, &place, &columns, known)?;
         let cells = cells(tx, &lang, &columns, &found.rows)?;
         let subs = labels::choices(tx, lang.code(), "Contact", "contact_sub_type", &asked.sub)?;
-        Ok((found, columns, cells, subs))
+        let own = Own { columns: super::column::all(tx)?, filters: custom::filter::read(tx, &lang, &asked)? };
+        Ok((found, columns, cells, subs, views, own))
     })?;
-    let markup = view(visit, &lang, &asked, &found, &columns, cells, &choices)?;
+    let markup = view(visit, &lang, &asked, &found, &columns, cells, &choices, &views, &own)?;
     Ok(Reply::Html(markup))
 }
 
+/// What the association has made of the list itself.
+struct Own {
+    columns: Vec<Shown>,
+    filters: custom::filter::Filters,
+}
+
 /// The end of the name that the list is sorted by.
-pub(super) fn family(row: &Row) -> &str {
+pub fn family(row: &Row) -> &str {
     let last = text(row, "last_name");
     let name = bare(text(row, "display_name"), text(row, "first_name"), last);
     if !last.is_empty() && name.ends_with(last) { last } else { "" }
@@ -160,31 +189,48 @@ fn view(
     columns: &[Shown],
     cells: Vec<Vec<Markup>>,
     subs: &[Pick],
+    kept_views: &[Row],
+    own: &Own,
 ) -> Result<Markup> {
+    let own_choices = own.filters.choices(lang);
     let may = |permission: &str| visit.actor.may(permission);
     let title = title(lang, asked);
-    let list = list_rows(lang, found, cells);
+    let list = list_rows(lang, asked, found, cells);
     let paging = pager(lang, asked, "/contacts", found);
-    let kept_by_search: Vec<(&str, &str)> = asked
-        .conditions()
-        .into_iter()
-        .filter(|(name, _)| *name != "q")
-        .chain([("sort", asked.sort.as_str())])
+    let kept_by_search: Vec<(&str, &str)> =
+        asked.conditions().into_iter().filter(|(name, _)| *name != "q").chain(asked.around()).collect();
+    let kept_by_filter: Vec<(&str, &str)> = asked.conditions().into_iter().chain(asked.around()).collect();
+    // What the form asks anew must not be sent twice.
+    let renewed = ["city", "sub", "flag", "group", "place", "tag"];
+    let kept_by_narrowing: Vec<(&str, &str)> = kept_by_filter
+        .iter()
+        .copied()
+        .filter(|(name, _)| !renewed.contains(name) && !custom::filter::is_own(name))
         .collect();
-    let kept_by_filter: Vec<(&str, &str)> =
-        asked.conditions().into_iter().chain([("sort", asked.sort.as_str())]).collect();
     let conditions = asked.conditions();
     let export = asked.href("/contacts/export");
     let sub_choices: Vec<Choice<'_>> = subs.iter().map(|one| Choice::of(&one.value, &one.label)).collect();
-    let flags: Vec<Choice<'_>> = FLAGS.iter().map(|flag| Choice::of(flag, flag_label(lang, flag))).collect();
+    let flags = flag_choices(lang);
+    let sticking = visit.read(|tx| Sticking::read(tx, lang))?;
+    let mut chips = filters(lang, asked, subs);
+    chips.extend(sticking.filters(lang, asked));
+    chips.extend(own.filters.chips(lang, asked));
+    let (group_choices, tag_choices) = sticking.choices();
+    let mut narrowing = narrowing(lang, asked, &sub_choices, &flags);
+    narrowing.extend(own.filters.inputs(lang, asked, &own_choices));
+    narrowing.extend(Sticking::fields(lang, asked, &group_choices, &tag_choices));
+    let live = lang.keep(asked.href("/groups/new/live"));
     let mut actions = vec![Action { label: lang.text("export"), icon: Icon::Export, href: "/contacts/export" }];
+    actions.push(Action { label: lang.text("action-vcard"), icon: Icon::IdentificationCard, href: "/contacts/vcard" });
     if may("delete contacts") {
         actions.push(Action { label: lang.text("action-trash"), icon: Icon::Trash, href: "/contacts/trash" });
     }
+    let tasks = visit.registry.filled::<Task>().iter().filter(|task| task.door.met_by(&visit.actor.permissions));
+    actions.extend(tasks.map(|task| Action { label: lang.text(task.label), icon: task.icon, href: task.path }));
     let view = ContactList {
         title,
         count: found.total,
-        views: views(lang, asked),
+        views: tabs(lang, asked, kept_views),
         search: SearchBox {
             action: "/contacts",
             name: "q",
@@ -192,12 +238,8 @@ fn view(
             label: lang.text("search-list"),
             kept: &kept_by_search,
         },
-        filters: filters(lang, asked, subs),
-        narrow: Some(Narrow {
-            action: "/contacts",
-            kept: &kept_by_filter,
-            fields: narrowing(lang, asked, &sub_choices, &flags),
-        }),
+        filters: chips,
+        narrow: Some(Narrow { action: "/contacts", kept: &kept_by_narrowing, fields: narrowing }),
         all: "/contacts",
         name_column: sortable(lang, asked, "name", Column { label: lang.text("column-name"), ..Column::default() }),
         columns: columns.iter().map(|column| head(lang, asked, column)).collect(),
@@ -207,22 +249,39 @@ fn view(
         conditions: &conditions,
         create: may("add contacts").then_some("/contacts/new"),
         export: Some(&export),
-        import: None,
+        import: may("add contacts").then(|| import(visit)),
         trash: may("access deleted contacts").then_some("/trash"),
     };
     let page = Page { title, place: "/contacts", narrow: false };
-    let names: Vec<String> = columns.iter().map(|column| column.name.to_owned()).collect();
+    let columns_page = lang.keep(asked.href("/contacts/columns"));
+    let names: Vec<String> = columns.iter().map(|column| column.name.to_string()).collect();
     let extras = Extras {
         columns: Some(Columns {
-            columns: choosable(lang, &names, &names),
+            columns: choosable(lang, &own.columns, &names, &names),
             action: "/contacts/columns",
             kept: &kept_by_filter,
-            page: "/contacts/columns",
+            page: columns_page,
+            stay: columns.iter().all(|column| column.priority == 0),
         }),
+        stay: columns.iter().all(|column| column.priority == 0),
+        keep: Some(Keep {
+            action: "/contacts/views",
+            kept: &kept_by_filter,
+            for_everyone: may(crate::list_view::SHARES),
+        }),
+        manage_views: (!kept_views.is_empty()).then_some("/contacts/views"),
+        print: true,
+        group: (may("edit groups") && asked.conditions().iter().any(|(name, _)| *name != "place")).then_some(live),
         create_dialog: may("add contacts").then_some("/contacts/new?create=1"),
         ..Extras::default()
     };
     frame::show(visit, lang, page, |ui, shell| contact_list_with(ui, shell, &view, &extras))
+}
+
+/// Where contacts come in from files: spreadsheets where that is built in, else address books.
+fn import(visit: &Visit<'_>) -> &'static str {
+    let is_there = visit.registry.pages.iter().any(|page| page.path == "/import");
+    if is_there { "/import" } else { "/contacts/vcards" }
 }
 
 fn title<'a>(lang: &'a Lang, asked: &Asked) -> &'a str {
@@ -234,14 +293,16 @@ fn title<'a>(lang: &'a Lang, asked: &Asked) -> &'a str {
     }
 }
 
-fn views<'a>(lang: &'a Lang, asked: &Asked) -> Vec<Tab<'a>> {
+fn tabs<'a>(lang: &'a Lang, asked: &Asked, kept: &[Row]) -> Vec<Tab<'a>> {
+    // Out of a kept view its conditions are left behind.
+    let plain = if asked.view.is_empty() { asked.clone() } else { Asked::default() };
     let tab = |label: &'a str, kind: &str| {
-        let to = Asked { kind: kind.to_owned(), sub: String::new(), ..asked.clone() };
+        let to = Asked { kind: kind.to_owned(), sub: String::new(), ..plain.clone() };
         Tab {
             label,
             href: lang.keep(to.href("/contacts")),
             count: None,
-            current: asked.kind == kind && asked.sort != "-modified",
+            current: asked.view.is_empty() && asked.kind == kind && asked.sort != "-modified",
         }
     };
     let mut all = vec![
@@ -250,13 +311,14 @@ fn views<'a>(lang: &'a Lang, asked: &Asked) -> Vec<Tab<'a>> {
         tab(lang.text("view-households"), "Household"),
         tab(lang.text("view-organisations"), "Organization"),
     ];
-    let recent = Asked { sort: "-modified".to_owned(), kind: String::new(), ..asked.clone() };
+    let recent = Asked { sort: "-modified".to_owned(), kind: String::new(), ..plain.clone() };
     all.push(Tab {
         label: lang.text("view-recent"),
         href: lang.keep(recent.href("/contacts")),
         count: None,
-        current: asked.sort == "-modified",
+        current: asked.view.is_empty() && asked.sort == "-modified",
     });
+    all.extend(views::tabs(lang, kept, asked));
     all
 }
 
@@ -284,6 +346,11 @@ fn filters<'a>(lang: &'a Lang, asked: &Asked, subs: &[Pick]) -> Vec<Filter<'a>> 
     all
 }
 
+/// The wishes to choose from.
+pub(super) fn flag_choices(lang: &Lang) -> Vec<Choice<'_>> {
+    FLAGS.iter().map(|flag| Choice::of(flag, flag_label(lang, flag))).collect()
+}
+
 fn flag_label<'a>(lang: &'a Lang, flag: &str) -> &'a str {
     if flag == super::asked::ON_HOLD { lang.text("filter-on-hold") } else { lang.field("Contact", flag) }
 }
@@ -308,9 +375,9 @@ fn narrowing<'a>(lang: &'a Lang, asked: &'a Asked, subs: &'a [Choice<'a>], flags
 }
 
 fn head<'a>(lang: &'a Lang, asked: &Asked, column: &Shown) -> Column<'a> {
-    let role = if ["modified", "created", "id"].contains(&column.name) { Role::End } else { Role::Text };
-    let label = lang.field(column.entity, column.field);
-    sortable(lang, asked, column.name, Column { label, role, priority: column.priority, ..Column::default() })
+    let role = if ["modified", "created", "id"].contains(&column.name.as_ref()) { Role::End } else { Role::Text };
+    let label = column.label(lang);
+    sortable(lang, asked, &column.name, Column { label, role, priority: column.priority, ..Column::default() })
 }
 
 fn sortable<'a>(lang: &'a Lang, asked: &Asked, name: &str, column: Column<'a>) -> Column<'a> {
@@ -319,13 +386,19 @@ fn sortable<'a>(lang: &'a Lang, asked: &Asked, name: &str, column: Column<'a>) -
     Column { sort, sorted: asked.sorted_by(name).map(order), ..column }
 }
 
-fn list_rows<'a>(lang: &'a Lang, found: &'a Found, cells: Vec<Vec<Markup>>) -> Vec<ContactRow<'a>> {
+/// The rows of a list with their cells.
+pub(super) fn list_rows<'a>(
+    lang: &'a Lang,
+    asked: &Asked,
+    found: &'a Found,
+    cells: Vec<Vec<Markup>>,
+) -> Vec<ContactRow<'a>> {
     let rows = found.rows.iter().zip(cells);
     rows.map(|(row, cells)| {
         let id = lang.keep(rows::id(row).to_string());
         ContactRow {
             id,
-            href: lang.keep(format!("/contacts/{id}")),
+            href: lang.keep(asked.href(&format!("/contacts/{id}"))),
             kind: Kind::of(text(row, "contact_type")),
             photo: photo(row),
             name: name(lang, row),
@@ -339,7 +412,7 @@ fn list_rows<'a>(lang: &'a Lang, found: &'a Found, cells: Vec<Vec<Markup>>) -> V
 
 /// What a contact is called on a page: a person's name by the site's format, from the first name to the last, for
 /// titles would only stand in the way of initials. Those without any name are called by their number.
-pub(super) fn name<'a>(lang: &'a Lang, row: &'a Row) -> &'a str {
+pub fn name<'a>(lang: &'a Lang, row: &'a Row) -> &'a str {
     let whole = text(row, "display_name");
     if whole.is_empty() {
         return lang.with("fact-number", &[("id", rows::id(row).to_string().into())]);
@@ -348,7 +421,7 @@ pub(super) fn name<'a>(lang: &'a Lang, row: &'a Row) -> &'a str {
 }
 
 /// The same; nothing for those without any name.
-pub(super) fn called(row: &Row) -> &str {
+pub fn called(row: &Row) -> &str {
     bare(text(row, "display_name"), text(row, "first_name"), text(row, "last_name"))
 }
 
@@ -364,17 +437,17 @@ fn bare<'a>(whole: &'a str, first: &str, last: &str) -> &'a str {
 }
 
 /// A picture of this site; others would tell strangers who looks at whom.
-pub(super) fn photo(row: &Row) -> Option<&str> {
+pub fn photo(row: &Row) -> Option<&str> {
     Some(text(row, "image_URL")).filter(|url| url.starts_with("/files/"))
 }
 
 /// Where in the list one is, and the ways on.
-pub(super) fn pager<'a>(lang: &'a Lang, asked: &Asked, path: &str, found: &Found) -> Paging<'a> {
+pub fn pager<'a>(lang: &'a Lang, asked: &Asked, path: &str, found: &Found) -> Paging<'a> {
     let to = |window: &Window| lang.keep(asked.page(path, window, found.total));
     let count = found.rows.len() as i64;
     let total = found.total.unwrap_or(0);
-    let last = (total + SIZE - 1) / SIZE;
-    let current = (found.from - 1) / SIZE + 1;
+    let last = (total + found.size - 1) / found.size;
+    let current = (found.from - 1) / found.size + 1;
     let mut pages = Vec::new();
     if last > 1 {
         pages.push(PageLink { number: 1, href: to(&Window::default()), current: current == 1 });
@@ -401,10 +474,12 @@ pub(super) fn pager<'a>(lang: &'a Lang, asked: &Asked, path: &str, found: &Found
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn picked(tx: &Tx<'_>, form: &kit::Fields, trash: bool, limit: i64) -> Result<Vec<i64>> {
+pub fn picked(tx: &Tx<'_>, form: &kit::Fields, trash: bool, limit: i64) -> Result<Vec<i64>> {
     if form.has(ui::part::bulk::WHOLE) {
-        let clauses = Asked { trash, ..Asked::of(form) }.clauses(tx)?;
-        let found = rows::ask(tx, "Contact", &["id"], Json::Array(clauses), &[("sort_name", "ASC")], limit)?;
+        let asked = Asked { trash, ..Asked::of(form) };
+        let order = vec![("sort_name".to_owned(), "ASC".to_owned())];
+        let request = request(&["id"], Json::Array(asked.clauses(tx)?), order, limit);
+        let found = tx.get("Contact", &GetRequest { join: asked.joins(), ..request }, As::Actor)?.rows;
         return Ok(found.iter().filter_map(|row| int(row, "id")).collect());
     }
     let ids: Vec<i64> = form.all("id").filter_map(|id| id.parse().ok()).collect();

@@ -1,35 +1,61 @@
 //! The pages of contacts and of the house around them: plain functions from a visit to a reply.
 
-mod address;
+mod access_lists;
+mod access_why;
+mod accounts;
+pub mod address;
 mod asked;
 mod bulk;
+mod cards;
 mod choices;
 mod clash;
 mod column;
-mod contact;
+pub mod contact;
 mod create;
+pub mod custom;
 mod draft;
 mod edit;
+mod files;
 mod form;
-mod frame;
+pub mod criteria;
+pub mod frame;
 mod gallery;
+mod gather;
+mod graph;
+mod group;
+mod groups;
+mod help;
 mod history;
 mod home;
-mod labels;
-mod list;
+pub mod jobs;
+pub mod labels;
+pub mod list;
+pub mod notes;
 mod palette;
-mod past;
-mod phrases;
-mod place;
-mod preference;
-mod record;
+pub mod past;
+pub mod photo;
+mod pick;
+pub mod phrases;
+pub mod place;
+pub mod preference;
+pub mod record;
 mod redirect;
-mod rows;
-mod search;
-mod sections;
+mod roles;
+pub mod refusal;
+mod relationship_types;
+mod relationships;
+pub mod rows;
+pub mod search;
+pub mod sections;
 mod settings;
-mod start;
+mod shown;
+pub mod slots;
+pub mod start;
+mod sticking;
+mod subscriptions;
+mod tags;
 mod vcard;
+mod views;
 
 use kit::{Place, Registry};
 use schema::Requirement;
@@ -37,8 +63,14 @@ use ui::Icon;
 
 /// Everything that people see of contacts. Paths are matched in this order.
 pub(crate) fn register(registry: &mut Registry) {
+    custom::register(registry);
+    notes::register(registry);
     let inside = contact::door();
     let adding = || Requirement::all(&["access CiviCRM", "add contacts"]);
+    roles::register(registry);
+    accounts::register(registry);
+    access_lists::register(registry);
+    access_why::register(registry);
     let trashing = || Requirement::all(&["access CiviCRM", "delete contacts"]);
     registry
         .place(Place { label: "place-home", path: "/", icon: Icon::House, last: false })
@@ -48,8 +80,15 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/contacts/new", adding(), create::least)
         .page("/contacts/new/full", adding(), create::full)
         .page("/contacts/check", adding(), create::check)
+        .page("/contacts/suggest", inside.clone(), pick::suggest)
         .page("/contacts/export", inside.clone(), bulk::export)
+        .page("/contacts/vcard", inside.clone(), vcard::several)
+        .upload_page("/contacts/vcards", adding(), cards::take)
         .page("/contacts/columns", inside.clone(), bulk::columns)
+        .page("/contacts/views", inside.clone(), views::home)
+        .page("/contacts/views/order", inside.clone(), views::order)
+        .page("/contacts/views/{id}", inside.clone(), views::change)
+        .page("/contacts/views/{id}/delete", inside.clone(), views::delete)
         .page("/contacts/trash", trashing(), bulk::trash_many)
         .page("/trash", Requirement::all(&["access CiviCRM", "access deleted contacts"]), bulk::bin)
         .page("/trash/restore", trashing(), bulk::restore_many)
@@ -68,9 +107,15 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/settings/own", inside.clone(), settings::keep_own)
         .page("/settings/site", start::door(), settings::site)
         .page("/settings/names", start::door(), settings::names)
+        .page("/settings/addresses", start::door(), shown::addresses)
+        .page("/settings/display", start::door(), shown::display)
         .page("/settings/lists/{list}", settings::lists_door(), choices::list)
         .page("/settings/lists/{list}/order", settings::lists_door(), choices::order)
         .page("/settings/lists/{list}/{id}/{act}", settings::lists_door(), choices::act)
+        .place(Place { label: "place-help", path: "/help", icon: Icon::Question, last: true })
+        .page("/help", inside.clone(), help::home)
+        .page("/help/{topic}", inside.clone(), help::topic)
+        .fill(start::told())
         .page("/start/{step}", start::door(), start::step)
         .page("/dev/ui", start::door(), gallery::show)
         .page("/palette", inside.clone(), palette::find)
@@ -81,4 +126,13 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/civicrm/contact/search", inside.clone(), redirect::search)
         .page("/civicrm/contact/search/basic", inside.clone(), redirect::search)
         .page("/civicrm/contact/search/advanced", inside, redirect::search);
+    files::register(registry);
+    photo::register(registry);
+    jobs::register(registry);
+    gather::register(registry);
+    groups::register(registry);
+    subscriptions::register(registry);
+    tags::register(registry);
+    relationships::register(registry);
+    relationship_types::register(registry);
 }

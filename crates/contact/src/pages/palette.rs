@@ -14,6 +14,7 @@ use super::phrases::Lang;
 use super::preference;
 use super::rows::{self, Row, ask, text};
 use super::search;
+use super::slots::{Finder, Finding, Start};
 
 /// So many contacts are shown.
 const CONTACTS: i64 = 8;
@@ -31,12 +32,19 @@ const ACTIONS: [(&str, Icon, &str, &str, &str); 5] = [
 pub(super) fn find(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let asked: String = visit.query.text("q").unwrap_or_default().chars().take(100).collect();
-    let found = visit.read(|tx| contacts(tx, &asked))?;
+    let found = visit.read(|tx| contacts(tx, &asked, preference::recent(visit)))?;
     let mut sorts = Vec::new();
     let contacts: Vec<Answer<'_>> = found.iter().map(|row| contact(&lang, row, &asked)).collect();
     if !contacts.is_empty() {
         let title = if asked.is_empty() { lang.text("recent") } else { lang.text("contacts") };
         sorts.push(Sort { title, answers: contacts });
+    }
+    for finder in visit.registry.filled::<Finder>() {
+        let found = (finder.find)(visit, &lang, &asked)?;
+        let all: Vec<Answer<'_>> = found.into_iter().map(|one| finding(&lang, one, &asked)).collect();
+        if !all.is_empty() {
+            sorts.push(Sort { title: lang.text(finder.title), answers: all });
+        }
     }
     let places: Vec<Answer<'_>> = places(visit, &lang, &asked);
     if !places.is_empty() {
@@ -50,9 +58,9 @@ pub(super) fn find(visit: &mut Visit<'_>) -> Result<Reply> {
 }
 
 /// The contacts that fit, best first; those seen lately where nothing was typed.
-fn contacts(tx: &Tx<'_>, asked: &str) -> Result<Vec<Row>> {
+fn contacts(tx: &Tx<'_>, asked: &str, recent: Vec<i64>) -> Result<Vec<Row>> {
     let mut ids = match asked.is_empty() {
-        true => preference::recent(tx, tx.actor().contact_id)?,
+        true => recent,
         false => search::quick(tx, asked, CONTACTS)?,
     };
     ids.truncate(CONTACTS as usize);
@@ -90,6 +98,16 @@ fn contact<'a>(lang: &'a Lang, row: &'a Row, asked: &str) -> Answer<'a> {
     }
 }
 
+fn finding<'a>(lang: &'a Lang, one: Finding, asked: &str) -> Answer<'a> {
+    Answer {
+        lead: Lead::What(one.icon),
+        name: marked(&one.name, asked),
+        line: one.line.map(|line| lang.keep(line)),
+        end: "",
+        href: lang.keep(one.href),
+    }
+}
+
 /// Whether every typed word begins a word of the label.
 fn fits(label: &str, asked: &str) -> bool {
     let label = fold(label).into_owned();
@@ -116,8 +134,10 @@ fn places<'a>(visit: &'a Visit<'_>, lang: &'a Lang, asked: &str) -> Vec<Answer<'
 }
 
 fn actions<'a>(visit: &Visit<'_>, lang: &'a Lang, asked: &str) -> Vec<Answer<'a>> {
-    let all = ACTIONS.iter().filter(|(.., permission, _)| visit.actor.may(permission));
-    all.map(|(key, icon, href, _, press)| (lang.text(key), *icon, *href, *press))
+    let own = ACTIONS.iter().filter(|(.., permission, _)| visit.actor.may(permission));
+    let own = own.map(|(key, icon, href, _, press)| (lang.text(key), *icon, *href, *press));
+    let starts = visit.registry.filled::<Start>().iter().filter(|one| one.door.met_by(&visit.actor.permissions));
+    own.chain(starts.map(|one| (lang.text(one.label), one.icon, one.href, "")))
         .filter(|(label, ..)| fits(label, asked))
         .map(|(label, icon, href, press)| Answer {
             lead: Lead::What(icon),

@@ -11,7 +11,7 @@ use super::rows::{self, Row, ask, plain};
 
 /// Everything that one transaction did, as far as it is shown.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
+pub struct Step {
     pub id: i64,
     /// In the site's time zone.
     pub at: DateTime,
@@ -26,7 +26,7 @@ pub(super) struct Step {
 
 /// One record's change.
 #[derive(Clone, Debug)]
-pub(super) struct Changed {
+pub struct Changed {
     pub id: i64,
     pub entity: String,
     pub record_id: i64,
@@ -93,7 +93,15 @@ const CONTACT: &str = "contact";
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn of_contact(tx: &Tx<'_>, id: i64, limit: i64) -> Result<Vec<Step>> {
+pub fn of_contact(tx: &Tx<'_>, id: i64, limit: i64) -> Result<Vec<Step>> {
+    of_record(tx, CONTACT, id, limit)
+}
+
+/// What happened to a record and to what belongs to it, newest first; `entity` is folded.
+///
+/// # Errors
+/// The database's own failure.
+pub fn of_record(tx: &Tx<'_>, entity: &str, id: i64, limit: i64) -> Result<Vec<Step>> {
     let sql = format!(
         r#"SELECT {STEP}, {CHANGE} FROM "ruche_change" c JOIN "ruche_transaction" t ON t."id" = c."transaction_id"
            WHERE {} = {} AND c."owner_id" = {} ORDER BY c."id" DESC LIMIT {}"#,
@@ -103,7 +111,7 @@ pub(super) fn of_contact(tx: &Tx<'_>, id: i64, limit: i64) -> Result<Vec<Step>> 
         tx.placeholder(3)
     );
     let mut steps: Vec<Step> = Vec::new();
-    tx.rows(&statement(sql, vec![CONTACT.into(), id.into(), limit.into()]), |row| {
+    tx.rows(&statement(sql, vec![entity.into(), id.into(), limit.into()]), |row| {
         let mut one = step(tx, row);
         let change = changed(row, 7);
         match steps.last_mut() {
@@ -122,7 +130,7 @@ pub(super) fn of_contact(tx: &Tx<'_>, id: i64, limit: i64) -> Result<Vec<Step>> 
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn version(tx: &Tx<'_>, id: i64) -> Result<i64> {
+pub fn version(tx: &Tx<'_>, id: i64) -> Result<i64> {
     let sql = format!(
         r#"SELECT "id" FROM "ruche_change" WHERE {} = {} AND "owner_id" = {} ORDER BY "id" DESC LIMIT 1"#,
         query::fold_expression(tx.dialect(), r#""owner_entity""#),
@@ -136,7 +144,7 @@ pub(super) fn version(tx: &Tx<'_>, id: i64) -> Result<i64> {
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn all(tx: &Tx<'_>, before: Option<i64>, contact: Option<i64>, limit: i64) -> Result<Vec<Step>> {
+pub fn all(tx: &Tx<'_>, before: Option<i64>, contact: Option<i64>, limit: i64) -> Result<Vec<Step>> {
     let mut binds = vec![before.unwrap_or(i64::MAX).into(), limit.into()];
     let mut by = String::new();
     if let Some(contact) = contact {
@@ -163,7 +171,7 @@ pub(super) fn all(tx: &Tx<'_>, before: Option<i64>, contact: Option<i64>, limit:
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn find(tx: &Tx<'_>, id: i64) -> Result<Option<Step>> {
+pub fn find(tx: &Tx<'_>, id: i64) -> Result<Option<Step>> {
     let sql = format!(r#"SELECT {STEP} FROM "ruche_transaction" t WHERE t."id" = {}"#, tx.placeholder(1));
     let mut found = None;
     tx.rows(&statement(sql, vec![id.into()]), |row| {
@@ -194,7 +202,7 @@ fn changes(tx: &Tx<'_>, step: i64, limit: i64) -> Result<Vec<Changed>> {
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn owners(tx: &Tx<'_>, step: i64) -> Result<i64> {
+pub fn owners(tx: &Tx<'_>, step: i64) -> Result<i64> {
     let sql = format!(
         r#"SELECT count(DISTINCT "owner_id") FROM "ruche_change" WHERE "transaction_id" = {} AND "owner_entity" = 'Contact'"#,
         tx.placeholder(1)
@@ -203,7 +211,7 @@ pub(super) fn owners(tx: &Tx<'_>, step: i64) -> Result<i64> {
 }
 
 /// The change that a transaction was about: a record that came, went, or was put in the bin, else what belongs to it.
-pub(super) fn main_change<'s>(lang: &Lang, step: &'s Step) -> Option<&'s Changed> {
+pub fn main_change<'s>(lang: &Lang, step: &'s Step) -> Option<&'s Changed> {
     let contacts = || step.changes.iter().filter(|change| change.entity == "Contact");
     let whole = contacts().find(|change| change.action != "update" || change.after.contains_key("is_deleted"));
     let own = || contacts().find(|change| !lines_of(lang, change).is_empty());
@@ -215,7 +223,7 @@ pub(super) fn main_change<'s>(lang: &Lang, step: &'s Step) -> Option<&'s Changed
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn names(tx: &Tx<'_>, ids: impl Iterator<Item = i64>) -> Result<Vec<Row>> {
+pub fn names(tx: &Tx<'_>, ids: impl Iterator<Item = i64>) -> Result<Vec<Row>> {
     let mut ids: Vec<i64> = ids.collect();
     ids.sort_unstable();
     ids.dedup();
@@ -227,12 +235,12 @@ pub(super) fn names(tx: &Tx<'_>, ids: impl Iterator<Item = i64>) -> Result<Vec<R
 }
 
 /// The name of one of them.
-pub(super) fn name_of(names: &[Row], id: i64) -> Option<&str> {
+pub fn name_of(names: &[Row], id: i64) -> Option<&str> {
     names.iter().find(|row| rows::id(row) == id).map(super::list::called).filter(|name| !name.is_empty())
 }
 
 /// Who did it, as the reader knows them.
-pub(super) fn who<'a>(lang: &'a Lang, step: &'a Step, names: &'a [Row]) -> &'a str {
+pub fn who<'a>(lang: &'a Lang, step: &'a Step, names: &'a [Row]) -> &'a str {
     match step.contact_id.and_then(|id| name_of(names, id)) {
         Some(name) => name,
         None if step.actor.starts_with("system: ") => lang.text("history-program"),
@@ -241,7 +249,7 @@ pub(super) fn who<'a>(lang: &'a Lang, step: &'a Step, names: &'a [Row]) -> &'a s
 }
 
 /// What was done, as the end of a sentence that begins with who: "a ajouté l'e-mail".
-pub(super) fn deed(lang: &Lang, step: &Step) -> String {
+pub fn deed(lang: &Lang, step: &Step) -> String {
     if step.undoes.is_some() {
         return lang.text("did-undo").to_owned();
     }
@@ -271,12 +279,15 @@ fn sentence(lang: &Lang, change: &Changed) -> String {
 
 /// A kind of record with its article.
 fn noun<'a>(lang: &'a Lang, entity: &'a str) -> &'a str {
+    if entity.starts_with(CUSTOM) {
+        return lang.text("entity-custom");
+    }
     let key = format!("entity-{entity}");
     if lang.locale.has(&key) { lang.text(&key) } else { entity }
 }
 
 /// A field that differs: its entity and name, and its value before and after as stored.
-pub(super) struct Line<'c> {
+pub struct Line<'c> {
     pub entity: &'c str,
     pub field: &'c str,
     pub before: &'c Json,
@@ -327,15 +338,24 @@ fn is_nothing(json: &Json) -> bool {
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn details(tx: &Tx<'_>, lang: &Lang, step: &Step, most: usize) -> Result<Vec<(String, String, String)>> {
-    let lines = step.changes.iter().flat_map(|change| lines_of(lang, change)).take(most);
-    lines
-        .map(|line| {
+pub fn details(tx: &Tx<'_>, lang: &Lang, step: &Step, most: usize) -> Result<Vec<(String, String, String)>> {
+    let mut all = Vec::new();
+    for change in &step.changes {
+        if change.entity.starts_with(CUSTOM) {
+            all.extend(super::custom::words::changed(tx, lang, change)?);
+            continue;
+        }
+        for line in lines_of(lang, change).into_iter().take(most) {
             let label = lang.field(line.entity, line.field).to_owned();
-            Ok((label, shown(tx, lang, &line, line.before)?, shown(tx, lang, &line, line.after)?))
-        })
-        .collect()
+            all.push((label, shown(tx, lang, &line, line.before)?, shown(tx, lang, &line, line.after)?));
+        }
+    }
+    all.truncate(most);
+    Ok(all)
 }
+
+/// The entities of custom sets begin so.
+const CUSTOM: &str = "Custom_";
 
 fn shown(tx: &Tx<'_>, lang: &Lang, line: &Line<'_>, value: &Json) -> Result<String> {
     value_in_words(tx, lang, line.entity, line.field, value)
@@ -345,7 +365,7 @@ fn shown(tx: &Tx<'_>, lang: &Lang, line: &Line<'_>, value: &Json) -> Result<Stri
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn value_in_words(tx: &Tx<'_>, lang: &Lang, entity: &str, field: &str, value: &Json) -> Result<String> {
+pub fn value_in_words(tx: &Tx<'_>, lang: &Lang, entity: &str, field: &str, value: &Json) -> Result<String> {
     Ok(match value {
         Json::Null => String::new(),
         Json::Bool(on) => lang.text(if *on { "yes" } else { "no" }).to_owned(),

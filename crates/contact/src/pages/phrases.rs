@@ -31,7 +31,7 @@ impl Kept {
 }
 
 /// A locale whose sentences can be borrowed by the views of a page.
-pub(super) struct Lang {
+pub struct Lang {
     pub locale: Locale,
     kept: Kept,
 }

@@ -11,7 +11,7 @@ use crate::data::{self, Table};
 use crate::seed;
 
 /// The answers as a form holds them, by the names of settings; `name` is the organisation's.
-pub(super) struct Answers(Vec<(&'static str, String)>);
+pub struct Answers(Vec<(&'static str, String)>);
 
 /// The settings that the questions are about.
 const SETTINGS: [&str; 7] = [
@@ -122,7 +122,7 @@ fn check(name: &str, value: &str) -> Result<()> {
 }
 
 /// The choices of the questions.
-pub(super) struct Choices {
+pub struct Choices {
     countries: Vec<Pick>,
     zones: Vec<String>,
     currencies: Vec<(String, String)>,
@@ -179,7 +179,7 @@ impl Choices {
 }
 
 /// A language as settings keep it.
-pub(super) fn tag(code: &str) -> String {
+pub fn tag(code: &str) -> String {
     match code {
         "en" => "en_US".to_owned(),
         code => format!("{code}_{}", code.to_uppercase()),
@@ -187,7 +187,7 @@ pub(super) fn tag(code: &str) -> String {
 }
 
 /// The choices as inputs take them.
-pub(super) struct Lists<'a> {
+pub struct Lists<'a> {
     countries: Vec<Choice<'a>>,
     zones: Vec<Choice<'a>>,
     currencies: Vec<Choice<'a>>,
@@ -197,7 +197,7 @@ pub(super) struct Lists<'a> {
 }
 
 /// The input of a question.
-pub(super) fn input<'a>(
+pub fn input<'a>(
     lang: &'a Lang,
     lists: &'a Lists<'a>,
     answers: &'a Answers,

@@ -1,24 +1,37 @@
-//! What one person has chosen for themselves, and what they looked at lately: settings of their own contact.
+//! What one person has chosen for themselves: settings of their own contact. What they looked at lately their browser
+//! keeps, for looking at a page writes nothing.
 //!
 //! These are no records of the association, so they leave no history.
 
 use jiff::civil::DateTime;
 use kit::Visit;
 use schema::Actor;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use store::{Result, Tx, statement};
 
-/// The contacts that somebody opened lately, newest first.
-const RECENT: &str = "ruche_recent_contacts";
+/// The cookie with the contacts that somebody opened lately, newest first: whose they are, a point, ids.
+const RECENT: &str = "recent";
 
 /// So many of them are kept.
 const RECENT_KEPT: usize = 20;
 
 /// The columns of the list of contacts.
-pub(super) const COLUMNS: &str = "ruche_contact_columns";
+pub const COLUMNS: &str = "ruche_contact_columns";
+
+/// Whether columns stay on narrow screens too.
+pub const ALL_COLUMNS: &str = "ruche_contact_columns_stay";
+
+/// How many rows a page of a list has.
+pub const ROWS: &str = "ruche_list_rows";
+
+/// The numbers of rows to choose from, the usual one first.
+pub const ROW_COUNTS: [i64; 4] = [50, 25, 100, 200];
+
+/// Whether single keys are shortcuts (WCAG 2.1.4).
+pub const KEYS: &str = "ruche_single_keys";
 
 /// What this person chose under this name; null where nothing was.
-pub(super) fn read(tx: &Tx<'_>, contact_id: Option<i64>, name: &str) -> Result<Json> {
+pub fn read(tx: &Tx<'_>, contact_id: Option<i64>, name: &str) -> Result<Json> {
     let Some(contact) = contact_id else { return Ok(Json::Null) };
     let text = format!(
         r#"SELECT "value" FROM "civicrm_setting" WHERE "contact_id" = {} AND "name" = {} AND "domain_id" = 1"#,
@@ -30,7 +43,7 @@ pub(super) fn read(tx: &Tx<'_>, contact_id: Option<i64>, name: &str) -> Result<J
 }
 
 /// Keeps what this person chose.
-pub(super) fn write(visit: &Visit<'_>, name: &str, value: &Json) -> Result<()> {
+pub fn write(visit: &Visit<'_>, name: &str, value: &Json) -> Result<()> {
     let Some(contact) = visit.actor.contact_id else { return Ok(()) };
     visit.site.write(&Actor::system("preferences"), "page", |tx| put(tx, contact, name, value))
 }
@@ -58,18 +71,29 @@ fn put(tx: &Tx<'_>, contact: i64, name: &str, value: &Json) -> Result<()> {
     tx.execute(&statement(insert, binds)).map(|_| ())
 }
 
-/// The contacts that this person opened lately, newest first.
-pub(super) fn recent(tx: &Tx<'_>, contact_id: Option<i64>) -> Result<Vec<i64>> {
-    let list = read(tx, contact_id, RECENT)?;
-    Ok(list.as_array().into_iter().flatten().filter_map(Json::as_i64).collect())
+/// How many rows this person wants on a page.
+pub fn rows(tx: &Tx<'_>) -> Result<i64> {
+    let chosen = read(tx, tx.actor().contact_id, ROWS)?.as_i64();
+    let usual = tx.setting("default_pager_size")?.as_i64();
+    let fits = |rows: &i64| ROW_COUNTS.contains(rows);
+    Ok(chosen.filter(fits).or(usual.filter(fits)).unwrap_or(ROW_COUNTS[0]))
 }
 
-/// Notes that a contact was opened. Looking again at the newest one changes nothing.
-pub(super) fn opened(visit: &Visit<'_>, before: &[i64], id: i64) -> Result<()> {
-    if before.first() == Some(&id) {
-        return Ok(());
-    }
-    let mut ids = vec![id];
-    ids.extend(before.iter().copied().filter(|other| *other != id).take(RECENT_KEPT - 1));
-    write(visit, RECENT, &json!(ids))
+/// The contacts that this person opened lately, newest first.
+pub fn recent(visit: &Visit<'_>) -> Vec<i64> {
+    let kept = visit.kept.get(RECENT).and_then(|kept| kept.split_once('.'));
+    // Somebody else may have used this browser before.
+    let own = kept.filter(|(whose, _)| whose.parse().ok() == visit.actor.contact_id.filter(|id| *id > 0));
+    let ids = own.map(|(_, ids)| ids.split('-').filter_map(|id| id.parse().ok()).take(RECENT_KEPT).collect());
+    ids.unwrap_or_default()
+}
+
+/// Notes that a contact was opened, in the browser.
+pub fn opened(visit: &mut Visit<'_>, id: i64) {
+    let before = recent(visit);
+    let Some(whose) = visit.actor.contact_id.filter(|_| before.first() != Some(&id)) else { return };
+    let others = before.iter().filter(|other| **other != id).take(RECENT_KEPT - 1);
+    let ids: Vec<String> = std::iter::once(&id).chain(others).map(ToString::to_string).collect();
+    let cookie = format!("{RECENT}={whose}.{}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000", ids.join("-"));
+    visit.set_cookies.push(cookie);
 }

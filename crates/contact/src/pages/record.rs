@@ -10,14 +10,17 @@ use super::phrases::Lang;
 use super::rows::{Row, ask, flag, request, text, written};
 use crate::format::{self, Parts};
 
+/// So many kinds of ways there are.
+pub const KINDS: usize = 5;
+
 /// A contact and what belongs to it, in the order of [`WAYS`].
-pub(super) struct Record {
+pub struct Record {
     pub contact: Row,
-    pub ways: [Vec<Row>; 4],
+    pub ways: [Vec<Row>; KINDS],
 }
 
 /// A kind of records that reach a contact.
-pub(super) struct WayKind {
+pub struct WayKind {
     /// In the names of inputs.
     pub name: &'static str,
     pub entity: &'static str,
@@ -29,7 +32,7 @@ pub(super) struct WayKind {
 }
 
 /// The fields of an address, whatever the country's order.
-const ADDRESS: [&str; 8] = [
+const ADDRESS: [&str; 9] = [
     "street_address",
     "supplemental_address_1",
     "supplemental_address_2",
@@ -38,14 +41,15 @@ const ADDRESS: [&str; 8] = [
     "state_province_id",
     "country_id",
     "location_type_id",
+    "is_billing",
 ];
 
 /// The kinds, as pages list them.
-pub(super) const WAYS: [WayKind; 4] = [
+pub const WAYS: [WayKind; KINDS] = [
     WayKind {
         name: "email",
         entity: "Email",
-        fields: &["email", "location_type_id"],
+        fields: &["email", "location_type_id", "on_hold", "is_billing"],
         section: "section-email",
         add: "add-email",
         has_primary: true,
@@ -73,6 +77,14 @@ pub(super) const WAYS: [WayKind; 4] = [
         section: "section-website",
         add: "add-website",
         has_primary: false,
+    },
+    WayKind {
+        name: "im",
+        entity: "IM",
+        fields: &["name", "provider_id", "location_type_id"],
+        section: "section-im",
+        add: "add-im",
+        has_primary: true,
     },
 ];
 
@@ -131,7 +143,7 @@ const CONTACT: [&str; 47] = [
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn read(tx: &Tx<'_>, id: i64) -> Result<Option<Record>> {
+pub fn read(tx: &Tx<'_>, id: i64) -> Result<Option<Record>> {
     let mut select = CONTACT.to_vec();
     select.extend(["created_date", "modified_date", "address_primary.city"]);
     let clauses = json!([["id", "=", id], ["is_deleted", "IN", [true, false]]]);
@@ -139,7 +151,7 @@ pub(super) fn read(tx: &Tx<'_>, id: i64) -> Result<Option<Record>> {
     let Some(contact) = tx.get_for("Contact", &asked, As::Actor, Verb::View)?.rows.into_iter().next() else {
         return Ok(None);
     };
-    let mut ways: [Vec<Row>; 4] = Default::default();
+    let mut ways: [Vec<Row>; KINDS] = Default::default();
     for (kind, found) in WAYS.iter().zip(&mut ways) {
         *found = read_ways(tx, kind, id)?;
     }
@@ -150,10 +162,9 @@ fn read_ways(tx: &Tx<'_>, kind: &WayKind, contact: i64) -> Result<Vec<Row>> {
     let mut select = vec!["id"];
     select.extend(kind.fields);
     if kind.has_primary {
-        select.extend(["is_primary", "is_billing"]);
+        select.push("is_primary");
     }
     match kind.name {
-        "email" => select.push("on_hold"),
         "phone" => select.push("phone_ext"),
         "address" => select.extend(["name", "supplemental_address_3", "postal_code_suffix"]),
         _ => {}
@@ -164,7 +175,7 @@ fn read_ways(tx: &Tx<'_>, kind: &WayKind, contact: i64) -> Result<Vec<Row>> {
 }
 
 /// A way to reach a contact, in words.
-pub(super) struct WayOf {
+pub struct WayOf {
     pub channel: Channel,
     pub label: String,
     pub value: String,
@@ -176,7 +187,7 @@ pub(super) struct WayOf {
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn ways(tx: &Tx<'_>, lang: &Lang, record: &Record) -> Result<Vec<WayOf>> {
+pub fn ways(tx: &Tx<'_>, lang: &Lang, record: &Record) -> Result<Vec<WayOf>> {
     let mut all = Vec::new();
     let home = home_country(tx)?;
     for (kind, found) in WAYS.iter().zip(&record.ways) {
@@ -185,6 +196,7 @@ pub(super) fn ways(tx: &Tx<'_>, lang: &Lang, record: &Record) -> Result<Vec<WayO
                 "email" => email(tx, lang, record, row, found.len())?,
                 "phone" => phone(tx, lang, record, row)?,
                 "address" => address(tx, lang, record, row, home.as_deref())?,
+                "im" => messaging(tx, lang, row)?,
                 _ => website(tx, lang, row)?,
             };
             if !way.value.is_empty() {
@@ -220,7 +232,11 @@ fn email(tx: &Tx<'_>, lang: &Lang, record: &Record, row: &Row, of: usize) -> Res
     }
     Ok(WayOf {
         channel: Channel::Email,
-        label: if of > 1 { format!("{plain}, {}", place.to_lowercase()) } else { plain.to_owned() },
+        label: if of > 1 && !place.is_empty() {
+            lang.locale.with("way-at", &[("way", plain.into()), ("place", place.to_lowercase().into())])
+        } else {
+            plain.to_owned()
+        },
         value: text(row, "email").to_owned(),
         note: note(lang, row, notes),
         blocked,
@@ -253,9 +269,26 @@ fn address(tx: &Tx<'_>, lang: &Lang, record: &Record, row: &Row, home: Option<&s
     let notes = if flag(&record.contact, "do_not_mail") { vec![lang.text("way-do-not-mail")] } else { Vec::new() };
     Ok(WayOf {
         channel: Channel::Address,
-        label: if place.is_empty() { lang.text("section-address").to_owned() } else { place },
+        label: match place.is_empty() {
+            true => lang.text("section-address").to_owned(),
+            false => {
+                let way = lang.text("section-address");
+                lang.locale.with("way-at", &[("way", way.into()), ("place", place.to_lowercase().into())])
+            }
+        },
         value: format::lines(&parts, home).join("\n"),
         note: note(lang, row, notes),
+        blocked: false,
+    })
+}
+
+fn messaging(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<WayOf> {
+    let service = choice(tx, lang, "IM", "provider_id", row)?;
+    Ok(WayOf {
+        channel: Channel::Messaging,
+        label: if service.is_empty() { lang.text("section-im").to_owned() } else { service },
+        value: text(row, "name").to_owned(),
+        note: None,
         blocked: false,
     })
 }
@@ -275,7 +308,7 @@ fn website(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<WayOf> {
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn parts(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<Parts> {
+pub fn parts(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<Parts> {
     let some = |name: &str| Some(text(row, name).to_owned()).filter(|text| !text.is_empty());
     let country = written(row, "country_id");
     let countries = labels::choices(tx, lang.code(), "Address", "country_id", &country)?;
@@ -310,7 +343,7 @@ pub(super) fn parts(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<Parts> {
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn home_id(tx: &Tx<'_>) -> Result<String> {
+pub fn home_id(tx: &Tx<'_>) -> Result<String> {
     Ok(super::rows::plain(&tx.setting("defaultContactCountry")?))
 }
 

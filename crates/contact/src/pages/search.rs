@@ -101,7 +101,7 @@ fn by_ways(tx: &Tx<'_>, typed: &Typed<'_>, limit: i64) -> Result<Vec<i64>> {
 }
 
 /// The condition that finds what was typed, for a list of contacts that already meet `other`.
-pub(super) fn condition(tx: &Tx<'_>, asked: &str, other: &[Json]) -> Result<Json> {
+pub fn condition(tx: &Tx<'_>, asked: &str, other: &[Json]) -> Result<Json> {
     let typed = Typed::new(asked);
     let names = on_names(&typed);
     let mut ids = by_ways(tx, &typed, FEW + 1)?;
@@ -138,7 +138,7 @@ pub(super) fn condition(tx: &Tx<'_>, asked: &str, other: &[Json]) -> Result<Json
 }
 
 /// The first few contacts that fit, best first: a given id, then names, then e-mails and phones.
-pub(super) fn quick(tx: &Tx<'_>, asked: &str, limit: i64) -> Result<Vec<i64>> {
+pub fn quick(tx: &Tx<'_>, asked: &str, limit: i64) -> Result<Vec<i64>> {
     let typed = Typed::new(asked);
     let mut ids: Vec<i64> = Vec::new();
     if typed.words.is_empty() {

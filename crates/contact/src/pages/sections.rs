@@ -8,7 +8,7 @@ use super::rows::{Row, flag, text};
 
 /// A part of a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Block {
+pub enum Block {
     Who,
     Ways,
     About,
@@ -20,7 +20,7 @@ pub(super) enum Block {
 
 /// How a field is entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Entry {
+pub enum Entry {
     Text,
     Date,
     Tick,
@@ -33,7 +33,7 @@ pub(super) enum Entry {
 }
 
 /// How a field of a contact is entered.
-pub(super) fn entry_of(field: &str) -> Entry {
+pub fn entry_of(field: &str) -> Entry {
     match field {
         "birth_date" | "deceased_date" => Entry::Date,
         "prefix_id"
@@ -138,7 +138,7 @@ impl Block {
 }
 
 /// The blocks of facts of a kind of contact, in order.
-pub(super) fn of_kind(contact_type: &str) -> &'static [Block] {
+pub fn of_kind(contact_type: &str) -> &'static [Block] {
     match contact_type {
         "Household" | "Organization" => &[Block::Who, Block::About, Block::Wishes, Block::Greetings, Block::Other],
         _ => &[Block::Who, Block::About, Block::Work, Block::Wishes, Block::Greetings, Block::Other],
@@ -163,7 +163,7 @@ const SAID: [&str; 10] = [
 ///
 /// # Errors
 /// The database's own failure.
-pub(super) fn facts(tx: &Tx<'_>, lang: &Lang, block: Block, row: &Row) -> Result<Vec<(String, String)>> {
+pub fn facts(tx: &Tx<'_>, lang: &Lang, block: Block, row: &Row) -> Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     if block == Block::Greetings {
         for kind in ["email_greeting", "postal_greeting", "addressee"] {

@@ -10,14 +10,16 @@ use ui::page::settings::{Entry, Group, Section, SettingsForm, settings, settings
 use ui::part::Tone;
 use ui::part::button::Button;
 use ui::part::crumbs::Crumb;
-use ui::part::field::{Choice, Field, Widget, input_id};
+use ui::part::field::{Choice, Field, Widget, Width, input_id};
 use ui::part::form::{Fault, Form};
 
 use super::form::{self, Errors};
 use super::frame::{self, Page};
 use super::phrases::Lang;
 use super::place::{Answers, Choices, input, tag};
+use super::preference;
 use super::rows::{Row, ask, count, text};
+use super::slots;
 
 /// Whoever may change the lists of choices.
 pub(super) fn lists_door() -> Requirement {
@@ -42,7 +44,7 @@ pub(super) fn speak(visit: &Visit<'_>, user: i64, language: &str) -> Result<()> 
 pub(super) fn home(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let groups = groups(visit, &lang)?;
-    let own = own(visit, &lang);
+    let own = own(visit, &lang)?;
     let page = Page { title: lang.text("settings-title"), place: "/settings", narrow: true };
     let markup = frame::show(visit, &lang, page, |ui, shell| settings(ui, shell, &groups, Some(own)))?;
     Ok(Reply::Html(markup))
@@ -58,27 +60,54 @@ pub(super) fn keep_own(visit: &mut Visit<'_>) -> Result<Reply> {
             let theme = ui::Theme::named(theme).name();
             visit.set_cookies.push(format!("theme={theme}; Path=/; SameSite=Lax; Max-Age=31536000"));
         }
+        if let Some(rows) = visit.form.get("rows") {
+            let rows = rows.parse::<i64>().ok().filter(|rows| preference::ROW_COUNTS.contains(rows));
+            preference::write(visit, preference::ROWS, &json!(rows))?;
+        }
+        if let Some(keys) = visit.form.get("keys") {
+            preference::write(visit, preference::KEYS, &json!(keys == "1"))?;
+        }
         visit.say("said-saved", None);
     }
     Ok(Reply::Redirect("/settings".to_owned()))
 }
 
-fn own(visit: &Visit<'_>, lang: &Lang) -> Markup {
+fn own(visit: &Visit<'_>, lang: &Lang) -> Result<Markup> {
+    let (rows, keys, usual) = visit.read(|tx| {
+        let contact = tx.actor().contact_id;
+        let own = |name: &str| preference::read(tx, contact, name);
+        Ok((own(preference::ROWS)?, own(preference::KEYS)?, tx.setting("default_pager_size")?))
+    })?;
     let ui = visit.ui();
     let languages: Vec<(String, &str)> = ui::Locale::all().map(|one| (tag(one.code()), one.name())).collect();
-    let choices: Vec<Choice<'_>> = languages.iter().map(|(value, name)| Choice::of(value, name)).collect();
+    let languages: Vec<Choice<'_>> = languages.iter().map(|(value, name)| Choice::of(value, name)).collect();
+    let mut counts = preference::ROW_COUNTS;
+    counts.sort_unstable();
+    let counts: Vec<(String, String)> = counts.iter().map(|n| (n.to_string(), lang.locale.number(*n))).collect();
+    let usual = usual.as_i64().unwrap_or(preference::ROW_COUNTS[0]);
+    let mut sizes = vec![Choice::of("", lang.with("own-rows-usual", &[("count", usual.into())]))];
+    sizes.extend(counts.iter().map(|(value, label)| Choice::of(value, label)));
+    let rows = rows.as_i64().map(|n| n.to_string()).unwrap_or_default();
+    let keys = if keys.as_bool() == Some(false) { "0" } else { "1" };
     let current = tag(lang.code());
-    let field = Field {
-        hidden_label: true,
-        ..Field::text("language", lang.text("start-language"), &current).widget(Widget::Segments(&choices))
-    };
-    html! {
+    let fields = [
+        Field {
+            width: Width::Half,
+            ..Field::text("language", lang.text("start-language"), &current).widget(Widget::Segments(&languages))
+        },
+        Field {
+            width: Width::Half,
+            ..Field::text("rows", lang.text("own-rows"), &rows).widget(Widget::Select(&sizes))
+        },
+        Field::text("keys", lang.text("own-keys"), keys).widget(Widget::Checkbox),
+    ];
+    Ok(html! {
         (ui::part::theme::theme(&ui, "/settings/own"))
-        (Form::post(ui.csrf, "/settings/own").class("row").whole_page().render(html! {
-            (ui::part::field::field(&ui, &field))
-            (Button::submit(lang.text("save")).small())
+        (Form::post(ui.csrf, "/settings/own").class("stack own-form").whole_page().render(html! {
+            div.fields { @for one in &fields { (ui::part::field::field(&ui, one)) } }
+            div.row { (Button::submit(lang.text("save")).small()) }
         }))
-    }
+    })
 }
 
 fn groups<'a>(visit: &Visit<'_>, lang: &'a Lang) -> Result<Vec<Group<'a>>> {
@@ -105,6 +134,14 @@ fn groups<'a>(visit: &Visit<'_>, lang: &'a Lang) -> Result<Vec<Group<'a>>> {
                     "/settings/site",
                 ),
                 entry(Icon::TextT, Tone::Sky, "settings-names", "settings-names-words", "/settings/names"),
+                entry(
+                    Icon::MapPin,
+                    Tone::Leaf,
+                    "settings-addresses",
+                    "settings-addresses-words",
+                    "/settings/addresses",
+                ),
+                entry(Icon::List, Tone::Plum, "settings-display", "settings-display-words", "/settings/display"),
             ],
         });
     }
@@ -114,6 +151,22 @@ fn groups<'a>(visit: &Visit<'_>, lang: &'a Lang) -> Result<Vec<Group<'a>>> {
             title: lang.text("settings-lists"),
             entries: list_entries(visit, lang)?,
         });
+    }
+    let others = visit.registry.filled::<slots::Settings>().iter();
+    for other in others.filter(|one| one.door.met_by(&visit.actor.permissions)) {
+        let entry = Entry {
+            icon: other.icon,
+            tone: other.tone,
+            label: lang.text(other.label),
+            words: lang.text(other.words),
+            href: other.href,
+            now: None,
+            wanted: None,
+        };
+        match all.iter_mut().find(|group| group.id == other.group) {
+            Some(group) => group.entries.push(entry),
+            None => all.push(Group { id: other.group, title: lang.text(other.group), entries: vec![entry] }),
+        }
     }
     Ok(all)
 }

@@ -6,12 +6,13 @@ use schema::{Actor, Requirement};
 use store::{Error, FieldError, Problem, Result};
 use ui::Icon;
 use ui::page::first_run::{FirstRun, Step, first_run, ready};
-use ui::part::field::{Field, Widget, input_id};
+use ui::part::field::{Choice, Field, Widget, input_id};
 use ui::part::form::Fault;
 
 use super::form::{self, Errors};
 use super::phrases::Lang;
 use super::place::{Answers, Choices, input};
+use super::{jobs, slots};
 use crate::access::administrator::{self, NewAccount};
 use crate::access::link;
 
@@ -30,18 +31,60 @@ fn questions(step: Step) -> &'static [&'static str] {
     }
 }
 
-/// Examples are put in from the command line, on an empty site, so the pages go on with the colleague.
+/// The job that puts invented people into the site.
+pub const SAMPLE: &str = "sample";
+
+/// So many invented people are enough to look around with.
+const INVENTED: i64 = 200;
+
+/// A site with more contacts than this is at work: nobody invented is put among them.
+const EMPTY: i64 = 10;
+
 fn next(step: Step) -> String {
-    match step.next() {
-        Some(Step::Data) => format!("/start/{}", Step::Colleague.name()),
-        Some(next) => format!("/start/{}", next.name()),
-        None => "/start/ready".to_owned(),
-    }
+    step.next().map_or_else(|| "/start/ready".to_owned(), |next| format!("/start/{}", next.name()))
 }
 
 fn previous(step: Step) -> Option<String> {
-    let before = if step == Step::Colleague { Some(Step::Country) } else { step.previous() };
-    before.map(|step| format!("/start/{}", step.name()))
+    step.previous().map(|step| format!("/start/{}", step.name()))
+}
+
+/// What the job of invented people tells at its end.
+pub(super) fn told() -> slots::Told {
+    slots::Told { kind: SAMPLE, title: "start-sample", end: sample_end }
+}
+
+fn sample_end(_visit: &Visit<'_>, lang: &Lang, job: &kit::Queued) -> Result<slots::End> {
+    let (count, undo) = jobs::read_result(job);
+    Ok(slots::End {
+        words: lang.locale.with("start-sample-done", &[("count", count.into())]),
+        links: vec![(lang.text("contacts").to_owned(), "/contacts".to_owned())],
+        undo,
+    })
+}
+
+/// An example to look at, or an empty house.
+fn data(visit: &mut Visit<'_>, lang: &Lang) -> Result<Reply> {
+    let count = visit.read(|tx| super::rows::count(tx, "Contact", serde_json::json!([["is_deleted", "=", false]])))?;
+    let is_empty = count <= EMPTY;
+    if visit.is_post {
+        if is_empty && visit.form.get("data") == Some(SAMPLE) {
+            visit.write(|tx| kit::job::queue(tx, SAMPLE, &serde_json::Value::Null, INVENTED))?;
+        }
+        return Ok(Reply::Redirect(next(Step::Data)));
+    }
+    let note = lang.with("start-data-sample-note", &[("count", INVENTED.into())]);
+    let mut choices = vec![Choice {
+        note: Some(lang.text("start-data-empty-note")),
+        ..Choice::of("", lang.text("start-data-empty"))
+    }];
+    if is_empty {
+        choices.insert(0, Choice { note: Some(note), ..Choice::of(SAMPLE, lang.text("start-data-sample")) });
+    }
+    let field = Field {
+        hidden_label: true,
+        ..Field::text("data", lang.text("start-data"), "").widget(Widget::Radios(&choices))
+    };
+    Ok(Reply::Html(page(visit, Step::Data, vec![field], Vec::new(), "/start/data")))
 }
 
 /// `/start/{step}`
@@ -50,11 +93,12 @@ pub(super) fn step(visit: &mut Visit<'_>) -> Result<Reply> {
     if named == "ready" {
         return done(visit);
     }
-    let step = Step::named(&named).filter(|step| *step != Step::Data);
-    let step = step.ok_or_else(|| Error::NotFound(visit.path.to_owned()))?;
+    let step = Step::named(&named).ok_or_else(|| Error::NotFound(visit.path.to_owned()))?;
     let lang = Lang::new(visit.locale);
-    if step == Step::Colleague {
-        return colleague(visit, &lang);
+    match step {
+        Step::Data => return data(visit, &lang),
+        Step::Colleague => return colleague(visit, &lang),
+        _ => {}
     }
     let answers = visit.read(|tx| Answers::read(tx))?;
     if !visit.is_post {
@@ -129,7 +173,7 @@ fn colleague(visit: &mut Visit<'_>, lang: &Lang) -> Result<Reply> {
         Ok(token) => {
             let field = Field {
                 help: Some(lang.text("start-link-help")),
-                ..Field::text("link", lang.text("start-link"), lang.keep(format!("/welcome/{token}")))
+                ..Field::text("link", lang.text("start-link"), lang.keep(link_of(visit, &token)))
             };
             Ok(Reply::Html(page(visit, Step::Colleague, vec![field], Vec::new(), "/start/ready")))
         }
@@ -138,6 +182,19 @@ fn colleague(visit: &mut Visit<'_>, lang: &Lang) -> Result<Reply> {
             Ok(Reply::Status(422, invite(visit, lang, &email, &role, message.as_deref())?))
         }
     }
+}
+
+/// A shipped role in the reader's language, others as they are called.
+fn role_label<'a>(lang: &'a Lang, row: &super::rows::Row) -> &'a str {
+    let (name, label) = (super::rows::text(row, "name"), super::rows::text(row, "label"));
+    lang.keep(super::labels::translated(lang.code(), "Role", name, label))
+}
+
+/// The address behind a one-time token: whole where the site knows its own.
+fn link_of(visit: &Visit<'_>, token: &str) -> String {
+    let base = visit.read(|tx| tx.setting("userFrameworkBaseURL")).ok();
+    let base = base.as_ref().and_then(|base| base.as_str()).filter(|base| base.starts_with("http"));
+    format!("{}/welcome/{token}", base.unwrap_or_default().trim_end_matches('/'))
 }
 
 fn invite(visit: &Visit<'_>, lang: &Lang, email: &str, role: &str, error: Option<&str>) -> Result<Markup> {
@@ -151,10 +208,8 @@ fn invite(visit: &Visit<'_>, lang: &Lang, email: &str, role: &str, error: Option
             0,
         )
     })?;
-    let choices: Vec<_> = roles
-        .iter()
-        .map(|row| ui::part::field::Choice::of(super::rows::text(row, "name"), super::rows::text(row, "label")))
-        .collect();
+    let choices: Vec<Choice<'_>> =
+        roles.iter().map(|row| Choice::of(super::rows::text(row, "name"), role_label(lang, row))).collect();
     let label = lang.field("Email", "email");
     let faults = error.map(|message| Fault { input: lang.keep(input_id("email")), label, message });
     let fields = vec![

@@ -1,37 +1,68 @@
 //! A contact as a vCard, which address books take in (RFC 6350).
 
 use kit::{Reply, Visit};
-use store::{Error, Result};
+use serde_json::Value as Json;
+use store::{Error, Result, Tx};
 
-use super::labels;
+use super::asked::Asked;
 use super::phrases::Lang;
 use super::record::{self, Record};
-use super::rows::{Row, flag, text};
+use super::rows::{self, Row, flag, text};
+use super::{labels, list};
+
+/// So many cards go into one file.
+const MOST: i64 = 10_000;
 
 /// `/contacts/{id}/vcard`
 pub(super) fn export(visit: &mut Visit<'_>) -> Result<Reply> {
     let id = visit.id(0)?;
     let lang = Lang::new(visit.locale);
-    let card = visit.read(|tx| {
-        let record = record::read(tx, id)?.ok_or_else(|| Error::NotFound(format!("contact {id}")))?;
-        let mut addresses = Vec::new();
-        for row in &record.ways[2] {
-            addresses.push(record::parts(tx, &lang, row)?);
-        }
-        let prefix = super::rows::written(&record.contact, "prefix_id");
-        let prefix = labels::label_of(tx, lang.code(), "Contact", "prefix_id", &prefix)?;
-        let mobile: Result<Vec<bool>> = record.ways[1]
-            .iter()
-            .map(|row| {
-                Ok(labels::label_of(tx, "en", "Phone", "phone_type_id", &super::rows::written(row, "phone_type_id"))?
-                    == "Mobile")
-            })
-            .collect();
-        Ok((text(&record.contact, "display_name").to_owned(), written(&record, &prefix, &addresses, &mobile?)))
-    })?;
-    let (name, card) = card;
+    let (name, card) = visit.read(|tx| one(tx, &lang, id))?;
     let name = if name.is_empty() { id.to_string() } else { name };
-    Ok(Reply::File { name: format!("{name}.vcf"), content_type: "text/vcard; charset=utf-8", bytes: card.into_bytes() })
+    Ok(file(format!("{name}.vcf"), card))
+}
+
+/// `/contacts/vcard`: the contacts that the form of a list ticked, or the list of the address, in one file.
+pub(super) fn several(visit: &mut Visit<'_>) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    let cards = visit.read(|tx| {
+        let ids = match visit.is_post {
+            true => list::picked(tx, &visit.form, false, MOST)?,
+            false => {
+                let clauses = Asked::of(&visit.query).clauses(tx)?;
+                let found = rows::ask(tx, "Contact", &["id"], Json::Array(clauses), &[("sort_name", "ASC")], MOST)?;
+                found.iter().map(rows::id).collect()
+            }
+        };
+        let mut cards = String::new();
+        for id in ids {
+            cards.push_str(&one(tx, &lang, id)?.1);
+        }
+        Ok(cards)
+    })?;
+    Ok(file(format!("{}.vcf", lang.text("contacts")), cards))
+}
+
+fn file(name: String, cards: String) -> Reply {
+    Reply::File { name, content_type: "text/vcard; charset=utf-8", bytes: cards.into_bytes() }
+}
+
+/// The name and the card of a contact.
+fn one(tx: &Tx<'_>, lang: &Lang, id: i64) -> Result<(String, String)> {
+    let record = record::read(tx, id)?.ok_or_else(|| Error::NotFound(format!("contact {id}")))?;
+    let mut addresses = Vec::new();
+    for row in &record.ways[2] {
+        addresses.push(record::parts(tx, lang, row)?);
+    }
+    let prefix = rows::written(&record.contact, "prefix_id");
+    let prefix = labels::label_of(tx, lang.code(), "Contact", "prefix_id", &prefix)?;
+    let mobile: Result<Vec<bool>> = record.ways[1]
+        .iter()
+        .map(|row| {
+            Ok(labels::label_of(tx, "en", "Phone", "phone_type_id", &rows::written(row, "phone_type_id"))? == "Mobile")
+        })
+        .collect();
+    Ok((text(&record.contact, "display_name").to_owned(), written(&record, &prefix, &addresses, &mobile?)))
 }
 
 fn written(record: &Record, prefix: &str, addresses: &[crate::format::Parts], mobile: &[bool]) -> String {

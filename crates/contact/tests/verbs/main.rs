@@ -3,6 +3,7 @@
 // The files are loaded once for each database.
 #![allow(clippy::duplicate_mod)]
 
+mod desk;
 mod pages;
 mod postgres;
 #[allow(dead_code, clippy::print_stdout)]

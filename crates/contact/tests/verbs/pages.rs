@@ -9,13 +9,13 @@ use crate::world::{World, person};
 
 /// What a page answered: its status, its text or where it leads.
 #[derive(Debug)]
-struct Answer {
-    status: u16,
-    text: String,
-    cookies: Vec<String>,
+pub(crate) struct Answer {
+    pub status: u16,
+    pub text: String,
+    pub cookies: Vec<String>,
 }
 
-fn ask(world: &World, actor: &Actor, path: &str, form: Option<&str>) -> Result<Answer> {
+pub(crate) fn ask(world: &World, actor: &Actor, path: &str, form: Option<&str>) -> Result<Answer> {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let fits = |pattern: &str| {
         let (wanted, have): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
@@ -42,10 +42,12 @@ fn ask(world: &World, actor: &Actor, path: &str, form: Option<&str>) -> Result<A
         captures,
         query: Fields::parse(query),
         form: Fields::parse(form.unwrap_or_default()),
+        uploads: Vec::new(),
         csrf: "token",
         nonce: "nonce",
         theme: ui::Theme::System,
         flash: None,
+        kept: Fields::default(),
         target: None,
         session: None,
         remote: "127.0.0.1",
@@ -54,23 +56,29 @@ fn ask(world: &World, actor: &Actor, path: &str, form: Option<&str>) -> Result<A
     let reply = (page.show)(&mut visit)?;
     let cookies = visit.set_cookies;
     Ok(match reply {
+        Reply::Stored(_) => Answer { status: 200, text: String::new(), cookies },
         Reply::Html(markup) => Answer { status: 200, text: markup.into_string(), cookies },
         Reply::Status(status, markup) => Answer { status, text: markup.into_string(), cookies },
         Reply::Redirect(to) => Answer { status: 303, text: to, cookies },
         Reply::File { bytes, .. } => Answer { status: 200, text: String::from_utf8(bytes).unwrap(), cookies },
+        Reply::Stream { feed, .. } => {
+            let mut bytes = Vec::new();
+            (feed.0)(&mut bytes).unwrap();
+            Answer { status: 200, text: String::from_utf8(bytes).unwrap(), cookies }
+        }
     })
 }
 
-fn administrator() -> Actor {
+pub(crate) fn administrator() -> Actor {
     Actor { name: "lea".to_owned(), contact_id: None, ..Actor::system("test") }
 }
 
 /// The addresses of contacts in the order in which a list shows them.
-fn listed(html: &str) -> Vec<i64> {
+pub(crate) fn listed(html: &str) -> Vec<i64> {
     let table = html.split("<tbody>").nth(1).unwrap_or_default().split("</tbody>").next().unwrap_or_default();
     let mut ids: Vec<i64> = Vec::new();
     for part in table.split("href=\"/contacts/").skip(1) {
-        let id: i64 = part.split('"').next().and_then(|id| id.parse().ok()).unwrap();
+        let id: i64 = part.split(['"', '?']).next().and_then(|id| id.parse().ok()).unwrap();
         if !ids.contains(&id) {
             ids.push(id);
         }

@@ -17,6 +17,7 @@ pub struct World {
     pub site: Site,
     pub registry: Registry,
     folder: PathBuf,
+    place: Location,
 }
 
 impl Drop for World {
@@ -34,7 +35,7 @@ fn folder() -> PathBuf {
 
 /// A site at this place, with its tables.
 fn open(place: &Location, folder: &Path) -> (Site, Registry) {
-    let mut registry = Registry::of(&[contact::register]);
+    let mut registry = Registry::of(&[custom::register, contact::register]);
     let mut model = std::mem::take(&mut registry.model);
     let catalog = Catalog::new(model.entities.iter().cloned(), 1);
     let tables = |dialect| -> &'static str { store::ddl::create_all(&catalog, dialect).join(";\n").leak() };
@@ -68,15 +69,17 @@ fn template() -> &'static str {
 impl World {
     pub fn on_sqlite() -> World {
         let folder = folder();
-        let (site, registry) = seeded(&Location::File(folder.join("site.db")), &folder);
-        World { site, registry, folder }
+        let place = Location::File(folder.join("site.db"));
+        let (site, registry) = seeded(&place, &folder);
+        World { site, registry, folder, place }
     }
 
     pub fn on_postgres() -> World {
         let folder = folder();
         let url = PrivatePostgres::shared().copy_of(template());
-        let (site, registry) = open(&Location::Server(url), &folder);
-        World { site, registry, folder }
+        let place = Location::Server(url);
+        let (site, registry) = open(&place, &folder);
+        World { site, registry, folder, place }
     }
 }
 
@@ -148,6 +151,13 @@ impl World {
         self.get(entity, select, json!([["id", "=", id]])).pop().unwrap_or(Json::Null)
     }
 
+    /// The same database as another process sees it.
+    pub fn second(&self) -> Site {
+        let (site, _) = open(&self.place, &self.folder);
+        site.load_declarations().unwrap();
+        site
+    }
+
     /// Calls an action of the component.
     pub fn call(&self, entity: &'static str, action: &'static str, parameters: Json) -> Result<Vec<Json>> {
         let action = &self.registry.actions[&(entity, action)];
@@ -160,6 +170,7 @@ impl World {
         match rows {
             Rows::List(rows) => Ok(rows.into_iter().map(Json::Object).collect()),
             Rows::Object(row) => Ok(vec![Json::Object(row)]),
+            Rows::Values { values, .. } => Ok(values),
         }
     }
 

@@ -193,6 +193,7 @@ pub fn list(ui: &Ui<'_>, w: Words, open: Option<Markup>) -> Markup {
         manage_views: Some("/contacts/views"),
         create_dialog: Some("/contacts/new?in=dialog"),
         open,
+        ..contact_list::Extras::default()
     };
     contact_list::contact_list_with(ui, &shell(&frame(w, "contacts"), "Contacts", &[], false), &view, &extras)
 }
@@ -398,6 +399,7 @@ fn person(ui: &Ui<'_>, w: Words, editing: bool, trashed: bool) -> Markup {
     };
     let menu = |label, icon, href, does| contact::MenuEntry { label, icon, href, does };
     let view = contact::ContactPage {
+        chips: None,
         way: vec![Crumb { label: list, href: Some("/contacts") }, Crumb { label: place, href: None }],
         neighbours: Some(Neighbours { previous: Some("/contact/6"), next: Some("/contact/13") }),
         kind: Kind::Person,
@@ -521,6 +523,7 @@ fn group(ui: &Ui<'_>, w: Words, kind: Kind) -> Markup {
         ..Block::default()
     };
     let view = contact::ContactPage {
+        chips: None,
         way: vec![Crumb { label: "Contacts", href: Some("/contacts") }, Crumb { label: name, href: None }],
         neighbours: None,
         kind,

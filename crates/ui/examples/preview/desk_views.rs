@@ -257,6 +257,7 @@ pub fn sample_columns<'a>(w: Words) -> columns::Columns<'a> {
         ],
         action: "/contacts/columns",
         kept: &[("tag", "1")],
+        stay: false,
         page: "/contacts/columns",
     }
 }

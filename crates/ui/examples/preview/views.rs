@@ -42,6 +42,7 @@ pub fn shell<'a>(parts: &'a Frame<'a>, title: &'a str, toasts: &'a [toast::Toast
         add: Some("/contact/new"),
         narrow,
         toasts,
+        seen_as: None,
     }
 }
 

@@ -17,6 +17,7 @@ const DYNAMIC: &[&str] = &[
     "setting-",
     "entity-",
     "problem-",
+    "refusal-",
     "said-",
     "place-",
     "view-",

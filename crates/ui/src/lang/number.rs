@@ -86,6 +86,11 @@ impl Locale {
         self.sum(amount, currency, minor_digits(currency))
     }
 
+    /// The sign of a currency, or its ISO 4217 code where a sign would be ambiguous.
+    pub fn currency_sign(self, currency: &str) -> &str {
+        sign(currency, self)
+    }
+
     /// A sum without its cents, for figures read at a glance: `28 640 €`.
     pub fn money_rounded(self, amount: Decimal, currency: &str) -> String {
         self.sum(amount, currency, 0)

@@ -70,6 +70,12 @@ pub struct Choices<'a> {
 
 /// The page.
 pub fn choices(ui: &Ui<'_>, shell: &Shell<'_>, view: &Choices<'_>) -> Markup {
+    let (title, help) = (ui.lang.text("choices-none"), ui.lang.text("choices-none-help"));
+    choices_or(ui, shell, view, (&title, &help))
+}
+
+/// The page of a list that says something else when it is empty: a title and a sentence.
+pub fn choices_or(ui: &Ui<'_>, shell: &Shell<'_>, view: &Choices<'_>, none: (&str, &str)) -> Markup {
     let count = i64::try_from(view.lines.len()).ok().filter(|count| *count > 0);
     let editing = view.adding.is_some() || view.lines.iter().any(|line| line.editor.is_some());
     let add = view
@@ -80,7 +86,7 @@ pub fn choices(ui: &Ui<'_>, shell: &Shell<'_>, view: &Choices<'_>) -> Markup {
         (crumbs(ui, &view.way, None))
         (head(ui, &Head { title: view.title, count, intro: view.intro }, add))
         @if view.lines.is_empty() && view.adding.is_none() {
-            (empty(&ui.lang.text("choices-none"), &ui.lang.text("choices-none-help"), html! {}))
+            (empty(none.0, none.1, html! {}))
         }
         @if let Some(action) = view.order { (order(ui, action)) }
         ol.made.sortable.choices data-sortable=[view.order.map(|_| SORT)] {

@@ -14,6 +14,8 @@ use maud::{Markup, html};
 pub const ORDER: &str = "order";
 pub const SHOWN: &str = "column";
 pub const DO: &str = "do";
+/// Columns stay on narrow screens too, and the list scrolls sideways.
+pub const STAY: &str = "stay";
 
 /// A column that a list can show.
 #[derive(Clone, Debug)]
@@ -34,6 +36,8 @@ pub struct Columns<'a> {
     pub kept: &'a [(&'a str, &'a str)],
     /// The same as a page, for those without room for a menu.
     pub page: &'a str,
+    /// Columns stay on narrow screens too.
+    pub stay: bool,
 }
 
 /// The menu above a list.
@@ -72,6 +76,8 @@ fn form(ui: &Ui<'_>, view: &Columns<'_>, place: Place) -> Markup {
         ol.sortable data-sortable {
             @for (index, one) in view.columns.iter().enumerate() { (line(ui, view, index, one)) }
         }
+        (field(ui, &Field::text(STAY, &ui.lang.text("columns-stay"), if view.stay { "1" } else { "0" })
+            .widget(crate::part::field::Widget::Checkbox)))
         div.row {
             (if place == Place::Page { save.primary() } else { save })
             (Button::submit(ui.lang.text("columns-reset")).small().quiet().name(DO, "reset"))

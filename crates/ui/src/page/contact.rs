@@ -24,6 +24,7 @@ pub enum Channel {
     Phone,
     Address,
     Website,
+    Messaging,
 }
 
 /// One way to reach a contact.
@@ -83,6 +84,8 @@ pub struct ContactPage<'a> {
     pub facts: Vec<Cow<'a, str>>,
     pub tags: Vec<Tag<'a>>,
     pub add_tag: Option<&'a str>,
+    /// Tags as another page makes them, with crosses and a place to add one.
+    pub chips: Option<Markup>,
     pub flags: Vec<Flag<'a>>,
     /// The first one is the likely next step.
     pub actions: Vec<Button<'a>>,
@@ -163,7 +166,7 @@ fn trash_banner(ui: &Ui<'_>, trash: &InTrash<'_>) -> Markup {
 }
 
 /// Whose paper it is, and of which day; seen in print alone.
-fn on_paper(ui: &Ui<'_>, shell: &Shell<'_>) -> Markup {
+pub(super) fn on_paper(ui: &Ui<'_>, shell: &Shell<'_>) -> Markup {
     let values = [("organisation", shell.organisation.into()), ("date", ui.lang.date(ui.today).into())];
     html! { p.on-paper { (crate::lang::raised(&ui.lang.with("printed", &values))) } }
 }
@@ -205,6 +208,7 @@ fn words(ui: &Ui<'_>, view: &ContactPage<'_>) -> Markup {
     html! {
         div.words {
             @for tag in &view.tags { (tag) }
+            @if let Some(chips) = &view.chips { (chips) }
             @if let Some(href) = view.add_tag { a.tag.is-add href=(href) { (Icon::Plus) (ui.lang.text("tag-add")) } }
             @for flag in &view.flags { (flag) }
         }
@@ -281,6 +285,8 @@ fn link(way: &Way<'_>) -> Option<String> {
             let line = way.value.lines().collect::<Vec<_>>().join(", ");
             Some(format!("https://www.openstreetmap.org/search?query={}", encoded(&line, ".-_")))
         }
+        // A name in a service that no link leads to.
+        Channel::Messaging => None,
         Channel::Website => {
             let safe = way.value.starts_with("https://") || way.value.starts_with("http://");
             safe.then(|| way.value.to_string())

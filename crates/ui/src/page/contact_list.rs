@@ -13,7 +13,7 @@ use crate::part::head::{Head, head};
 use crate::part::icon::Icon;
 use crate::part::paging::{Paging, paging};
 use crate::part::search_box::{SearchBox, search_box};
-use crate::part::table::{Column, Role, Row, Table, table};
+use crate::part::table::{self, Column, Role, Row, Table};
 use crate::part::tabs::{Tab, tabs};
 use crate::{Shell, Ui};
 use maud::{Markup, html};
@@ -78,6 +78,12 @@ pub struct Extras<'a> {
     pub keep: Option<Keep<'a>>,
     /// The page where views are put in order.
     pub manage_views: Option<&'a str>,
+    /// Columns stay on narrow screens, and the table scrolls sideways.
+    pub stay: bool,
+    /// Where a live group is made from the list's conditions.
+    pub group: Option<&'a str>,
+    /// Offers to print the list.
+    pub print: bool,
     /// Answers the button of a new contact with a dialog.
     pub create_dialog: Option<&'a str>,
     /// A dialog that is open over the list.
@@ -94,10 +100,11 @@ pub fn contact_list_with(ui: &Ui<'_>, shell: &Shell<'_>, view: &ContactList<'_>,
     let asked = !view.filters.is_empty() || !view.search.value.is_empty();
     let title = Head { title: view.title, count: view.count.filter(|count| *count > 0), intro: None };
     let content = html! {
+        (super::contact::on_paper(ui, shell))
         (head(ui, &title, Some(actions(ui, view, extras))))
         @if !view.views.is_empty() { (tabs_of(ui, view, extras)) }
         @if asked || !view.rows.is_empty() { (tools(ui, view, extras)) }
-        @if view.rows.is_empty() { (nothing(ui, view, asked)) } @else { (rows(ui, view)) }
+        @if view.rows.is_empty() { (nothing(ui, view, asked)) } @else { (rows(ui, view, extras)) }
     };
     crate::shell::page(ui, shell, content, extras.open.clone().unwrap_or_default())
 }
@@ -112,6 +119,12 @@ fn tabs_of(ui: &Ui<'_>, view: &ContactList<'_>, extras: &Extras<'_>) -> Markup {
 fn actions(ui: &Ui<'_>, view: &ContactList<'_>, extras: &Extras<'_>) -> Markup {
     html! {
         @if let Some(href) = view.trash { (Button::link(ui.lang.text("trash"), href).quiet().icon(Icon::Trash)) }
+        @if extras.print && !view.rows.is_empty() {
+            span.by-script {
+                (Button::act(ui.lang.text("action-print")).quiet().square().icon(Icon::Printer).data("data-print", ""))
+            }
+        }
+        @if let Some(href) = view.import { (Button::link(ui.lang.text("import"), href).quiet().icon(Icon::UploadSimple)) }
         @if let Some(href) = view.export { (Button::link(ui.lang.text("export"), href).icon(Icon::Export).download()) }
         @if let Some(href) = view.create {
             @let button = Button::link(ui.lang.text("contact-new"), href).primary().icon(Icon::PlusBold).key("n");
@@ -124,7 +137,12 @@ fn tools(ui: &Ui<'_>, view: &ContactList<'_>, extras: &Extras<'_>) -> Markup {
     html! {
         div.list-tools {
             (search_box(&view.search))
-            (filters(ui, &view.filters, narrow(ui, view.narrow.as_ref())))
+            (filters(ui, &view.filters, html! {
+                (narrow(ui, view.narrow.as_ref()))
+                @if let Some(href) = extras.group.filter(|_| !view.rows.is_empty() || !view.filters.is_empty()) {
+                    a.filter-add href=(href) { (Icon::UsersThree) (ui.lang.text("group-live-make")) }
+                }
+            }))
             @if let Some(columns) = extras.columns.as_ref().filter(|_| !view.rows.is_empty()) { (columns::menu(ui, columns)) }
             @if !view.rows.is_empty() { (paging(ui, &view.paging, true)) }
         }
@@ -167,8 +185,9 @@ fn nothing(ui: &Ui<'_>, view: &ContactList<'_>, asked: bool) -> Markup {
     )
 }
 
-fn rows(ui: &Ui<'_>, view: &ContactList<'_>) -> Markup {
+fn rows(ui: &Ui<'_>, view: &ContactList<'_>, extras: &Extras<'_>) -> Markup {
     let listed = listing(view.title, &view.name_column, &view.columns, &view.rows, !view.actions.is_empty());
+    let table = if extras.stay { table::sideways } else { table::table };
     let total = view.paging.total.or(view.count).unwrap_or(view.paging.last);
     html! {
         @if view.actions.is_empty() { (table(ui, &listed)) (paging(ui, &view.paging, false)) }

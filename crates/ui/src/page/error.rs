@@ -37,7 +37,8 @@ pub struct ErrorPage<'a> {
     pub back: Option<(&'a str, &'a str)>,
 }
 
-fn words(ui: &Ui<'_>, kind: Kind) -> (std::borrow::Cow<'static, str>, std::borrow::Cow<'static, str>) {
+/// The title of a kind and the sentence under it.
+pub fn words(ui: &Ui<'_>, kind: Kind) -> (std::borrow::Cow<'static, str>, std::borrow::Cow<'static, str>) {
     let text = |key: &str| ui.lang.text(key);
     match kind {
         Kind::Forbidden => (text("error-forbidden"), text("error-forbidden-help")),

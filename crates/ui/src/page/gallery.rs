@@ -339,7 +339,7 @@ fn sorting(ui: &Ui<'_>) -> Markup {
     let column = |name, label, shown| Choosable { name, label, shown };
     let columns =
         vec![column("city", "Ville", true), column("email", "E-mail", true), column("phone", "Téléphone", false)];
-    columns::menu(ui, &Columns { columns, action: "/dev/ui", kept: &[], page: "/dev/ui" })
+    columns::menu(ui, &Columns { columns, action: "/dev/ui", kept: &[], page: "/dev/ui", stay: false })
 }
 
 fn words(ui: &Ui<'_>) -> Markup {

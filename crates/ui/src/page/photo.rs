@@ -3,7 +3,7 @@
 use crate::part::avatar::{Avatar, Kind, Size};
 use crate::part::button::Button;
 use crate::part::crumbs::{Crumb, crumbs};
-use crate::part::field::{Field, Widget, field};
+use crate::part::files::{Chooser, chooser};
 use crate::part::form::Form;
 use crate::part::head::{Head, head};
 use crate::{Shell, Ui};
@@ -31,10 +31,15 @@ pub struct Photo<'a> {
 pub fn photo(ui: &Ui<'_>, shell: &Shell<'_>, view: &Photo<'_>) -> Markup {
     let title = ui.lang.with("photo-title", &[("name", view.name.into())]);
     let (label, help) = (ui.lang.text("photo-file"), ui.lang.with("photo-help", &[("most", view.most.into())]));
-    let file = Field {
+    let file = Chooser {
+        name: FILE,
+        label: &label,
+        accept: "image/jpeg,image/png,image/gif,image/webp",
+        required: true,
         help: Some(&help),
         error: view.error,
-        ..Field::text(FILE, &label, "").widget(Widget::File("image/jpeg,image/png,image/webp")).required()
+        crops: true,
+        ..Chooser::default()
     };
     let content = html! {
         (crumbs(ui, &view.way, None))
@@ -42,7 +47,7 @@ pub fn photo(ui: &Ui<'_>, shell: &Shell<'_>, view: &Photo<'_>) -> Markup {
         div.card.photo-card {
             (Avatar::of(view.kind, view.name).size(Size::Huge).photo(view.photo))
             (Form::post(ui.csrf, view.action).upload().class("stack no-star").render(html! {
-                (field(ui, &file))
+                (chooser(ui, &file))
                 div.row {
                     (Button::submit(ui.lang.text("photo-keep")).primary())
                     (Button::link(ui.lang.text("cancel"), view.cancel).quiet())

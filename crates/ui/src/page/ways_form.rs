@@ -11,6 +11,7 @@ use maud::{Markup, html};
 pub fn ways(ui: &Ui<'_>, repeat: &Repeat<'_>, has_primary: bool) -> Markup {
     html! {
         div.repeat {
+            @if !repeat.entries.is_empty() { h3 { (repeat.noun) } }
             @for (position, entry) in repeat.entries.iter().enumerate() {
                 @let number = [("noun", repeat.noun.into()), ("number", (position + 1).into())];
                 fieldset.entry data-fresh[entry.fresh] {

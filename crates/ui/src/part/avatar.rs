@@ -1,6 +1,7 @@
 //! Who: round is a person, a house is a household, a cell is an organisation.
 
 use maud::{Markup, Render, html};
+use std::borrow::Cow;
 
 /// What kind of contact it is, as its shape says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,6 +81,12 @@ impl<'a> Avatar<'a> {
     pub fn photo(self, photo: Option<&'a str>) -> Self {
         Avatar { photo, ..self }
     }
+
+    /// Of the site's own pictures a small copy where a small one is drawn.
+    fn address(&self, photo: &'a str) -> Cow<'a, str> {
+        let small = matches!(self.size, Size::Small | Size::Normal) && photo.starts_with("/files/");
+        if small { Cow::Owned(format!("{photo}?size=64")) } else { Cow::Borrowed(photo) }
+    }
 }
 
 /// Up to two letters: first and last word of a person, the words that carry weight of others.
@@ -141,7 +148,7 @@ impl Render for Avatar<'_> {
         };
         html! {
             span class={ "avatar " (hue(self.name)) (shape) (size) } aria-hidden="true" {
-                @if let Some(photo) = self.photo { img src=(photo) alt="" loading="lazy"; }
+                @if let Some(photo) = self.photo { img src=(self.address(photo)) alt="" loading="lazy"; }
                 @else { (initials(self.kind, self.name)) }
             }
         }

@@ -37,11 +37,17 @@ pub enum Widget<'a> {
     /// A sum, with the sign of its currency.
     Money(&'a str),
     Date,
+    /// A month of a year (`2026-11`).
+    Month,
     DateTime,
     Password,
     /// A file, with the types that are taken.
     File(&'a str),
     Select(&'a [Choice<'a>]),
+    /// Several of a long list; the chosen ones in [`Field::values`].
+    SelectSeveral(&'a [Choice<'a>]),
+    /// A record by its name; what is typed is answered with `option` elements from this address.
+    Lookup(&'a str),
     /// One tick: yes or no. The label stands beside it.
     Checkbox,
     /// One tick drawn as a switch.
@@ -76,6 +82,13 @@ pub struct Field<'a> {
     /// The chosen values of [`Widget::Checkboxes`].
     pub values: &'a [&'a str],
     pub help: Option<&'a str>,
+    /// Said above the input: what to think of before answering.
+    pub help_before: Option<&'a str>,
+    /// The least and the greatest value of numbers and dates.
+    pub least: Option<&'a str>,
+    pub most: Option<&'a str>,
+    /// Choices stand in so many columns (2 to 4).
+    pub columns: u8,
     /// What is wrong, naming the fix.
     pub error: Option<&'a str>,
     pub required: bool,
@@ -126,6 +139,9 @@ impl<'a> Field<'a> {
     fn described_by(&self) -> Option<String> {
         let id = self.id();
         let mut parts = Vec::new();
+        if self.help_before.is_some() {
+            parts.push(format!("{id}-before"));
+        }
         if self.help.is_some() {
             parts.push(format!("{id}-help"));
         }
@@ -150,6 +166,7 @@ pub fn field(ui: &Ui<'_>, field: &Field<'_>) -> Markup {
         Widget::Checkboxes(choices) => group(ui, field, checkboxes(field, choices)),
         Widget::Segments(choices) => group(ui, field, radios(field, choices, true)),
         Widget::Radios(choices) => group(ui, field, radios(field, choices, false)),
+        Widget::Lookup(from) => super::lookup::lookup(&super::lookup::Lookup { field: field.clone(), from }),
         _ => single(ui, field),
     }
 }
@@ -173,6 +190,10 @@ fn words(ui: &Ui<'_>, field: &Field<'_>) -> Markup {
     }
 }
 
+fn before(field: &Field<'_>) -> Markup {
+    html! { @if let Some(help) = field.help_before { span.hint id={ (field.id()) "-before" } { (help) } } }
+}
+
 fn notes(field: &Field<'_>) -> Markup {
     let id = field.id();
     html! {
@@ -185,6 +206,7 @@ fn single(ui: &Ui<'_>, field: &Field<'_>) -> Markup {
     html! {
         div class=(classes(field)) {
             label.sr[field.hidden_label] for=(field.id()) { (words(ui, field)) }
+            (before(field))
             (input(ui, field))
             (notes(field))
         }
@@ -203,6 +225,8 @@ fn input(ui: &Ui<'_>, field: &Field<'_>) -> Markup {
         Widget::Tel => line(field, "tel", None, None),
         Widget::Url => line(field, "url", None, None),
         Widget::Date => line(field, "date", None, None),
+        Widget::Month => line(field, "month", None, None),
+        Widget::SelectSeveral(choices) => select_several(field, choices),
         Widget::DateTime => line(field, "datetime-local", None, None),
         Widget::Password => line(field, "password", None, None),
         Widget::File(accept) => html! {
@@ -218,7 +242,7 @@ fn line(field: &Field<'_>, kind: &str, mode: Option<&str>, step: Option<&str>) -
     let value = if kind == "password" { "" } else { field.value };
     html! {
         input.input.is-money[mode == Some("decimal")] type=(kind) id=(field.id()) name=(field.name) value=(value)
-            inputmode=[mode] step=[step] placeholder=[field.placeholder] autocomplete=[field.autocomplete]
+            inputmode=[mode] step=[step] min=[field.least] max=[field.most] placeholder=[field.placeholder] autocomplete=[field.autocomplete]
             maxlength=[field.max_length] required[field.required] disabled[field.disabled] autofocus[field.focused]
             aria-invalid=[field.error.map(|_| "true")] aria-describedby=[field.described_by()];
     }
@@ -265,6 +289,20 @@ fn select(ui: &Ui<'_>, field: &Field<'_>, choices: &[Choice<'_>]) -> Markup {
     }
 }
 
+/// A list in which several are marked. The empty value at the end tells "none" from "not asked".
+fn select_several(field: &Field<'_>, choices: &[Choice<'_>]) -> Markup {
+    html! {
+        select.select.is-several multiple size=(choices.len().clamp(3, 8)) id=(field.id()) name=(field.name)
+            required[field.required] disabled[field.disabled] autofocus[field.focused]
+            aria-invalid=[field.error.map(|_| "true")] aria-describedby=[field.described_by()] {
+            @for choice in choices {
+                option value=(choice.value) selected[field.values.contains(&choice.value)] { (choice.label) }
+            }
+        }
+        input type="hidden" name=(field.name) value="";
+    }
+}
+
 /// A lone tick. The hidden input after it says "no" when it is off: the first value of a name counts.
 fn tick(ui: &Ui<'_>, field: &Field<'_>) -> Markup {
     let switch = matches!(field.widget, Widget::Switch);
@@ -290,6 +328,7 @@ fn group(ui: &Ui<'_>, field: &Field<'_>, inputs: Markup) -> Markup {
     html! {
         fieldset class=(classes(field)) id=(field.id()) aria-describedby=[field.described_by()] {
             legend.sr[field.hidden_label] { (words(ui, field)) }
+            (before(field))
             (inputs)
             (notes(field))
         }
@@ -298,7 +337,7 @@ fn group(ui: &Ui<'_>, field: &Field<'_>, inputs: Markup) -> Markup {
 
 fn checkboxes(field: &Field<'_>, choices: &[Choice<'_>]) -> Markup {
     html! {
-        div.checks {
+        div class=(checks(field)) {
             @for choice in choices {
                 label.check {
                     input type="checkbox" name=(field.name) value=(choice.value)
@@ -312,9 +351,18 @@ fn checkboxes(field: &Field<'_>, choices: &[Choice<'_>]) -> Markup {
     }
 }
 
+fn checks(field: &Field<'_>) -> &'static str {
+    match field.columns {
+        2 => "checks is-2",
+        3 => "checks is-3",
+        4.. => "checks is-4",
+        _ => "checks",
+    }
+}
+
 fn radios(field: &Field<'_>, choices: &[Choice<'_>], side_by_side: bool) -> Markup {
     html! {
-        div class=(if side_by_side { "pick" } else { "checks" }) {
+        div class=(if side_by_side { "pick" } else { checks(field) }) {
             @for choice in choices {
                 label.check[!side_by_side] {
                     input type="radio" name=(field.name) value=(choice.value) checked[choice.value == field.value]

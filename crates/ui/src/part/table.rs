@@ -110,9 +110,11 @@ const FIT: usize = 7;
 
 /// The table.
 pub fn table(ui: &Ui<'_>, table: &Table<'_>) -> Markup {
-    if table.columns.len() <= FIT {
-        return whole(ui, table);
-    }
+    if table.columns.len() <= FIT { whole(ui, table) } else { sideways(ui, table) }
+}
+
+/// The table in a box that scrolls sideways, however few its columns are.
+pub fn sideways(ui: &Ui<'_>, table: &Table<'_>) -> Markup {
     html! { div.scroll-x role="region" tabindex="0" aria-label=(table.caption) { (whole(ui, table)) } }
 }
 

@@ -34,8 +34,14 @@ impl Client {
     }
 
     fn exchange(&mut self, request: &[u8], body: &mut Vec<u8>) -> std::io::Result<Answer> {
-        self.reader.get_mut().write_all(request)?;
-        let status = self.next_line()?.split(' ').nth(1).and_then(|code| code.parse().ok());
+        // A server that refuses a body answers before it has read it, and closes.
+        let sent = self.reader.get_mut().write_all(request);
+        let status = self
+            .next_line()
+            .map_err(|error| sent.err().unwrap_or(error))?
+            .split(' ')
+            .nth(1)
+            .and_then(|code| code.parse().ok());
         let status = status.ok_or_else(|| std::io::Error::other("no status line"))?;
         let mut length = None;
         loop {

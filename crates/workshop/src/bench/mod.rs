@@ -5,9 +5,12 @@
 mod ask;
 mod client;
 mod data;
+mod duplicates;
 mod engine;
 mod hand;
+mod hostile;
 mod http;
+mod pages;
 mod random;
 mod report;
 mod samples;
@@ -54,7 +57,11 @@ struct Bench {
 const BENCHES: &[Bench] = &[
     Bench { name: "engine", about: "calls in this process against the same SQL by hand", run: engine::run },
     Bench { name: "startup", about: "from the start of the process to the first answer", run: startup::run },
+    Bench { name: "pages", about: "pages as people wait for them, in the server and in a browser", run: pages::run },
     Bench { name: "http", about: "requests, CPU and memory of a running server", run: http::run },
+    Bench { name: "hostile", about: "requests that mean harm, until they are refused", run: hostile::run },
+    // Last, for it adds contacts to those that the others measure.
+    Bench { name: "duplicates", about: "likely pairs found among planted ones, and how fast", run: duplicates::run },
 ];
 
 /// Runs the benches that are named, or all, and prints what they find.

@@ -8,3 +8,6 @@ pub fn world() -> World {
 
 #[path = "../activities.rs"]
 mod activities;
+
+#[path = "../planned.rs"]
+mod planned;

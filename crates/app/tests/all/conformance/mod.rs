@@ -50,8 +50,6 @@ const LATER: &[&str] = &[
     "Relationship",
     "RelationshipCache",
     "RelationshipType",
-    "SavedSearch",
-    "SearchDisplay",
     "SubscriptionHistory",
     "Tag",
 ];

@@ -6,12 +6,18 @@ pub fn world() -> World {
     World::on_postgres()
 }
 
+#[path = "../access_lists.rs"]
+mod access_lists;
 #[path = "../addresses.rs"]
 mod addresses;
+#[path = "../bonds_pages.rs"]
+mod bonds_pages;
 #[path = "../choices.rs"]
 mod choices;
 #[path = "../contacts.rs"]
 mod contacts;
+#[path = "../custom_sets.rs"]
+mod custom_sets;
 #[path = "../groups.rs"]
 mod groups;
 #[path = "../locations.rs"]
@@ -20,9 +26,14 @@ mod locations;
 mod notes;
 #[path = "../relationships.rs"]
 mod relationships;
+#[path = "../sets.rs"]
+mod sets;
 #[path = "../settings.rs"]
 mod settings;
 #[path = "../tags.rs"]
 mod tags;
 #[path = "../trash.rs"]
 mod trash;
+
+#[path = "../adding_notes.rs"]
+mod adding_notes;

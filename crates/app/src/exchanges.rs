@@ -1,0 +1,76 @@
+//! Sample exchanges and notes on their way through the store.
+
+use query::Cell;
+use sample::{Past, Remark};
+use serde_json::{Map, Value as Json, json};
+use store::{As, Result, Tx, statement};
+
+/// Of the sample's own people so many work for the association.
+const OWN: usize = 4;
+
+/// Those who make the calls: who has an account, and the first few contacts of the sample.
+///
+/// # Errors
+/// The database's own failure.
+pub fn staff(tx: &Tx<'_>, ids: &[i64]) -> Result<Vec<i64>> {
+    let text = r#"SELECT "contact_id" FROM "civicrm_uf_match" WHERE "is_active" = 1 AND "contact_id" IS NOT NULL ORDER BY "id" LIMIT 8"#;
+    let mut all = Vec::new();
+    tx.rows(&statement(text, Vec::new()), |row| {
+        if let Cell::Int(id) = row.cell(0) {
+            all.push(id);
+        }
+        Ok(())
+    })?;
+    // The first contact of the sample is an organisation.
+    all.extend(ids.iter().skip(1).take(OWN));
+    if all.is_empty() {
+        all.extend(ids.first());
+    }
+    Ok(all)
+}
+
+/// Writes what was said with a contact; tells how many rows that made.
+///
+/// # Errors
+/// What the store fails with.
+pub fn save(tx: &mut Tx<'_>, contact: i64, past: &Past, staff: &[i64]) -> Result<usize> {
+    let who = |by: u32| staff.get(by as usize % staff.len().max(1)).copied().unwrap_or(contact);
+    let mut rows = 0;
+    for one in &past.exchanges {
+        let by = who(one.by);
+        let mut values = object(json!({
+            "activity_type_id": one.kind.value(),
+            "subject": one.subject,
+            "activity_date_time": one.at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+            "status_id": if one.is_open { 1 } else { 2 },
+            "duration": one.minutes,
+            "details": one.details.as_deref().map(activity::details::from_text),
+            "source_contact_id": by,
+            "target_contact_id": contact,
+            "assignee_contact_id": one.is_assigned.then_some(by),
+        }));
+        values.retain(|_, value| !value.is_null());
+        activity::record(tx, values)?;
+        rows += 3 + usize::from(one.is_assigned);
+    }
+    for one in &past.remarks {
+        note(tx, contact, one, who(one.by))?;
+        rows += 1;
+    }
+    Ok(rows)
+}
+
+fn note(tx: &mut Tx<'_>, contact: i64, remark: &Remark, by: i64) -> Result<()> {
+    let values = json!({
+        "entity_table": "civicrm_contact",
+        "entity_id": contact,
+        "note": remark.words,
+        "note_date": remark.at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        "contact_id": by,
+    });
+    tx.save("Note", object(values), As::Program).map(|_| ())
+}
+
+fn object(json: Json) -> Map<String, Json> {
+    if let Json::Object(map) = json { map } else { Map::new() }
+}

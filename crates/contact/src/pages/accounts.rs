@@ -1,0 +1,579 @@
+//! `/settings/accounts`: who may come in, invitations, sessions; and `/account`, everybody's own door.
+
+use kit::{Registry, Reply, Visit};
+use maud::{Markup, html};
+use schema::{Actor, Requirement};
+use serde_json::json;
+use store::{As, Error, Problem, Result, Tx};
+use ui::Icon;
+use ui::page::accounts::{Sheet, once, sheet, square_code};
+use ui::part::Tone;
+use ui::part::button::Button;
+use ui::part::chip::Status;
+use ui::part::crumbs::Crumb;
+use ui::part::field::{Choice, Field, Widget, field};
+use ui::part::form::Form;
+use ui::part::notice::notice;
+use ui::part::table::{Column, Row as Line, Table, table};
+
+use super::form::{self, Errors};
+use super::frame::{self, Page};
+use super::phrases::Lang;
+use super::roles::{self, door, object};
+use super::rows::{self, Row, ask, text};
+use super::slots;
+use crate::access::{key, link, password, session, totp, trace};
+use crate::user::User;
+
+/// Signs the pages and their places among the settings into the registry.
+pub(super) fn register(registry: &mut Registry) {
+    let signed_in = || Requirement::all(&[schema::permission::AUTHENTICATED]);
+    registry
+        .page("/settings/accounts", door(), list)
+        .page("/settings/accounts/own-eyes", signed_in(), own_eyes)
+        .page("/settings/accounts/{id}", door(), one)
+        .page("/settings/accounts/{id}/{act}", door(), act)
+        .page("/account", signed_in(), own)
+        .page("/account/{act}", signed_in(), own_act)
+        .fill(slots::Settings {
+            group: "settings-access",
+            label: "accounts-title",
+            words: "accounts-words",
+            icon: Icon::IdentificationCard,
+            tone: Tone::Leaf,
+            href: "/settings/accounts",
+            door: door(),
+        })
+        .fill(slots::Settings {
+            group: "settings-access",
+            label: "account-title",
+            words: "account-words",
+            icon: Icon::LockSimple,
+            tone: Tone::Honey,
+            href: "/account",
+            door: signed_in(),
+        });
+}
+
+/// Something that is told once, on the answer to the form that made it.
+struct Told {
+    label: String,
+    words: String,
+    value: String,
+}
+
+fn accounts(tx: &Tx<'_>) -> Result<Vec<Row>> {
+    let select = ["id", "username", "uf_name", "contact_id", "contact_id.display_name", "is_active", "when_last_accessed", "roles"];
+    ask(tx, "User", &select, json!([]), &[("username", "ASC")], 5000)
+}
+
+fn role_ids(row: &Row) -> Vec<i64> {
+    let ids = row.get("roles").and_then(|json| json.as_array()).cloned().unwrap_or_default();
+    ids.iter().filter_map(|id| id.as_i64().or_else(|| id.as_str()?.parse().ok())).collect()
+}
+
+fn list(visit: &mut Visit<'_>) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    if !visit.is_post {
+        return Ok(Reply::Html(listed(visit, &lang, &Errors::new(), None)?));
+    }
+    let form = visit.form.clone();
+    let remote = visit.remote.to_owned();
+    let result = visit.write(|tx| invite(tx, &form, &remote));
+    match form::field_errors(result)? {
+        Ok(token) => {
+            let told = told_link(&lang, &token);
+            Ok(Reply::Html(listed(visit, &lang, &Errors::new(), Some(&told))?))
+        }
+        Err(errors) => {
+            let errors = form::errors(&lang, &errors);
+            Ok(Reply::Status(422, listed(visit, &lang, &errors, None)?))
+        }
+    }
+}
+
+/// Makes an account for a person, new or known by the number of the contact, and the link that lets them in.
+fn invite(tx: &mut Tx<'_>, form: &kit::Fields, remote: &str) -> Result<String> {
+    let username = form.text("username").ok_or_else(|| Error::field("username", Problem::Required))?;
+    let role = form.int("role").ok_or_else(|| Error::field("role", Problem::Required))?;
+    let email = form.text("email").filter(|email| email.contains('@')).ok_or_else(|| Error::field("email", Problem::Required))?;
+    let contact = match form.int("contact_id") {
+        Some(id) => rows::one(tx, "Contact", &["id"], id)?.map(|row| rows::id(&row)).ok_or_else(|| Error::field("contact_id", Problem::NoSuchRecord))?,
+        None => {
+            let known = ask(tx, "Email", &["contact_id"], json!([["email", "=", email], ["contact_id.contact_type", "=", "Individual"]]), &[("id", "ASC")], 1)?;
+            match known.first().and_then(|row| rows::int(row, "contact_id")) {
+                Some(id) => id,
+                None => {
+                    let values = json!({"contact_type": "Individual", "first_name": form.text("first_name").unwrap_or(username), "last_name": form.text("last_name"), "email_primary.email": email});
+                    tx.save("Contact", object(values), As::Actor)?.id
+                }
+            }
+        }
+    };
+    let values = json!({"username": username, "uf_name": email, "contact_id": contact, "roles": [role]});
+    let user = tx.save("User", object(values), As::Actor)?.id;
+    trace::note(tx, "invited", user, remote)?;
+    link::create(tx, user)
+}
+
+fn told_link(lang: &Lang, token: &str) -> Told {
+    Told {
+        label: lang.text("account-link").to_owned(),
+        words: lang.text("account-link-words").to_owned(),
+        value: format!("/welcome/{token}"),
+    }
+}
+
+fn listed(visit: &Visit<'_>, lang: &Lang, errors: &Errors, told: Option<&Told>) -> Result<Markup> {
+    let (all, kept) = visit.read(|tx| Ok((accounts(tx)?, roles::all(tx)?)))?;
+    let role_name = |id: i64| kept.iter().find(|row| rows::id(row) == id).map_or("", |row| roles::label(lang, row));
+    let ids: Vec<String> = all.iter().map(|row| rows::id(row).to_string()).collect();
+    let lines: Vec<Line<'_>> = all
+        .iter()
+        .zip(&ids)
+        .map(|(row, id)| {
+            let roles: Vec<&str> = role_ids(row).into_iter().map(role_name).collect();
+            let seen = rows::moment(text(row, "when_last_accessed"));
+            let href = format!("/settings/accounts/{id}");
+            Line {
+                id,
+                name: text(row, "username"),
+                cells: vec![
+                    html! { a href=(href) { (text(row, "username")) } },
+                    html! { @if let Some(contact) = rows::int(row, "contact_id") { a href={ "/contacts/" (contact) } { (text(row, "contact_id.display_name")) } } },
+                    html! { (roles.join(", ")) },
+                    html! { @if let Some(seen) = seen { (visit.locale.date(seen.date())) } @else { span.faint { (lang.text("account-never")) } } },
+                    html! { @if rows::flag(row, "is_active") { (Status::On(Tone::Leaf, lang.text("account-active"))) } @else { (Status::On(Tone::Stone, lang.text("account-disabled"))) } },
+                ],
+                ticked: false,
+            }
+        })
+        .collect();
+    let choices: Vec<(String, &str)> = kept
+        .iter()
+        .filter(|row| text(row, "name") != "everyone" && rows::flag(row, "is_active"))
+        .map(|row| (rows::id(row).to_string(), roles::label(lang, row)))
+        .collect();
+    let choices: Vec<Choice<'_>> = choices.iter().map(|(id, label)| Choice::of(id, label)).collect();
+    let sent = |name: &str| if errors.is_empty() { "" } else { visit.form.get(name).unwrap_or_default() };
+    let error = |name: &str| errors.get(name).map(String::as_str);
+    let fields = [
+        Field::text("first_name", lang.text("account-first-name"), sent("first_name")),
+        Field::text("last_name", lang.text("account-last-name"), sent("last_name")),
+        Field::text("email", lang.text("account-email"), sent("email")).widget(Widget::Email).required().error(error("email")),
+        Field::text("username", lang.text("account-username"), sent("username")).required().error(error("username").or(error("uf_name"))),
+        Field { may_be_empty: true, ..Field::text("role", lang.text("account-role"), sent("role")).widget(Widget::Select(&choices)).required().error(error("role")) },
+    ];
+    let labels = ["account-username", "account-person", "account-role", "account-seen", "account-state"].map(|key| lang.text(key));
+    let page = Page { title: lang.text("accounts-title"), place: "/settings", narrow: false };
+    frame::show(visit, lang, page, |ui, shell| {
+        let way = vec![Crumb { label: lang.text("settings-title"), href: Some("/settings") }, Crumb { label: lang.text("accounts-title"), href: None }];
+        let view = Sheet { way, title: lang.text("accounts-title"), intro: Some(lang.text("accounts-words")), count: i64::try_from(all.len()).ok() };
+        let columns = labels.iter().enumerate().map(|(at, label)| Column { label, priority: if at > 2 { 2 } else { 0 }, ..Column::default() }).collect();
+        sheet(ui, shell, &view, None, html! {
+            @if let Some(told) = told { (once(ui, &told.label, &told.words, &told.value)) }
+            (table(ui, &Table { caption: lang.text("accounts-title"), columns, rows: lines, ..Table::default() }))
+            h2 id="invite" { (lang.text("account-invite")) }
+            (Form::post(ui.csrf, "/settings/accounts").class("stack").whole_page().render(html! {
+                @for one in &fields { (field(ui, one)) }
+                (Button::submit(lang.text("account-invite")).primary())
+            }))
+        })
+    })
+}
+
+fn one(visit: &mut Visit<'_>) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    let id = visit.id(0)?;
+    if visit.is_post {
+        let form = visit.form.clone();
+        let result = visit.write(|tx| {
+            let wanted: Vec<i64> = form.all("role").filter_map(|id| id.parse().ok()).collect();
+            let mut values = object(json!({"id": id, "roles": wanted, "is_active": form.has("is_active")}));
+            if let Some(contact) = form.text("contact_id") {
+                values.insert("contact_id".to_owned(), json!(contact));
+            }
+            if !form.has("is_active") && tx.actor().user_id == Some(id) {
+                return Err(Error::Conflict("One cannot disable the account that one is signed in with.".to_owned()));
+            }
+            tx.save("User", values, As::Actor)?;
+            roles::keep_an_administrator(tx)?;
+            trace::note(tx, if form.has("is_active") { "changed" } else { "disabled" }, id, "")?;
+            Ok(tx.transaction_id())
+        });
+        return match form::field_errors(result)? {
+            Ok(transaction) => {
+                visit.say("said-saved", transaction);
+                Ok(Reply::Redirect(format!("/settings/accounts/{id}")))
+            }
+            Err(errors) => {
+                let errors = form::errors(&lang, &errors);
+                Ok(Reply::Status(422, detail(visit, &lang, id, &errors, None)?))
+            }
+        };
+    }
+    Ok(Reply::Html(detail(visit, &lang, id, &Errors::new(), None)?))
+}
+
+/// What an administrator reads of one account.
+struct Around {
+    row: Row,
+    roles: Vec<Row>,
+    sessions: Vec<(i64, crate::access::Session)>,
+    traces: Vec<crate::access::Trace>,
+    second: bool,
+}
+
+fn detail(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors, told: Option<&Told>) -> Result<Markup> {
+    let around = visit.read(|tx| {
+        let select = ["id", "username", "uf_name", "contact_id", "contact_id.display_name", "is_active", "roles"];
+        let row = rows::one(tx, "User", &select, id)?.ok_or_else(|| Error::NotFound(format!("account {id}")))?;
+        Ok(Around {
+            row,
+            roles: roles::all(tx)?,
+            sessions: session::all(tx, id)?,
+            traces: trace::of(tx, id, 20)?,
+            second: totp::is_on(tx, id)?,
+        })
+    })?;
+    let row = &around.row;
+    let given = role_ids(row);
+    let choices: Vec<(String, &str)> = around
+        .roles
+        .iter()
+        .filter(|row| text(row, "name") != "everyone")
+        .map(|row| (rows::id(row).to_string(), roles::label(lang, row)))
+        .collect();
+    let choices: Vec<Choice<'_>> = choices.iter().map(|(id, label)| Choice::of(id, label)).collect();
+    let ticked: Vec<String> = given.iter().map(i64::to_string).collect();
+    let ticked: Vec<&str> = ticked.iter().map(String::as_str).collect();
+    let contact = rows::written(row, "contact_id");
+    let fields = [
+        Field { values: &ticked, ..Field::text("role", lang.text("account-roles"), "").widget(Widget::Checkboxes(&choices)) },
+        Field { help: Some(text(row, "contact_id.display_name")), ..Field::text("contact_id", lang.text("account-contact"), &contact).widget(Widget::Number("1")).error(errors.get("contact_id").map(String::as_str)) },
+        Field::text("is_active", lang.text("account-is-active"), if rows::flag(row, "is_active") { "1" } else { "" }).widget(Widget::Switch),
+    ];
+    let here = lang.keep(format!("/settings/accounts/{id}"));
+    let title = text(row, "username");
+    let administrator = visit.actor.permissions.is_everything() && visit.actor.user_id != Some(id);
+    let page = Page { title, place: "/settings", narrow: false };
+    frame::show(visit, lang, page, |ui, shell| {
+        let way = vec![
+            Crumb { label: lang.text("settings-title"), href: Some("/settings") },
+            Crumb { label: lang.text("accounts-title"), href: Some("/settings/accounts") },
+            Crumb { label: title, href: None },
+        ];
+        let view = Sheet { way, title, intro: Some(text(row, "uf_name")), count: None };
+        let post = |act: &str, button: Button<'_>| Form::post(ui.csrf, lang.keep(format!("{here}/{act}"))).whole_page().render(html! { (button) });
+        let actions = html! {
+            (post("link", Button::submit(lang.text("account-new-link"))))
+            @if administrator { (post("eyes", Button::submit(lang.text("account-see-as")).icon(Icon::Eye))) }
+        };
+        sheet(ui, shell, &view, Some(actions), html! {
+            @if let Some(told) = told { (once(ui, &told.label, &told.words, &told.value)) }
+            (Form::post(ui.csrf, here).class("stack").whole_page().render(html! {
+                @for one in &fields { (field(ui, one)) }
+                (Button::submit(lang.text("save")).primary())
+            }))
+            h2 { (lang.text("account-sessions")) }
+            (sessions(lang, &around.sessions, |_| false))
+            @if !around.sessions.is_empty() { (post("sessions", Button::submit(lang.text("account-end-sessions")).danger().small())) }
+            @if around.second {
+                h2 { (lang.text("second-factor-title")) }
+                (post("second", Button::submit(lang.text("second-factor-end")).danger().small()))
+            }
+            @if !around.traces.is_empty() {
+                h2 { (lang.text("account-traces")) }
+                ul.sentences { @for one in &around.traces { li { p { (act_words(lang, &one.act)) " " span.faint { (one.actor) " · " (visit.locale.date(one.at.date())) " " (one.at.strftime("%H:%M").to_string()) } } } } }
+            }
+        })
+    })
+}
+
+fn act_words<'l>(lang: &'l Lang, act: &str) -> &'l str {
+    match act {
+        "signed-in" => lang.text("trace-signed-in"),
+        "invited" => lang.text("trace-invited"),
+        "disabled" => lang.text("trace-disabled"),
+        "link" => lang.text("trace-link"),
+        "let-out" => lang.text("trace-let-out"),
+        "eyes" => lang.text("trace-eyes"),
+        "second-on" => lang.text("trace-second-on"),
+        "second-off" => lang.text("trace-second-off"),
+        "key" => lang.text("trace-key"),
+        _ => lang.text("trace-changed"),
+    }
+}
+
+fn sessions(lang: &Lang, all: &[(i64, crate::access::Session)], own: impl Fn(&crate::access::Session) -> bool) -> Markup {
+    html! {
+        @if all.is_empty() { p.quiet { (lang.text("account-no-sessions")) } }
+        ul.sentences { @for (_, one) in all {
+            li { p {
+                (one.address) " " span.faint { (lang.locale.date(one.last_seen.date())) " " (one.last_seen.strftime("%H:%M").to_string()) " UTC" }
+                @if own(one) { " " (Status::On(Tone::Leaf, lang.text("account-this-session"))) }
+            } }
+        } }
+    }
+}
+
+fn act(visit: &mut Visit<'_>) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    let id = visit.id(0)?;
+    let act = visit.captures.get(1).cloned().unwrap_or_default();
+    let here = format!("/settings/accounts/{id}");
+    if !visit.is_post {
+        return Ok(Reply::Redirect(here));
+    }
+    let remote = visit.remote.to_owned();
+    match act.as_str() {
+        "link" => {
+            let token = visit.write(|tx| {
+                tx.find::<User>(id)?.filter(|user| user.is_active).ok_or_else(|| Error::NotFound(format!("account {id}")))?;
+                trace::note(tx, "link", id, &remote)?;
+                link::create(tx, id)
+            })?;
+            let told = told_link(&lang, &token);
+            return Ok(Reply::Html(detail(visit, &lang, id, &Errors::new(), Some(&told))?));
+        }
+        "sessions" => visit.write(|tx| {
+            trace::note(tx, "let-out", id, &remote)?;
+            session::end_all(tx, id)
+        })?,
+        "second" => visit.write(|tx| {
+            trace::note(tx, "second-off", id, &remote)?;
+            totp::end(tx, id)
+        })?,
+        "eyes" => {
+            if !visit.actor.permissions.is_everything() {
+                return Err(Error::Forbidden("Only whoever may do everything may look with other eyes.".to_owned()));
+            }
+            let secret = visit.session.ok_or_else(|| Error::Request("Only a browser's session can look with other eyes.".to_owned()))?.to_owned();
+            visit.write(|tx| {
+                tx.find::<User>(id)?.filter(|user| user.is_active).ok_or_else(|| Error::NotFound(format!("account {id}")))?;
+                trace::note(tx, "eyes", id, &remote)?;
+                session::look_as(tx, &secret, Some(id))
+            })?;
+            return Ok(Reply::Redirect("/".to_owned()));
+        }
+        _ => return Err(Error::NotFound(act)),
+    }
+    visit.say("said-saved", None);
+    Ok(Reply::Redirect(here))
+}
+
+/// Ends looking with other eyes. The other may change nothing, not even this: the program does.
+fn own_eyes(visit: &mut Visit<'_>) -> Result<Reply> {
+    if let (true, Some(secret)) = (visit.is_post, visit.session) {
+        visit.site.write(&Actor::system("own eyes"), "page", |tx| session::look_as(tx, secret, None))?;
+    }
+    Ok(Reply::Redirect("/settings/accounts".to_owned()))
+}
+
+fn own_user(visit: &Visit<'_>) -> Result<i64> {
+    visit.actor.user_id.ok_or_else(|| Error::Forbidden("This page is for accounts.".to_owned()))
+}
+
+fn own(visit: &mut Visit<'_>) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    if visit.is_post {
+        return Ok(Reply::Redirect("/account".to_owned()));
+    }
+    Ok(Reply::Html(own_shown(visit, &lang, &Errors::new(), &Once::default())?))
+}
+
+/// What the page shows once, on the answer to a form.
+#[derive(Default)]
+struct Once {
+    told: Option<Told>,
+    codes: Vec<String>,
+    setup: Option<totp::Setup>,
+}
+
+/// The secret of a second factor that is being set up; the same until its first code is given.
+fn setup(visit: &Visit<'_>, user: i64) -> Result<totp::Setup> {
+    visit.write(|tx| {
+        let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
+        let organisation = tx.one(&store::statement(text, Vec::new()))?;
+        let organisation = organisation.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default();
+        let name = tx.actor().name.clone();
+        totp::set_up(tx, user, &name, &format!("Ruche {organisation}"))
+    })
+}
+
+fn own_shown(visit: &Visit<'_>, lang: &Lang, errors: &Errors, shown: &Once) -> Result<Markup> {
+    let Once { told, codes, setup } = shown;
+    let user = own_user(visit)?;
+    let contact = visit.actor.contact_id;
+    let (open, keys, second, left) = visit.read(|tx| {
+        let keys = contact.map(|id| key::all(tx, id)).transpose()?.unwrap_or_default();
+        Ok((session::all(tx, user)?, keys, totp::is_on(tx, user)?, totp::codes_left(tx, user)?))
+    })?;
+    let mine: Vec<i64> = visit.read(|tx| {
+        let own = |one: &&(i64, crate::access::Session)| session::is_own(tx, &one.1, visit.session);
+        Ok(open.iter().filter(own).map(|(id, _)| *id).collect())
+    })?;
+    let may_have_keys = ["edit own api keys", "edit api keys", "administer CiviCRM"].iter().any(|name| visit.actor.may(name));
+    let error = |name: &str| errors.get(name).map(String::as_str);
+    let new = |name, label, error| Field::text(name, label, "").widget(Widget::Password).required().error(error);
+    let passwords = [
+        new("current", lang.text("password-current"), error("current")).autocomplete("current-password"),
+        new("password", lang.text("password-new"), error("password")).autocomplete("new-password"),
+        new("repeated", lang.text("password-repeated"), error("repeated")).autocomplete("new-password"),
+    ];
+    let days = [("30", "key-30"), ("90", "key-90"), ("365", "key-365"), ("", "key-unlimited")].map(|(value, label)| Choice::of(value, lang.text(label)));
+    let scopes = [("read", "key-read"), ("", "key-all")].map(|(value, label)| Choice::of(value, lang.text(label)));
+    let key_fields = [
+        Field::text("name", lang.text("key-name"), "").required().error(error("name")),
+        Field::text("scope", lang.text("key-scope"), "read").widget(Widget::Radios(&scopes)),
+        Field::text("days", lang.text("key-expires"), "90").widget(Widget::Select(&days)),
+    ];
+    let code = Field::text("code", lang.text("second-factor-code"), "").required().autocomplete("one-time-code").error(error("code"));
+    let proof = Field::text("current", lang.text("password-current"), "").widget(Widget::Password).required().error(error("proof"));
+    let page = Page { title: lang.text("account-title"), place: "/settings", narrow: true };
+    frame::show(visit, lang, page, |ui, shell| {
+        let way = vec![Crumb { label: lang.text("settings-title"), href: Some("/settings") }, Crumb { label: lang.text("account-title"), href: None }];
+        let view = Sheet { way, title: lang.text("account-title"), intro: Some(lang.text("account-words")), count: None };
+        let post = |act: &'static str, inside: Markup| Form::post(ui.csrf, act).class("stack").whole_page().render(inside);
+        sheet(ui, shell, &view, None, html! {
+            @if let Some(told) = told { (once(ui, &told.label, &told.words, &told.value)) }
+            @if !codes.is_empty() {
+                (notice(Tone::Honey, Icon::LockSimple, html! { p { b { (lang.text("recovery-words")) } } ul.codes { @for code in codes { li { (code) } } } }, None))
+            }
+            h2 { (lang.text("password-change")) }
+            (post("/account/password", html! { @for one in &passwords { (field(ui, one)) } (Button::submit(lang.text("password-change")).primary()) }))
+            h2 { (lang.text("second-factor-title")) }
+            @if second {
+                p { (Status::On(Tone::Leaf, lang.text("second-factor-on"))) " " span.quiet { (lang.with("recovery-left", &[("count", i64::try_from(left).unwrap_or(0).into())])) } }
+                (post("/account/second-end", html! { (field(ui, &proof)) (Button::submit(lang.text("second-factor-end")).danger().small()) }))
+            } @else if let Some(setup) = setup {
+                p { (lang.text("second-factor-scan")) }
+                (square_code(lang.text("second-factor-picture"), setup.width, &setup.outline))
+                p.quiet { (lang.text("second-factor-type")) " " code { (setup.secret) } }
+                (post("/account/second", html! { (field(ui, &code)) (Button::submit(lang.text("second-factor-confirm")).primary()) }))
+            } @else {
+                p.quiet { (lang.text("second-factor-why")) }
+                (post("/account/second-begin", html! { (Button::submit(lang.text("second-factor-begin"))) }))
+            }
+            h2 { (lang.text("account-sessions")) }
+            (sessions(lang, &open, |one| open.iter().any(|(id, other)| mine.contains(id) && other.digest == one.digest)))
+            (post("/account/sessions", html! { (Button::submit(lang.text("account-end-all")).danger().small()) }))
+            @if may_have_keys && contact.is_some() {
+                h2 { (lang.text("keys-title")) }
+                ul.sentences { @for (id, one) in &keys {
+                    li {
+                        p {
+                            b { (one.name.as_deref().unwrap_or(lang.text("key-unnamed"))) } " "
+                            @if one.scope.as_deref() == Some("read") { (Status::On(Tone::Sky, lang.text("key-read"))) " " }
+                            span.faint {
+                                @if let Some(at) = one.expires { (lang.with("key-until", &[("date", visit.locale.date(at.date()).into())])) " · " }
+                                @if let Some(at) = one.last_used { (lang.with("key-used", &[("date", visit.locale.date(at.date()).into())])) } @else { (lang.text("key-never-used")) }
+                            }
+                        }
+                        (Form::post(ui.csrf, "/account/key-end").whole_page().render(html! { input type="hidden" name="id" value=(id); (Button::submit(lang.text("key-end")).danger().small()) }))
+                    }
+                } }
+                (post("/account/key", html! { @for one in &key_fields { (field(ui, one)) } (Button::submit(lang.text("key-make")).primary()) }))
+            }
+        })
+    })
+}
+
+fn own_act(visit: &mut Visit<'_>) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    let act = visit.captures.first().cloned().unwrap_or_default();
+    if !visit.is_post {
+        return Ok(Reply::Redirect("/account".to_owned()));
+    }
+    if visit.actor.permissions.reads_only() {
+        return Err(Error::Forbidden("You may look here, and change nothing.".to_owned()));
+    }
+    let user = own_user(visit)?;
+    let (form, remote) = (visit.form.clone(), visit.remote.to_owned());
+    let mut once = Once::default();
+    let result: Result<()> = match act.as_str() {
+        "password" => change_password(visit, user, &form),
+        "sessions" => {
+            visit.write(|tx| {
+                trace::note(tx, "let-out", user, &remote)?;
+                session::end_all(tx, user)
+            })?;
+            visit.set_cookies.push("session=".to_owned());
+            return Ok(Reply::Redirect("/sign-in?out=1".to_owned()));
+        }
+        "second-begin" => {
+            once.setup = Some(setup(visit, user)?);
+            Ok(())
+        }
+        "second" => visit.write(|tx| {
+            once.codes = totp::confirm(tx, user, form.get("code").unwrap_or_default())?;
+            trace::note(tx, "second-on", user, &remote)
+        }),
+        "second-end" => proved(visit, user, form.get("current").unwrap_or_default(), "proof").and_then(|()| {
+            visit.write(|tx| {
+                trace::note(tx, "second-off", user, &remote)?;
+                totp::end(tx, user)
+            })
+        }),
+        "key" => visit.write(|tx| {
+            let contact = tx.actor().contact_id.unwrap_or(0);
+            let new = key::NewKey {
+                name: form.get("name").unwrap_or_default(),
+                reads_only: form.get("scope") == Some("read"),
+                days: form.int("days"),
+            };
+            let made = key::make(tx, contact, &new)?;
+            trace::note(tx, "key", user, &remote)?;
+            once.told = Some(Told { label: lang.text("key-made").to_owned(), words: lang.text("key-once").to_owned(), value: made });
+            Ok(())
+        }),
+        "key-end" => visit.write(|tx| {
+            let contact = tx.actor().contact_id.unwrap_or(0);
+            key::end(tx, contact, form.int("id").unwrap_or(0))
+        }),
+        _ => return Err(Error::NotFound(act)),
+    };
+    match form::field_errors(result)? {
+        Ok(()) if once.told.is_some() || once.setup.is_some() || !once.codes.is_empty() => {
+            Ok(Reply::Html(own_shown(visit, &lang, &Errors::new(), &once)?))
+        }
+        Ok(()) => {
+            visit.say("said-saved", None);
+            Ok(Reply::Redirect("/account".to_owned()))
+        }
+        Err(errors) => {
+            let errors = form::errors(&lang, &errors);
+            if act == "second" {
+                once.setup = Some(setup(visit, user)?);
+            }
+            Ok(Reply::Status(422, own_shown(visit, &lang, &errors, &once)?))
+        }
+    }
+}
+
+/// Checks the password of an account outside any writing transaction: the hash takes its time.
+fn proved(visit: &Visit<'_>, user: i64, given: &str, name: &str) -> Result<()> {
+    let hash = visit.site.read(&Actor::system("password"), |tx| password::of_user(tx, user))?;
+    match password::verify(given, hash.as_deref()) {
+        true => Ok(()),
+        false => Err(Error::rule(name, "problem-password-wrong", "This is not your password.")),
+    }
+}
+
+fn change_password(visit: &mut Visit<'_>, user: i64, form: &kit::Fields) -> Result<()> {
+    let chosen = form.get("password").unwrap_or_default();
+    proved(visit, user, form.get("current").unwrap_or_default(), "current")?;
+    if form.get("repeated") != Some(chosen) {
+        return Err(Error::rule("repeated", "problem-password-differs", "The two passwords differ."));
+    }
+    password::check(chosen, &visit.actor.name)?;
+    let hash = password::hash(chosen)?;
+    let remote = visit.remote.to_owned();
+    // All sessions end with the old password; this one begins anew, under another name.
+    let secret = visit.site.write(&Actor::system("password"), "page", |tx| {
+        password::set(tx, user, &hash)?;
+        session::begin(tx, user, &remote, "")
+    })?;
+    visit.set_cookies.push(format!("session={secret}"));
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! One person, one record: rules that find duplicates, and merging that can be undone.
+
+mod api;
+pub mod batch;
+pub mod compare;
+pub mod exception;
+pub mod matching;
+pub mod merge;
+mod pages;
+pub mod profile;
+pub mod quality;
+pub mod rule;
+pub mod rule_group;
+pub mod score;
+mod seed;
+mod sql;
+pub mod tables;
+mod watch;
+
+use kit::{Job, Registry};
+
+use exception::DedupeException;
+use rule::Rule;
+use rule_group::DedupeRuleGroup;
+use tables::{DuplicateKey, DuplicatePair, DuplicateQueue};
+
+/// Everything that concerns duplicates.
+pub fn register(registry: &mut Registry) {
+    registry
+        .entity::<DedupeRuleGroup>()
+        .before_save::<DedupeRuleGroup>(rule_group::settle)
+        .after_save::<DedupeRuleGroup>(rule_group::stand_alone)
+        .before_delete::<DedupeRuleGroup>(rule_group::guard_deletion)
+        .entity::<Rule>()
+        .before_save::<Rule>(rule::settle)
+        .entity::<DedupeException>()
+        .before_save::<DedupeException>(exception::settle)
+        .entity::<DuplicateKey>()
+        .entity::<DuplicatePair>()
+        .entity::<DuplicateQueue>()
+        .seed(seed::seed)
+        .job(Job {
+            name: "duplicates",
+            description: "Looks for contacts that may be the same person.",
+            every: Some(20),
+            run: compare::run,
+        })
+        .job(Job { name: batch::JOB, description: "Merges pairs of contacts.", every: None, run: batch::run })
+        .setting(batch::REGULARLY, serde_json::json!(false))
+        .job(Job {
+            name: "merge duplicates nightly",
+            description: "Merges the pairs that are almost certain, where the settings say so.",
+            every: Some(24 * 60 * 60),
+            run: batch::nightly,
+        });
+    watch::register(registry);
+    api::register(registry);
+    pages::register(registry);
+}

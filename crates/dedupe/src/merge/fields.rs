@@ -1,0 +1,319 @@
+//! The fields of two records, one beside the other, and which of two values is the better one.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::civil::DateTime;
+use schema::fold::fold;
+use schema::{Entity, Field, FieldType, Row, Value};
+use serde_json::{Map, Value as Json, json};
+use store::{As, Result, Tx, statement};
+
+/// Which of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Keep,
+    Other,
+}
+
+/// Why a value is the better one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The other one says nothing.
+    OnlyOne,
+    /// It has accents and capitals where they belong.
+    BetterWritten,
+    /// It says more.
+    Fuller,
+    /// A wish not to be disturbed is kept.
+    Refusal,
+    /// Its record was changed last.
+    Newer,
+    /// There is no reason to change it.
+    Stays,
+}
+
+/// A field in which the two differ.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// How choices name it.
+    pub key: String,
+    pub entity: String,
+    pub field: String,
+    pub keep: Value,
+    pub other: Value,
+    pub proposed: Side,
+    pub reason: Reason,
+    /// Both say something, and not the same.
+    pub conflict: bool,
+}
+
+/// Fields that follow from others, or say how a record came to be: never a matter of choice.
+const OWN: [&str; 9] = [
+    "id",
+    "contact_type",
+    "is_deleted",
+    "email_greeting_id",
+    "postal_greeting_id",
+    "addressee_id",
+    "communication_style_id",
+    "primary_contact_id",
+    "source",
+];
+
+/// A row of each of the two.
+struct Sheets {
+    entity: Arc<Entity>,
+    keep: Row,
+    other: Row,
+}
+
+/// The fields in which two contacts differ: their own, and those of sets that a contact has once.
+///
+/// # Errors
+/// The database's own failure.
+pub fn compare(tx: &Tx<'_>, keep: i64, other: i64) -> Result<Vec<Difference>> {
+    let changed = (changed(tx, keep)?, changed(tx, other)?);
+    let mut found = Vec::new();
+    for sheets in sheets(tx, keep, other)? {
+        let fields = sheets.entity.fields.iter().enumerate();
+        for (at, field) in fields.filter(|(_, field)| is_compared(&sheets.entity, field)) {
+            let value = |row: &Row| row.get(at).cloned().unwrap_or_default();
+            found.extend(difference(&sheets.entity, field, value(&sheets.keep), value(&sheets.other), changed));
+        }
+    }
+    Ok(found)
+}
+
+fn changed(tx: &Tx<'_>, id: i64) -> Result<Option<DateTime>> {
+    Ok(tx.find::<contact::contact::Contact>(id)?.and_then(|contact| contact.modified_date))
+}
+
+fn sheets(tx: &Tx<'_>, keep: i64, other: i64) -> Result<Vec<Sheets>> {
+    let catalog = tx.catalog().clone();
+    let mut found = Vec::new();
+    for entity in catalog.entities() {
+        let ids = if entity.name == "Contact" {
+            (Some(keep), Some(other))
+        } else if is_single_set(entity) {
+            (record_of(tx, entity, keep)?, record_of(tx, entity, other)?)
+        } else {
+            continue;
+        };
+        let empty = || vec![Value::Null; entity.fields.len()];
+        let load = |id: Option<i64>| id.map_or(Ok(None), |id| tx.load(entity, id));
+        let (one, two) = (load(ids.0)?, load(ids.1)?);
+        if two.is_some() {
+            found.push(Sheets {
+                entity: entity.clone(),
+                keep: one.unwrap_or_else(empty),
+                other: two.unwrap_or_else(empty),
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// A custom set that a contact has once.
+pub(crate) fn is_single_set(entity: &Entity) -> bool {
+    let is_custom = entity.types.iter().any(|kind| kind == "CustomValue");
+    let of_contact = entity.field("entity_id").and_then(|field| field.references.as_ref());
+    is_custom && entity.internal && of_contact.is_some_and(|reference| reference.entity == "Contact")
+}
+
+/// The contact's record of a set, where it has one.
+pub(crate) fn record_of(tx: &Tx<'_>, entity: &Entity, contact: i64) -> Result<Option<i64>> {
+    let text = format!(r#"SELECT "id" FROM "{}" WHERE "entity_id" = {}"#, entity.table, tx.placeholder(1));
+    Ok(tx.one(&statement(text, vec![contact.into()]))?.and_then(|id| id.as_int()))
+}
+
+fn is_compared(entity: &Entity, field: &Field) -> bool {
+    let plain = field.is_column() && !field.secret && !field.readonly && !field.deprecated;
+    plain && !(entity.name == "Contact" && OWN.contains(&field.name.as_ref())) && field.name != "entity_id"
+}
+
+fn difference(
+    entity: &Entity,
+    field: &Field,
+    keep: Value,
+    other: Value,
+    changed: (Option<DateTime>, Option<DateTime>),
+) -> Option<Difference> {
+    if keep == other || keep.is_blank() && other.is_blank() {
+        return None;
+    }
+    let (proposed, reason) = better(field, &keep, &other, changed);
+    let resolved = keep.is_blank()
+        || other.is_blank()
+        || matches!(reason, Reason::Refusal | Reason::BetterWritten)
+        || matches!((&keep, &other), (Value::List(_), Value::List(_)));
+    let name = &field.name;
+    let key = if entity.name == "Contact" { name.to_string() } else { format!("{}.{name}", entity.name) };
+    Some(Difference {
+        key,
+        entity: entity.name.to_string(),
+        field: name.to_string(),
+        keep,
+        other,
+        proposed,
+        reason,
+        conflict: !resolved,
+    })
+}
+
+/// The better of two different values, and why.
+fn better(field: &Field, keep: &Value, other: &Value, changed: (Option<DateTime>, Option<DateTime>)) -> (Side, Reason) {
+    let side = |other: bool| if other { Side::Other } else { Side::Keep };
+    if keep.is_blank() || other.is_blank() {
+        return (side(keep.is_blank()), Reason::OnlyOne);
+    }
+    match (keep, other) {
+        (Value::Bool(_), Value::Bool(yes)) if is_refusal(&field.name) => (side(*yes), Reason::Refusal),
+        (Value::List(one), Value::List(two)) => {
+            let more = two.iter().any(|item| !one.contains(item));
+            (side(more), if more { Reason::Fuller } else { Reason::Stays })
+        }
+        (Value::Text(one), Value::Text(two)) if fold(one.trim()) == fold(two.trim()) => {
+            let more = care(two) > care(one);
+            (side(more), if care(two) == care(one) { Reason::Stays } else { Reason::BetterWritten })
+        }
+        (Value::Text(one), Value::Text(two)) if contains(two, one) => (Side::Other, Reason::Fuller),
+        (Value::Text(one), Value::Text(two)) if contains(one, two) => (Side::Keep, Reason::Fuller),
+        _ => match changed {
+            (Some(one), Some(two)) if two > one => (Side::Other, Reason::Newer),
+            (Some(one), Some(two)) if one > two => (Side::Keep, Reason::Newer),
+            _ => (Side::Keep, Reason::Stays),
+        },
+    }
+}
+
+fn is_refusal(field: &str) -> bool {
+    field.starts_with("do_not_") || field == "is_opt_out"
+}
+
+/// With how much care a text was written: not all in capitals, not all in small letters, with its accents.
+fn care(text: &str) -> u8 {
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    let upper = letters().filter(|c| c.is_uppercase()).count();
+    let mixed = upper > 0 && upper < letters().count() || letters().count() < 2;
+    let accents = letters().any(|c| !c.is_ascii());
+    u8::from(mixed) * 2 + u8::from(accents)
+}
+
+/// Whether one text says all that the shorter one says: `Marie-Claude` what `Marie` does, `Marie` what `M.` does.
+fn contains(long: &str, short: &str) -> bool {
+    let (long, short) = (fold(long.trim()), fold(short.trim()));
+    let initial = short.strip_suffix('.').filter(|letter| letter.chars().count() == 1);
+    long.len() > short.len() && (long.starts_with(short.as_ref()) || initial.is_some_and(|i| long.starts_with(i)))
+}
+
+/// The values that the survivor gets, by entity.
+pub struct Chosen {
+    values: Vec<(String, Map<String, Json>)>,
+    /// A value that no two may have: the other gives it up first.
+    given_up: Vec<String>,
+}
+
+/// What these choices come to.
+///
+/// # Errors
+/// The database's own failure.
+pub fn chosen(tx: &Tx<'_>, plan: &super::Plan, taken: &BTreeSet<String>) -> Result<Chosen> {
+    let catalog = tx.catalog().clone();
+    let mut chosen = Chosen { values: Vec::new(), given_up: Vec::new() };
+    for difference in plan.differences.iter().filter(|difference| taken.contains(&difference.key)) {
+        let Some(entity) = catalog.entity(&difference.entity) else { continue };
+        let Some(field) = entity.field(&difference.field) else { continue };
+        let json = match (&difference.keep, &difference.other) {
+            // Of two lists, everything.
+            (Value::List(one), Value::List(two)) => {
+                let more = two.iter().filter(|item| !one.contains(item));
+                Json::Array(one.iter().chain(more).map(Value::to_json).collect())
+            }
+            _ => given(tx, field, &difference.other),
+        };
+        let unique = entity.indexes.iter().any(|index| index.unique && index.columns == [field.name.clone()]);
+        if unique && entity.name == "Contact" {
+            chosen.given_up.push(difference.field.clone());
+        }
+        let at = chosen.values.iter().position(|(name, _)| *name == difference.entity);
+        let at = at.unwrap_or_else(|| {
+            chosen.values.push((difference.entity.clone(), Map::new()));
+            chosen.values.len() - 1
+        });
+        chosen.values[at].1.insert(difference.field.clone(), json);
+    }
+    Ok(chosen)
+}
+
+/// A value as a caller would give it: moments in the site's zone.
+fn given(tx: &Tx<'_>, field: &Field, value: &Value) -> Json {
+    match field.ty {
+        FieldType::Timestamp => store::coerce::to_json(field, value, tx.clock()),
+        _ => value.to_json(),
+    }
+}
+
+/// Writes them.
+///
+/// # Errors
+/// As any write.
+pub fn write(tx: &mut Tx<'_>, keep: i64, other: i64, chosen: Chosen) -> Result<()> {
+    if !chosen.given_up.is_empty() {
+        let mut values: Map<String, Json> = chosen.given_up.iter().map(|field| (field.clone(), Json::Null)).collect();
+        values.insert("id".to_owned(), json!(other));
+        tx.save("Contact", values, As::Program)?;
+    }
+    for (name, mut values) in chosen.values {
+        if name == "Contact" {
+            values.insert("id".to_owned(), json!(keep));
+        } else {
+            let entity = tx.entity(&name)?;
+            match record_of(tx, &entity, keep)? {
+                Some(id) => values.insert("id".to_owned(), json!(id)),
+                None => values.insert("entity_id".to_owned(), json!(keep)),
+            };
+        }
+        tx.save(&name, values, As::Program)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn propose(field: &str, keep: impl Into<Value>, other: impl Into<Value>) -> (Side, Reason) {
+        let field = Field::new(field.to_owned(), FieldType::Text { max: 64 });
+        let day = |day: &str| day.parse().ok();
+        better(&field, &keep.into(), &other.into(), (day("2026-01-01T00:00:00"), day("2025-01-01T00:00:00")))
+    }
+
+    #[test]
+    fn a_value_beats_none() {
+        assert_eq!(propose("nick_name", "", "Mimi"), (Side::Other, Reason::OnlyOne));
+    }
+
+    #[test]
+    fn care_in_writing_beats_capitals() {
+        assert_eq!(propose("last_name", "LEFEVRE", "Lefèvre"), (Side::Other, Reason::BetterWritten));
+        assert_eq!(propose("last_name", "Lefèvre", "lefevre"), (Side::Keep, Reason::BetterWritten));
+    }
+
+    #[test]
+    fn a_fuller_name_beats_an_initial() {
+        assert_eq!(propose("first_name", "M.", "Marie"), (Side::Other, Reason::Fuller));
+        assert_eq!(propose("first_name", "Marie-Claude", "Marie"), (Side::Keep, Reason::Fuller));
+    }
+
+    #[test]
+    fn a_refusal_is_kept() {
+        assert_eq!(propose("do_not_email", false, true), (Side::Other, Reason::Refusal));
+        assert_eq!(propose("do_not_email", true, false), (Side::Keep, Reason::Refusal));
+    }
+
+    #[test]
+    fn otherwise_the_newer_record_is_believed() {
+        assert_eq!(propose("job_title", "Boulanger", "Meunier"), (Side::Keep, Reason::Newer));
+    }
+}

@@ -1,0 +1,169 @@
+//! The ways of reaching two people who are one: all are kept, those that are the same once.
+
+use schema::fold::fold;
+use schema::{Entity, Row, Value};
+use serde_json::{Map, Value as Json, json};
+use store::{As, Result, Tx};
+
+use crate::merge::{Choices, Plan};
+use crate::sql::ids;
+
+/// The entities, and the fields that make two records the same.
+const KINDS: [(&str, &[&str]); 6] = [
+    ("Email", &["email"]),
+    ("Phone", &["phone"]),
+    ("Address", &["street_address", "supplemental_address_1", "postal_code", "city"]),
+    ("Website", &["url"]),
+    ("IM", &["name", "provider_id"]),
+    ("OpenID", &["openid"]),
+];
+
+/// An address, a number and the like of one of the two.
+#[derive(Clone, Debug)]
+pub struct Way {
+    pub entity: &'static str,
+    pub id: i64,
+    pub owner: i64,
+    pub row: Row,
+    pub is_primary: bool,
+    pub location_type: Option<i64>,
+    /// The one of the survivor that is the same.
+    pub same_as: Option<i64>,
+}
+
+impl Way {
+    /// The value of a field.
+    pub fn value(&self, entity: &Entity, field: &str) -> Value {
+        entity.position(field).and_then(|at| self.row.get(at)).cloned().unwrap_or_default()
+    }
+}
+
+/// The ways of both, the survivor's first.
+///
+/// # Errors
+/// The database's own failure.
+pub fn compare(tx: &Tx<'_>, keep: i64, other: i64) -> Result<Vec<Way>> {
+    let mut found = Vec::new();
+    for (name, fields) in KINDS {
+        let entity = tx.entity(name)?;
+        let own = of(tx, name, &entity, keep)?;
+        let theirs = of(tx, name, &entity, other)?;
+        let keys: Vec<(i64, String)> = own.iter().map(|way| (way.id, key(way, &entity, fields))).collect();
+        found.extend(own);
+        found.extend(theirs.into_iter().map(|way| {
+            let own = key(&way, &entity, fields);
+            Way { same_as: keys.iter().find(|(_, key)| *key == own).map(|(id, _)| *id), ..way }
+        }));
+    }
+    Ok(found)
+}
+
+fn of(tx: &Tx<'_>, name: &'static str, entity: &Entity, contact: i64) -> Result<Vec<Way>> {
+    let text =
+        format!(r#"SELECT "id" FROM "{}" WHERE "contact_id" = {} ORDER BY "id""#, entity.table, tx.placeholder(1));
+    let mut found = Vec::new();
+    for id in ids(tx, &text, vec![contact.into()])? {
+        let Some(row) = tx.load(entity, id)? else { continue };
+        let mut way =
+            Way { entity: name, id, owner: contact, row, is_primary: false, location_type: None, same_as: None };
+        way.is_primary = way.value(entity, "is_primary").is_true();
+        way.location_type = way.value(entity, "location_type_id").as_int();
+        found.push(way);
+    }
+    Ok(found)
+}
+
+/// What makes a way the same as another: its text folded, of numbers the last nine digits, of pages without what comes
+/// before the name.
+fn key(way: &Way, entity: &Entity, fields: &[&str]) -> String {
+    let parts = fields.iter().map(|field| match way.value(entity, field) {
+        Value::Text(text) => match way.entity {
+            "Phone" => digits(&text),
+            "Website" => page(&text),
+            _ => fold(text.trim()).split([' ', ',']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "),
+        },
+        other => other.to_json().to_string(),
+    });
+    parts.collect::<Vec<_>>().join("|")
+}
+
+fn digits(text: &str) -> String {
+    let all: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+    all[all.len().saturating_sub(9)..].iter().collect()
+}
+
+fn page(text: &str) -> String {
+    let folded = fold(text.trim()).into_owned();
+    let bare = folded.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    bare.trim_end_matches('/').to_owned()
+}
+
+/// Brings the chosen ones along, and sets the primary ones.
+///
+/// # Errors
+/// As any write.
+pub fn bring(tx: &mut Tx<'_>, plan: &Plan, choices: &Choices) -> Result<()> {
+    let chosen = |way: &Way| choices.ways.contains(&(way.entity.to_owned(), way.id));
+    for way in plan.ways.iter().filter(|way| way.owner == plan.other) {
+        if chosen(way) {
+            let has_flags = way.entity != "Website";
+            let mut values = change(way.id, &[("contact_id", json!(plan.keep))]);
+            if has_flags {
+                values.insert("is_primary".to_owned(), json!(false));
+            }
+            if is_billing(tx, way)? && plan.ways.iter().any(|own| own.owner == plan.keep && own.entity == way.entity) {
+                values.insert("is_billing".to_owned(), json!(false));
+            }
+            tx.save(way.entity, values, As::Program)?;
+        } else if let (Some(own), "Email") = (way.same_as, way.entity) {
+            keep_hold(tx, way, own)?;
+        }
+    }
+    for (entity, id) in &choices.primary {
+        let way = plan.ways.iter().find(|way| way.entity == entity && way.id == *id);
+        if way.is_some_and(|way| way.owner == plan.keep || chosen(way)) {
+            tx.save(entity, change(*id, &[("is_primary", json!(true))]), As::Program)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_billing(tx: &Tx<'_>, way: &Way) -> Result<bool> {
+    let entity = tx.entity(way.entity)?;
+    Ok(entity.field("is_billing").is_some() && way.value(&entity, "is_billing").is_true())
+}
+
+/// An address that does not take letters any more, or whose owner wants none, stays so whichever record knew it.
+fn keep_hold(tx: &mut Tx<'_>, way: &Way, own: i64) -> Result<()> {
+    let entity = tx.entity("Email")?;
+    let theirs = way.value(&entity, "on_hold").as_int().unwrap_or(0);
+    let held = tx.load(&entity, own)?.and_then(|row| row.get(entity.position("on_hold")?)?.as_int()).unwrap_or(0);
+    if theirs > held {
+        tx.save("Email", change(own, &[("on_hold", json!(theirs))]), As::Program)?;
+    }
+    Ok(())
+}
+
+fn change(id: i64, more: &[(&str, Json)]) -> Map<String, Json> {
+    let mut values = Map::new();
+    values.insert("id".to_owned(), json!(id));
+    values.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_number_is_written_in_many_ways() {
+        assert_eq!(digits("06 39 98 00 12"), digits("+33 6 39 98 00 12"));
+        assert_ne!(digits("06 39 98 00 12"), digits("06 39 98 00 13"));
+    }
+
+    #[test]
+    fn one_page_has_many_addresses() {
+        assert_eq!(page("https://www.Example.org/"), page("example.org"));
+        assert_ne!(page("example.org/a"), page("example.org/b"));
+    }
+}

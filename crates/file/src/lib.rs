@@ -1,0 +1,52 @@
+//! Files: kept by what they contain, served only through the record that holds them.
+
+mod attach;
+mod clean;
+pub mod content;
+pub mod entity_file;
+pub mod file;
+pub mod kind;
+pub mod limit;
+pub mod name;
+pub mod picture;
+pub mod scan;
+mod serve;
+mod take;
+
+use kit::{Job, Registry};
+use serde_json::Value as Json;
+
+pub use attach::{Attachment, Found, address, attach, attachments, count, detach, find};
+pub use serve::read;
+pub use take::{Refused, Taken, Why, take, take_bytes, take_photo};
+
+use entity_file::EntityFile;
+use file::File;
+
+/// The name of what looks for viruses, among what the program was started with.
+pub const SCAN_SETTING: &str = "file_scan";
+
+const DAILY: u64 = 24 * 60 * 60;
+
+/// Everything that concerns files.
+pub fn register(registry: &mut Registry) {
+    registry
+        .entity::<File>()
+        .input::<File>(file::refuse_paths)
+        .before_save::<File>(file::settle)
+        .before_delete::<File>(file::mark_going)
+        .entity::<EntityFile>()
+        .after_delete::<EntityFile>(entity_file::let_go)
+        .options("fileHolders", entity_file::holding)
+        // In megabytes; 0 is no limit.
+        .setting("file_quota", Json::from(0))
+        .setting("file_grace_days", Json::from(30))
+        .page("/files/{id}/{name}", serve::door(), serve::file)
+        .page("/civicrm/file", serve::door(), serve::redirect)
+        .job(Job {
+            name: "clean_files",
+            description: "Removes the contents of files that have been gone for a while.",
+            every: Some(DAILY),
+            run: clean::clean,
+        });
+}

@@ -1,0 +1,452 @@
+//! Who a row is, and what it would change: the same for the rehearsal and for the import itself.
+
+use contact::pages::rows::{Row, ask, flag, id, int, text};
+use dedupe::matching::Rules;
+use dedupe::score::{Kind, Place, Profile};
+use schema::Verb;
+use schema::fold::fold;
+use serde_json::{Map, Value as Json, json};
+use store::{Result, Tx};
+
+use crate::setup::{Mode, Setup};
+use crate::wanted::{Phone, Wanted};
+
+/// By what a contact was recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    Id,
+    External,
+    Rule,
+    Likeness,
+    /// An earlier line of the file.
+    Line,
+    Decided,
+}
+
+impl How {
+    /// Its name in rows and messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            How::Id => "id",
+            How::External => "external",
+            How::Rule => "rule",
+            How::Likeness => "likeness",
+            How::Line => "line",
+            How::Decided => "decided",
+        }
+    }
+}
+
+/// Who a row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    Nobody,
+    /// A contact that is there.
+    Known(i64, How),
+    /// One of these, perhaps.
+    Doubt(Vec<i64>, How),
+    /// The number that the row gives is nobody's.
+    Lost,
+}
+
+/// One thing that is written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write {
+    /// A record of this entity with these values; `contact_id` is filled in where it belongs to the contact.
+    Save(&'static str, Map<String, Json>),
+    Note(String),
+    /// By name, or by number.
+    Tag(Json),
+    Group(Json),
+    Employer(String),
+    Household(String),
+}
+
+/// What a write changes, for people: the key of a label (`Contact.first_name`), before, after.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diff {
+    pub label: String,
+    pub before: Json,
+    pub after: Json,
+}
+
+/// What is to be done with a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    pub writes: Vec<Write>,
+    pub diffs: Vec<Diff>,
+}
+
+/// Finds out who a row is.
+///
+/// # Errors
+/// The database's own failure.
+pub fn who(tx: &mut Tx<'_>, setup: &Setup, rules: Option<&Rules>, wanted: &Wanted) -> Result<Who> {
+    if let Some(id) = wanted.id {
+        let found = ask(tx, "Contact", &["id"], json!([["id", "=", id], ["is_deleted", "=", false]]), &[], 1)?;
+        return Ok(if found.is_empty() { Who::Lost } else { Who::Known(id, How::Id) });
+    }
+    if let Some(external) = &wanted.external {
+        let clauses = json!([["external_identifier", "=", external]]);
+        if let Some(row) = ask(tx, "Contact", &["id"], clauses, &[], 1)?.first() {
+            return Ok(Who::Known(id(row), How::External));
+        }
+    }
+    if setup.mode == Mode::Create {
+        return Ok(Who::Nobody);
+    }
+    if let Some(rules) = rules {
+        let found = dedupe::matching::alike(tx, rules, &wanted.probe(&setup.contact_type))?;
+        let found = visible(tx, found)?;
+        match found.as_slice() {
+            [] => {}
+            [one] => return Ok(Who::Known(*one, How::Rule)),
+            several => return Ok(Who::Doubt(several.to_vec(), How::Rule)),
+        }
+    }
+    if setup.ask_about_likeness {
+        let found = dedupe::compare::alike(tx, &profile(setup, wanted))?;
+        let found = visible(tx, found.into_iter().take(5).map(|(other, _)| other.id).collect())?;
+        if !found.is_empty() {
+            return Ok(Who::Doubt(found, How::Likeness));
+        }
+    }
+    Ok(Who::Nobody)
+}
+
+/// The row as likeness is measured.
+fn profile(setup: &Setup, wanted: &Wanted) -> Profile {
+    let of = |field: &str| wanted.fields.get(field).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let part = |address: &Map<String, Json>, field: &str| {
+        address.get(field).and_then(Json::as_str).unwrap_or_default().to_owned()
+    };
+    let place = |address: &Map<String, Json>| Place {
+        street: part(address, "street_address"),
+        postcode: part(address, "postal_code"),
+        city: part(address, "city"),
+    };
+    let (kind, title) = match setup.contact_type.as_str() {
+        "Household" => (Kind::Household, of("household_name")),
+        "Organization" => (Kind::Organisation, of("organization_name")),
+        _ => (Kind::Person, String::new()),
+    };
+    Profile {
+        id: 0,
+        kind,
+        first: of("first_name"),
+        middle: of("middle_name"),
+        last: of("last_name"),
+        nick: of("nick_name"),
+        title,
+        suffix: None,
+        birth: of("birth_date").parse().ok(),
+        emails: wanted.emails.iter().map(|(_, email)| email.clone()).collect(),
+        phones: wanted.phones.iter().map(|phone| digits(&phone.number)).collect(),
+        places: wanted.addresses.values().map(place).collect(),
+    }
+}
+
+/// Those that the actor may change; nobody learns from an import who else there is.
+fn visible(tx: &Tx<'_>, ids: Vec<i64>) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    for id in ids {
+        if contact::pages::rows::may(tx, id, Verb::Edit)? {
+            found.push(id);
+        }
+    }
+    Ok(found)
+}
+
+/// What a row changes about a contact, or all that it says where it becomes a new one.
+///
+/// # Errors
+/// The database's own failure.
+pub fn plan(tx: &Tx<'_>, setup: &Setup, wanted: &Wanted, known: Option<i64>) -> Result<Plan> {
+    let mut plan = Plan::default();
+    let fills = setup.mode == Mode::Fill;
+    match known {
+        None => plan.new_contact(setup, wanted),
+        Some(contact) => plan.contact(tx, wanted, contact, fills)?,
+    }
+    plan.emails(tx, wanted, known, fills)?;
+    plan.phones(tx, wanted, known, fills)?;
+    plan.addresses(tx, wanted, known, fills)?;
+    plan.websites(tx, wanted, known)?;
+    plan.ties(tx, setup, wanted, known)?;
+    Ok(plan)
+}
+
+impl Plan {
+    fn add(&mut self, write: Write, diffs: impl IntoIterator<Item = Diff>) {
+        self.writes.push(write);
+        self.diffs.extend(diffs);
+    }
+
+    fn new_contact(&mut self, setup: &Setup, wanted: &Wanted) {
+        let mut values = wanted.fields.clone();
+        values.insert("contact_type".to_owned(), json!(setup.contact_type));
+        let diffs: Vec<Diff> = wanted.fields.iter().map(|(name, value)| fresh(&format!("Contact.{name}"), value)).collect();
+        self.add(Write::Save("Contact", values), diffs);
+    }
+
+    fn contact(&mut self, tx: &Tx<'_>, wanted: &Wanted, contact: i64, fills: bool) -> Result<()> {
+        let names: Vec<&str> = wanted.fields.keys().map(String::as_str).collect();
+        let Some(row) = ask(tx, "Contact", &names, json!([["id", "=", contact]]), &[], 1)?.into_iter().next() else {
+            return Ok(());
+        };
+        let (values, diffs) = differing(&row, &wanted.fields, "Contact", fills);
+        if !values.is_empty() {
+            let mut values = values;
+            values.insert("id".to_owned(), json!(contact));
+            self.add(Write::Save("Contact", values), diffs);
+        }
+        Ok(())
+    }
+
+    fn emails(&mut self, tx: &Tx<'_>, wanted: &Wanted, known: Option<i64>, fills: bool) -> Result<()> {
+        if wanted.emails.is_empty() {
+            return Ok(());
+        }
+        let there = of_contact(tx, "Email", &["id", "email", "location_type_id:name", "is_primary"], known)?;
+        for (location, email) in &wanted.emails {
+            if there.iter().any(|row| fold(text(row, "email")) == fold(email)) {
+                continue;
+            }
+            let same = there.iter().find(|row| is_there(row, location));
+            self.located("Email", "email", same, location, Map::new(), email, fills);
+        }
+        Ok(())
+    }
+
+    fn phones(&mut self, tx: &Tx<'_>, wanted: &Wanted, known: Option<i64>, fills: bool) -> Result<()> {
+        if wanted.phones.is_empty() {
+            return Ok(());
+        }
+        let select = ["id", "phone", "phone_numeric", "location_type_id:name", "phone_type_id:name", "is_primary"];
+        let there = of_contact(tx, "Phone", &select, known)?;
+        for Phone { location, kind, number } in &wanted.phones {
+            let digits = digits(number);
+            if there.iter().any(|row| digits_end(text(row, "phone_numeric"), &digits)) {
+                continue;
+            }
+            let same_kind = |row: &&Row| {
+                kind.is_empty() || text(row, "phone_type_id:name") == kind
+            };
+            let same = there.iter().filter(|row| location.is_empty() || is_there(row, location)).find(same_kind);
+            let mut more = Map::new();
+            if !kind.is_empty() {
+                more.insert("phone_type_id:name".to_owned(), json!(kind));
+            }
+            self.located("Phone", "phone", same, location, more, number, fills);
+        }
+        Ok(())
+    }
+
+    /// An e-mail or a phone: in place of the one that stands there, or beside the others.
+    #[allow(clippy::too_many_arguments)]
+    fn located(
+        &mut self,
+        entity: &'static str,
+        field: &str,
+        same: Option<&Row>,
+        location: &str,
+        mut values: Map<String, Json>,
+        value: &str,
+        fills: bool,
+    ) {
+        values.insert(field.to_owned(), json!(value));
+        let label = format!("{entity}.{field}");
+        match same {
+            Some(_) if fills => {}
+            Some(row) => {
+                values.insert("id".to_owned(), json!(id(row)));
+                let before = row.get(field).cloned().unwrap_or_default();
+                self.add(Write::Save(entity, values), [Diff { label, before, after: json!(value) }]);
+            }
+            None => {
+                if !location.is_empty() {
+                    values.insert("location_type_id:name".to_owned(), json!(location));
+                }
+                self.add(Write::Save(entity, values), [fresh(&label, &json!(value))]);
+            }
+        }
+    }
+
+    fn addresses(&mut self, tx: &Tx<'_>, wanted: &Wanted, known: Option<i64>, fills: bool) -> Result<()> {
+        if wanted.addresses.is_empty() {
+            return Ok(());
+        }
+        let mut select = vec!["id", "location_type_id:name", "is_primary"];
+        select.extend(wanted.addresses.values().flat_map(|address| address.keys().map(String::as_str)));
+        select.sort_unstable();
+        select.dedup();
+        let there = of_contact(tx, "Address", &select, known)?;
+        for (location, address) in &wanted.addresses {
+            let same = there.iter().find(|row| is_there(row, location));
+            let (mut values, diffs) = match same {
+                Some(row) => differing(row, address, "Address", fills),
+                None => differing(&Map::new(), address, "Address", fills),
+            };
+            if values.is_empty() {
+                continue;
+            }
+            match same {
+                Some(row) => values.insert("id".to_owned(), json!(id(row))),
+                None if location.is_empty() => None,
+                None => values.insert("location_type_id:name".to_owned(), json!(location)),
+            };
+            self.add(Write::Save("Address", values), diffs);
+        }
+        Ok(())
+    }
+
+    fn websites(&mut self, tx: &Tx<'_>, wanted: &Wanted, known: Option<i64>) -> Result<()> {
+        if wanted.websites.is_empty() {
+            return Ok(());
+        }
+        let there = of_contact(tx, "Website", &["id", "url"], known)?;
+        for url in &wanted.websites {
+            if !there.iter().any(|row| fold(text(row, "url")) == fold(url)) {
+                let values = [("url".to_owned(), json!(url))].into_iter().collect();
+                self.add(Write::Save("Website", values), [fresh("Website.url", &json!(url))]);
+            }
+        }
+        Ok(())
+    }
+
+    /// Employer, household, notes, tags and groups.
+    fn ties(&mut self, tx: &Tx<'_>, setup: &Setup, wanted: &Wanted, known: Option<i64>) -> Result<()> {
+        if let Some(employer) = &wanted.employer {
+            let row = match known {
+                Some(contact) => contact::pages::rows::one(tx, "Contact", &["id", "employer_id.organization_name"], contact)?,
+                None => None,
+            };
+            let before = row.map(|row| text(&row, "employer_id.organization_name").to_owned()).unwrap_or_default();
+            let kept = setup.mode == Mode::Fill && !before.is_empty();
+            if fold(&before) != fold(employer) && !kept {
+                let diff = Diff { label: "employer".to_owned(), before: json!(before), after: json!(employer) };
+                self.add(Write::Employer(employer.clone()), [diff]);
+            }
+        }
+        if let Some(household) = &wanted.household {
+            let there = match known {
+                Some(contact) => households(tx, contact)?,
+                None => Vec::new(),
+            };
+            if !there.iter().any(|name| fold(name) == fold(household)) {
+                self.add(Write::Household(household.clone()), [fresh("household", &json!(household))]);
+            }
+        }
+        for note in &wanted.notes {
+            let clauses = json!([["entity_table", "=", "civicrm_contact"], ["entity_id", "=", known.unwrap_or(0)], ["note", "=", note]]);
+            if known.is_none() || ask(tx, "Note", &["id"], clauses, &[], 1)?.is_empty() {
+                self.add(Write::Note(note.clone()), [fresh("note", &json!(note))]);
+            }
+        }
+        let tags = wanted.tags.iter().map(|name| json!(name)).chain(setup.tag.map(|id| json!(id)));
+        for tag in tags {
+            if known.is_none() || !is_tied(tx, "EntityTag", "tag_id", &tag, known.unwrap_or(0))? {
+                let shown = tag.is_string().then(|| fresh("tag", &tag));
+                self.add(Write::Tag(tag), shown);
+            }
+        }
+        let groups = wanted.groups.iter().map(|name| json!(name)).chain(setup.group.map(|id| json!(id)));
+        for group in groups {
+            if known.is_none() || !is_tied(tx, "GroupContact", "group_id", &group, known.unwrap_or(0))? {
+                let shown = group.is_string().then(|| fresh("group", &group));
+                self.add(Write::Group(group), shown);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn fresh(label: &str, value: &Json) -> Diff {
+    Diff { label: label.to_owned(), before: Json::Null, after: value.clone() }
+}
+
+/// The wanted values that differ from those of a row; only the blanks of it where `fills`.
+fn differing(row: &Row, wanted: &Map<String, Json>, entity: &str, fills: bool) -> (Map<String, Json>, Vec<Diff>) {
+    let (mut values, mut diffs) = (Map::new(), Vec::new());
+    for (name, after) in wanted {
+        let before = row.get(name).cloned().unwrap_or_default();
+        let is_blank = before.is_null() || before.as_str() == Some("");
+        if is_same(&before, after) || fills && !is_blank {
+            continue;
+        }
+        values.insert(name.clone(), after.clone());
+        diffs.push(Diff { label: format!("{entity}.{name}"), before, after: after.clone() });
+    }
+    (values, diffs)
+}
+
+/// Whether two values are written the same; capitals and accents count, for they may be what is mended.
+fn is_same(before: &Json, after: &Json) -> bool {
+    let plain = |json: &Json| match json {
+        Json::String(text) => text.trim().to_owned(),
+        Json::Bool(on) => u8::from(*on).to_string(),
+        Json::Null => String::new(),
+        other => other.to_string(),
+    };
+    plain(before) == plain(after)
+}
+
+fn of_contact(tx: &Tx<'_>, entity: &str, select: &[&str], known: Option<i64>) -> Result<Vec<Row>> {
+    match known {
+        Some(contact) => ask(tx, entity, select, json!([["contact_id", "=", contact]]), &[("id", "ASC")], 0),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Whether a record stands at this place; where none is named, whether it is the primary one.
+fn is_there(row: &Row, location: &str) -> bool {
+    if location.is_empty() { flag(row, "is_primary") } else { text(row, "location_type_id:name") == location }
+}
+
+fn digits(number: &str) -> String {
+    number.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Whether two numbers are one, with and without the country before it.
+fn digits_end(known: &str, wanted: &str) -> bool {
+    let tail = |digits: &str| digits.get(digits.len().saturating_sub(9)..).unwrap_or(digits).to_owned();
+    !wanted.is_empty() && (known == wanted || known.len() >= 9 && wanted.len() >= 9 && tail(known) == tail(wanted))
+}
+
+fn is_tied(tx: &Tx<'_>, entity: &str, key: &str, value: &Json, contact: i64) -> Result<bool> {
+    let field = if value.is_string() {
+        format!("{key}.{}", if entity == "EntityTag" { "label" } else { "title" })
+    } else {
+        key.to_owned()
+    };
+    let mut clauses = vec![json!([field, "=", value])];
+    match entity {
+        "EntityTag" => {
+            clauses.push(json!(["entity_table", "=", "civicrm_contact"]));
+            clauses.push(json!(["entity_id", "=", contact]));
+        }
+        _ => {
+            clauses.push(json!(["contact_id", "=", contact]));
+            clauses.push(json!(["status", "=", "Added"]));
+        }
+    }
+    Ok(!ask(tx, entity, &["id"], Json::Array(clauses), &[], 1)?.is_empty())
+}
+
+/// The names of the households that somebody belongs to.
+fn households(tx: &Tx<'_>, contact: i64) -> Result<Vec<String>> {
+    let clauses = json!([
+        ["near_contact_id", "=", contact],
+        ["far_contact_id.contact_type", "=", "Household"],
+        ["is_current", "=", true]
+    ]);
+    let found = ask(tx, "RelationshipCache", &["far_contact_id.household_name"], clauses, &[], 0)?;
+    Ok(found.iter().map(|row| text(row, "far_contact_id.household_name").to_owned()).collect())
+}
+
+/// The number of a record found by its name; None where there is none.
+pub(crate) fn by_name(tx: &Tx<'_>, entity: &str, field: &str, name: &str, more: Json) -> Result<Option<i64>> {
+    let mut clauses = vec![json!([field, "=", name])];
+    clauses.extend(more.as_array().into_iter().flatten().cloned());
+    Ok(ask(tx, entity, &["id"], Json::Array(clauses), &[("id", "ASC")], 1)?.first().and_then(|row| int(row, "id")))
+}

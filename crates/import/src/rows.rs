@@ -1,0 +1,462 @@
+//! The rows of an import as the database keeps them.
+
+use query::Cell;
+use schema::Value;
+use serde_json::{Value as Json, json};
+use store::{Cells, Error, Result, Tx, owned, statement};
+
+use crate::plan::Diff;
+use crate::wanted::Fault;
+
+/// The states that a row goes through.
+pub mod state {
+    pub const NEW: &str = "new";
+    pub const CREATE: &str = "create";
+    pub const UPDATE: &str = "update";
+    pub const UNCHANGED: &str = "unchanged";
+    pub const DOUBT: &str = "doubt";
+    pub const ERROR: &str = "error";
+    pub const SKIP: &str = "skip";
+    pub const DONE: &str = "done";
+    pub const FAILED: &str = "failed";
+    pub const UNDONE: &str = "undone";
+    pub const KEPT: &str = "kept";
+}
+
+/// One row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportedRow {
+    pub id: i64,
+    pub line: i64,
+    pub cells: Vec<String>,
+    pub state: String,
+    pub contact: Option<i64>,
+    pub how: String,
+    pub others: Vec<i64>,
+    /// Label, before, after.
+    pub changes: Vec<(String, Json, Json)>,
+    /// Column, key of the message, value.
+    pub faults: Vec<(usize, String, String)>,
+    pub is_left_out: bool,
+    pub decided: Option<i64>,
+    pub transaction: Option<i64>,
+}
+
+const COLUMNS: &str = r#""id", "line", "cells", "state", "contact_id", "how", "others", "changes", "faults", "is_left_out", "decided_id", "transaction_id""#;
+
+fn read(row: &dyn Cells) -> ImportedRow {
+    let int = |at| owned(row.cell(at)).as_int();
+    let text = |at| if let Cell::Text(text) = row.cell(at) { text.to_owned() } else { String::new() };
+    let list = |at| serde_json::from_str::<Json>(&text(at)).unwrap_or_default();
+    let triple = |json: &Json, at: usize| json.get(at).cloned().unwrap_or_default();
+    let word = |json: &Json, at: usize| json.get(at).and_then(Json::as_str).unwrap_or_default().to_owned();
+    ImportedRow {
+        id: int(0).unwrap_or(0),
+        line: int(1).unwrap_or(0),
+        cells: serde_json::from_str(&text(2)).unwrap_or_default(),
+        state: text(3),
+        contact: int(4),
+        how: text(5),
+        others: list(6).as_array().into_iter().flatten().filter_map(Json::as_i64).collect(),
+        changes: list(7).as_array().into_iter().flatten().map(|c| (word(c, 0), triple(c, 1), triple(c, 2))).collect(),
+        faults: list(8)
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|f| (f.get(0).and_then(Json::as_u64).unwrap_or(0) as usize, word(f, 1), word(f, 2)))
+            .collect(),
+        is_left_out: int(9) == Some(1),
+        decided: int(10),
+        transaction: int(11),
+    }
+}
+
+fn ask(tx: &Tx<'_>, text: &str, binds: Vec<Value>) -> Result<Vec<ImportedRow>> {
+    let mut found = Vec::new();
+    tx.rows(&statement(text, binds), |row| {
+        found.push(read(row));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// The place of a value in the database's own SQL.
+fn mark(tx: &Tx<'_>, number: usize) -> String {
+    match tx.dialect() {
+        query::Dialect::Sqlite => format!("?{number}"),
+        query::Dialect::Postgres => format!("${number}"),
+    }
+}
+
+/// The rows after this line, in the order of the file: all of them, or those in one of these states.
+///
+/// # Errors
+/// The database's own failure.
+pub fn after(tx: &Tx<'_>, job: i64, line: i64, states: &[&str], limit: i64) -> Result<Vec<ImportedRow>> {
+    let mut binds: Vec<Value> = vec![job.into(), line.into()];
+    let marks: Vec<String> = states
+        .iter()
+        .map(|state| {
+            binds.push((*state).into());
+            mark(tx, binds.len())
+        })
+        .collect();
+    let within = if marks.is_empty() { String::new() } else { format!(r#" AND "state" IN ({})"#, marks.join(", ")) };
+    binds.push(limit.into());
+    let text = format!(
+        r#"SELECT {COLUMNS} FROM "ruche_import_row" WHERE "user_job_id" = {} AND "line" > {}{within} ORDER BY "line" LIMIT {}"#,
+        tx.placeholder(1),
+        tx.placeholder(2),
+        mark(tx, binds.len())
+    );
+    ask(tx, &text, binds)
+}
+
+/// A row by its line.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub fn at(tx: &Tx<'_>, job: i64, line: i64) -> Result<ImportedRow> {
+    let text = format!(
+        r#"SELECT {COLUMNS} FROM "ruche_import_row" WHERE "user_job_id" = {} AND "line" = {} ORDER BY "id" LIMIT 1"#,
+        tx.placeholder(1),
+        tx.placeholder(2)
+    );
+    let found = ask(tx, &text, vec![job.into(), line.into()])?.into_iter().next();
+    found.ok_or_else(|| Error::NotFound(format!("line {line}")))
+}
+
+/// Which rows are meant: what a page lists, and what its figures count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Created,
+    Updated,
+    Unchanged,
+    Doubtful,
+    Refused,
+    Skipped,
+    Kept,
+    Undone,
+    /// Would be brought in by the next piece of work.
+    Ready,
+}
+
+impl Which {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Which; 9] = [
+        Which::Created,
+        Which::Updated,
+        Which::Unchanged,
+        Which::Doubtful,
+        Which::Refused,
+        Which::Skipped,
+        Which::Kept,
+        Which::Undone,
+        Which::Ready,
+    ];
+
+    /// Its name in addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Which::Created => "created",
+            Which::Updated => "updated",
+            Which::Unchanged => "unchanged",
+            Which::Doubtful => "doubtful",
+            Which::Refused => "refused",
+            Which::Skipped => "skipped",
+            Which::Kept => "kept",
+            Which::Undone => "undone",
+            Which::Ready => "ready",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Which> {
+        Which::ALL.into_iter().find(|which| which.name() == name)
+    }
+
+    fn condition(self) -> &'static str {
+        match self {
+            Which::Created => r#"("state" = 'create' OR "state" = 'done' AND "how" IS NULL)"#,
+            Which::Updated => r#"("state" = 'update' OR "state" = 'done' AND "how" IS NOT NULL)"#,
+            Which::Unchanged => r#""state" = 'unchanged'"#,
+            Which::Doubtful => r#""state" = 'doubt'"#,
+            Which::Refused => r#""state" IN ('error', 'failed')"#,
+            Which::Skipped => r#""state" = 'skip'"#,
+            Which::Kept => r#""state" = 'kept'"#,
+            Which::Undone => r#""state" = 'undone'"#,
+            Which::Ready => r#""state" IN ('create', 'update') AND "is_left_out" = 0"#,
+        }
+    }
+}
+
+/// How the rows of an import are divided: every row is in one of these, but for `ready`, which says how many of those
+/// created and updated are still to be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub total: i64,
+    pub created: i64,
+    pub updated: i64,
+    pub unchanged: i64,
+    pub doubtful: i64,
+    pub refused: i64,
+    pub skipped: i64,
+    pub kept: i64,
+    pub undone: i64,
+    pub ready: i64,
+}
+
+impl Tally {
+    /// How many of these.
+    pub fn of(&self, which: Which) -> i64 {
+        match which {
+            Which::Created => self.created,
+            Which::Updated => self.updated,
+            Which::Unchanged => self.unchanged,
+            Which::Doubtful => self.doubtful,
+            Which::Refused => self.refused,
+            Which::Skipped => self.skipped,
+            Which::Kept => self.kept,
+            Which::Undone => self.undone,
+            Which::Ready => self.ready,
+        }
+    }
+}
+
+/// Counts them all in one pass.
+///
+/// # Errors
+/// The database's own failure.
+pub fn division(tx: &Tx<'_>, job: i64) -> Result<Tally> {
+    let sums: Vec<String> =
+        Which::ALL.iter().map(|which| format!("sum(CASE WHEN {} THEN 1 ELSE 0 END)", which.condition())).collect();
+    let text = format!(
+        r#"SELECT count(*), {} FROM "ruche_import_row" WHERE "user_job_id" = {}"#,
+        sums.join(", "),
+        tx.placeholder(1)
+    );
+    let mut tally = Tally::default();
+    tx.rows(&statement(text, vec![job.into()]), |row| {
+        let int = |at| owned(row.cell(at)).as_int().unwrap_or(0);
+        tally = Tally {
+            total: int(0),
+            created: int(1),
+            updated: int(2),
+            unchanged: int(3),
+            doubtful: int(4),
+            refused: int(5),
+            skipped: int(6),
+            kept: int(7),
+            undone: int(8),
+            ready: int(9),
+        };
+        Ok(())
+    })?;
+    Ok(tally)
+}
+
+/// The rows of one kind after this line.
+///
+/// # Errors
+/// The database's own failure.
+pub fn of(tx: &Tx<'_>, job: i64, which: Which, line: i64, limit: i64) -> Result<Vec<ImportedRow>> {
+    let text = format!(
+        r#"SELECT {COLUMNS} FROM "ruche_import_row" WHERE "user_job_id" = {} AND "line" > {} AND {} ORDER BY "line" LIMIT {}"#,
+        tx.placeholder(1),
+        tx.placeholder(2),
+        which.condition(),
+        tx.placeholder(3)
+    );
+    ask(tx, &text, vec![job.into(), line.into(), limit.into()])
+}
+
+/// The contacts of an import that something has happened to since it was brought in: undoing it would leave what has
+/// been changed.
+///
+/// # Errors
+/// The database's own failure.
+pub fn touched_since(tx: &Tx<'_>, job: i64, limit: i64) -> Result<Vec<i64>> {
+    let mine = format!(
+        r#"SELECT "transaction_id" FROM "ruche_import_row" WHERE "user_job_id" = {0} AND "transaction_id" IS NOT NULL"#,
+        tx.placeholder(1)
+    );
+    let part = |entity: &str, id: &str| {
+        format!(
+            r#"SELECT r."contact_id" AS cid FROM "ruche_import_row" r JOIN "ruche_change" c ON c."{entity}" = 'Contact' AND c."{id}" = r."contact_id" WHERE r."user_job_id" = {0} AND r."state" = 'done' AND c."transaction_id" > r."transaction_id" AND c."transaction_id" NOT IN ({mine})"#,
+            tx.placeholder(1)
+        )
+    };
+    let text = format!(
+        r#"SELECT DISTINCT t.cid FROM ({} UNION {}) AS t ORDER BY t.cid LIMIT {}"#,
+        part("entity", "record_id"),
+        part("owner_entity", "owner_id"),
+        tx.placeholder(2)
+    );
+    let mut found = Vec::new();
+    tx.rows(&statement(text, vec![job.into(), limit.into()]), |row| {
+        found.extend(owned(row.cell(0)).as_int());
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// How many rows are in each state.
+///
+/// # Errors
+/// The database's own failure.
+pub fn tally(tx: &Tx<'_>, job: i64) -> Result<Vec<(String, i64)>> {
+    let text = format!(
+        r#"SELECT "state", count(*) FROM "ruche_import_row" WHERE "user_job_id" = {} GROUP BY "state""#,
+        tx.placeholder(1)
+    );
+    let mut found = Vec::new();
+    tx.rows(&statement(text, vec![job.into()]), |row| {
+        if let (Cell::Text(state), Some(count)) = (row.cell(0), owned(row.cell(1)).as_int()) {
+            found.push((state.to_owned(), count));
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Adds a row of the file.
+///
+/// # Errors
+/// The database's own failure.
+pub fn add(tx: &Tx<'_>, job: i64, line: u64, cells: &[String]) -> Result<()> {
+    let text = format!(
+        r#"INSERT INTO "ruche_import_row" ("user_job_id", "line", "cells", "state", "is_left_out") VALUES ({}, {}, {}, 'new', {})"#,
+        tx.placeholder(1),
+        tx.placeholder(2),
+        tx.placeholder(3),
+        tx.placeholder(4)
+    );
+    let line = i64::try_from(line).unwrap_or(i64::MAX);
+    let binds = vec![job.into(), line.into(), json!(cells).to_string().into(), Value::Int(0)];
+    tx.execute(&statement(text, binds)).map(|_| ())
+}
+
+/// Forgets all rows: the file is read anew.
+///
+/// # Errors
+/// The database's own failure.
+pub fn clear(tx: &Tx<'_>, job: i64) -> Result<()> {
+    let text = format!(r#"DELETE FROM "ruche_import_row" WHERE "user_job_id" = {}"#, tx.placeholder(1));
+    tx.execute(&statement(text, vec![job.into()])).map(|_| ())
+}
+
+/// What the rehearsal found out about a row.
+#[derive(Clone, Debug, Default)]
+pub struct Verdict<'v> {
+    pub state: &'static str,
+    pub contact: Option<i64>,
+    pub how: &'static str,
+    pub others: Vec<i64>,
+    pub diffs: &'v [Diff],
+    pub faults: &'v [Fault],
+    pub same: Option<String>,
+    pub transaction: Option<i64>,
+}
+
+/// Keeps it.
+///
+/// # Errors
+/// The database's own failure.
+pub fn judge(tx: &Tx<'_>, row: i64, verdict: &Verdict<'_>) -> Result<()> {
+    let marks: Vec<String> = (1..=9).map(|at| mark(tx, at)).collect();
+    let text = format!(
+        r#"UPDATE "ruche_import_row" SET "state" = {}, "contact_id" = {}, "how" = {}, "others" = {}, "changes" = {}, "faults" = {}, "same" = {}, "transaction_id" = {} WHERE "id" = {}"#,
+        marks[0], marks[1], marks[2], marks[3], marks[4], marks[5], marks[6], marks[7], marks[8]
+    );
+    let changes: Vec<Json> = verdict.diffs.iter().map(|d| json!([d.label, d.before, d.after])).collect();
+    let faults: Vec<Json> = verdict.faults.iter().map(|f| json!([f.column, f.key, f.value])).collect();
+    let list = |all: Vec<Json>| if all.is_empty() { Value::Null } else { Value::Text(Json::Array(all).to_string()) };
+    let binds = vec![
+        verdict.state.into(),
+        verdict.contact.into(),
+        if verdict.how.is_empty() { Value::Null } else { verdict.how.into() },
+        list(verdict.others.iter().map(|id| json!(id)).collect()),
+        list(changes),
+        list(faults),
+        verdict.same.clone().into(),
+        verdict.transaction.into(),
+        row.into(),
+    ];
+    tx.execute(&statement(text, binds)).map(|_| ())
+}
+
+/// Sets one column of a row.
+///
+/// # Errors
+/// The database's own failure.
+pub fn set(tx: &Tx<'_>, row: i64, column: &'static str, value: Value) -> Result<()> {
+    let text = format!(
+        r#"UPDATE "ruche_import_row" SET "{column}" = {} WHERE "id" = {}"#,
+        tx.placeholder(1),
+        tx.placeholder(2)
+    );
+    tx.execute(&statement(text, vec![value, row.into()])).map(|_| ())
+}
+
+/// The first row of the same person before this line: its line and the contact that it is or becomes.
+///
+/// # Errors
+/// The database's own failure.
+pub fn earlier(tx: &Tx<'_>, job: i64, same: &str, line: i64) -> Result<Option<(i64, Option<i64>)>> {
+    let text = format!(
+        r#"SELECT "line", "contact_id" FROM "ruche_import_row" WHERE "user_job_id" = {} AND {} = {} AND "line" < {} AND "state" NOT IN ('error', 'failed') ORDER BY "line" LIMIT 1"#,
+        tx.placeholder(1),
+        query::fold_expression(tx.dialect(), r#""same""#),
+        tx.placeholder(2),
+        tx.placeholder(3)
+    );
+    let mut found = None;
+    let same = schema::fold::fold(same).into_owned();
+    tx.rows(&statement(text, vec![job.into(), same.into(), line.into()]), |row| {
+        found = owned(row.cell(0)).as_int().map(|line| (line, owned(row.cell(1)).as_int()));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// The transactions that brought rows in, the last one first.
+///
+/// # Errors
+/// The database's own failure.
+pub fn transactions(tx: &Tx<'_>, job: i64, before: i64, limit: i64) -> Result<Vec<i64>> {
+    let text = format!(
+        r#"SELECT DISTINCT "transaction_id" FROM "ruche_import_row" WHERE "user_job_id" = {} AND "transaction_id" < {} AND "state" = 'done' ORDER BY "transaction_id" DESC LIMIT {}"#,
+        tx.placeholder(1),
+        tx.placeholder(2),
+        tx.placeholder(3)
+    );
+    let mut found = Vec::new();
+    tx.rows(&statement(text, vec![job.into(), before.into(), limit.into()]), |row| {
+        found.extend(owned(row.cell(0)).as_int());
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Notes what undoing a transaction did to its rows: those of the contacts in `kept` stay.
+///
+/// # Errors
+/// The database's own failure.
+pub fn undone(tx: &Tx<'_>, job: i64, transaction: i64, kept: &[i64]) -> Result<()> {
+    let text = format!(
+        r#"UPDATE "ruche_import_row" SET "state" = 'undone' WHERE "user_job_id" = {} AND "transaction_id" = {} AND "state" = 'done'"#,
+        tx.placeholder(1),
+        tx.placeholder(2)
+    );
+    tx.execute(&statement(text, vec![job.into(), transaction.into()]))?;
+    let text = format!(
+        r#"UPDATE "ruche_import_row" SET "state" = 'kept' WHERE "user_job_id" = {} AND "transaction_id" = {} AND "contact_id" = {}"#,
+        tx.placeholder(1),
+        tx.placeholder(2),
+        tx.placeholder(3)
+    );
+    for contact in kept {
+        tx.execute(&statement(text.as_str(), vec![job.into(), transaction.into(), (*contact).into()]))?;
+    }
+    Ok(())
+}

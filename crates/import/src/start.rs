@@ -1,0 +1,166 @@
+//! A file that has just been handed in becomes an import: read at a glance, its columns recognised, ready to be corrected.
+
+use contact::pages::rows::{self, Row, ask};
+use file::Taken;
+use serde_json::{Map, Value as Json, json};
+use store::{As, Error, Result, Tx};
+
+use crate::name::{self, NameOrder};
+use crate::recognise::{self, Goal};
+use crate::setup::{Mode, Setup, Stage, is_reason};
+use crate::source::{self, Glance, Source};
+use crate::user_job::{CONTACT_IMPORT, status};
+use crate::work;
+
+/// France in the list of countries.
+const FRANCE: i64 = 1076;
+
+/// Makes an import of a file that has been taken in; gives its number.
+///
+/// # Errors
+/// `Request` where the file cannot be read: then nothing is kept of it.
+pub fn start(tx: &mut Tx<'_>, taken: &Taken) -> Result<i64> {
+    let mut values = Map::new();
+    values.insert("label".to_owned(), json!(taken.name));
+    values.insert("job_type".to_owned(), json!(CONTACT_IMPORT));
+    values.insert("status_id".to_owned(), json!(status::DRAFT));
+    let id = tx.save("UserJob", values, As::Actor)?.id;
+    let file = file::attach(tx, "civicrm_user_job", id, std::slice::from_ref(taken))?;
+    let file = file.first().copied().ok_or_else(|| Error::internal("the file was not kept"))?;
+    let open = work::opener(tx, file)?;
+    let (source, glance) = source::inspect(&open).map_err(|unreadable| work::told(&unreadable))?;
+    let mut setup = recognised(tx, source, &glance)?;
+    setup.file = file;
+    setup.file_name = taken.name.clone();
+    work::keep(tx, id, &setup)?;
+    Ok(id)
+}
+
+/// How a file is best brought in: as the last one of its shape was, or by what its columns are called.
+///
+/// # Errors
+/// The database's own failure.
+pub fn recognised(tx: &Tx<'_>, source: Source, glance: &Glance) -> Result<Setup> {
+    if let Some(template) = template(tx, &glance.header)? {
+        return Ok(Setup { source, header: glance.header.clone(), ..template });
+    }
+    afresh(tx, source, glance)
+}
+
+/// How a file is best brought in by what its columns are called.
+///
+/// # Errors
+/// The database's own failure.
+pub fn afresh(tx: &Tx<'_>, source: Source, glance: &Glance) -> Result<Setup> {
+    let goals = recognise::columns(&glance.header, &glance.rows);
+    let contact_type = kind(&goals);
+    Ok(Setup {
+        file: 0,
+        file_name: String::new(),
+        rule: usual_rule(tx, contact_type)?,
+        names: order(&goals, glance),
+        contact_type: contact_type.to_owned(),
+        header: glance.header.clone(),
+        goals,
+        source,
+        mode: Mode::Update,
+        ask_about_likeness: true,
+        calm_names: true,
+        lost_zeros: tx.setting("defaultContactCountry")?.as_i64() == Some(FRANCE),
+        make_missing: true,
+        tag: None,
+        group: None,
+        remember: true,
+        stage: Stage::Draft,
+        job: None,
+        rows: 0,
+    })
+}
+
+fn template(tx: &Tx<'_>, header: &[String]) -> Result<Option<Setup>> {
+    let name = Setup::shape(header, tx.actor().contact_id);
+    let clauses = json!([["name", "=", name], ["is_template", "=", true]]);
+    let found: Vec<Row> = ask(tx, "UserJob", &["metadata"], clauses, &[], 1)?;
+    let metadata = found.first().and_then(|row| row.get("metadata")).cloned().unwrap_or_default();
+    let text = metadata.as_str().map_or_else(|| metadata.to_string(), str::to_owned);
+    Ok(Setup::parse(&text).and_then(|setup| fitted(setup, header)))
+}
+
+/// A template for these columns: as it is, or with the column of reasons left out.
+pub fn fitted(mut setup: Setup, header: &[String]) -> Option<Setup> {
+    let known: Vec<(String, Goal)> =
+        setup.header.iter().cloned().zip(setup.goals).filter(|(name, _)| !is_reason(name)).collect();
+    let mut known = known.into_iter();
+    let mut goals = Vec::new();
+    for name in header {
+        let goal = if is_reason(name) { Goal::default() } else { known.next()?.1 };
+        goals.push(goal);
+    }
+    setup.goals = goals;
+    known.next().is_none().then_some(setup)
+}
+
+/// A list without names of people is one of organisations.
+fn kind(goals: &[Goal]) -> &'static str {
+    let has = |fields: &[&str]| goals.iter().any(|goal| fields.contains(&goal.field.as_str()));
+    match (has(&["first_name", "last_name", "full_name"]), has(&["organization"])) {
+        (false, true) => "Organization",
+        _ => "Individual",
+    }
+}
+
+/// The rules by which this type of contact is recognised without asking.
+///
+/// # Errors
+/// The database's own failure.
+pub fn usual_rule(tx: &Tx<'_>, contact_type: &str) -> Result<i64> {
+    let clauses = json!([["contact_type", "=", contact_type], ["used", "=", "Unsupervised"]]);
+    // Whoever may not see the rules still imports by them.
+    let request = rows::request(&["id"], clauses, Vec::new(), 1);
+    let found = tx.get("DedupeRuleGroup", &request, As::Program)?.rows;
+    Ok(found.first().map_or(0, rows::id))
+}
+
+/// Which name comes first in the column of whole names.
+fn order(goals: &[Goal], glance: &Glance) -> NameOrder {
+    let Some(at) = goals.iter().position(|goal| goal.field == "full_name") else { return NameOrder::FirstLast };
+    let cells = glance.rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.trim());
+    let title = glance.header.get(at).map(|name| schema::fold::fold(name).into_owned()).unwrap_or_default();
+    let by_title = if title.starts_with("nom") && title.contains("prenom") { NameOrder::LastFirst } else { NameOrder::FirstLast };
+    name::order_of(cells).unwrap_or(by_title)
+}
+
+/// Reads the file anew, as its setup says: for the page that shows how it is understood.
+///
+/// # Errors
+/// `Request` where it cannot be read that way.
+pub fn glance(tx: &Tx<'_>, setup: &Setup) -> Result<Glance> {
+    let open = work::opener(tx, setup.file)?;
+    source::glance(&open, &setup.source).map_err(|unreadable| work::told(&unreadable))
+}
+
+/// The value of a cell that a goal would take, for the examples beside the columns.
+pub fn example(glance: &Glance, column: usize) -> &str {
+    glance.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim()).find(|cell| !cell.is_empty()).unwrap_or("")
+}
+
+/// What a setting of an import's goals may be: the names of the fields of a contact that may be imported.
+///
+/// # Errors
+/// The database's own failure.
+pub fn fields(tx: &Tx<'_>) -> Result<Vec<String>> {
+    let entity = tx.entity("Contact")?;
+    let importable = entity.fields.iter().filter(|field| {
+        !field.secret && !field.readonly && field.is_column() && field.usage.iter().any(|usage| usage == "import")
+    });
+    Ok(importable.map(|field| field.name.to_string()).chain(custom(&entity)).collect())
+}
+
+fn custom(entity: &schema::Entity) -> impl Iterator<Item = String> + '_ {
+    entity.fields.iter().filter(|field| field.name.contains('.') && !field.secret && !field.readonly).map(|f| f.name.to_string())
+}
+
+/// What a result of the work says.
+pub fn number(json: &Json, name: &str) -> i64 {
+    json.get(name).and_then(Json::as_i64).unwrap_or(0)
+}

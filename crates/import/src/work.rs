@@ -1,0 +1,447 @@
+//! The three pieces of work of an import: rehearsing it, doing it, undoing it. Each step is one transaction with its own
+//! bookkeeping, so that a step is done whole or not at all, whenever the program is stopped.
+
+use std::fs::File;
+
+use dedupe::matching::{self, Rules};
+use file::content::{self, Store};
+use kit::Work;
+use schema::Value;
+use serde_json::{Map, Value as Json, json};
+use store::{As, Error, FieldError, Result, Tx};
+
+use crate::apply::apply;
+use crate::plan::{How, Plan, Who, plan, who};
+use crate::rows::{self, ImportedRow, Verdict, state};
+use crate::setup::{Mode, Setup, Stage};
+use crate::source::{self, Unreadable};
+use crate::user_job::status;
+use crate::wanted::{self, Fault, Wanted};
+use crate::words::{Shape, shape};
+
+pub const REHEARSE: &str = "rehearse import";
+pub const IMPORT: &str = "import";
+pub const UNDO: &str = "undo import";
+
+/// Rows that one step reads from the file.
+const READ: usize = 50_000;
+/// Rows that one step looks at.
+const LOOKED_AT: i64 = 1_000;
+/// Rows that one step brings in.
+const WRITTEN: i64 = 500;
+
+/// An import with its setup.
+///
+/// # Errors
+/// `NotFound` where there is none that the actor may see.
+pub fn load(tx: &Tx<'_>, id: i64) -> Result<Setup> {
+    let found = contact::pages::rows::one(tx, "UserJob", &["id", "metadata"], id)?;
+    let metadata = found.and_then(|row| row.get("metadata").cloned()).unwrap_or_default();
+    let text = metadata.as_str().map_or_else(|| metadata.to_string(), str::to_owned);
+    Setup::parse(&text).ok_or_else(|| Error::NotFound(format!("import {id}")))
+}
+
+/// Keeps a setup.
+///
+/// # Errors
+/// As any write.
+pub fn keep(tx: &mut Tx<'_>, id: i64, setup: &Setup) -> Result<()> {
+    let status = match setup.stage {
+        Stage::Draft | Stage::Rehearsing | Stage::Rehearsed => status::DRAFT,
+        Stage::Importing | Stage::Undoing => status::IN_PROGRESS,
+        Stage::Imported => status::COMPLETED,
+        Stage::Undone => status::UNDONE,
+    };
+    let mut values = Map::new();
+    values.insert("id".to_owned(), json!(id));
+    values.insert("metadata".to_owned(), setup.json());
+    values.insert("status_id".to_owned(), json!(status));
+    if setup.stage == Stage::Imported {
+        let now = tx.clock().now;
+        let until = now.saturating_add(jiff::Span::new().days(UNDO_DAYS));
+        values.insert("end_date".to_owned(), json!(now.strftime("%Y-%m-%d %H:%M:%S").to_string()));
+        values.insert("expires_date".to_owned(), json!(until.strftime("%Y-%m-%d %H:%M:%S").to_string()));
+    }
+    if let Some(job) = setup.job {
+        values.insert("queue_id".to_owned(), json!(job));
+    }
+    tx.save("UserJob", values, As::Actor).map(|_| ())
+}
+
+/// Queues a piece of work for an import; gives its number.
+///
+/// # Errors
+/// As any write.
+pub fn begin(tx: &mut Tx<'_>, id: i64, kind: &str) -> Result<i64> {
+    let mut setup = load(tx, id)?;
+    // Work that failed or was cancelled is taken up again where it stopped.
+    let stopped = is_stopped(tx, &setup)?;
+    let (stage, fits) = match (kind, setup.stage) {
+        (REHEARSE, Stage::Draft | Stage::Rehearsed | Stage::Undone) => (Stage::Rehearsing, true),
+        (REHEARSE, Stage::Rehearsing) => (Stage::Rehearsing, stopped),
+        (IMPORT, Stage::Rehearsed | Stage::Imported) => (Stage::Importing, true),
+        (IMPORT, Stage::Importing) => (Stage::Importing, stopped),
+        (UNDO, Stage::Imported) => (Stage::Undoing, may_undo(tx, id)?),
+        (UNDO, Stage::Importing | Stage::Undoing) => (Stage::Undoing, stopped),
+        _ => (setup.stage, false),
+    };
+    if !fits {
+        return Err(Error::Conflict("The import is not there yet, or further already.".to_owned()));
+    }
+    let job = kit::job::queue(tx, kind, &json!({"import": id}), setup.rows)?;
+    setup.stage = stage;
+    setup.job = Some(job);
+    keep(tx, id, &setup)?;
+    Ok(job)
+}
+
+/// So many days an import can be taken back in one gesture.
+pub const UNDO_DAYS: i64 = 30;
+
+/// Whether the import was brought in not too long ago to be taken back.
+///
+/// # Errors
+/// The database's own failure.
+pub fn may_undo(tx: &Tx<'_>, id: i64) -> Result<bool> {
+    let row = contact::pages::rows::one(tx, "UserJob", &["expires_date"], id)?;
+    let until = row.and_then(|row| contact::pages::rows::moment(contact::pages::rows::text(&row, "expires_date")));
+    Ok(until.is_none_or(|until| until >= tx.clock().now))
+}
+
+/// Whether the work that an import waits for goes on no more.
+///
+/// # Errors
+/// The database's own failure.
+pub fn is_stopped(tx: &Tx<'_>, setup: &Setup) -> Result<bool> {
+    if !matches!(setup.stage, Stage::Rehearsing | Stage::Importing | Stage::Undoing) {
+        return Ok(false);
+    }
+    let job = match setup.job {
+        Some(job) => kit::job::queued(tx, job)?,
+        None => None,
+    };
+    Ok(job.is_none_or(|job| !job.is_open()))
+}
+
+/// What a step needs of its import.
+struct Import {
+    id: i64,
+    setup: Setup,
+    shapes: Vec<Option<Shape>>,
+    rules: Option<Rules>,
+}
+
+fn import(tx: &Tx<'_>, work: &Work) -> Result<Import> {
+    let id = work.payload.get("import").and_then(Json::as_i64).unwrap_or(0);
+    let setup = load(tx, id)?;
+    let shapes: Result<Vec<Option<Shape>>> = setup.goals.iter().map(|goal| shape(tx, goal)).collect();
+    let rules = match setup.rule {
+        0 => None,
+        rule => Some(matching::rules(tx, &json!(rule))?),
+    };
+    Ok(Import { id, shapes: shapes?, rules, setup })
+}
+
+/// Opens the file of an import.
+///
+/// # Errors
+/// `NotFound` where the file is gone.
+pub fn opener(tx: &Tx<'_>, file: i64) -> Result<impl Fn() -> std::io::Result<File> + use<>> {
+    let digest = file::find(tx, file)?.and_then(|found| found.digest);
+    let digest = digest.ok_or_else(|| Error::NotFound(format!("file {file}")))?;
+    let folder = content::of(tx.site());
+    Ok(move || {
+        let found = folder.open(&digest)?;
+        found.map(|(file, _)| file).ok_or_else(|| std::io::Error::from(std::io::ErrorKind::NotFound))
+    })
+}
+
+/// The job that reads a file and says what each row would do.
+///
+/// # Errors
+/// `Request` where the file cannot be read.
+pub fn rehearse(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
+    let mut import = import(tx, work)?;
+    let position = work.position.take().unwrap_or_else(|| json!({"read": 0}));
+    if let Some(read) = position.get("read").and_then(Json::as_u64) {
+        let (count, is_over) = read_rows(tx, &import, read)?;
+        import.setup.rows = i64::try_from(read + count).unwrap_or(0);
+        keep(tx, import.id, &import.setup)?;
+        work.total = import.setup.rows;
+        work.position = Some(if is_over { json!({"line": 0}) } else { json!({"read": read + count}) });
+        return Ok(());
+    }
+    let line = position.get("line").and_then(Json::as_i64).unwrap_or(0);
+    let batch = rows::after(tx, import.id, line, &[], LOOKED_AT)?;
+    for row in &batch {
+        look(tx, &import, row)?;
+    }
+    work.progress += batch.len() as i64;
+    match batch.last() {
+        Some(last) => work.position = Some(json!({"line": last.line})),
+        None => {
+            import.setup.stage = Stage::Rehearsed;
+            keep(tx, import.id, &import.setup)?;
+            if import.setup.remember {
+                remember(tx, &import.setup)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read_rows(tx: &Tx<'_>, import: &Import, from: u64) -> Result<(u64, bool)> {
+    if from == 0 {
+        rows::clear(tx, import.id)?;
+    }
+    let open = opener(tx, import.setup.file)?;
+    let (mut seen, mut added, mut failure, mut is_over) = (0_u64, 0_u64, None, true);
+    let read = source::rows(&open, &import.setup.source, &mut |line, cells| {
+        seen += 1;
+        if seen <= from {
+            return true;
+        }
+        if added as usize == READ {
+            is_over = false;
+            return false;
+        }
+        added += 1;
+        failure = rows::add(tx, import.id, line, cells).err();
+        failure.is_none()
+    });
+    match (failure, read) {
+        (Some(error), _) => Err(error),
+        (None, Err(unreadable)) => Err(told(&unreadable)),
+        (None, Ok(())) => Ok((added, is_over)),
+    }
+}
+
+/// What is wrong with a file, as an error of the API.
+pub fn told(unreadable: &Unreadable) -> Error {
+    Error::Request(unreadable.to_string())
+}
+
+/// Finds out what a row would do, and keeps it.
+fn look(tx: &mut Tx<'_>, import: &Import, row: &ImportedRow) -> Result<()> {
+    let wanted = wanted::read(&import.setup, &import.shapes, &row.cells);
+    let looked = consider(tx, import, row, &wanted)?;
+    let same = wanted.same();
+    let verdict = Verdict {
+        state: looked.state,
+        contact: looked.known,
+        how: looked.how,
+        others: looked.others,
+        diffs: &looked.plan.diffs,
+        faults: &looked.faults,
+        same,
+        transaction: None,
+    };
+    rows::judge(tx, row.id, &verdict)
+}
+
+/// What a row would do.
+#[derive(Default)]
+struct Looked {
+    state: &'static str,
+    known: Option<i64>,
+    how: &'static str,
+    others: Vec<i64>,
+    plan: Plan,
+    faults: Vec<Fault>,
+}
+
+fn consider(tx: &mut Tx<'_>, import: &Import, row: &ImportedRow, wanted: &Wanted) -> Result<Looked> {
+    let fault = |key: &'static str, value: String| Looked {
+        state: state::ERROR,
+        faults: vec![Fault { column: 0, key, value }],
+        ..Looked::default()
+    };
+    if !wanted.faults.is_empty() {
+        return Ok(Looked { state: state::ERROR, faults: wanted.faults.clone(), ..Looked::default() });
+    }
+    let mut found = match row.decided {
+        Some(0) => Who::Nobody,
+        Some(id) => Who::Known(id, How::Decided),
+        None => who(tx, &import.setup, import.rules.as_ref(), wanted)?,
+    };
+    let mut earlier = None;
+    if let (Who::Nobody, Some(same)) = (&found, wanted.same()) {
+        earlier = rows::earlier(tx, import.id, &same, row.line)?;
+    }
+    if let Some((_, Some(contact))) = earlier {
+        found = Who::Known(contact, How::Line);
+    }
+    let setup = &import.setup;
+    match found {
+        Who::Lost => Ok(fault("import-fault-id", wanted.id.unwrap_or(0).to_string())),
+        Who::Doubt(others, how) => {
+            let plan = plan(tx, setup, wanted, others.first().copied())?;
+            Ok(Looked { state: state::DOUBT, how: how.name(), others, plan, ..Looked::default() })
+        }
+        Who::Known(contact, how) if setup.mode == Mode::Skip && row.decided.is_none() => {
+            Ok(Looked { state: state::SKIP, known: Some(contact), how: how.name(), ..Looked::default() })
+        }
+        Who::Known(contact, how) => {
+            let plan = plan(tx, setup, wanted, Some(contact))?;
+            let state = if plan.writes.is_empty() { state::UNCHANGED } else { state::UPDATE };
+            Ok(Looked { state, known: Some(contact), how: how.name(), plan, ..Looked::default() })
+        }
+        // The contact that an earlier line makes is not there yet: what this one adds is seen when it is.
+        Who::Nobody if earlier.is_some() => {
+            let plan = plan(tx, setup, wanted, None)?;
+            Ok(Looked { state: state::UPDATE, how: How::Line.name(), plan, ..Looked::default() })
+        }
+        Who::Nobody if !wanted.names_somebody() => Ok(fault("import-fault-nobody", String::new())),
+        Who::Nobody => {
+            let plan = plan(tx, setup, wanted, None)?;
+            Ok(Looked { state: state::CREATE, plan, ..Looked::default() })
+        }
+    }
+}
+
+/// Looks again at one row: after its cells were mended, or somebody decided who it is.
+///
+/// # Errors
+/// The database's own failure.
+pub fn look_again(tx: &mut Tx<'_>, id: i64, line: i64) -> Result<()> {
+    let work = Work { payload: json!({"import": id}), ..Work::default() };
+    let import = import(tx, &work)?;
+    let row = rows::at(tx, id, line)?;
+    look(tx, &import, &row)
+}
+
+/// The job that brings rows in.
+///
+/// # Errors
+/// The database's own failure; what is wrong with a row stays with the row.
+pub fn run(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
+    let mut import = import(tx, work)?;
+    let line = work.position.take().and_then(|at| at.get("line")?.as_i64()).unwrap_or(0);
+    let batch = rows::after(tx, import.id, line, &[state::CREATE, state::UPDATE], WRITTEN)?;
+    let wanted: Vec<&ImportedRow> = batch.iter().filter(|row| !row.is_left_out).collect();
+    let together = tx.attempt(|tx| wanted.iter().try_for_each(|row| bring(tx, &import, row)));
+    if together.is_err() {
+        // Somewhere among them is a row that cannot be: it is found by taking each alone.
+        for row in &wanted {
+            if let Err(error) = tx.attempt(|tx| bring(tx, &import, row)) {
+                fail(tx, &import, row, &error)?;
+            }
+        }
+    }
+    work.progress += batch.len() as i64;
+    match batch.last() {
+        Some(last) => work.position = Some(json!({"line": last.line})),
+        None => {
+            import.setup.stage = Stage::Imported;
+            keep(tx, import.id, &import.setup)?;
+            if import.setup.remember {
+                remember(tx, &import.setup)?;
+            }
+            let done = rows::tally(tx, import.id)?.into_iter().find(|(state, _)| state == state::DONE);
+            work.progress = import.setup.rows;
+            work.result = Some(json!({"done": done.map_or(0, |(_, count)| count)}).to_string());
+        }
+    }
+    Ok(())
+}
+
+/// Brings one row in. What is known is looked up anew: the world may have moved since the rehearsal.
+fn bring(tx: &mut Tx<'_>, import: &Import, row: &ImportedRow) -> Result<()> {
+    let wanted = wanted::read(&import.setup, &import.shapes, &row.cells);
+    let looked = consider(tx, import, row, &wanted)?;
+    let (state, known) = match looked.state {
+        state::CREATE | state::UPDATE => (state::DONE, looked.known),
+        other => (other, looked.known),
+    };
+    let contact = match (state, looked.plan.writes.is_empty()) {
+        (state::DONE, false) => Some(apply(tx, &import.setup, &looked.plan, known)?),
+        _ => known,
+    };
+    let verdict = Verdict {
+        state,
+        contact,
+        how: looked.how,
+        others: looked.others,
+        diffs: &looked.plan.diffs,
+        faults: &looked.faults,
+        same: wanted.same(),
+        transaction: tx.transaction_id().filter(|_| state == state::DONE),
+    };
+    rows::judge(tx, row.id, &verdict)
+}
+
+fn fail(tx: &mut Tx<'_>, import: &Import, row: &ImportedRow, error: &Error) -> Result<()> {
+    let faults = match error {
+        Error::Invalid(fields) => fields.iter().map(|error| beside(import, error)).collect(),
+        other => vec![Fault { column: 0, key: "import-fault-refused", value: other.to_string() }],
+    };
+    let verdict = Verdict { state: state::FAILED, faults: &faults, ..Verdict::default() };
+    rows::judge(tx, row.id, &verdict)
+}
+
+/// A refused value beside the column that it came from.
+fn beside(import: &Import, error: &FieldError) -> Fault {
+    let fits = |goal: &crate::recognise::Goal| {
+        goal.field == error.field || goal.field.strip_prefix("address.").is_some_and(|part| part == error.field)
+    };
+    let column = import.setup.goals.iter().position(fits).unwrap_or(0);
+    Fault { column, key: error.problem.key(), value: error.problem.text(&error.field) }
+}
+
+/// The next file of this shape finds how this one was read.
+fn remember(tx: &mut Tx<'_>, setup: &Setup) -> Result<()> {
+    let name = Setup::shape(&setup.header, tx.actor().contact_id);
+    let known = contact::pages::rows::ask(tx, "UserJob", &["id"], json!([["name", "=", name]]), &[], 1)?;
+    let template = Setup { file: 0, stage: Stage::Draft, job: None, rows: 0, ..setup.clone() };
+    let mut values = Map::new();
+    values.insert("metadata".to_owned(), template.json());
+    values.insert("label".to_owned(), json!(setup.file_name));
+    match known.first() {
+        Some(row) => {
+            values.insert("id".to_owned(), json!(contact::pages::rows::id(row)));
+        }
+        None => {
+            values.insert("name".to_owned(), json!(name));
+            values.insert("is_template".to_owned(), json!(true));
+            values.insert("job_type".to_owned(), json!(crate::user_job::CONTACT_IMPORT));
+        }
+    }
+    match tx.attempt(|tx| tx.save("UserJob", values, As::Actor).map(|_| ())) {
+        // Somebody else's template of the same name is theirs.
+        Err(Error::Invalid(_) | Error::Conflict(_) | Error::Forbidden(_)) | Ok(()) => Ok(()),
+        Err(other) => Err(other),
+    }
+}
+
+/// The job that takes an import back: each contact goes back whole, unless it has been changed since.
+///
+/// # Errors
+/// The database's own failure.
+pub fn undo(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
+    let mut import = import(tx, work)?;
+    let before = work.position.take().and_then(|at| at.get("before")?.as_i64()).unwrap_or(i64::MAX);
+    match rows::transactions(tx, import.id, before, 1)?.first() {
+        Some(transaction) => {
+            let left = tx.undo_unchanged(*transaction, As::Actor)?;
+            let kept: Vec<i64> = left.into_iter().filter(|(entity, _)| entity == "Contact").map(|(_, id)| id).collect();
+            rows::undone(tx, import.id, *transaction, &kept)?;
+            work.progress += WRITTEN;
+            work.position = Some(json!({"before": transaction}));
+        }
+        None => {
+            import.setup.stage = Stage::Undone;
+            keep(tx, import.id, &import.setup)?;
+            work.progress = import.setup.rows;
+        }
+    }
+    Ok(())
+}
+
+/// Leaves a row out of the import, or takes it in again.
+///
+/// # Errors
+/// `NotFound` for a line that there is not.
+pub fn leave_out(tx: &mut Tx<'_>, id: i64, line: i64, out: bool) -> Result<()> {
+    let row = rows::at(tx, id, line)?;
+    rows::set(tx, row.id, "is_left_out", Value::Int(i64::from(out)))
+}

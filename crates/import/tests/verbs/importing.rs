@@ -1,0 +1,189 @@
+//! A list comes in, is looked at, and goes out again.
+
+use import::rows::{self, state};
+use import::setup::{Mode, Setup};
+use import::{start, work};
+use kit::Work;
+use schema::Actor;
+use serde_json::{Value as Json, json};
+use store::{Result, Tx};
+
+use super::{World, world};
+
+const LIST: &str = "Nom complet;Mail;Tél. portable;CP;Commune;Né(e) le;Obs.;Groupe;Employeur\n\
+MOREL Claire;claire.morel@example.org;0639981427;26110;NYONS;15/11/1958;vue au stand;Salon;Mairie de Nyons\n\
+REY Paul;paul.rey@example.org;06 11 22 33 44;26110;Nyons;03/02/1960;;Salon;Mairie de Nyons\n\
+;sans.nom;;;;;;;\n\
+VIAL Gérard;gerard@example.org;;26200;Montélimar;31/02/1950;;;\n";
+
+fn write<T>(world: &World, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> T {
+    world.site.write(&Actor::system("test"), "test", work).unwrap()
+}
+
+/// Hands a list in.
+fn handed(world: &World, text: &str) -> i64 {
+    write(world, |tx| {
+        let taken = file::take_bytes(tx, "salon.csv", text.as_bytes()).map_err(store::Error::from)?;
+        start::start(tx, &taken)
+    })
+}
+
+/// Does a piece of work to its end, each step in a transaction of its own.
+fn done(world: &World, id: i64, kind: &str) {
+    write(world, |tx| work::begin(tx, id, kind).map(|_| ()));
+    let mut piece = Work { payload: json!({"import": id}), ..Work::default() };
+    loop {
+        write(world, |tx| match kind {
+            work::REHEARSE => work::rehearse(tx, &mut piece),
+            work::IMPORT => work::run(tx, &mut piece),
+            _ => work::undo(tx, &mut piece),
+        });
+        if piece.position.is_none() {
+            return;
+        }
+    }
+}
+
+fn setup(world: &World, id: i64, change: impl FnOnce(&mut Setup)) {
+    write(world, |tx| {
+        let mut setup = work::load(tx, id)?;
+        change(&mut setup);
+        work::keep(tx, id, &setup)
+    });
+}
+
+fn states(world: &World, id: i64) -> Vec<(i64, String)> {
+    let all = world.site.read(&Actor::system("test"), |tx| rows::after(tx, id, 0, &[], 100)).unwrap();
+    all.into_iter().map(|row| (row.line, row.state)).collect()
+}
+
+/// Everything that an import may touch, as it stands.
+fn everything(world: &World) -> Vec<Vec<Json>> {
+    let all = ["Contact", "Email", "Phone", "Address", "Note", "Group", "GroupContact", "Relationship", "Website"];
+    all.iter()
+        .map(|entity| {
+            let mut rows = world.get(entity, &["*"], json!([]));
+            for row in &mut rows {
+                row.as_object_mut().unwrap().shift_remove("modified_date");
+            }
+            rows
+        })
+        .collect()
+}
+
+#[test]
+fn a_list_of_strangers_is_rehearsed_brought_in_and_taken_back() {
+    let world = world();
+    let before = everything(&world);
+    let id = handed(&world, LIST);
+    done(&world, id, work::REHEARSE);
+    assert_eq!(everything(&world), before, "a rehearsal writes nothing");
+    let expected = [(2, state::CREATE), (3, state::CREATE), (4, state::ERROR), (5, state::ERROR)];
+    assert_eq!(states(&world, id), expected.map(|(line, state)| (line, state.to_owned())));
+
+    done(&world, id, work::IMPORT);
+    let select = [
+        "first_name",
+        "last_name",
+        "birth_date",
+        "email_primary.email",
+        "phone_primary.phone",
+        "phone_primary.phone_type_id:name",
+        "address_primary.city",
+        "address_primary.postal_code",
+        "employer_id.organization_name",
+    ];
+    let claire = world.get("Contact", &select, json!([["last_name", "=", "Morel"]]));
+    let expected = json!({
+        "first_name": "Claire",
+        "last_name": "Morel",
+        "birth_date": "1958-11-15",
+        "email_primary.email": "claire.morel@example.org",
+        "phone_primary.phone": "0639981427",
+        "phone_primary.phone_type_id:name": "Mobile",
+        "address_primary.city": "NYONS",
+        "address_primary.postal_code": "26110",
+        "employer_id.organization_name": "Mairie de Nyons",
+    });
+    assert_eq!(claire, [expected]);
+    let employers = world.get("Contact", &["id"], json!([["organization_name", "=", "Mairie de Nyons"]]));
+    assert_eq!(employers.len(), 1, "an employer is made once");
+    let members = world.get("GroupContact", &["id"], json!([["group_id.title", "=", "Salon"]]));
+    assert_eq!(members.len(), 2);
+
+    done(&world, id, work::UNDO);
+    assert_eq!(everything(&world), before, "everything is as it was");
+}
+
+#[test]
+fn who_is_known_is_found_and_changed_as_the_mode_says() {
+    let world = world();
+    let known = json!({"first_name": "Claire", "last_name": "Morel", "email_primary.email": "Claire.Morel@example.org"});
+    let claire = world.save("Contact", known).unwrap();
+    let list = "Prénom;Nom;Mail;Profession;CP;Ville\nClaire;Morel-Dupont;claire.morel@example.org;Apicultrice;26110;Nyons\n";
+    let job = |mode: Mode| {
+        let id = handed(&world, list);
+        setup(&world, id, |setup| setup.mode = mode);
+        done(&world, id, work::REHEARSE);
+        id
+    };
+    let skipped = job(Mode::Skip);
+    assert_eq!(states(&world, skipped), [(2, state::SKIP.to_owned())]);
+    let filled = job(Mode::Fill);
+    done(&world, filled, work::IMPORT);
+    let select = ["last_name", "job_title", "address_primary.city"];
+    let now = world.one("Contact", claire, &select);
+    assert_eq!((&now["last_name"], &now["job_title"]), (&json!("Morel"), &json!("Apicultrice")));
+    assert_eq!(now["address_primary.city"], "Nyons");
+    let updated = job(Mode::Update);
+    let row = world.site.read(&Actor::system("test"), |tx| rows::at(tx, updated, 2)).unwrap();
+    assert_eq!(row.changes, [("Contact.last_name".to_owned(), json!("Morel"), json!("Morel-Dupont"))]);
+    done(&world, updated, work::IMPORT);
+    assert_eq!(world.one("Contact", claire, &["last_name"])["last_name"], "Morel-Dupont");
+    assert_eq!(states(&world, job(Mode::Update)), [(2, state::UNCHANGED.to_owned())]);
+    assert_eq!(world.get("Email", &["id"], json!([["contact_id", "=", claire]])).len(), 1);
+}
+
+#[test]
+fn one_person_on_two_lines_becomes_one_contact() {
+    let world = world();
+    let list = "Prénom;Nom;Mail;Portable\nClaire;Morel;c@example.org;0611111111\nClaire;Morel;c@example.org;0622222222\n";
+    let id = handed(&world, list);
+    done(&world, id, work::REHEARSE);
+    assert_eq!(states(&world, id), [(2, state::CREATE.to_owned()), (3, state::UPDATE.to_owned())]);
+    done(&world, id, work::IMPORT);
+    assert_eq!(world.get("Contact", &["id"], json!([["last_name", "=", "Morel"]])).len(), 1);
+}
+
+#[test]
+fn what_has_been_changed_since_stays_when_an_import_is_taken_back() {
+    let world = world();
+    let id = handed(&world, "Prénom;Nom;Mail\nClaire;Morel;c@example.org\nPaul;Rey;p@example.org\n");
+    done(&world, id, work::REHEARSE);
+    done(&world, id, work::IMPORT);
+    let claire = world.get("Contact", &["id"], json!([["last_name", "=", "Morel"]]))[0]["id"].as_i64().unwrap();
+    world.update("Contact", claire, json!({"job_title": "Trésorière"})).unwrap();
+    done(&world, id, work::UNDO);
+    assert_eq!(world.get("Contact", &["last_name"], json!([["id", ">", 2], ["contact_type", "=", "Individual"]])), [json!({"last_name": "Morel"})]);
+    assert_eq!(world.get("Email", &["email"], json!([["contact_id", "=", claire]])), [json!({"email": "c@example.org"})]);
+    assert_eq!(states(&world, id), [(2, state::KEPT.to_owned()), (3, state::UNDONE.to_owned())]);
+}
+
+#[test]
+fn a_row_that_rules_refuse_fails_alone() {
+    let world = world();
+    let taken = json!({"first_name": "Paul", "last_name": "Rey", "external_identifier": "A1"});
+    world.save("Contact", taken).unwrap();
+    let id = handed(&world, "Matricule;Prénom;Nom\nA2;Claire;Morel\nA3;Anne;Roux\n");
+    done(&world, id, work::REHEARSE);
+    // Between the rehearsal and the import somebody takes the number of one of them, and hides.
+    let late = world.save("Contact", json!({"first_name": "Zoé", "last_name": "Blanc", "external_identifier": "A2"})).unwrap();
+    world.discard("Contact", late).unwrap();
+    done(&world, id, work::IMPORT);
+    let found = states(&world, id);
+    assert_eq!(found[1].1, state::DONE);
+    assert_ne!(found[0].1, state::NEW);
+    assert_eq!(world.get("Contact", &["id"], json!([["last_name", "=", "Roux"]])).len(), 1);
+    let total: usize = found.len();
+    assert_eq!(total, 2, "every row is accounted for");
+}

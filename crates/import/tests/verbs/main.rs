@@ -1,0 +1,12 @@
+//! Finding duplicates, merging them and taking it back: the same tests on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+// The files are loaded once for each database.
+#![allow(clippy::duplicate_mod)]
+
+mod postgres;
+#[allow(dead_code, clippy::print_stdout)]
+#[path = "../../../testkit/src/postgres.rs"]
+mod server;
+mod sqlite;
+#[allow(dead_code)]
+mod world;

@@ -1,0 +1,268 @@
+//! `/search`: the saved searches, with who made them and what uses them; and the page about one of them.
+
+use contact::pages::frame::{self, Page};
+use contact::pages::phrases::Lang;
+use contact::pages::rows::{self, Row, ask, text};
+use kit::{Reply, Visit};
+use maud::html;
+use schema::Requirement;
+use serde_json::json;
+use store::{As, Result, Tx};
+use ui::Icon;
+use ui::part::button::Button;
+use ui::part::empty::empty;
+use ui::part::form::Form;
+use ui::part::head::{Head, head};
+use ui::part::search_box::{SearchBox, search_box};
+use ui::part::table::{Column, Role, Row as Line, Table, table};
+
+use super::words;
+use crate::display::SearchDisplay;
+
+/// So many searches are listed.
+const MOST: i64 = 500;
+
+/// A search of the list.
+struct Listed {
+    id: i64,
+    label: String,
+    words: String,
+    about: String,
+    owner: String,
+    used: Vec<String>,
+    changed: String,
+}
+
+/// Who sees searches.
+pub fn door() -> Requirement {
+    Requirement::all(&["access CiviCRM"])
+}
+
+/// `/search`
+pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    let asked = visit.query.text("q").unwrap_or_default().to_owned();
+    let mine = visit.query.has("mine");
+    let all = visit.read(|tx| listed(tx, &lang, &asked, mine))?;
+    let title = lang.text("place-search");
+    let page = Page { title, place: "/search", narrow: false };
+    let may = visit.actor.may("manage own search_kit");
+    let rows: Vec<(String, &Listed)> = all.iter().map(|one| (one.id.to_string(), one)).collect();
+    let markup = frame::show(visit, &lang, page, |ui, shell| {
+        let actions = html! {
+            (Button::link(lang.text("place-reports"), "/reports").icon(Icon::ChartBar))
+            (Button::link(lang.text("compose-new"), "/search/new").primary().icon(Icon::PlusBold))
+        };
+        let lines = rows.iter().map(|(id, one)| Line {
+            id,
+            name: &one.label,
+            cells: vec![
+                html! { a href=(format!("/search/{id}")) { b { (one.label) } } @if !one.words.is_empty() { small.faint.search-words { (one.words) } } },
+                html! { (one.about) },
+                html! { (one.owner) },
+                html! { (one.used.join(", ")) },
+                html! { (one.changed) },
+            ],
+            ticked: false,
+        });
+        let column =
+            |label: &'static str, priority: u8| Column { label: lang.text(label), priority, ..Column::default() };
+        let view = Table {
+            caption: title,
+            columns: vec![
+                Column { role: Role::Main, ..column("compose-label", 0) },
+                column("search-about", 2),
+                column("search-owner", 3),
+                column("search-used-by", 3),
+                column("search-changed", 4),
+            ],
+            rows: lines.collect(),
+            ..Table::default()
+        };
+        let filters = [("", "search-all"), ("1", "search-mine")];
+        let content = html! {
+            (head(ui, &Head { title, count: Some(all.len() as i64).filter(|n| *n > 0), intro: Some(lang.text("search-intro")) }, Some(actions)))
+            div.list-tools {
+                (search_box(&SearchBox { action: "/search", name: "q", value: &asked, label: lang.text("search-find"), kept: &[] }))
+                nav.tabs.is-small aria-label=(title) { @for (value, label) in filters {
+                    a href=(if value.is_empty() { "/search" } else { "/search?mine=1" }) aria-current=[(mine != value.is_empty()).then_some("page")] { (lang.text(label)) }
+                } }
+            }
+            @if all.is_empty() {
+                (empty(lang.text("search-none"), lang.text("search-none-words"), html! { @if may { (Button::link(lang.text("compose-new"), "/search/new").icon(Icon::PlusBold)) } }))
+            } @else { (table(ui, &view)) }
+        };
+        ui::shell::page(ui, shell, content, html! {})
+    })?;
+    Ok(Reply::Html(markup))
+}
+
+fn listed(tx: &Tx<'_>, lang: &Lang, asked: &str, mine: bool) -> Result<Vec<Listed>> {
+    let mut clauses = vec![json!(["api_entity", "IS NOT EMPTY"]), json!(["is_template", "=", false])];
+    if !asked.is_empty() {
+        clauses.push(json!(["OR", [["label", "CONTAINS", asked], ["description", "CONTAINS", asked]]]));
+    }
+    if mine {
+        clauses.push(json!(["created_id", "=", tx.actor().contact_id.unwrap_or(0)]));
+    }
+    let select = ["id", "name", "label", "description", "api_entity", "created_id.display_name", "modified_date"];
+    let found = ask(tx, "SavedSearch", &select, json!(clauses), &[("label", "ASC")], MOST)?;
+    let ids: Vec<i64> = found.iter().map(rows::id).collect();
+    let uses = uses(tx, lang, &ids)?;
+    let today = tx.clock().today();
+    let one = |row: &Row| {
+        let id = rows::id(row);
+        let entity = tx.catalog().entity(text(row, "api_entity"));
+        Listed {
+            id,
+            label: Some(text(row, "label")).filter(|label| !label.is_empty()).unwrap_or(text(row, "name")).to_owned(),
+            words: text(row, "description").to_owned(),
+            about: entity.map(|entity| words::many(lang, entity).to_owned()).unwrap_or_default(),
+            owner: text(row, "created_id.display_name").to_owned(),
+            used: uses.iter().filter(|(search, _)| *search == id).map(|(_, words)| words.clone()).collect(),
+            changed: rows::date(row, "modified_date").map(|day| lang.locale.relative(day, today)).unwrap_or_default(),
+        }
+    };
+    Ok(found.iter().map(one).collect())
+}
+
+/// The groups that searches fill, and the boards they stand on.
+fn uses(tx: &Tx<'_>, lang: &Lang, ids: &[i64]) -> Result<Vec<(i64, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let groups = ask(tx, "Group", &["saved_search_id", "title"], json!([["saved_search_id", "IN", ids]]), &[], 0)?;
+    let group = |row: &Row| {
+        let title = text(row, "title");
+        Some((
+            rows::int(row, "saved_search_id")?,
+            lang.with("search-used-group", &[("title", title.into())]).to_owned(),
+        ))
+    };
+    let mut found: Vec<(i64, String)> = groups.iter().filter_map(group).collect();
+    for id in ids {
+        let tiles = crate::dashboard::pins(tx, *id)?;
+        if tiles > 0 {
+            found.push((*id, lang.with("search-used-board", &[("count", tiles.into())]).to_owned()));
+        }
+    }
+    Ok(found)
+}
+
+/// `/search/{id}/about`: who shares it, what uses it, what happened to it.
+pub fn about(visit: &mut Visit<'_>) -> Result<Reply> {
+    let id = visit.id(0)?;
+    if visit.is_post {
+        return change(visit, id);
+    }
+    let lang = Lang::new(visit.locale);
+    let (kept, roles, shared, past) = visit.read(|tx| {
+        let (_, kept, _) = super::page::kept(tx, id)?;
+        Ok((kept, roles(tx)?, shared(tx, id)?, past(tx, &lang, id)?))
+    })?;
+    let page = Page { title: &kept.label, place: "/search", narrow: true };
+    let action = format!("/search/{id}/about");
+    let markup = frame::show(visit, &lang, page, |ui, shell| {
+        let content = html! {
+            (head(ui, &Head { title: &kept.label, count: None, intro: Some(&kept.description) }, Some(html! { (Button::link(lang.text("search-open"), format!("/search/{id}"))) })))
+            @if kept.may_edit {
+                section { h2 { (lang.text("search-share")) }
+                    (Form::post(ui.csrf, &action).class("stack").render(html! {
+                        p.quiet { (lang.text("search-share-words")) }
+                        div.check-list { @for (role, label) in &roles { label.check { input type="checkbox" name="role" value=(role) checked[shared.contains(role)]; span { (label) } } } }
+                        div.row { (Button::submit(lang.text("search-share-do")).name("do", "share")) }
+                    }))
+                }
+            }
+            section { h2 { (lang.text("search-used-by")) }
+                @if kept.groups.is_empty() { p.quiet { (lang.text("search-unused")) } }
+                ul { @for (group, title) in &kept.groups { li { a href=(format!("/contacts/groups/{group}")) { (title) } } } }
+            }
+            section { h2 { (lang.text("search-past")) }
+                ul { @for (when, who, what) in &past { li { (when) " · " (who) " · " span.quiet { (what) } } } }
+            }
+            @if kept.may_edit {
+                section { (Form::post(ui.csrf, &action).render(html! { (Button::submit(lang.text("search-delete")).danger().icon(Icon::Trash).name("do", "delete")) })) }
+            }
+        };
+        ui::shell::page(ui, shell, content, html! {})
+    })?;
+    Ok(Reply::Html(markup))
+}
+
+fn roles(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
+    let text = r#"SELECT "id", "label" FROM "civicrm_role" WHERE "name" <> 'everyone' ORDER BY "label""#;
+    let mut found = Vec::new();
+    tx.rows(&store::statement(text, Vec::new()), |row| {
+        if let (query::Cell::Int(id), query::Cell::Text(label)) = (row.cell(0), row.cell(1)) {
+            found.push((id, label.to_owned()));
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn shared(tx: &Tx<'_>, id: i64) -> Result<Vec<i64>> {
+    let all = tx.find_by::<contact::saved_search::SavedSearchRole>("saved_search_id", id)?;
+    Ok(all.into_iter().map(|(_, share)| share.role_id).collect())
+}
+
+/// What happened to the search, newest first: when, by whom, and which of its parts.
+fn past(tx: &Tx<'_>, lang: &Lang, id: i64) -> Result<Vec<(String, String, String)>> {
+    let text = format!(
+        r#"SELECT t."at", t."actor", c."after" FROM "ruche_change" c JOIN "ruche_transaction" t ON t."id" = c."transaction_id"
+           WHERE c."entity" = 'SavedSearch' AND c."record_id" = {} ORDER BY t."id" DESC LIMIT 20"#,
+        tx.placeholder(1)
+    );
+    let mut found = Vec::new();
+    let clock = tx.clock().clone();
+    tx.rows(&store::statement(text, vec![id.into()]), |row| {
+        let at = match row.cell(0) {
+            query::Cell::DateTime(at) => Some(at),
+            query::Cell::Text(text) => text.replace(' ', "T").parse().ok(),
+            _ => None,
+        };
+        let when = at.map(|at| lang.locale.date_time(clock.from_utc(at))).unwrap_or_default();
+        let text = |at: usize| match row.cell(at) {
+            query::Cell::Text(text) => text.to_owned(),
+            _ => String::new(),
+        };
+        let fields: Vec<String> = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&text(2))
+            .map(|map| map.keys().filter(|key| !key.starts_with("modified")).cloned().collect())
+            .unwrap_or_default();
+        found.push((when, text(1), fields.join(", ")));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn change(visit: &mut Visit<'_>, id: i64) -> Result<Reply> {
+    let form = visit.form.clone();
+    let deletes = form.text("do") == Some("delete");
+    let transaction = visit.write(|tx| {
+        let entity = tx.entity("SavedSearch")?;
+        if deletes {
+            tx.delete("SavedSearch", id, As::Actor)?;
+            return Ok(tx.transaction_id());
+        }
+        tx.check_rule(&entity, id, schema::Verb::Edit)?;
+        for (share, _) in tx.find_by::<contact::saved_search::SavedSearchRole>("saved_search_id", id)? {
+            tx.delete("SavedSearchRole", share, As::Program)?;
+        }
+        for role in form.all("role").filter_map(|role| role.parse::<i64>().ok()) {
+            let values = json!({"saved_search_id": id, "role_id": role}).as_object().cloned().unwrap_or_default();
+            tx.save("SavedSearchRole", values, As::Program)?;
+        }
+        Ok(tx.transaction_id())
+    })?;
+    visit.say(if deletes { "said-search-deleted" } else { "said-search-shared" }, transaction);
+    Ok(Reply::Redirect(if deletes { "/search".to_owned() } else { format!("/search/{id}/about") }))
+}
+
+/// The displays of a search that the visitor may open.
+///
+/// # Errors
+/// The database's own failure.
+pub fn displays(tx: &Tx<'_>, id: i64) -> Result<Vec<SearchDisplay>> {
+    Ok(tx.find_by::<SearchDisplay>("saved_search_id", id)?.into_iter().map(|(_, display)| display).collect())
+}

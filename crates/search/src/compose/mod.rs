@@ -1,0 +1,32 @@
+//! The composer: a question put together word by word, its answer beside it while it grows.
+
+pub mod answer;
+pub mod edit;
+pub mod fields;
+pub mod keep;
+pub mod list;
+pub mod page;
+pub mod parts;
+pub mod presets;
+pub mod state;
+pub mod words;
+
+use contact::pages::slots::Start;
+use kit::{Place, Registry};
+use schema::Requirement;
+use ui::Icon;
+
+/// Signs the composer's pages into the registry. Paths are matched in this order.
+pub fn register(registry: &mut Registry) {
+    let keeping = || Requirement::all(&["access CiviCRM", "manage own search_kit"]);
+    registry
+        .place(Place { label: "place-search", path: "/search", icon: Icon::MagnifyingGlass, last: false })
+        .page("/search", list::door(), list::list)
+        .page("/search/new", list::door(), page::begin)
+        .page("/search/save", keeping(), keep::save)
+        .page("/search/group", Requirement::all(&["access CiviCRM", "edit groups"]), keep::group)
+        .page("/search/export", list::door(), keep::export)
+        .page("/search/{id}", list::door(), page::open)
+        .page("/search/{id}/about", list::door(), list::about)
+        .fill(Start { label: "form-new-search", icon: Icon::MagnifyingGlass, href: "/search/new", door: list::door() });
+}

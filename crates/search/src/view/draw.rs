@@ -1,0 +1,266 @@
+//! Charts drawn on the server: readable without colour, with the figures in a table beside them.
+
+use contact::pages::phrases::Lang;
+use maud::{Markup, html};
+use rust_decimal::prelude::ToPrimitive;
+use serde_json::Value as Json;
+
+use crate::compose::words;
+use crate::run::cells::Line;
+use crate::run::item::Item;
+
+/// Names and sizes of what is drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// What the sizes measure.
+    pub measure: String,
+    pub points: Vec<Point>,
+}
+
+/// One thing drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    pub label: String,
+    pub value: f64,
+    /// The value in words.
+    pub words: String,
+}
+
+/// What rows say: the last column that measures, by the other columns together.
+pub fn series(heads: &[(String, Item)], lines: &[Line]) -> Series {
+    let measured = heads.iter().rposition(|(_, item)| words::is_measure(item));
+    let names: Vec<usize> = (0..heads.len()).filter(|at| Some(*at) != measured && !is_measure(heads, *at)).collect();
+    let point = |line: &Line| {
+        let named: Vec<&str> = names
+            .iter()
+            .filter_map(|at| line.cells.get(*at))
+            .map(|cell| cell.words.as_str())
+            .filter(|words| !words.is_empty())
+            .collect();
+        let (value, words) = match measured.and_then(|at| line.cells.get(at)) {
+            Some(cell) => (size(&cell.value), cell.words.clone()),
+            None => (1.0, "1".to_owned()),
+        };
+        Point { label: if named.is_empty() { "–".to_owned() } else { named.join(", ") }, value, words }
+    };
+    Series {
+        measure: measured.and_then(|at| heads.get(at)).map(|(label, _)| label.clone()).unwrap_or_default(),
+        points: lines.iter().map(point).collect(),
+    }
+}
+
+fn is_measure(heads: &[(String, Item)], at: usize) -> bool {
+    heads.get(at).is_some_and(|(_, item)| words::is_measure(item))
+}
+
+fn size(value: &Json) -> f64 {
+    match value {
+        Json::Number(n) => n.as_f64().unwrap_or(0.0),
+        Json::String(text) => text.parse::<rust_decimal::Decimal>().ok().and_then(|n| n.to_f64()).unwrap_or(0.0),
+        _ => 0.0,
+    }
+}
+
+/// The drawing of a kind, with its table; None for kinds that are no charts.
+pub fn drawing(lang: &Lang, kind: &str, series: &Series, count: i64) -> Option<Markup> {
+    let drawn = match kind {
+        "bar" => bars(series),
+        "line" => line(series, false),
+        "area" => line(series, true),
+        "pie" => pie(series),
+        "number" => return Some(number(lang, series, count)),
+        _ => return None,
+    };
+    Some(html! {
+        figure.chart.is-drawn {
+            figcaption { b { (series.measure) } }
+            (drawn)
+            (table(lang, series))
+        }
+    })
+}
+
+/// One big number: the sum of what is measured, or how many there are.
+fn number(lang: &Lang, series: &Series, count: i64) -> Markup {
+    let summed = !series.measure.is_empty();
+    let said = match (series.points.as_slice(), summed) {
+        ([only], true) => only.words.clone(),
+        (_, true) => {
+            let sum: f64 = series.points.iter().map(|point| point.value).sum();
+            lang.locale.number(rust_decimal::Decimal::try_from(sum).unwrap_or_default().round_dp(2).normalize())
+        }
+        _ => lang.locale.number(count),
+    };
+    html! { figure.chart.is-number { figcaption { b { (series.measure) } } p.big-number { (said) } } }
+}
+
+/// The same figures as a table, for those who do not see the drawing.
+fn table(lang: &Lang, series: &Series) -> Markup {
+    html! {
+        details {
+            summary { (lang.text("draw-as-table")) }
+            table.grid.is-dense {
+                tbody { @for point in &series.points {
+                    tr { th scope="row" { (point.label) } td.money { (point.words) } }
+                } }
+            }
+        }
+    }
+}
+
+const WIDTH: f64 = 640.0;
+
+/// Bars that lie: names have room beside them.
+fn bars(series: &Series) -> Markup {
+    const ROW: f64 = 26.0;
+    const NAME: f64 = 220.0;
+    let greatest = series.points.iter().map(|point| point.value.abs()).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+    let height = ROW * series.points.len() as f64 + 4.0;
+    let room = WIDTH - NAME - 80.0;
+    svg(
+        height,
+        html! {
+            @for (at, point) in series.points.iter().enumerate() {
+                @let y = at as f64 * ROW;
+                @let long = (point.value.abs() / greatest * room).max(1.0);
+                text x=(NAME - 8.0) y=(format!("{:.1}", y + 17.0)) text-anchor="end" { (short(&point.label, 34)) }
+                rect.bar x=(NAME) y=(format!("{:.1}", y + 4.0)) width=(format!("{long:.1}")) height=(ROW - 8.0) rx="3" {}
+                text.now x=(format!("{:.1}", NAME + long + 6.0)) y=(format!("{:.1}", y + 17.0)) { (point.words) }
+            }
+        },
+    )
+}
+
+/// Points joined by a line, over a filled ground where it is an area.
+fn line(series: &Series, filled: bool) -> Markup {
+    const HEIGHT: f64 = 240.0;
+    const BASE: f64 = 206.0;
+    const TOP: f64 = 22.0;
+    let greatest = series.points.iter().map(|point| point.value).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
+    let step = (WIDTH - 60.0) / (series.points.len().max(2) - 1) as f64;
+    let at = |index: usize, value: f64| (30.0 + index as f64 * step, BASE - value.max(0.0) / greatest * (BASE - TOP));
+    let places: Vec<(f64, f64)> = series.points.iter().enumerate().map(|(n, point)| at(n, point.value)).collect();
+    let path: String = places
+        .iter()
+        .enumerate()
+        .map(|(n, (x, y))| format!("{}{x:.1} {y:.1}", if n == 0 { "M" } else { "L" }))
+        .collect();
+    let every = series.points.len().div_ceil(12).max(1);
+    svg(
+        HEIGHT,
+        html! {
+            line.axis x1="20" x2=(WIDTH - 20.0) y1=(BASE) y2=(BASE) {}
+            @if filled && !places.is_empty() {
+                path.area d=(format!("{path}L{:.1} {BASE}L30 {BASE}z", 30.0 + (places.len() - 1) as f64 * step)) {}
+            }
+            path.stroke d=(path) {}
+            @for (n, ((x, y), point)) in places.iter().zip(&series.points).enumerate() {
+                circle.dot cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="3.5" {}
+                @if n % every == 0 {
+                    text x=(format!("{x:.1}")) y=(HEIGHT - 14.0) text-anchor="middle" { (short(&point.label, 12)) }
+                    text.now x=(format!("{x:.1}")) y=(format!("{:.1}", y - 8.0)) text-anchor="middle" { (point.words) }
+                }
+            }
+        },
+    )
+}
+
+/// Slices, each with its number; the smallest stand together as the last.
+fn pie(series: &Series) -> Markup {
+    const RADIUS: f64 = 100.0;
+    const MOST: usize = 7;
+    let mut points: Vec<Point> = series.points.iter().filter(|point| point.value > 0.0).cloned().collect();
+    points.sort_by(|a, b| b.value.total_cmp(&a.value));
+    if points.len() > MOST {
+        let rest: f64 = points.split_off(MOST - 1).iter().map(|point| point.value).sum();
+        points.push(Point { label: "…".to_owned(), value: rest, words: format!("{rest:.0}") });
+    }
+    let whole: f64 = points.iter().map(|point| point.value).sum::<f64>().max(f64::MIN_POSITIVE);
+    let mut from = 0.0;
+    let mut slices = Vec::new();
+    for point in &points {
+        let to = from + point.value / whole;
+        slices.push((from, to));
+        from = to;
+    }
+    let at = |turn: f64, radius: f64| {
+        let angle = turn * std::f64::consts::TAU;
+        (110.0 + radius * angle.sin(), 110.0 - radius * angle.cos())
+    };
+    svg(
+        (points.len() as f64 * 26.0 + 16.0).max(220.0),
+        html! {
+            @for (n, (from, to)) in slices.iter().enumerate() {
+                @let (x1, y1) = at(*from, RADIUS);
+                @let (x2, y2) = at(*to, RADIUS);
+                @if to - from > 0.999 { circle.slice.(format!("s{}", n % 7)) cx="110" cy="110" r=(RADIUS) {} }
+                @else {
+                    path.slice.(format!("s{}", n % 7)) d=(format!(
+                        "M110 110L{x1:.1} {y1:.1}A{RADIUS} {RADIUS} 0 {} 1 {x2:.1} {y2:.1}z", i32::from(to - from > 0.5))) {}
+                }
+                @let (x, y) = at((from + to) / 2.0, RADIUS * 0.68);
+                text.on-slice x=(format!("{x:.1}")) y=(format!("{:.1}", y + 4.0)) text-anchor="middle" { (n + 1) }
+            }
+            @for (n, point) in points.iter().enumerate() {
+                @let y = 24.0 + n as f64 * 26.0;
+                rect.slice.(format!("s{}", n % 7)) x="250" y=(y - 12.0) width="16" height="16" rx="3" {}
+                text x="274" y=(y) { (n + 1) ". " (short(&point.label, 34)) " " tspan.now { (point.words) } }
+            }
+        },
+    )
+}
+
+fn svg(height: f64, inside: Markup) -> Markup {
+    html! {
+        svg viewBox=(format!("0 0 {WIDTH:.0} {height:.0}")) aria-hidden="true" xmlns="http://www.w3.org/2000/svg" { (inside) }
+    }
+}
+
+fn short(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// The drawing as a file of its own: with the colours that the page gives it otherwise.
+pub fn file(lang: &Lang, kind: &str, series: &Series) -> Option<String> {
+    let markup = drawing(lang, kind, series, 0)?.into_string();
+    let from = markup.find("<svg")?;
+    let to = markup.find("</svg>")? + "</svg>".len();
+    let style = "<style>text{font:12px sans-serif;fill:#444}.now{font-weight:600;fill:#111}.bar,.dot{fill:#e0a100}.axis{stroke:#999}.stroke{fill:none;stroke:#e0a100;stroke-width:2.5}.area{fill:#f6e3ae}.slice{stroke:#fff;stroke-width:1.5}.s0{fill:#e0a100}.s1{fill:#3f7d65}.s2{fill:#3b78b5}.s3{fill:#8a5aa8}.s4{fill:#b5533b}.s5{fill:#8d8574}.s6{fill:#c9bfa8}</style>";
+    let drawn = &markup[from..to];
+    let (head, rest) = drawn.split_once('>')?;
+    Some(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{head}>{style}{rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn three() -> Series {
+        let point = |label: &str, value: f64| Point { label: label.to_owned(), value, words: value.to_string() };
+        Series { measure: "n".to_owned(), points: vec![point("Die <b>", 3.0), point("Crest", 1.0), point("Gap", 0.0)] }
+    }
+
+    #[test]
+    fn a_chart_names_every_bar_and_escapes_it() {
+        let drawn = bars(&three()).into_string();
+        assert!(drawn.contains("Die &lt;b&gt;") && drawn.contains(">3</text>"));
+        assert_eq!(drawn.matches("<rect").count(), 3);
+    }
+
+    #[test]
+    fn a_pie_numbers_its_slices_so_that_no_colour_is_needed() {
+        let drawn = pie(&three()).into_string();
+        assert!(drawn.contains(">1. Die"));
+        assert_eq!(drawn.matches("on-slice").count(), 2, "nothing is drawn for nothing");
+    }
+
+    #[test]
+    fn nothing_to_draw_draws_nothing_wrong() {
+        for drawn in [bars(&Series::default()), line(&Series::default(), true), pie(&Series::default())] {
+            assert!(!drawn.into_string().contains("NaN"));
+        }
+    }
+}

@@ -1,0 +1,394 @@
+//! `/view/{name}`: a saved search through its display, with filters, totals, editing in place and tasks.
+
+use contact::pages::frame::{self, Page};
+use contact::pages::phrases::Lang;
+use contact::pages::slots::Task;
+use contact::saved_search::SavedSearch;
+use kit::{Reply, Visit};
+use maud::{Markup, html};
+use serde_json::{Map, Value as Json, json};
+use store::{As, Error, Result, Tx};
+use ui::Icon;
+use ui::part::bulk::{Action, bulk};
+use ui::part::button::Button;
+use ui::part::form::Form;
+use ui::part::head::{Head, head};
+use ui::part::paging::{Paging, paging};
+
+use super::{draw, shapes};
+use crate::actions;
+use crate::compose::state::encoded;
+use crate::compose::{page as composer, words};
+use crate::display::{EVERYTHING, SearchDisplay, Shape};
+use crate::export::{Export, Format};
+use crate::run::cells::{self, For, Line, Voice};
+use crate::run::item::Item;
+use crate::run::{Prepared, Question, Search, Want, default_display, tally};
+
+/// So many rows are drawn in charts and the like.
+const DRAWN: i64 = 2_000;
+
+/// The search and display of an address: by the search's number or name, and the display's name.
+///
+/// # Errors
+/// `NotFound` where the visitor sees none, `Forbidden` for a display that shows more than they may see.
+pub fn question(tx: &mut Tx<'_>, name: &str, display: Option<&str>) -> Result<(Question, String)> {
+    let id = match name.parse::<i64>() {
+        Ok(id) => id,
+        Err(_) => tx.find_by::<SavedSearch>("name", name)?.first().map_or(0, |(id, _)| *id),
+    };
+    let (search, kept, _) = composer::kept(tx, id)?;
+    let all = tx.find_by::<SearchDisplay>("saved_search_id", id)?;
+    let chosen = all.iter().find(|(_, one)| display.is_none_or(|name| one.name == name)).map(|(_, one)| one.clone());
+    let drawn = chosen.as_ref().map_or_else(|| "table".to_owned(), composer::shown_of);
+    let mut shape = match chosen {
+        Some(display) => Shape::of(display),
+        None => default_display(tx, &search)?,
+    };
+    if shape.acl_bypass && !tx.actor().may(EVERYTHING) {
+        return Err(Error::Forbidden("this display shows more than you may see".to_owned()));
+    }
+    shape.kind = drawn;
+    shape.label = kept.label.clone();
+    let label = kept.label;
+    Ok((Question::whole(Search { label: label.clone(), ..search }, shape), label))
+}
+
+/// The question with the filters and the order of an address.
+fn asked(mut question: Question, query: &kit::Fields) -> Question {
+    for (name, value) in &query.0 {
+        if let Some(key) = name.strip_prefix("f:").filter(|_| !value.trim().is_empty()) {
+            question.filters.insert(key.to_owned(), json!(value.trim()));
+        }
+    }
+    if let Some(sort) = query.text("sort") {
+        let (key, way) = sort.strip_prefix('-').map_or((sort, "ASC"), |key| (key, "DESC"));
+        question.sort = vec![(key.to_owned(), way.to_owned())];
+    }
+    question
+}
+
+/// What a page shows.
+pub struct Shown {
+    pub prepared: Prepared,
+    pub settings: Map<String, Json>,
+    pub kind: String,
+    pub heads: Vec<(String, Item)>,
+    pub lines: Vec<Line>,
+    pub count: i64,
+    pub totals: Map<String, Json>,
+}
+
+/// Runs a question for people.
+///
+/// # Errors
+/// What the planner refuses, or the database's own failure.
+pub fn run(tx: &mut Tx<'_>, lang: &Lang, question: &Question, limit: i64, offset: i64) -> Result<Shown> {
+    let prepared = question.prepare(tx)?;
+    let voice = Voice::new(tx, lang, For::People)?;
+    let settings = question.display.settings.clone();
+    let count = prepared.count(tx)?;
+    let found = prepared.rows(tx, limit, offset)?;
+    let lines: Result<Vec<Line>> = found
+        .into_iter()
+        .map(|row| cells::line(tx, &voice, &prepared.entity, &prepared.items, &settings, row))
+        .collect();
+    let lines = lines?;
+    let heads = said_heads(tx, lang, &prepared, &settings)?;
+    let totals = tally::tally(tx, &prepared, &settings)?;
+    Ok(Shown { prepared, settings, kind: question.display.kind.clone(), heads, lines, count, totals })
+}
+
+/// Columns without a label of their own are called what their field is called.
+fn said_heads(
+    tx: &Tx<'_>,
+    lang: &Lang,
+    prepared: &Prepared,
+    settings: &Map<String, Json>,
+) -> Result<Vec<(String, Item)>> {
+    let entity = tx.entity(&prepared.entity)?;
+    let heads = crate::compose::answer::heads(prepared, settings);
+    let said = heads.into_iter().map(|(label, item)| {
+        // Packaged reports name their columns in English; readers see them in their language.
+        let own = label.is_empty() || label == item.title() || label.starts_with("report-");
+        let label = if own { words::column(lang, tx.catalog(), &[], &entity, &item) } else { label };
+        (label, item)
+    });
+    Ok(said.collect())
+}
+
+fn drawn(kind: &str) -> bool {
+    !matches!(kind, "table" | "list" | "grid")
+}
+
+/// `/view/{name}`
+pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    let name = visit.captures.first().cloned().unwrap_or_default();
+    let (question, label) = visit.read(|tx| question(tx, &name, visit.query.text("display")))?;
+    let question = asked(question, &visit.query);
+    let size = question.page_size();
+    let number = visit.query.int("page").unwrap_or(1).max(1);
+    let (limit, offset) = if drawn(&question.display.kind) { (DRAWN, 0) } else { (size, (number - 1) * size) };
+    let shown = visit.read(|tx| run(tx, &lang, &question, limit, offset))?;
+    let may_edit = visit.actor.may("manage own search_kit");
+    let id = question.search.id.unwrap_or(0);
+    let here = visit
+        .query
+        .0
+        .iter()
+        .filter(|(name, _)| name != "page" && name != "edit")
+        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    let here = here.collect::<Vec<_>>().join("&");
+    let today = visit.ui().today;
+    let description = visit.read(|tx| Ok(composer::kept(tx, id)?.1.description))?;
+    let page = Page { title: &label, place: "/search", narrow: false };
+    let tasks = tasks(visit, &lang, &shown, &name);
+    let markup = frame::show(visit, &lang, page, |ui, shell| {
+        let csv = if lang.code() == "fr" { "csv-fr" } else { "csv" };
+        let file = |format: &str| format!("/view/{id}/export?format={format}&{here}");
+        let actions = html! {
+            (ui::part::menu::menu(lang.text("export"), Icon::Export, false, None, html! {
+                @for (format, label) in [("xlsx", "export-xlsx"), ("ods", "export-ods"), (csv, "export-csv"), ("json", "export-json")] {
+                    li { a href=(file(format)) download hx-boost="false" { (Icon::DownloadSimple) (lang.text(label)) } }
+                }
+                @if draw::drawing(&lang, &shown.kind, &draw::Series::default(), 0).is_some() && shown.kind != "number" {
+                    li { a href=(format!("/view/{id}/chart.svg?{here}")) download hx-boost="false" { (Icon::Image) (lang.text("export-svg")) } }
+                }
+            }))
+            @if may_edit { (Form::post(ui.csrf, "/dashboard/pin").render(html! { input type="hidden" name="id" value=(id); (Button::submit(lang.text("compose-pin-do")).icon(Icon::ChartBar)) })) }
+            @if may_edit { (Button::link(lang.text("view-adjust"), format!("/search/{id}")).icon(Icon::PencilSimple)) }
+        };
+        let content = html! {
+            (head(ui, &Head { title: &label, count: Some(shown.count), intro: Some(&description).filter(|text| !text.is_empty()).map(|text| text.as_str()) }, Some(actions)))
+            (filters(ui, &lang, &shown, &question, &name))
+            (body(ui, &lang, visit, &shown, &tasks, &name, &here, today))
+            @if !drawn(&shown.kind) { (paging(ui, &window(&lang, &shown, number, size, &name, &here), false)) }
+        };
+        ui::shell::page(ui, shell, content, html! {})
+    })?;
+    Ok(Reply::Html(markup))
+}
+
+fn window<'a>(lang: &'a Lang, shown: &Shown, number: i64, size: i64, name: &str, here: &str) -> Paging<'a> {
+    let first = (number - 1) * size + 1;
+    let last = first - 1 + shown.lines.len() as i64;
+    let page = |number: i64| lang.keep(format!("/view/{name}?{here}&page={number}"));
+    Paging {
+        first: first.min(shown.count),
+        last,
+        total: Some(shown.count),
+        previous: (number > 1).then(|| page(number - 1)),
+        next: (last < shown.count).then(|| page(number + 1)),
+        pages: Vec::new(),
+    }
+}
+
+/// A box for each column that people filter by: those that the display names, else none for charts and the first three.
+fn filters(ui: &ui::Ui<'_>, lang: &Lang, shown: &Shown, question: &Question, name: &str) -> Markup {
+    if drawn(&shown.kind) {
+        return html! {};
+    }
+    let shown_filters =
+        shown.heads.iter().filter(|(_, item)| item.path().is_some() && !item.hidden && item.key != "id").take(3);
+    let value = |key: &str| question.filters.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let _ = ui;
+    html! {
+        (Form::get(&format!("/view/{name}")).class("list-tools view-filters").render(html! {
+            @for (label, item) in shown_filters {
+                @let key = format!("f:{}", item.key);
+                label { span.sr { (label) } input.input type="search" name=(key) value=(value(&item.key)) placeholder=(label); }
+            }
+            (Button::submit(lang.text("view-filter")).small())
+        }))
+    }
+}
+
+/// What can be done with ticked rows: tasks of contacts, and those that fit any record.
+fn tasks<'a>(visit: &Visit<'_>, lang: &'a Lang, shown: &Shown, name: &str) -> Vec<Action<'a>> {
+    let held = &visit.actor.permissions;
+    let mut all = Vec::new();
+    let of_contacts = matches!(shown.prepared.entity.as_str(), "Contact" | "Individual" | "Organization" | "Household");
+    if of_contacts {
+        let fits = visit.registry.filled::<Task>().iter().filter(|task| task.door.met_by(held));
+        all.extend(fits.map(|task| Action { label: lang.text(task.label), icon: task.icon, href: task.path }));
+    }
+    let catalog = visit.site.catalog();
+    let Some(entity) = catalog.entity(&shown.prepared.entity) else { return all };
+    let open = |action: &str| !entity.read_only && entity.stored && entity.door(action).met_by(held);
+    let href = |what: &str| lang.keep(format!("/view/{name}/task?do={what}"));
+    if open("update") {
+        all.push(Action { label: lang.text("view-task-update"), icon: Icon::PencilSimple, href: href("update") });
+    }
+    if open("delete") {
+        all.push(Action { label: lang.text("view-task-delete"), icon: Icon::Trash, href: href("delete") });
+    }
+    all
+}
+
+#[allow(clippy::too_many_arguments)]
+fn body(
+    ui: &ui::Ui<'_>,
+    lang: &Lang,
+    visit: &Visit<'_>,
+    shown: &Shown,
+    tasks: &[Action<'_>],
+    name: &str,
+    here: &str,
+    today: jiff::civil::Date,
+) -> Markup {
+    let entity = shown.prepared.entity.as_str();
+    if shown.lines.is_empty() {
+        let own = shown.settings.get("noResultsText").and_then(Json::as_str).filter(|text| !text.is_empty());
+        return html! { p.quiet { (own.unwrap_or(lang.text("compose-nothing"))) } };
+    }
+    match shown.kind.as_str() {
+        "list" => shapes::list(ui, &shown.lines, entity),
+        "grid" => shapes::grid(ui, &shown.lines, &shown.heads, entity),
+        "pivot" => shapes::pivot(lang, &shown.lines, &shown.heads),
+        "tree" => shapes::tree(ui, &shown.lines, entity),
+        "calendar" => {
+            let month = visit.query.text("month").and_then(|text| format!("{text}-01").parse().ok()).unwrap_or(today);
+            shapes::calendar(ui, lang, &shown.lines, &shown.heads, entity, month)
+        }
+        "table" => table(ui, lang, visit, shown, tasks, name, here),
+        kind => {
+            let series = draw::series(&shown.heads, &shown.lines);
+            draw::drawing(lang, kind, &series, shown.count).unwrap_or_default()
+        }
+    }
+}
+
+fn table(
+    ui: &ui::Ui<'_>,
+    lang: &Lang,
+    visit: &Visit<'_>,
+    shown: &Shown,
+    tasks: &[Action<'_>],
+    name: &str,
+    here: &str,
+) -> Markup {
+    let editing = visit.query.text("edit").and_then(|text| text.split_once(':'));
+    let sort = |key: &str| {
+        let down = visit.query.text("sort") == Some(key);
+        format!("/view/{name}?sort={}{}", if down { "-" } else { "" }, encoded(key))
+    };
+    let ticks = !tasks.is_empty() && shown.lines.iter().all(|line| line.id.is_some());
+    let columns = cells::columns(&shown.settings);
+    let editable = |at: usize| columns.get(at).is_some_and(|column| column.get("editable") == Some(&Json::Bool(true)));
+    let inside = html! {
+        div.scroll-x role="region" tabindex="0" aria-label=(lang.text("compose-result")) {
+            table.grid.is-list.is-dense {
+                thead { tr {
+                    @if ticks { th.fit scope="col" { input type="checkbox" data-all aria-label=(ui.lang.text("tick-all")); } }
+                    @for (label, item) in &shown.heads { th scope="col" class=(if words::is_measure(item) { "end" } else { "" }) { a href=(sort(&item.key)) { (label) } } }
+                } }
+                tbody { @for line in &shown.lines {
+                    tr.(line.class) {
+                        @if ticks { @let id = line.id.unwrap_or(0).to_string(); td.fit.m-check { input type="checkbox" name="id" value=(id) aria-label=(ui.lang.with("tick-one", &[("name", line.cells.first().map_or("", |cell| cell.words.as_str()).into())])); } }
+                        @for (at, (cell, (label, item))) in line.cells.iter().zip(&shown.heads).enumerate() {
+                            @let measured = words::is_measure(item);
+                            td.money[measured].m-main[at == 0].(cell.class) {
+                                @if editing.is_some_and(|(row, key)| line.id.is_some_and(|id| id.to_string() == row) && key == item.key) {
+                                    span.row { input.input name="value" value=(crate::run::style::plain(Some(&cell.value))) aria-label=(label) autofocus form="cell-form";
+                                        button.btn.is-small type="submit" form="cell-form" { (lang.text("compose-cell-keep")) } }
+                                } @else {
+                                    @if at == 0 { (super::linked(ui, cell, line, &shown.prepared.entity)) } @else { (super::inside(ui, cell)) }
+                                    @if let Some(id) = line.id.filter(|_| editable(at)) {
+                                        " " a.edit-cell href=(format!("/view/{name}?{here}&edit={id}:{}", encoded(&item.key))) aria-label=(lang.with("view-edit-cell", &[("what", label.as_str().into())])) { (Icon::PencilSimple) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                } }
+                @if !shown.totals.is_empty() { tfoot { tr {
+                    @if ticks { td {} }
+                    @for (at, (_, item)) in shown.heads.iter().enumerate() {
+                        td.money { @if let Some(total) = shown.totals.get(&item.key) { (total_words(lang, item, total)) } @else if at == 0 { (lang.text("view-total")) } }
+                    }
+                } } }
+            }
+        }
+        @if ticks { (bulk(ui, shown.count, tasks)) }
+    };
+    let cell_form = editing.map(|(row, key)| {
+        Form::post(ui.csrf, &format!("/view/{name}/cell")).id("cell-form").render(html! {
+            input type="hidden" name="row" value=(row); input type="hidden" name="key" value=(key); input type="hidden" name="back" value=(here);
+        })
+    });
+    html! {
+        @if let Some(form) = cell_form { (form) }
+        @if ticks { (Form::post(ui.csrf, tasks.first().map_or("", |task| task.href)).data("data-selection").render(inside)) } @else { (inside) }
+    }
+}
+
+fn total_words(lang: &Lang, item: &Item, total: &Json) -> String {
+    let text = crate::run::style::plain(Some(total));
+    match (item.kind(), text.parse::<rust_decimal::Decimal>()) {
+        (crate::run::item::Kind::Date, _) => lang.date(&text).to_owned(),
+        (_, Ok(number)) => lang.locale.number(number.normalize()),
+        _ => text,
+    }
+}
+
+/// `/view/{name}/cell`: one value changed in place.
+pub fn cell(visit: &mut Visit<'_>) -> Result<Reply> {
+    let name = visit.captures.first().cloned().unwrap_or_default();
+    let back = format!("/view/{name}?{}", visit.form.text("back").unwrap_or_default());
+    let (Some(row), Some(key), true) = (visit.form.int("row"), visit.form.text("key"), visit.is_post) else {
+        return Ok(Reply::Redirect(format!("/view/{name}")));
+    };
+    let value = visit.form.text("value").map_or(Json::Null, |text| json!(text));
+    let key = key.to_owned();
+    let transaction = visit.write(|tx| {
+        let (question, _) = question(tx, &name, None)?;
+        let prepared = question.prepare(tx)?;
+        let allowed = cells::columns(&question.display.settings).into_iter().any(|column| {
+            column.get("key").and_then(Json::as_str) == Some(&key) && column.get("editable") == Some(&Json::Bool(true))
+        });
+        actions::only_row(tx, &prepared, row)?;
+        let target = actions::editable(tx, &prepared.entity, &prepared.items, row, &key)?.filter(|_| allowed);
+        let target = target.ok_or_else(|| Error::Forbidden("this cell is not edited in place".to_owned()))?;
+        let values = Map::from_iter([("id".to_owned(), json!(target.id)), (target.field, value)]);
+        tx.save(&target.entity, values, As::Actor)?;
+        Ok(tx.transaction_id())
+    })?;
+    visit.say("said-cell-saved", transaction);
+    Ok(Reply::Redirect(back))
+}
+
+/// `/view/{name}/export`
+pub fn export(visit: &mut Visit<'_>) -> Result<Reply> {
+    let name = visit.captures.first().cloned().unwrap_or_default();
+    let format = visit.query.text("format").and_then(Format::named);
+    let format = format.ok_or_else(|| Error::NotFound("a format".to_owned()))?;
+    let (question, _) = visit.read(|tx| question(tx, &name, visit.query.text("display")))?;
+    let mut question = asked(question, &visit.query);
+    question.want = Want::Rows;
+    let lang = Lang::new(visit.locale);
+    visit.read(|tx| {
+        let prepared = question.prepare(tx)?;
+        let heads = said_heads(tx, &lang, &prepared, &question.display.settings)?;
+        if let Some(Json::Array(columns)) = question.display.settings.get_mut("columns") {
+            let shown = columns.iter_mut().filter(|column| column.get("enabled") != Some(&Json::Bool(false)));
+            shown.zip(&heads).for_each(|(column, (label, _))| column["label"] = json!(label));
+        }
+        tx.plan(&prepared.entity, &prepared.request, As::Actor, schema::Verb::View).map(|_| ())
+    })?;
+    let export = Export { question, format, locale: visit.locale, whom: For::People };
+    let (name, content_type) = (export.file_name(), export.format.content_type());
+    Ok(Reply::Stream { name, content_type, feed: export.feed(visit.site, visit.actor) })
+}
+
+/// `/view/{name}/chart.svg`
+pub fn svg(visit: &mut Visit<'_>) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    let name = visit.captures.first().cloned().unwrap_or_default();
+    let (question, label) = visit.read(|tx| question(tx, &name, visit.query.text("display")))?;
+    let question = asked(question, &visit.query);
+    let shown = visit.read(|tx| run(tx, &lang, &question, DRAWN, 0))?;
+    let series = draw::series(&shown.heads, &shown.lines);
+    let drawn = draw::file(&lang, &shown.kind, &series).ok_or_else(|| Error::NotFound("a chart".to_owned()))?;
+    Ok(Reply::File { name: format!("{label}.svg"), content_type: "image/svg+xml", bytes: drawn.into_bytes() })
+}

@@ -1,0 +1,256 @@
+//! The composer's pages, called as the server calls them.
+
+use kit::{Fields, Reply, Visit};
+use schema::Actor;
+use serde_json::json;
+use store::Result;
+
+use super::{World, person, world};
+
+/// What a page answered: its status and its text, or where it leads.
+struct Answer {
+    status: u16,
+    text: String,
+}
+
+fn ask(world: &World, actor: &Actor, path: &str, form: Option<&str>) -> Result<Answer> {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let fits = |pattern: &str| {
+        let (wanted, have): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
+        let mut captured = Vec::new();
+        for (want, part) in wanted.iter().zip(&have) {
+            match want.starts_with('{') {
+                true => captured.push((*part).to_owned()),
+                false if want == part => {}
+                false => return None,
+            }
+        }
+        (wanted.len() == have.len()).then_some(captured)
+    };
+    let (page, captures) = world
+        .registry
+        .pages
+        .iter()
+        .find_map(|page| Some((page, fits(page.path)?)))
+        .unwrap_or_else(|| panic!("no page {path}"));
+    let mut visit = Visit {
+        registry: &world.registry,
+        site: &world.site,
+        actor,
+        locale: ui::Locale::best(Some("fr"), None),
+        is_post: form.is_some(),
+        path,
+        captures,
+        query: Fields::parse(query),
+        form: Fields::parse(form.unwrap_or_default()),
+        uploads: Vec::new(),
+        csrf: "token",
+        nonce: "nonce",
+        theme: ui::Theme::System,
+        flash: None,
+        kept: Fields::default(),
+        target: None,
+        session: None,
+        remote: "127.0.0.1",
+        set_cookies: Vec::new(),
+    };
+    Ok(match (page.show)(&mut visit)? {
+        Reply::Html(markup) => Answer { status: 200, text: markup.into_string() },
+        Reply::Status(status, markup) => Answer { status, text: markup.into_string() },
+        Reply::Redirect(to) => Answer { status: 303, text: to },
+        Reply::File { bytes, .. } => Answer { status: 200, text: String::from_utf8(bytes).unwrap() },
+        Reply::Stream { feed, .. } => {
+            let mut bytes = Vec::new();
+            (feed.0)(&mut bytes).unwrap();
+            Answer { status: 200, text: String::from_utf8_lossy(&bytes).into_owned() }
+        }
+        _ => Answer { status: 200, text: String::new() },
+    })
+}
+
+/// Somebody with a contact who may do everything.
+fn boss(world: &World) -> Actor {
+    let id = world.save("Contact", json!({"first_name": "Léa", "last_name": "Chef"})).unwrap();
+    Actor { name: "lea".to_owned(), contact_id: Some(id), ..Actor::system("test") }
+}
+
+fn town(world: &World) {
+    let employer =
+        world.save("Contact", json!({"organization_name": "Boulangerie", "contact_type": "Organization"})).unwrap();
+    world.save("Address", json!({"contact_id": employer, "city": "Die", "location_type_id": 1})).unwrap();
+    for name in ["Ada", "Bo", "Clé"] {
+        let values = json!({"first_name": name, "last_name": "Mie", "employer_id": employer});
+        world.save("Contact", values).unwrap();
+    }
+    let alone =
+        world.save("Contact", json!({"organization_name": "Épicerie", "contact_type": "Organization"})).unwrap();
+    world.save("Contact", json!({"first_name": "Do", "last_name": "Sel", "employer_id": alone})).unwrap();
+}
+
+/// The address under a link that holds these words.
+fn link(html: &str, words: &str) -> String {
+    let at = html.find(words).unwrap_or_else(|| panic!("no {words}"));
+    let before = &html[..at];
+    let from = before.rfind(" href=\"/search").unwrap() + 7;
+    before[from..].split('"').next().unwrap().replace("&amp;", "&")
+}
+
+fn state_of(href: &str) -> String {
+    href.split("s=").nth(1).unwrap().split('&').next().unwrap().to_owned()
+}
+
+#[test]
+fn employers_with_several_people_are_found_and_drawn_without_typing_a_field_name() {
+    let world = world();
+    town(&world);
+    let boss = boss(&world);
+    let begun = ask(&world, &boss, "/search/new?preset=employers", None).unwrap();
+    assert_eq!(begun.status, 303);
+    let page = ask(&world, &boss, &begun.text, None).unwrap().text;
+    assert!(page.contains("Boulangerie") && page.contains("Épicerie") && page.contains("Die"));
+    assert!(page.contains("Nombre de personnes"));
+    let keep = ask(&world, &boss, &link(&page, "ne garder que"), None).unwrap().text;
+    assert!(keep.contains("Ne garder que les groupes avec"));
+    let added = format!("/search/new?s={}&do=add&at=having&f=count_id&o=%3E&v=2", state_of(&begun.text));
+    let narrowed = ask(&world, &boss, &added, None).unwrap();
+    let page = ask(&world, &boss, &narrowed.text, None).unwrap().text;
+    assert!(page.contains("Boulangerie") && !page.contains("Épicerie"));
+    let drawn = ask(&world, &boss, &link(&page, ">Barres<"), None).unwrap();
+    let page = ask(&world, &boss, &drawn.text, None).unwrap().text;
+    assert!(page.contains("<svg") && page.contains("Boulangerie, Die"));
+    let form = format!("s={}&label=Employeurs&pin=1&as=new", state_of(&drawn.text));
+    assert_eq!(ask(&world, &boss, "/search/save", Some(&form)).unwrap().text, "/dashboard");
+    let board = ask(&world, &boss, "/dashboard", None).unwrap().text;
+    assert!(board.contains("Employeurs") && board.contains("Boulangerie, Die"));
+}
+
+#[test]
+fn a_search_without_a_name_is_asked_for_one() {
+    let world = world();
+    let boss = boss(&world);
+    let begun = ask(&world, &boss, "/search/new?preset=contacts", None).unwrap();
+    let form = format!("s={}&label=", state_of(&begun.text));
+    let answer = ask(&world, &boss, "/search/save", Some(&form)).unwrap();
+    assert_eq!(answer.status, 422);
+    assert!(answer.text.contains("Donnez un nom"));
+}
+
+#[test]
+fn every_beginning_and_every_report_can_be_asked() {
+    let world = world();
+    town(&world);
+    let boss = boss(&world);
+    for preset in search::compose::presets::PRESETS {
+        let begun = ask(&world, &boss, &format!("/search/new?preset={}", preset.name), None).unwrap();
+        let page = ask(&world, &boss, &begun.text, None).unwrap().text;
+        assert!(!page.contains("pas de réponse"), "{}: {}", preset.name, wrong(&page));
+    }
+    for report in search::report::REPORTS {
+        let page = ask(&world, &boss, &format!("/reports/{}", report.name), None);
+        assert!(page.is_ok(), "{}: {:?}", report.name, page.err());
+        ask(&world, &boss, &format!("/reports/{}/export?format=xlsx", report.name), None).unwrap();
+    }
+}
+
+fn wrong(page: &str) -> String {
+    page.split("pas de réponse").nth(1).unwrap_or_default().chars().take(400).collect()
+}
+
+#[test]
+fn the_funnel_tells_how_many_each_condition_leaves() {
+    let world = world();
+    town(&world);
+    let boss = boss(&world);
+    let state = json!({"e": "Individual", "p": {"select": ["display_name"],
+        "where": [["last_name", "=", "Mie"], ["first_name", "=", "Ada"]]}, "d": "table"});
+    let path = format!("/search/new?s={}", search::compose::state::encoded(&state.to_string()));
+    let page = ask(&world, &boss, &path, None).unwrap().text;
+    let funnel = page.split("class=\"funnel\"").nth(1).unwrap().split("</ul>").next().unwrap();
+    let counts: Vec<&str> = funnel.split("<b>").skip(1).map(|part| part.split('<').next().unwrap()).collect();
+    assert_eq!(&counts[1..], ["3", "1"]);
+    assert!(page.contains("<p>Personnes dont nom est ") && page.contains(" et prénom est "), "a sentence says it");
+}
+
+#[test]
+fn a_group_made_of_a_search_holds_what_it_finds() {
+    let world = world();
+    town(&world);
+    let boss = boss(&world);
+    let params = json!({"select": ["display_name"], "where": [["last_name", "=", "Mie"]]});
+    let id =
+        world.save("SavedSearch", json!({"label": "Mies", "api_entity": "Individual", "api_params": params})).unwrap();
+    ask(&world, &boss, "/search/group", Some(&format!("id={id}"))).unwrap();
+    let group = world.get("Group", &["id"], json!([["saved_search_id", "=", id]]))[0]["id"].clone();
+    assert_eq!(world.get("Contact", &["id"], json!([["groups", "IN", [group]]])).len(), 3);
+}
+
+#[test]
+fn people_without_rights_see_an_empty_answer_and_keep_nothing() {
+    let world = world();
+    town(&world);
+    let begun = ask(&world, &boss(&world), "/search/new?preset=contacts", None).unwrap();
+    let nobody = person(None, &["access CiviCRM"]);
+    let page = ask(&world, &nobody, &begun.text, None).unwrap().text;
+    assert!(!page.contains("Boulangerie") && !page.contains("Garder cette recherche") && !page.contains("SELECT"));
+}
+
+#[test]
+fn a_view_is_filtered_edited_and_exported() {
+    let world = world();
+    town(&world);
+    let boss = boss(&world);
+    let params = json!({"select": ["first_name", "last_name"], "where": [["last_name", "=", "Mie"]], "orderBy": {"first_name": "ASC"}});
+    let id =
+        world.save("SavedSearch", json!({"label": "Mies", "api_entity": "Individual", "api_params": params})).unwrap();
+    let settings = json!({"columns": [
+        {"type": "field", "key": "first_name", "editable": true, "tally": {"fn": "COUNT"}}, {"type": "field", "key": "last_name"},
+    ]});
+    let values = json!({"label": "Mies", "saved_search_id": id, "type": "table", "settings": settings});
+    world.save("SearchDisplay", values).unwrap();
+    let page = ask(&world, &boss, &format!("/view/{id}?f:first_name=ad"), None).unwrap().text;
+    assert!(page.contains("Ada") && !page.contains(">Bo<"));
+    let row = world.get("Individual", &["id"], json!([["first_name", "=", "Ada"]]))[0]["id"].clone();
+    let form = format!("row={row}&key=first_name&value=Adèle");
+    ask(&world, &boss, &format!("/view/{id}/cell"), Some(&form)).unwrap();
+    let file = ask(&world, &boss, &format!("/view/{id}/export?format=csv-fr"), None).unwrap().text;
+    assert!(file.contains("Adèle;Mie"), "{file}");
+    let form = format!("id={row}&field=nick_name&for=nick_name&value=Dédé&sure=1");
+    ask(&world, &boss, &format!("/view/{id}/task?do=update"), Some(&form)).unwrap();
+    assert_eq!(world.get("Individual", &["nick_name"], json!([["id", "=", row]]))[0]["nick_name"], "Dédé");
+}
+
+#[test]
+fn one_box_finds_in_spite_of_accents_and_slips_and_shows_nobody_else() {
+    let world = world();
+    town(&world);
+    let boss = boss(&world);
+    let note = json!({"entity_table": "civicrm_contact", "entity_id": boss.contact_id, "subject": "Bénévolat", "note": "au marché"});
+    world.save("Note", note).unwrap();
+    let page = ask(&world, &boss, "/find?q=benevolat", None).unwrap().text;
+    assert!(page.contains("Bénévolat"));
+    assert!(ask(&world, &boss, "/find?q=boulangrie", None).unwrap().text.contains("Boulangerie"));
+    let nobody = person(None, &["access CiviCRM"]);
+    assert!(!ask(&world, &nobody, "/find?q=boulangerie", None).unwrap().text.contains("href=\"/contacts/"));
+}
+
+#[test]
+fn a_question_that_takes_too_long_is_given_up() {
+    let world = world();
+    let system = Actor::system("test");
+    let slow =
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1000000000) SELECT COUNT(*) FROM n";
+    let started = std::time::Instant::now();
+    let answer = world
+        .site
+        .ask(&system, "test", std::time::Duration::from_millis(200), |tx| tx.one(&store::statement(slow, Vec::new())));
+    assert!(answer.unwrap().is_none());
+    assert!(started.elapsed() < std::time::Duration::from_secs(5));
+    assert_eq!(
+        world
+            .site
+            .read(&system, |tx| tx.one(&store::statement("SELECT 1", Vec::new())))
+            .unwrap()
+            .and_then(|v| v.as_int()),
+        Some(1)
+    );
+}

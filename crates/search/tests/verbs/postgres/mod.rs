@@ -1,0 +1,14 @@
+//! The tests on PostgreSQL.
+
+pub use crate::world::{World, person, refusal};
+
+pub fn world() -> World {
+    World::on_postgres()
+}
+
+#[path = "../composer.rs"]
+mod composer;
+#[path = "../displays.rs"]
+mod displays;
+#[path = "../exports.rs"]
+mod exports;

@@ -1,0 +1,14 @@
+//! The tests on an embedded database.
+
+pub use crate::world::{World, person, refusal};
+
+pub fn world() -> World {
+    World::on_sqlite()
+}
+
+#[path = "../composer.rs"]
+mod composer;
+#[path = "../displays.rs"]
+mod displays;
+#[path = "../exports.rs"]
+mod exports;

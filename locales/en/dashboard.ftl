@@ -1,0 +1,16 @@
+place-board = Board
+board-intro = Your searches at a glance.
+board-empty = Nothing on your board yet
+board-empty-words = Open a search or a report and put it here.
+board-arrange = Arrange
+board-done = Done
+board-add = Add to the board
+board-up = Move up
+board-down = Move down
+board-side = To the other column
+board-drop = Take off the board
+board-default = Board of a role
+board-role = Role
+board-default-do = Give this role my board to begin with
+said-tile-pinned = It stands on your board
+said-board-default = This role begins with your board

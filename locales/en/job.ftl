@@ -1,0 +1,22 @@
+# Work that goes on by itself
+jobs = Work in progress
+jobs-intro = What you have asked for, and what came of it.
+jobs-none = Nothing in progress
+jobs-none-help = What concerns thousands of contacts goes on by itself, and is told here.
+job-what = What
+job-state = State
+job-when = Asked for
+job-open = In progress
+job-done = Done
+job-failed = Stopped
+job-cancelled = Cancelled
+job-waiting = It begins in a moment.
+job-failed-because = It stopped: { $why }
+job-cancelled-words = It was cancelled. What was done by then is kept.
+job-progress = { $done } of { $total } done
+job-leave = You can leave this page: the work goes on.
+job-look = Look again
+job-cancel = Cancel
+job-undo = Undo all of it
+said-job-undone = All of it is undone.
+said-job-changed-since = Something has changed since; nothing was undone.

@@ -1,0 +1,23 @@
+# Notes: on contacts and other records, with replies.
+notes = Notes
+note-words = What is to be remembered
+note-title = Title
+note-private = For me alone
+note-private-help = Nobody else sees it, except those who may see all notes.
+note-is-private = For its author alone
+note-keep = Keep the note
+note-reply = Reply
+note-reply-words = Your reply
+note-reply-send = Send the reply
+note-edit = Edit the note
+note-edit-of = Edit the note on { $name }
+note-delete = Delete the note
+note-none = No note yet.
+note-by = { $who }, { $when }
+note-changed = changed { $when }
+note-files = Add files
+note-moment = Note
+said-note-kept = Note kept
+said-note-deleted = Note deleted
+said-note-replied = Reply added
+said-note-empty = Write something first

@@ -1,0 +1,25 @@
+# Quality of the data.
+quality-title = Data quality
+quality-short = Quality
+quality-intro = What could be mended, and how much of it there is. Nothing changes before you have seen what would become of it.
+quality-clean = Nothing to mend
+quality-clean-help = All records pass this check.
+quality-back = Back to the overview
+quality-before = Now
+quality-after = Would become
+quality-all = All { $count }, beyond this page too
+quality-email-missing = People without an e-mail
+quality-email-missing-words = Newsletters do not reach them.
+quality-email-malformed = E-mails that cannot work
+quality-email-malformed-words = A sign is missing, or the name of the provider is mistyped.
+quality-email-held = E-mails on hold
+quality-email-held-words = Messages came back. Mending lets them be tried again.
+quality-email-held-after = tried again
+quality-postcode-missing = Addresses without a postcode
+quality-postcode-missing-words = The post does not find them.
+quality-name-capitals = Names in capitals
+quality-name-capitals-words = DUPONT and dupont become Dupont.
+quality-phone-format = Phone numbers to be put in order
+quality-phone-format-words = Figures in pairs, as one reads them out.
+quality-mend = Mend the ticked ones
+quality-settings-words = Missing or malformed e-mails, postcodes, capitals, phone numbers.

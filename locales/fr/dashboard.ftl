@@ -1,0 +1,16 @@
+place-board = Tableau de bord
+board-intro = Vos recherches d'un coup d'œil.
+board-empty = Rien encore sur votre tableau de bord
+board-empty-words = Ouvrez une recherche ou un état et mettez-le ici.
+board-arrange = Ranger
+board-done = Terminé
+board-add = Ajouter au tableau
+board-up = Monter
+board-down = Descendre
+board-side = Dans l'autre colonne
+board-drop = Retirer du tableau
+board-default = Tableau d'un rôle
+board-role = Rôle
+board-default-do = Donner ce tableau à ce rôle pour commencer
+said-tile-pinned = C'est sur votre tableau de bord
+said-board-default = Ce rôle commence avec votre tableau

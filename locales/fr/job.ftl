@@ -1,0 +1,22 @@
+# Les travaux qui avancent tout seuls
+jobs = Travaux en cours
+jobs-intro = Ce que vous avez demandé, et ce qu’il en est.
+jobs-none = Rien en cours
+jobs-none-help = Ce qui concerne des milliers de fiches avance tout seul, et se suit ici.
+job-what = Travail
+job-state = État
+job-when = Demandé
+job-open = En cours
+job-done = Terminé
+job-failed = Arrêté
+job-cancelled = Annulé
+job-waiting = Le travail commence dans un instant.
+job-failed-because = Le travail s’est arrêté : { $why }
+job-cancelled-words = Le travail a été annulé. Ce qui était déjà fait est conservé.
+job-progress = { $done } sur { $total }
+job-leave = Vous pouvez quitter cette page : le travail continue.
+job-look = Actualiser
+job-cancel = Annuler
+job-undo = Tout défaire
+said-job-undone = Tout est défait.
+said-job-changed-since = Quelque chose a changé depuis ; rien n’a été défait.

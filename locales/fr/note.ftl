@@ -1,0 +1,23 @@
+# Notes : sur les contacts et d'autres fiches, avec des réponses.
+notes = Notes
+note-words = Ce qu'il faut retenir
+note-title = Titre
+note-private = Pour moi seulement
+note-private-help = Personne d'autre ne la voit, sauf qui peut voir toutes les notes.
+note-is-private = Pour son auteur seulement
+note-keep = Garder la note
+note-reply = Répondre
+note-reply-words = Votre réponse
+note-reply-send = Envoyer la réponse
+note-edit = Modifier la note
+note-edit-of = Modifier la note sur { $name }
+note-delete = Supprimer la note
+note-none = Pas encore de note.
+note-by = { $who }, { $when }
+note-changed = modifiée { $when }
+note-files = Joindre des fichiers
+note-moment = Note
+said-note-kept = Note gardée
+said-note-deleted = Note supprimée
+said-note-replied = Réponse ajoutée
+said-note-empty = Écrivez d'abord quelque chose

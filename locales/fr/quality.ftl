@@ -1,0 +1,25 @@
+# Qualité des données.
+quality-title = Qualité des données
+quality-short = Qualité
+quality-intro = Ce qui peut être corrigé, et combien il y en a. Rien ne change avant que vous ayez vu le résultat.
+quality-clean = Rien à corriger
+quality-clean-help = Toutes les fiches passent cette vérification.
+quality-back = Retour à l'ensemble
+quality-before = Aujourd'hui
+quality-after = Deviendrait
+quality-all = Les { $count }, au-delà de cette page aussi
+quality-email-missing = Personnes sans e-mail
+quality-email-missing-words = Les lettres d'information ne leur parviennent pas.
+quality-email-malformed = E-mails qui ne peuvent pas marcher
+quality-email-malformed-words = Il manque un signe, ou le nom du fournisseur est mal tapé.
+quality-email-held = E-mails en attente
+quality-email-held-words = Des messages sont revenus. Corriger les fait essayer à nouveau.
+quality-email-held-after = essayé à nouveau
+quality-postcode-missing = Adresses sans code postal
+quality-postcode-missing-words = Le courrier ne les trouve pas.
+quality-name-capitals = Noms en majuscules
+quality-name-capitals-words = DUPONT et dupont deviennent Dupont.
+quality-phone-format = Téléphones à mettre en forme
+quality-phone-format-words = Les chiffres par paires, comme on les dicte.
+quality-mend = Corriger les lignes cochées
+quality-settings-words = E-mails manquants ou mal formés, codes postaux, majuscules, téléphones.
