@@ -62,6 +62,14 @@ async function scene() {
     { name: "groups", path: "/groups" },
     { name: "group-new", path: "/groups/new" },
     { name: "tags", path: "/tags" },
+    { name: "search", path: "/search" },
+    { name: "search-new", path: "/search/new" },
+    { name: "search-people", path: "/search/new?preset=birthdays" },
+    { name: "search-towns", path: "/search/new?preset=towns" },
+    { name: "reports", path: "/reports" },
+    { name: "report-months", path: "/reports/contacts-by-month" },
+    { name: "dashboard", path: "/dashboard" },
+    { name: "find", path: "/find?q=martin" },
     { name: "person-relationships", path: `/contacts/${person}/relationships` },
     { name: "person-groups", path: `/contacts/${person}/groups` },
     { name: "jobs", path: "/jobs" },
@@ -96,8 +104,15 @@ async function scene() {
     { name: "help-page", path: "/help/find" },
     { name: "views", path: "/contacts/views" },
     { name: "cards", path: "/contacts/vcards" },
+    { name: "import", path: "/import" },
+    { name: "import-columns", path: "/import", act: (page) => handIn(page) },
+    { name: "import-rehearsal", path: "/import", act: (page) => rehearse(page) },
     { name: "settings-site", path: "/settings/site" },
     { name: "settings-names", path: "/settings/names" },
+    { name: "settings-roles", path: "/settings/roles" },
+    { name: "settings-accounts", path: "/settings/accounts" },
+    { name: "settings-access-lists", path: "/settings/access-lists" },
+    { name: "account", path: "/account" },
     { name: "settings-addresses", path: "/settings/addresses" },
     { name: "settings-display", path: "/settings/display" },
     { name: "settings-list", path: "/settings/lists/gender" },
@@ -105,6 +120,25 @@ async function scene() {
     { name: "start-colleague", path: "/start/colleague" },
     { name: "nowhere", path: "/nowhere" },
   ];
+}
+
+// A list of the kind that comes home from a stand.
+async function handIn(page) {
+  const rows = [
+    "Nom complet;Mail;Tél. portable;CP;Commune;Né(e) le;Obs.",
+    "MOREL Claire;claire.morel@example.org;0639981427;26110;NYONS;15/11/1958;vue au stand",
+    "REY Paul;paul.rey@example.org;06 11 22 33 44;26200;Montélimar;31/02/1960;",
+    "KADDOUR Inès;ines.kaddour@example.org;;26000;Valence;;",
+  ];
+  await page.setInputFiles("input[type=file]", { name: "salon.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) });
+  await page.locator(".import-hand button[type=submit]").click();
+  await page.locator(".mapping").waitFor();
+}
+
+async function rehearse(page) {
+  await handIn(page);
+  await page.locator("button[value=rehearse]").first().click();
+  await page.locator(".tally").waitFor();
 }
 
 async function palette(page) {

@@ -41,6 +41,20 @@ date-day-month = { $day } { $month ->
     [11] Nov
    *[12] Dec
 }
+date-month-short = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
 date-month-year = { $month ->
     [1] January
     [2] February

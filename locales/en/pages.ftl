@@ -102,6 +102,7 @@ setting-week-begins = The week begins on
 setting-display-name = Displayed name
 setting-sort-name = Sort name
 choice-label = Label
+choice-icon = Icon
 choice-description = Note
 choice-parent = Subtype of
 start-role = Role

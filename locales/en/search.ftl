@@ -413,3 +413,4 @@ filter-name-Household-image_URL = Photo
 filter-name-Household-addressee_display = Addressee
 filter-name-Household-email_greeting_display = E-mail greeting
 filter-name-Household-postal_greeting_display = Letter greeting
+form-export-contacts = Spreadsheet

@@ -50,6 +50,20 @@ date-day-month = { $day ->
     [11] nov.
    *[12] déc.
 }
+date-month-short = { $month ->
+    [1] janv.
+    [2] févr.
+    [3] mars
+    [4] avr.
+    [5] mai
+    [6] juin
+    [7] juil.
+    [8] août
+    [9] sept.
+    [10] oct.
+    [11] nov.
+   *[12] déc.
+}
 date-month-year = { $month ->
     [1] janvier
     [2] février

@@ -102,6 +102,7 @@ setting-week-begins = La semaine commence le
 setting-display-name = Nom affiché
 setting-sort-name = Nom de tri
 choice-label = Libellé
+choice-icon = Icône
 choice-description = Précision
 choice-parent = Sous-type de
 start-role = Rôle

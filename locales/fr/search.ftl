@@ -413,3 +413,4 @@ filter-name-Household-image_URL = Photo
 filter-name-Household-addressee_display = Destinataire
 filter-name-Household-email_greeting_display = Formule de l'e-mail
 filter-name-Household-postal_greeting_display = Formule du courrier
+form-export-contacts = Tableur

@@ -118,7 +118,8 @@ fn answered(registry: &Registry, tx: &mut Tx<'_>, call: Call) -> Result<Vec<u8>>
     let plain = call.index.is_none() && call.params.get("chain").is_none_or(is_nothing);
     if plain && entity.stored && matches!(found.work, Work::Generic(Generic::Get)) {
         let (_, request) = admit(registry, tx, found, call.params)?;
-        let (counts, debug) = action::get::stream(tx, &request, &mut out)?;
+        let language = request.language.clone();
+        let (counts, debug) = language.spoken_by(tx, |tx| action::get::stream(tx, &request, &mut out))?;
         answer::finish(&mut out, &entity.name, action, &[], &debug, counts);
         return Ok(out);
     }

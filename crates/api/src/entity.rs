@@ -5,6 +5,8 @@ use schema::{Entity, Field, FieldType, ListFormat, OptionSource};
 use serde_json::{Map, Value as Json, json};
 use store::{Result, Tx};
 
+use crate::language::Language;
+
 /// How prominent searches make an entity: value, name, label.
 const SEARCHABLE: &[(&str, &str, &str)] = &[
     ("primary", "primary", "Primary"),
@@ -59,6 +61,15 @@ fn declaration() -> Entity {
 
 fn rows(tx: &mut Tx<'_>) -> Result<Vec<Map<String, Json>>> {
     Ok(tx.catalog().entities().filter(|entity| !entity.internal).map(|entity| row(entity)).collect())
+}
+
+/// Gives the rows the titles of a language, where it has any.
+pub(crate) fn call_in(language: &Language, rows: &mut [Map<String, Json>]) {
+    for row in rows {
+        let titles = row.get("name").and_then(Json::as_str).map(|name| language.entity(name)).unwrap_or_default();
+        let own = [("title", titles.one), ("title_plural", titles.many)];
+        row.extend(own.into_iter().filter_map(|(name, title)| Some((name.to_owned(), Json::from(title?)))));
+    }
 }
 
 /// The columns by which the records of an entity are told apart.

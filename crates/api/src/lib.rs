@@ -12,6 +12,7 @@ mod call;
 mod chain;
 mod entity;
 mod index;
+mod language;
 mod listing;
 mod metadata;
 mod offered;

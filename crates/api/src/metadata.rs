@@ -6,6 +6,8 @@ use schema::{Computed, Default, Entity, Field, FieldType, Kind};
 use serde_json::{Map, Value as Json, json};
 use store::{Result, Tx, coerce};
 
+use crate::language::Language;
+
 mod input;
 mod options;
 
@@ -18,6 +20,7 @@ pub(crate) struct Asked {
     pub options: Json,
     /// Whether anybody looks at the options.
     pub with_options: bool,
+    pub language: Language,
 }
 
 /// Whether a field is told of: what the caller may not see is not there, nor what other kinds of records have.
@@ -40,10 +43,11 @@ pub(crate) fn shown(tx: &Tx<'_>, entity: &Entity, field: &Field, asked: &Asked) 
 pub(crate) fn row(tx: &Tx<'_>, entity: &Entity, field: &Field, name: &str, asked: &Asked) -> Result<Map<String, Json>> {
     let target = target(tx, entity, field, asked);
     let options = if asked.with_options { options::told(tx, entity, field, asked)? } else { Json::Null };
+    let own = asked.language.field(entity, field);
     let members = [
         ("name", Json::from(name)),
-        ("title", Json::from(&*field.title)),
-        ("label", Json::from(field.label.as_deref().unwrap_or(&field.title))),
+        ("title", Json::from(own.as_deref().unwrap_or(&field.title))),
+        ("label", Json::from(own.as_deref().or(field.label.as_deref()).unwrap_or(&field.title))),
         ("description", Json::from(field.description.as_deref())),
         ("type", Json::from(kind(field))),
         ("entity", Json::from(&*entity.name)),

@@ -11,6 +11,7 @@ use crate::action;
 use crate::answer::Outcome;
 use crate::call::Call;
 use crate::chain::{self, Nesting};
+use crate::language::Language;
 use crate::offered::{Generic, Known, Work, known};
 use crate::parameter;
 
@@ -21,6 +22,7 @@ pub(crate) struct Request<'r> {
     /// The action's own spelling.
     pub action: &'static str,
     pub params: Map<String, Json>,
+    pub language: Language,
 }
 
 /// Runs a call and its chain; gives what it did, and the column that was added for the index alone.
@@ -38,7 +40,11 @@ pub(crate) fn run(
     let (work, mut request) = admit(registry, tx, found, call.params)?;
     let remove = index.and_then(|index| index.widen(&mut request.params));
     let chain = request.params.shift_remove("chain").unwrap_or(Json::Null);
-    let outcome = perform(tx, work, &request);
+    let outcome = match work.writes() {
+        // What is written must not depend on the language of whoever writes.
+        true => perform(tx, work, &request),
+        false => request.language.spoken_by(tx, |tx| perform(tx, work, &request)),
+    };
     let mut outcome = outcome.map_err(|error| in_words_of_the_protocol(error, &request))?;
     if outcome.debug.is_null() && action::wants_debug(tx, &request) {
         outcome.debug =
@@ -63,7 +69,8 @@ pub(crate) fn admit<'r>(
     let Known { entity, work } = found;
     check_door(tx, &entity, work)?;
     let params = work.with_parameters(&entity, |declared| parameter::checked(declared, params))?;
-    Ok((work, Request { registry, entity, action: work.name(), params }))
+    let language = Language::of(registry, &params);
+    Ok((work, Request { registry, entity, action: work.name(), params, language }))
 }
 
 fn check_door(tx: &Tx<'_>, entity: &Entity, work: Work<'_>) -> Result<()> {

@@ -11,6 +11,7 @@ pub mod component;
 pub mod contact;
 pub mod contact_type;
 pub mod country;
+pub mod currency;
 pub mod data;
 pub mod domain;
 pub mod email;
@@ -46,6 +47,7 @@ pub mod setting;
 mod system;
 pub mod tag;
 mod tie;
+mod translation;
 pub mod user;
 pub mod website;
 
@@ -85,7 +87,7 @@ pub fn register(registry: &mut Registry) {
     checksum::register(registry);
     system::register(registry);
     options::register(registry);
-    registry.seed(seed::seed);
+    registry.seed(seed::seed).fill(translation::TRANSLATOR);
     registry.entity::<ListView>().before_save::<ListView>(list_view::settle);
     registry.entity::<User>().entity::<Role>().entity::<UserRole>();
     access::register(registry);

@@ -39,7 +39,9 @@ fn one(tx: &mut Tx<'_>, setup: &Setup, write: &Write, contact: i64) -> Result<()
         }
         Write::Tag(tag) => {
             let id = match tag.as_str() {
-                Some(name) => named(tx, setup, "Tag", "label", name, json!({"label": name, "used_for": ["civicrm_contact"]}))?,
+                Some(name) => {
+                    named(tx, setup, "Tag", "label", name, json!({"label": name, "used_for": ["civicrm_contact"]}))?
+                }
                 None => tag.as_i64(),
             };
             match id {
@@ -56,9 +58,8 @@ fn one(tx: &mut Tx<'_>, setup: &Setup, write: &Write, contact: i64) -> Result<()
                 None => group.as_i64(),
             };
             match id {
-                Some(id) => {
-                    save(tx, "GroupContact", json!({"group_id": id, "contact_id": contact, "status": "Added"})).map(|_| ())
-                }
+                Some(id) => save(tx, "GroupContact", json!({"group_id": id, "contact_id": contact, "status": "Added"}))
+                    .map(|_| ()),
                 None => Ok(()),
             }
         }
@@ -84,7 +85,10 @@ fn one(tx: &mut Tx<'_>, setup: &Setup, write: &Write, contact: i64) -> Result<()
 
 /// An organisation or a household of this name: the one that is there, or a new one.
 fn related(tx: &mut Tx<'_>, setup: &Setup, field: &str, name: &str, values: Json) -> Result<Option<i64>> {
-    match by_name(tx, "Contact", field, name, json!([["is_deleted", "=", false]]))? {
+    // People carry the name of their employer in the same field.
+    let kind = if field == "organization_name" { "Organization" } else { "Household" };
+    let clauses = json!([["is_deleted", "=", false], ["contact_type", "=", kind]]);
+    match by_name(tx, "Contact", field, name, clauses)? {
         Some(id) => Ok(Some(id)),
         None if setup.make_missing => save(tx, "Contact", values).map(Some),
         None => Ok(None),

@@ -2,6 +2,7 @@
 
 mod apply;
 pub mod name;
+mod pages;
 pub mod plan;
 pub mod recognise;
 pub mod rows;
@@ -20,6 +21,7 @@ use user_job::{ImportRow, UserJob};
 
 /// Everything that concerns imports.
 pub fn register(registry: &mut Registry) {
+    pages::register(registry);
     registry
         .entity::<UserJob>()
         .entity::<ImportRow>()

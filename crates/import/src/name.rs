@@ -22,13 +22,28 @@ pub struct Parts {
 
 /// Titles of both languages, folded, without their full stop.
 const TITLES: [&str; 16] = [
-    "m", "mr", "mme", "mlle", "madame", "monsieur", "mademoiselle", "mrs", "ms", "miss", "dr", "docteur", "pr", "me",
-    "maitre", "mx",
+    "m",
+    "mr",
+    "mme",
+    "mlle",
+    "madame",
+    "monsieur",
+    "mademoiselle",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "docteur",
+    "pr",
+    "me",
+    "maitre",
+    "mx",
 ];
 
 /// Words that belong to the family name behind them.
 const PARTICLES: [&str; 18] = [
-    "de", "du", "des", "d'", "la", "le", "les", "van", "von", "der", "den", "di", "da", "del", "della", "el", "al", "ben",
+    "de", "du", "des", "d'", "la", "le", "les", "van", "von", "der", "den", "di", "da", "del", "della", "el", "al",
+    "ben",
 ];
 
 /// Takes a name apart. Capitals tell the family name (`MOREL Claire`), a comma puts it first (`Morel, Claire`).

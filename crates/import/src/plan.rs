@@ -185,7 +185,8 @@ impl Plan {
     fn new_contact(&mut self, setup: &Setup, wanted: &Wanted) {
         let mut values = wanted.fields.clone();
         values.insert("contact_type".to_owned(), json!(setup.contact_type));
-        let diffs: Vec<Diff> = wanted.fields.iter().map(|(name, value)| fresh(&format!("Contact.{name}"), value)).collect();
+        let diffs: Vec<Diff> =
+            wanted.fields.iter().map(|(name, value)| fresh(&format!("Contact.{name}"), value)).collect();
         self.add(Write::Save("Contact", values), diffs);
     }
 
@@ -229,9 +230,7 @@ impl Plan {
             if there.iter().any(|row| digits_end(text(row, "phone_numeric"), &digits)) {
                 continue;
             }
-            let same_kind = |row: &&Row| {
-                kind.is_empty() || text(row, "phone_type_id:name") == kind
-            };
+            let same_kind = |row: &&Row| kind.is_empty() || text(row, "phone_type_id:name") == kind;
             let same = there.iter().filter(|row| location.is_empty() || is_there(row, location)).find(same_kind);
             let mut more = Map::new();
             if !kind.is_empty() {
@@ -318,7 +317,9 @@ impl Plan {
     fn ties(&mut self, tx: &Tx<'_>, setup: &Setup, wanted: &Wanted, known: Option<i64>) -> Result<()> {
         if let Some(employer) = &wanted.employer {
             let row = match known {
-                Some(contact) => contact::pages::rows::one(tx, "Contact", &["id", "employer_id.organization_name"], contact)?,
+                Some(contact) => {
+                    contact::pages::rows::one(tx, "Contact", &["id", "employer_id.organization_name"], contact)?
+                }
                 None => None,
             };
             let before = row.map(|row| text(&row, "employer_id.organization_name").to_owned()).unwrap_or_default();
@@ -338,7 +339,11 @@ impl Plan {
             }
         }
         for note in &wanted.notes {
-            let clauses = json!([["entity_table", "=", "civicrm_contact"], ["entity_id", "=", known.unwrap_or(0)], ["note", "=", note]]);
+            let clauses = json!([
+                ["entity_table", "=", "civicrm_contact"],
+                ["entity_id", "=", known.unwrap_or(0)],
+                ["note", "=", note]
+            ]);
             if known.is_none() || ask(tx, "Note", &["id"], clauses, &[], 1)?.is_empty() {
                 self.add(Write::Note(note.clone()), [fresh("note", &json!(note))]);
             }

@@ -345,7 +345,10 @@ mod tests {
 
     #[test]
     fn values_speak_where_names_do_not_and_second_ones_go_to_work() {
-        assert_eq!(fields(&["A", "B", "C"], &["x@y.org", "07 11 22 33 44", "truc"]), ["email//", "phone//Mobile", "//"]);
+        assert_eq!(
+            fields(&["A", "B", "C"], &["x@y.org", "07 11 22 33 44", "truc"]),
+            ["email//", "phone//Mobile", "//"]
+        );
         assert_eq!(fields(&["E-mail", "E-mail 2"], &["", ""]), ["email//", "email/Work/"]);
         assert_eq!(fields(&["Nom", "Ville"], &["Claire Morel", "Nyons"]), ["full_name//", "address.city//"]);
         assert_eq!(fields(&["Nom", "Prénom"], &["De La Tour", "Jean"]), ["last_name//", "first_name//"]);
@@ -353,6 +356,9 @@ mod tests {
 
     #[test]
     fn no_two_columns_fill_the_same_place() {
-        assert_eq!(fields(&["Mail", "Courriel", "Tag", "Tags"], &["", "", "", ""]), ["email//", "//", "tag//", "tag//"]);
+        assert_eq!(
+            fields(&["Mail", "Courriel", "Tag", "Tags"], &["", "", "", ""]),
+            ["email//", "//", "tag//", "tag//"]
+        );
     }
 }

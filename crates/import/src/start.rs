@@ -126,7 +126,8 @@ fn order(goals: &[Goal], glance: &Glance) -> NameOrder {
     let Some(at) = goals.iter().position(|goal| goal.field == "full_name") else { return NameOrder::FirstLast };
     let cells = glance.rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.trim());
     let title = glance.header.get(at).map(|name| schema::fold::fold(name).into_owned()).unwrap_or_default();
-    let by_title = if title.starts_with("nom") && title.contains("prenom") { NameOrder::LastFirst } else { NameOrder::FirstLast };
+    let by_title =
+        if title.starts_with("nom") && title.contains("prenom") { NameOrder::LastFirst } else { NameOrder::FirstLast };
     name::order_of(cells).unwrap_or(by_title)
 }
 
@@ -141,7 +142,13 @@ pub fn glance(tx: &Tx<'_>, setup: &Setup) -> Result<Glance> {
 
 /// The value of a cell that a goal would take, for the examples beside the columns.
 pub fn example(glance: &Glance, column: usize) -> &str {
-    glance.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim()).find(|cell| !cell.is_empty()).unwrap_or("")
+    glance
+        .rows
+        .iter()
+        .filter_map(|row| row.get(column))
+        .map(|cell| cell.trim())
+        .find(|cell| !cell.is_empty())
+        .unwrap_or("")
 }
 
 /// What a setting of an import's goals may be: the names of the fields of a contact that may be imported.
@@ -157,7 +164,11 @@ pub fn fields(tx: &Tx<'_>) -> Result<Vec<String>> {
 }
 
 fn custom(entity: &schema::Entity) -> impl Iterator<Item = String> + '_ {
-    entity.fields.iter().filter(|field| field.name.contains('.') && !field.secret && !field.readonly).map(|f| f.name.to_string())
+    entity
+        .fields
+        .iter()
+        .filter(|field| field.name.contains('.') && !field.secret && !field.readonly)
+        .map(|f| f.name.to_string())
 }
 
 /// What a result of the work says.

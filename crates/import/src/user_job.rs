@@ -75,7 +75,13 @@ fn policy(actor: &Actor, _verb: Verb) -> Rule {
 }
 
 fn item(id: impl Into<Value>, name: &str, label: &str) -> OptionItem {
-    OptionItem { id: id.into(), name: name.to_owned(), label: label.to_owned(), is_active: true, ..OptionItem::default() }
+    OptionItem {
+        id: id.into(),
+        name: name.to_owned(),
+        label: label.to_owned(),
+        is_active: true,
+        ..OptionItem::default()
+    }
 }
 
 /// The states of an import.

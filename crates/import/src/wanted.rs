@@ -85,8 +85,12 @@ fn typed(setup: &Setup, shape: &Shape, cell: &str) -> Result<Json, &'static str>
         Shape::Yes => value::yes(cell).map(|yes| json!(yes)).ok_or("import-fault-yes"),
         Shape::Choice { words, many: false } => chosen(words, cell),
         Shape::Choice { words, many: true } => {
-            let all: Result<Vec<Json>, _> =
-                cell.split([',', ';', '|']).map(str::trim).filter(|one| !one.is_empty()).map(|one| chosen(words, one)).collect();
+            let all: Result<Vec<Json>, _> = cell
+                .split([',', ';', '|'])
+                .map(str::trim)
+                .filter(|one| !one.is_empty())
+                .map(|one| chosen(words, one))
+                .collect();
             all.map(Json::Array)
         }
     }
@@ -202,7 +206,8 @@ impl Wanted {
             return Some(clipped(format!("external {}", fold(external))));
         }
         let text = |field: &str| self.fields.get(field).and_then(Json::as_str).map(|text| fold(text).into_owned());
-        let name = ["first_name", "last_name", "household_name", "organization_name"].map(|f| text(f).unwrap_or_default());
+        let name =
+            ["first_name", "last_name", "household_name", "organization_name"].map(|f| text(f).unwrap_or_default());
         let email = self.emails.first().map(|(_, email)| fold(email).into_owned())?;
         Some(clipped(format!("email {email} {}", name.join(" "))))
     }

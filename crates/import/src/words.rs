@@ -13,19 +13,26 @@ use crate::recognise::Goal;
 /// What kind of value a column fills.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    Text { longest: Option<usize> },
+    Text {
+        longest: Option<usize>,
+    },
     Whole,
     Number,
     Date,
     Yes,
     /// One of these, by folded word; several where `many`.
-    Choice { words: HashMap<String, Json>, many: bool },
+    Choice {
+        words: HashMap<String, Json>,
+        many: bool,
+    },
 }
 
 /// The entity and field that a goal of its own value fills; None for what is no plain field.
 pub fn target(goal: &Goal) -> Option<(&'static str, &str)> {
     match goal.field.as_str() {
-        "" | "id" | "full_name" | "organization" | "employer" | "household" | "note" | "tag" | "group" | "website" => None,
+        "" | "id" | "full_name" | "organization" | "employer" | "household" | "note" | "tag" | "group" | "website" => {
+            None
+        }
         "email" => Some(("Email", "email")),
         "phone" => Some(("Phone", "phone")),
         other => match other.strip_prefix("address.") {
@@ -92,14 +99,8 @@ fn more_words(field: &str, words: &mut HashMap<String, Json>) {
         ("masculin", "male"),
         ("w", "female"),
     ];
-    const PREFIXES: [(&str, &str); 6] = [
-        ("m", "mr."),
-        ("monsieur", "mr."),
-        ("mme", "mrs."),
-        ("madame", "mrs."),
-        ("mlle", "ms."),
-        ("docteur", "dr."),
-    ];
+    const PREFIXES: [(&str, &str); 6] =
+        [("m", "mr."), ("monsieur", "mr."), ("mme", "mrs."), ("madame", "mrs."), ("mlle", "ms."), ("docteur", "dr.")];
     let pairs: &[(&str, &str)] = match field {
         "gender_id" => &GENDERS,
         "prefix_id" => &PREFIXES,

@@ -95,6 +95,35 @@ pub fn begin(tx: &mut Tx<'_>, id: i64, kind: &str) -> Result<i64> {
     Ok(job)
 }
 
+/// Does a piece of work to its end in this process, each step in a transaction of its own, without the queue: for the
+/// command line. When it is stopped, the import's page can take it up.
+///
+/// # Errors
+/// What a step fails with; the steps before it stay done.
+pub fn to_the_end(site: &store::Site, actor: &schema::Actor, id: i64, kind: &str) -> Result<()> {
+    site.write(actor, kind, |tx| {
+        let job = begin(tx, id, kind)?;
+        kit::job::cancel(tx, job).map(|_| ())
+    })?;
+    let mut work = Work { payload: json!({"import": id}), ..Work::default() };
+    loop {
+        let position = work.position.clone();
+        let done = site.write(actor, kind, |tx| {
+            // A transaction that met another one is tried again, from where it began.
+            work.position.clone_from(&position);
+            match kind {
+                REHEARSE => rehearse(tx, &mut work),
+                IMPORT => run(tx, &mut work),
+                _ => undo(tx, &mut work),
+            }
+        });
+        done?;
+        if work.position.is_none() {
+            return Ok(());
+        }
+    }
+}
+
 /// So many days an import can be taken back in one gesture.
 pub const UNDO_DAYS: i64 = 30;
 

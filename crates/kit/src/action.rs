@@ -11,7 +11,12 @@ pub enum Rows {
     /// `values` is this object itself (`User.login`).
     Object(Map<String, Json>),
     /// Values that are no rows (ids, counts), how many there are in all, and further members of the answer.
-    Values { values: Vec<Json>, count: i64, matched: Option<i64>, extras: Vec<(&'static str, Json)> },
+    Values {
+        values: Vec<Json>,
+        count: i64,
+        matched: Option<i64>,
+        extras: Vec<(&'static str, Json)>,
+    },
 }
 
 /// The type of a parameter, in the protocol's words.

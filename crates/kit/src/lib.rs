@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod job;
+pub mod language;
 pub mod page;
 pub mod registry;
 pub mod rich_text;
@@ -9,6 +10,7 @@ pub mod upload;
 
 pub use action::{Action, Parameter, ParameterType, Parameters, Rows};
 pub use job::{Job, Queued, Work};
+pub use language::{Titles, Translator};
 pub use page::{Feed, Fields, Flash, Page, Place, Reply, Visit};
 pub use registry::{Component, Permission, Registry, Setting};
 pub use upload::{Body, Stored, Upload};

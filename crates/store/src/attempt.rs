@@ -1,6 +1,6 @@
 //! Part of a transaction that may fail alone: it is taken back, and the rest goes on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, Result};
 use crate::history::{Recorded, Undone};
@@ -34,20 +34,27 @@ impl Tx<'_> {
     /// As [`Tx::undo`], but for conflicts.
     pub fn undo_unchanged(&mut self, transaction: i64, who: As) -> Result<Vec<Owner>> {
         let owners = self.owners(transaction)?;
-        let mut groups: Vec<(Owner, Vec<Recorded>)> = Vec::new();
-        for change in self.changes(transaction)?.into_iter().rev() {
-            let own = (change.entity.clone(), change.record_id);
-            let owner = owners.get(&change.id).cloned().unwrap_or(own);
-            match groups.iter_mut().rev().find(|(known, _)| *known == owner) {
-                Some((_, changes)) => changes.push(change),
-                None => groups.push((owner, vec![change])),
-            }
-        }
-        let mut left = Vec::new();
-        for (owner, changes) in groups {
-            match self.attempt(|tx| changes.iter().try_for_each(|change| tx.reverse_one(change, transaction, who))) {
-                Ok(()) => {}
-                Err(Error::Conflict(_)) => left.push(owner),
+        // Strictly backwards, across all owners: an employer goes only after those who lean on it.
+        let changes: Vec<(Owner, Recorded)> = self
+            .changes(transaction)?
+            .into_iter()
+            .rev()
+            .map(|change| {
+                let own = (change.entity.clone(), change.record_id);
+                (owners.get(&change.id).cloned().unwrap_or(own), change)
+            })
+            .collect();
+        let mut left = BTreeSet::new();
+        loop {
+            let mut found = BTreeSet::new();
+            let tried = self.attempt(|tx| {
+                tx.reverse_all_but(&changes, transaction, who, &left, &mut found)?;
+                // Whoever stays keeps all of theirs, so it is done again without them.
+                if found.is_empty() { Ok(()) } else { Err(Error::Conflict(String::new())) }
+            });
+            match tried {
+                Ok(()) => break,
+                Err(Error::Conflict(_)) if !found.is_empty() => left.append(&mut found),
                 Err(other) => return Err(other),
             }
         }
@@ -56,17 +63,39 @@ impl Tx<'_> {
             self.set_column("ruche_transaction", own, "undoes", transaction)?;
         }
         self.publish(&Undone { transaction })?;
-        Ok(left)
+        Ok(left.into_iter().collect())
     }
 
-    fn reverse_one(&mut self, change: &Recorded, transaction: i64, who: As) -> Result<()> {
-        if who == As::Actor {
-            self.check_inverse(change)?;
+    /// Reverses the changes of all but these owners, and adds those in whose way something newer stands.
+    fn reverse_all_but(
+        &mut self,
+        changes: &[(Owner, Recorded)],
+        transaction: i64,
+        who: As,
+        left: &BTreeSet<Owner>,
+        found: &mut BTreeSet<Owner>,
+    ) -> Result<()> {
+        for (owner, change) in changes {
+            if left.contains(owner) || found.contains(owner) {
+                continue;
+            }
+            if who == As::Actor {
+                self.check_inverse(change)?;
+            }
+            match self.reverse(change, transaction) {
+                Ok(None) => {}
+                Ok(Some(_)) => {
+                    found.insert(owner.clone());
+                }
+                // A refused statement ends what can be tried in this attempt.
+                Err(Error::Conflict(_)) => {
+                    found.insert(owner.clone());
+                    return Ok(());
+                }
+                Err(other) => return Err(other),
+            }
         }
-        match self.reverse(change, transaction)? {
-            None => Ok(()),
-            Some(name) => Err(Error::Conflict(name)),
-        }
+        Ok(())
     }
 
     /// The owner of each change of a transaction that has one.

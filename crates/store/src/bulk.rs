@@ -59,13 +59,15 @@ impl Tx<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn update_many(&mut self, set: &Set<'_>, keys: &[i64], field: &str, to: Value) -> Result<u64> {
-        let place = self.place(set)?;
-        if self.count_set(&place, keys)? == 0 {
-            return Ok(0);
-        }
-        let change = self.record_set(&place, UPDATES, Some(&[]), Some(&[(field, to.clone())]))?;
-        self.note_members(&place, change, keys)?;
-        self.put_in_set(&place.entity, change, field, &to)
+        self.on_sets(|tx| {
+            let place = tx.place(set)?;
+            if tx.count_set(&place, keys)? == 0 {
+                return Ok(0);
+            }
+            let change = tx.record_set(&place, UPDATES, Some(&[]), Some(&[(field, to.clone())]))?;
+            tx.note_members(&place, change, keys)?;
+            tx.put_in_set(&place.entity, change, field, &to)
+        })
     }
 
     /// Deletes the records of the set with these keys; tells how many there were.
@@ -73,13 +75,15 @@ impl Tx<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn delete_many(&mut self, set: &Set<'_>, keys: &[i64]) -> Result<u64> {
-        let place = self.place(set)?;
-        if self.count_set(&place, keys)? == 0 {
-            return Ok(0);
-        }
-        let change = self.record_set(&place, DELETES, Some(&[]), None)?;
-        self.note_members(&place, change, keys)?;
-        self.delete_set(&place.entity, change)
+        self.on_sets(|tx| {
+            let place = tx.place(set)?;
+            if tx.count_set(&place, keys)? == 0 {
+                return Ok(0);
+            }
+            let change = tx.record_set(&place, DELETES, Some(&[]), None)?;
+            tx.note_members(&place, change, keys)?;
+            tx.delete_set(&place.entity, change)
+        })
     }
 
     fn place(&self, set: &Set<'_>) -> Result<Place> {
@@ -124,6 +128,25 @@ impl Tx<'_> {
                 (format!("jsonb_array_elements_text(${bind}::text::jsonb) AS e(value)"), "CAST(e.value AS bigint)")
             }
         }
+    }
+
+    /// That an id is among the records that an entry stands for.
+    fn noted(&self, bind: usize) -> String {
+        format!(r#"IN (SELECT "record_id" FROM "ruche_change_row" WHERE "change_id" = {})"#, self.bind(bind))
+    }
+
+    /// Does work on sets. Rows as new as the transaction have no statistics: PostgreSQL would take them for few and go
+    /// through the whole table for each.
+    fn on_sets<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let postgres = self.dialect() == Dialect::Postgres;
+        let hint = |tx: &Self, how: &str| match postgres {
+            true => tx.execute(&statement(format!("SET LOCAL enable_nestloop = {how}"), Vec::new())).map(|_| ()),
+            false => Ok(()),
+        };
+        hint(self, "off")?;
+        let done = work(self)?;
+        hint(self, "on")?;
+        Ok(done)
     }
 
     fn bind(&self, number: usize) -> String {
@@ -223,22 +246,14 @@ impl Tx<'_> {
     /// Writes a field of all records that an entry stands for.
     fn put_in_set(&self, entity: &Entity, change: i64, field: &str, to: &Value) -> Result<u64> {
         let column = entity.field(field).map_or(field, |f| f.column());
-        let text = format!(
-            r#"UPDATE "{}" SET "{column}" = {} WHERE "id" IN (SELECT "record_id" FROM "ruche_change_row" WHERE "change_id" = {})"#,
-            entity.table,
-            self.bind(1),
-            self.bind(2)
-        );
+        let text =
+            format!(r#"UPDATE "{}" SET "{column}" = {} WHERE "id" {}"#, entity.table, self.bind(1), self.noted(2));
         self.execute(&statement(text, vec![self.stored(entity, field, to), change.into()]))
     }
 
     /// Deletes the records that the entry `of` stands for.
     fn delete_set(&self, entity: &Entity, of: i64) -> Result<u64> {
-        let text = format!(
-            r#"DELETE FROM "{}" WHERE "id" IN (SELECT "record_id" FROM "ruche_change_row" WHERE "change_id" = {})"#,
-            entity.table,
-            self.bind(1)
-        );
+        let text = format!(r#"DELETE FROM "{}" WHERE "id" {}"#, entity.table, self.noted(1));
         self.execute(&statement(text, vec![of.into()]))
     }
 }
@@ -346,7 +361,7 @@ impl Tx<'_> {
             self.bring_back(&place, change.id)?;
             return Ok(None);
         }
-        if self.differing(&place, change.id)? > 0 {
+        if self.on_sets(|tx| tx.differing(&place, change.id))? > 0 {
             return Ok(Some(entity.title_plural.to_lowercase()));
         }
         let same: Vec<(&str, Value)> = place.same.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
@@ -382,9 +397,9 @@ impl Tx<'_> {
             return Ok(0);
         }
         let text = format!(
-            r#"SELECT count(*) FROM "{}" WHERE "id" IN (SELECT "record_id" FROM "ruche_change_row" WHERE "change_id" = {}) AND NOT ({})"#,
+            r#"SELECT count(*) FROM "{}" WHERE "id" {} AND NOT ({})"#,
             place.entity.table,
-            self.bind(1),
+            self.noted(1),
             alike.join(" AND ")
         );
         Ok(self.one(&statement(text, binds))?.and_then(|n| n.as_int()).unwrap_or(0))

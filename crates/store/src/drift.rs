@@ -59,10 +59,11 @@ impl Site {
 pub fn additions(catalog: &Catalog, lines: &[String], dialect: Dialect) -> Vec<String> {
     let has = |start: String| lines.iter().any(|line| line.starts_with(&start));
     let mut statements = outdated(catalog, lines);
-    let kept = |name: &str| has(format!("index {name}:")) && !statements.iter().any(|drop| drop.contains(&format!("\"{name}\"")));
+    let kept = |name: &str| {
+        has(format!("index {name}:")) && !statements.iter().any(|drop| drop.contains(&format!("\"{name}\"")))
+    };
     let new = |text: &String| !kept(text.split('"').nth(1).unwrap_or_default());
-    let indexes: Vec<String> =
-        stored(catalog).flat_map(|entity| ddl::indexes(entity, dialect)).filter(new).collect();
+    let indexes: Vec<String> = stored(catalog).flat_map(|entity| ddl::indexes(entity, dialect)).filter(new).collect();
     let mut keys = Vec::new();
     for entity in stored(catalog) {
         let table = &entity.table;

@@ -39,6 +39,7 @@ pub use defaults::machine_name;
 pub use error::{Error, FieldError, Problem, Result};
 pub use hooks::{Change, Hooks};
 pub use migrate::Migration;
+pub use options::Words;
 pub use read::Found;
 pub use save::Saved;
 pub use site::{FilterFn, Location, Model, OptionsFn, Site};

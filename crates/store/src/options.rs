@@ -1,5 +1,6 @@
 //! The choices of a field, read from where they are kept and remembered until one of them changes.
 
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
 use query::{Cell, Lookup, WholeRows};
@@ -10,6 +11,30 @@ use crate::connection::{Cells, owned};
 use crate::error::Result;
 use crate::tx::{Tx, statement};
 
+/// The label of a choice in some language, where it has one.
+pub type Words = Box<dyn Fn(&OptionSource, &OptionItem) -> Option<String>>;
+
+/// The language of a transaction, and the choices that it has been asked for.
+#[derive(Default)]
+pub(crate) struct Spoken {
+    words: Option<Words>,
+    pub(crate) lists: HashMap<(String, String), Arc<OptionList>>,
+}
+
+impl Spoken {
+    fn translated(&mut self, key: (String, String), source: &OptionSource, list: Arc<OptionList>) -> Arc<OptionList> {
+        let Some(words) = &self.words else { return list };
+        let in_words = |item: &OptionItem| {
+            let mut item = item.clone();
+            item.label = words(source, &item).unwrap_or(item.label);
+            item
+        };
+        let list = Arc::new(OptionList::new(list.items.iter().map(in_words).collect()));
+        self.lists.insert(key, list.clone());
+        list
+    }
+}
+
 impl Tx<'_> {
     /// The choices of a field, disabled ones too; None for a field without.
     ///
@@ -18,11 +43,23 @@ impl Tx<'_> {
     pub fn options(&self, entity: &Entity, field: &Field) -> Result<Option<Arc<OptionList>>> {
         let Some(source) = &field.options else { return Ok(None) };
         let key = (entity.name.to_string(), field.name.to_string());
-        if let Some(list) = self.remembered(&key) {
-            return Ok(Some(list));
+        if let Some(list) = self.spoken.borrow().lists.get(&key) {
+            return Ok(Some(list.clone()));
         }
-        let items = self.read_options(field, source)?;
-        Ok(Some(self.remember(key, items)))
+        let list = match self.remembered(&key) {
+            Some(list) => list,
+            None => {
+                let items = self.read_options(field, source)?;
+                self.remember(key.clone(), items)
+            }
+        };
+        Ok(Some(self.spoken.borrow_mut().translated(key, source, list)))
+    }
+
+    /// From here on the labels of choices are those that `words` knows, until another is given. Only for reading:
+    /// what is written must not depend on the language of whoever writes.
+    pub fn speak(&self, words: Option<Words>) {
+        *self.spoken.borrow_mut() = Spoken { words, lists: HashMap::new() };
     }
 
     fn remembered(&self, key: &(String, String)) -> Option<Arc<OptionList>> {

@@ -11,6 +11,7 @@ use schema::{Actor, Catalog, Entity, OptionList, Rule, Value, Verb};
 
 use crate::connection::{Cells, Connection, owned};
 use crate::error::{Error, Result};
+use crate::options::Spoken;
 use crate::site::{Changed, Site};
 
 /// Whose rights a call is made with.
@@ -37,6 +38,7 @@ pub struct Tx<'c> {
     /// This transaction has changed rows that options or settings are made of.
     stale: Slot<bool>,
     pub(crate) own_options: RefCell<HashMap<(String, String), Arc<OptionList>>>,
+    pub(crate) spoken: RefCell<Spoken>,
     /// What access lists grant the actor, where nothing can change it any more.
     pub(crate) granted: RefCell<HashMap<(String, Verb), Rule>>,
     /// The row of `ruche_transaction`, made with the first change.
@@ -68,6 +70,7 @@ impl<'c> Tx<'c> {
             epoch,
             stale: Slot::new(false),
             own_options: RefCell::default(),
+            spoken: RefCell::default(),
             granted: RefCell::default(),
             transaction: None,
             redeclared: false,
@@ -190,6 +193,7 @@ impl<'c> Tx<'c> {
     pub(crate) fn mark_stale(&self) {
         self.stale.set(true);
         self.own_options.borrow_mut().clear();
+        self.spoken.borrow_mut().lists.clear();
     }
 
     pub(crate) fn is_stale(&self) -> bool {

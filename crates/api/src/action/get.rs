@@ -83,6 +83,9 @@ fn from_code(tx: &mut Tx<'_>, request: &Request<'_>, wanted: &GetRequest) -> Res
         return Ok(Outcome::rows(Vec::new()));
     };
     let mut rows = make(tx)?;
+    if request.entity.name == "Entity" {
+        crate::entity::call_in(&request.language, &mut rows);
+    }
     listing::add_suffixes(tx, &request.entity, &mut rows, wanted)?;
     if tree::is_asked(&request.entity, wanted) {
         let all = GetRequest { select: Vec::new(), limit: 0, offset: 0, ..wanted.clone() };

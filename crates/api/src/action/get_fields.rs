@@ -25,6 +25,7 @@ pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
         values: object(&request.params, "values")?,
         options: request.params.get("loadOptions").cloned().unwrap_or(Json::Bool(false)),
         with_options: wanted.select.is_empty() || wanted.select.iter().any(|item| item == "options"),
+        language: request.language.clone(),
     };
     let names = names(&wanted.where_);
     let wants = |name: &str| names.as_ref().is_none_or(|names| names.iter().any(|wanted| wanted == name));

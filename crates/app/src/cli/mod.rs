@@ -2,6 +2,7 @@
 
 mod api;
 mod backup;
+mod import;
 mod migrate;
 mod restore;
 mod sample;
@@ -77,6 +78,8 @@ enum Command {
     Api(api::Options),
     /// Print the key that API v3 clients send as `key` beside their own
     SiteKey,
+    /// Bring a spreadsheet of contacts in, and say what became of its rows
+    Import(import::Options),
     /// Add believable contacts: the same for the same seed
     Sample(sample::Options),
     /// Print the tables that the declarations make
@@ -137,6 +140,7 @@ fn dispatch(cli: Cli) -> Done {
         Command::User(command) => user::run(&config, &command),
         Command::Api(options) => api::run(&config, &options),
         Command::SiteKey => site_key::run(&config),
+        Command::Import(options) => import::run(&config, &options),
         Command::Sample(options) => sample::run(&config, &options),
         Command::Schema(options) => schema::run(&options),
     }

@@ -100,7 +100,12 @@ fn one(app: &App, incoming: &Incoming, who: &Who, entity: &str, action: &str) ->
             Ok(Some(export)) => return Ok(sent(app, who, export)),
             Ok(None) => {}
             // The call itself says what is wrong, in the shape of the API's errors.
-            Err(error) => return Ok(Outgoing::refused(if matches!(error, Error::Forbidden(_)) { 403 } else { 400 }, &error.to_string())),
+            Err(error) => {
+                return Ok(Outgoing::refused(
+                    if matches!(error, Error::Forbidden(_)) { 403 } else { 400 },
+                    &error.to_string(),
+                ));
+            }
         }
     }
     let call = Call { entity: entity.to_owned(), action: action.to_owned(), params, index };
@@ -167,7 +172,9 @@ fn user_login(app: &App, incoming: &Incoming, who: &Who, params: &Map<String, Js
             let wanted = Some(text("originalUrl")).filter(|url| url.starts_with('/') && !url.starts_with("//"));
             (json!({"url": wanted.unwrap_or("/")}), Some(secret))
         }
-        Ok(Outcome::Second { .. }) => (json!({"publicError": "Please sign in on the page: a second factor is needed."}), None),
+        Ok(Outcome::Second { .. }) => {
+            (json!({"publicError": "Please sign in on the page: a second factor is needed."}), None)
+        }
         Ok(Outcome::Refused) => (json!({"publicError": "Invalid credentials"}), None),
         Ok(Outcome::Wait) => (json!({"publicError": "Too many tries. Wait a quarter of an hour."}), None),
         Err(error) => return Err(error.to_string()),

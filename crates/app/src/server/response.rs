@@ -22,7 +22,15 @@ pub struct Outgoing {
 impl Outgoing {
     /// An answer of this type.
     pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Outgoing {
-        Outgoing { status, content_type, headers: Vec::new(), body: body.into(), feed: None, nonce: None, immutable: false }
+        Outgoing {
+            status,
+            content_type,
+            headers: Vec::new(),
+            body: body.into(),
+            feed: None,
+            nonce: None,
+            immutable: false,
+        }
     }
 
     /// An answer whose body is written while it is sent.

@@ -16,7 +16,8 @@ fn write<T>(app: &TestApp, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> T {
 
 /// An account that signs in with the password; its user and contact.
 fn account(app: &TestApp, name: &str) -> administrator::Made {
-    let new = administrator::NewAccount { username: name, role: "staff", password: Some(PASSWORD), ..Default::default() };
+    let new =
+        administrator::NewAccount { username: name, role: "staff", password: Some(PASSWORD), ..Default::default() };
     write(app, |tx| administrator::add(tx, &new))
 }
 
@@ -86,7 +87,9 @@ fn a_key_for_reading_reads_and_writes_nothing() {
         app.rows("Role", "update", &json!({"where": [["name", "=", "staff"]], "values": {"permissions": held}}));
         let new = key::NewKey { name: "reports", reads_only: true, days: Some(30) };
         let read = write(&app, |tx| key::make(tx, made.contact_id, &new));
-        let all = write(&app, |tx| key::make(tx, made.contact_id, &key::NewKey { name: "sync", reads_only: false, days: None }));
+        let all = write(&app, |tx| {
+            key::make(tx, made.contact_id, &key::NewKey { name: "sync", reads_only: false, days: None })
+        });
         let call = |key: &str, action: &str, params| app.call_with(key, "Contact", action, &params).status;
         assert_eq!(call(&read, "get", json!({"limit": 1})), 200);
         let create = json!({"values": {"first_name": "New"}});
@@ -104,11 +107,37 @@ fn whoever_is_disabled_is_out_with_the_next_request() {
         let made = account(&app, "sam");
         let secret = write(&app, |tx| session::begin(tx, made.user_id, "127.0.0.1", ""));
         let inside = || {
-            let found = app.house.site.read(&Actor::system("test"), |tx| contact::access::actor_by_session(tx, &secret));
+            let found =
+                app.house.site.read(&Actor::system("test"), |tx| contact::access::actor_by_session(tx, &secret));
             sure(found).is_some()
         };
         assert!(inside());
         app.rows("User", "update", &json!({"where": [["id", "=", made.user_id]], "values": {"is_active": false}}));
         assert!(!inside());
     }
+}
+
+#[test]
+fn whoever_gives_roles_gives_no_more_than_they_have() {
+    let app = TestApp::start(Engine::Sqlite);
+    let held = ["access CiviCRM", "cms:administer users", "view all contacts"];
+    app.rows("Role", "create", &json!({"values": {"name": "porter", "label": "Porter", "permissions": held}}));
+    let new = administrator::NewAccount { username: "ana", role: "porter", ..Default::default() };
+    let porter = write(&app, |tx| administrator::add(tx, &new)).user_id;
+    let found = app.house.site.read(&Actor::system("test"), |tx| contact::access::actor_of_user(tx, porter));
+    let actor = sure(found).map(|bearer| bearer.actor).unwrap_or_else(|| panic!("no account"));
+    let save = |entity: &str, values: serde_json::Value| {
+        let values = values.as_object().cloned().unwrap_or_default();
+        app.house.site.write(&actor, "test", |tx| tx.save(entity, values, store::As::Actor)).is_ok()
+    };
+    assert!(!save("User", json!({"id": porter, "roles:name": ["admin"]})));
+    assert!(!save("User", json!({"id": porter, "roles:name": ["staff"]})));
+    assert!(!save("Role", json!({"name": "all", "label": "All", "permissions": ["all CiviCRM permissions and ACLs"]})));
+    assert!(save("Role", json!({"name": "few", "label": "Few", "permissions": ["view all contacts"]})));
+    assert!(
+        !save("User", json!({"id": 1, "roles:name": ["porter"]})),
+        "an administrator's roles are not theirs to take"
+    );
+    let refused = app.house.site.write(&actor, "test", |tx| contact::access::check_no_stronger(tx, 1));
+    assert!(refused.is_err());
 }

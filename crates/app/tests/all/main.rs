@@ -11,6 +11,7 @@ mod hostile;
 mod http;
 mod interference;
 mod journeys;
+mod language;
 mod laws;
 mod matrix;
 mod site;

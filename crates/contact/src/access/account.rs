@@ -17,12 +17,41 @@ const OWN: [&str; 6] = ["id", "timezone", "language", "password", "actorPassword
 const ROLES: [&str; 4] = ["roles", "roles:id", "roles:name", "roles:label"];
 
 /// Names of roles are how calls and commands find them.
-pub(super) fn check_role(_tx: &mut Tx<'_>, change: &mut Change<Role>) -> Result<()> {
+pub(super) fn check_role(tx: &mut Tx<'_>, change: &mut Change<Role>) -> Result<()> {
+    let before = change.before.as_ref().map(|role| role.permissions.clone()).unwrap_or_default();
+    let added: Vec<&str> =
+        change.after.permissions.iter().filter(|name| !before.contains(name)).map(String::as_str).collect();
+    check_given(tx, &added)?;
     let builtin = change.before.as_ref().is_some_and(|before| before.name == "everyone");
     if builtin && change.after.name != "everyone" {
         return Err(Error::rule("name", "problem-role-everyone", "The role 'everyone' keeps its name."));
     }
     Ok(())
+}
+
+/// Nobody gives what they do not have: else whoever may give roles could take everything.
+fn check_given(tx: &Tx<'_>, permissions: &[&str]) -> Result<()> {
+    let everything = tx.actor().permissions.is_everything();
+    match permissions.iter().find(|name| !everything && (!tx.actor().may(name) || **name == schema::permission::ALL)) {
+        None => Ok(()),
+        Some(name) => Err(Error::Forbidden(format!("Only whoever has the permission '{name}' can give it."))),
+    }
+}
+
+/// Refuses whoever would lay hands on an account that may do more than they themselves.
+///
+/// # Errors
+/// `Forbidden`; otherwise the database's own failure.
+pub fn check_no_stronger(tx: &Tx<'_>, user_id: i64) -> Result<()> {
+    if tx.actor().permissions.is_everything() || tx.actor().user_id == Some(user_id) {
+        return Ok(());
+    }
+    let Some(other) = super::actor_of_user(tx, user_id)? else { return Ok(()) };
+    let held = &other.actor.permissions;
+    match !held.is_everything() && held.names().all(|name| tx.actor().may(name)) {
+        true => Ok(()),
+        false => Err(Error::Forbidden("This account may do more than yours.".to_owned())),
+    }
 }
 
 /// Before an account is written: who may write what, and how passwords come in.
@@ -139,6 +168,13 @@ fn role_id(tx: &Tx<'_>, column: &str, item: &Json) -> Result<Option<i64>> {
 fn put_roles(tx: &mut Tx<'_>, user_id: i64, wanted: &[i64]) -> Result<()> {
     if !tx.actor().may(ADMINISTER) {
         return Err(Error::Forbidden(format!("The permission '{ADMINISTER}' is needed to give roles.")));
+    }
+    check_no_stronger(tx, user_id)?;
+    for role in wanted {
+        if let Some(role) = tx.find::<Role>(*role)? {
+            let permissions: Vec<&str> = role.permissions.iter().map(String::as_str).collect();
+            check_given(tx, &permissions)?;
+        }
     }
     let mut have = Vec::new();
     for (row, link) in tx.find_by::<crate::role::UserRole>("user_id", user_id)? {

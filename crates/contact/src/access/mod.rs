@@ -16,7 +16,7 @@ pub mod totp;
 pub mod trace;
 pub mod who;
 
-pub use account::roles_of;
+pub use account::{check_no_stronger, roles_of};
 pub use tables::{Session, Trace};
 pub use who::{Bearer, actor_by_key, actor_by_session, actor_named, actor_of_user, visitor};
 

@@ -60,7 +60,8 @@ fn second(visit: &mut Visit<'_>, ticket: &str, code: &str, next: String) -> Resu
         Outcome::Welcome { secret, user_id } => {
             visit.set_cookies.push(format!("{COOKIE}={secret}"));
             if visit.form.has("remember") {
-                let kept = visit.site.write(&Actor::system("sign in"), "page", |tx| super::totp::remember(tx, user_id))?;
+                let kept =
+                    visit.site.write(&Actor::system("sign in"), "page", |tx| super::totp::remember(tx, user_id))?;
                 let age = super::totp::REMEMBERED;
                 visit.set_cookies.push(format!("device={kept}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}"));
             }

@@ -8,8 +8,7 @@ use super::list::GROUPS;
 use crate::contact::Contact;
 use crate::group::Group;
 
-const TABLES: &[(&str, &str, &str)] =
-    &[(GROUPS, GROUPS, "Group"), ("civicrm_contact", "civicrm_contact", "Contact")];
+const TABLES: &[(&str, &str, &str)] = &[(GROUPS, GROUPS, "Group"), ("civicrm_contact", "civicrm_contact", "Contact")];
 
 /// That a group of contacts, or a contact, has a role.
 #[derive(Clone, Debug, Entity)]

@@ -162,10 +162,7 @@ fn layered(lines: &[Line], objects: impl Fn(&[i64]) -> Result<Rule>) -> Result<R
 fn members(tx: &Tx<'_>, groups: &[i64]) -> Result<Rule> {
     let values: Vec<Value> = groups.iter().map(|id| (*id).into()).collect();
     let rule = group_nesting::members(tx, "IN", &values)?;
-    let text = format!(
-        r#"SELECT count(*) FROM (SELECT 1 FROM "civicrm_group_contact" LIMIT {}) AS few"#,
-        MANY + 1
-    );
+    let text = format!(r#"SELECT count(*) FROM (SELECT 1 FROM "civicrm_group_contact" LIMIT {}) AS few"#, MANY + 1);
     // Most sites have few places in groups altogether.
     let places = tx.one(&statement(text, Vec::new()))?.and_then(|count| count.as_int()).unwrap_or(0);
     Ok(if places > MANY { by_size(tx, rule)? } else { rule })

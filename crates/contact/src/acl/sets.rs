@@ -57,7 +57,8 @@ mod tests {
 
     #[test]
     fn a_set_is_open_when_the_highest_line_about_it_says_so() {
-        let line = |object, deny, priority| Line { name: String::new(), operation: "View".to_owned(), object, deny, priority };
+        let line =
+            |object, deny, priority| Line { name: String::new(), operation: "View".to_owned(), object, deny, priority };
         assert!(!is_open(&[], 1, Verb::View));
         assert!(is_open(&[line(Some(1), false, 0)], 1, Verb::View));
         assert!(!is_open(&[line(Some(1), false, 0)], 1, Verb::Edit));

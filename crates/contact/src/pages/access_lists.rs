@@ -57,19 +57,43 @@ fn around(tx: &Tx<'_>, lang: &Lang) -> Result<Around> {
         let all = ask(tx, entity, &["id", label], json!([["is_active", "=", true]]), &[(label, "ASC")], 2000)?;
         Ok(all.iter().map(|row| (rows::id(row), text(row, label).to_owned())).collect())
     };
-    let roles = ask(tx, "OptionValue", &["value", "name", "label"], json!([["option_group_id:name", "=", "acl_role"], ["is_active", "=", true]]), &[("weight", "ASC")], 500)?;
+    let roles = ask(
+        tx,
+        "OptionValue",
+        &["value", "name", "label"],
+        json!([["option_group_id:name", "=", "acl_role"], ["is_active", "=", true]]),
+        &[("weight", "ASC")],
+        500,
+    )?;
     let roles = roles.iter().filter_map(|row| {
         let id: i64 = rows::written(row, "value").parse().ok()?;
-        Some((id, match id {
-            acl::EVERYONE => lang.text("acl-everyone").to_owned(),
-            acl::AUTHENTICATED => lang.text("acl-signed-in").to_owned(),
-            acl::ADMINISTRATOR => lang.text("acl-administrators").to_owned(),
-            _ => text(row, "label").to_owned(),
-        }))
+        Some((
+            id,
+            match id {
+                acl::EVERYONE => lang.text("acl-everyone").to_owned(),
+                acl::AUTHENTICATED => lang.text("acl-signed-in").to_owned(),
+                acl::ADMINISTRATOR => lang.text("acl-administrators").to_owned(),
+                _ => text(row, "label").to_owned(),
+            },
+        ))
     });
     Ok(Around {
-        lines: ask(tx, "ACL", &select, json!([["object_table", "IN", [acl::GROUPS, acl::CUSTOM_SETS]]]), &[("priority", "DESC"), ("id", "ASC")], 2000)?,
-        given: ask(tx, "ACLEntityRole", &["id", "acl_role_id", "entity_id"], json!([["entity_table", "=", acl::GROUPS], ["is_active", "=", true]]), &[("id", "ASC")], 2000)?,
+        lines: ask(
+            tx,
+            "ACL",
+            &select,
+            json!([["object_table", "IN", [acl::GROUPS, acl::CUSTOM_SETS]]]),
+            &[("priority", "DESC"), ("id", "ASC")],
+            2000,
+        )?,
+        given: ask(
+            tx,
+            "ACLEntityRole",
+            &["id", "acl_role_id", "entity_id"],
+            json!([["entity_table", "=", acl::GROUPS], ["is_active", "=", true]]),
+            &[("id", "ASC")],
+            2000,
+        )?,
         roles: roles.collect(),
         groups: pairs("Group", "title")?,
         sets: pairs("CustomGroup", "title")?,
@@ -84,7 +108,9 @@ fn called(all: &[(i64, String)], id: i64) -> String {
 fn sentence(lang: &Lang, around: &Around, row: &Row) -> String {
     let who = called(&around.roles, rows::int(row, "entity_id").unwrap_or(-1));
     let what = match (text(row, "object_table"), rows::int(row, "object_id").filter(|id| *id != 0)) {
-        (acl::GROUPS, Some(id)) => lang.with("acl-in-group", &[("group", called(&around.groups, id).into())]).to_owned(),
+        (acl::GROUPS, Some(id)) => {
+            lang.with("acl-in-group", &[("group", called(&around.groups, id).into())]).to_owned()
+        }
         (acl::GROUPS, None) => lang.text("acl-all-contacts").to_owned(),
         (_, Some(id)) => lang.with("acl-in-set", &[("set", called(&around.sets, id).into())]).to_owned(),
         (_, None) => lang.text("acl-all-sets").to_owned(),
@@ -126,7 +152,10 @@ fn list(visit: &mut Visit<'_>) -> Result<Reply> {
 fn keep(tx: &mut Tx<'_>, form: &kit::Fields) -> Result<()> {
     match form.get("what") {
         Some("role") => {
-            let group = tx.one(&store::statement(r#"SELECT "id" FROM "civicrm_option_group" WHERE "name" = 'acl_role'"#, Vec::new()))?;
+            let group = tx.one(&store::statement(
+                r#"SELECT "id" FROM "civicrm_option_group" WHERE "name" = 'acl_role'"#,
+                Vec::new(),
+            ))?;
             let group = group.and_then(|id| id.as_int());
             let label = form.text("label").ok_or_else(|| Error::field("label", store::Problem::Required))?;
             tx.save("OptionValue", object(json!({"option_group_id": group, "label": label})), As::Actor)?;
@@ -162,31 +191,57 @@ fn shown(visit: &Visit<'_>, lang: &Lang, errors: &Errors) -> Result<Markup> {
     let (roles, groups, objects) = (choices(&roles), choices(&groups), choices(&objects));
     let of_roles: Vec<Choice<'_>> = roles.iter().map(|(id, name)| Choice::of(id, name)).collect();
     let special = [acl::EVERYONE, acl::AUTHENTICATED].map(|id| id.to_string());
-    let given_roles: Vec<Choice<'_>> = roles.iter().filter(|(id, _)| !special.contains(id)).map(|(id, name)| Choice::of(id, name)).collect();
+    let given_roles: Vec<Choice<'_>> =
+        roles.iter().filter(|(id, _)| !special.contains(id)).map(|(id, name)| Choice::of(id, name)).collect();
     let of_groups: Vec<Choice<'_>> = groups.iter().map(|(id, name)| Choice::of(id, name)).collect();
     let of_objects: Vec<Choice<'_>> = objects.iter().map(|(id, name)| Choice::of(id, name)).collect();
-    let operations = [("View", "acl-view"), ("Edit", "acl-edit"), ("Delete", "acl-delete"), ("All", "acl-all")].map(|(value, label)| Choice::of(value, lang.text(label)));
+    let operations = [("View", "acl-view"), ("Edit", "acl-edit"), ("Delete", "acl-delete"), ("All", "acl-all")]
+        .map(|(value, label)| Choice::of(value, lang.text(label)));
     let ways = [("0", "acl-allow"), ("1", "acl-deny")].map(|(value, label)| Choice::of(value, lang.text(label)));
     let error = |name: &str| errors.get(name).map(String::as_str);
     let line_fields = [
-        Field::text("entity_id", lang.text("acl-role"), "").widget(Widget::Select(&of_roles)).required().error(error("entity_id")),
+        Field::text("entity_id", lang.text("acl-role"), "")
+            .widget(Widget::Select(&of_roles))
+            .required()
+            .error(error("entity_id")),
         Field::text("deny", lang.text("acl-way"), "0").widget(Widget::Segments(&ways)),
-        Field::text("operation", lang.text("acl-operation"), "View").widget(Widget::Select(&operations)).error(error("operation")),
-        Field::text("object", lang.text("acl-object"), "").widget(Widget::Select(&of_objects)).error(error("object_id")),
-        Field { help: Some(lang.text("acl-priority-help")), ..Field::text("priority", lang.text("acl-priority"), "0").widget(Widget::Number("1")) },
+        Field::text("operation", lang.text("acl-operation"), "View")
+            .widget(Widget::Select(&operations))
+            .error(error("operation")),
+        Field::text("object", lang.text("acl-object"), "")
+            .widget(Widget::Select(&of_objects))
+            .error(error("object_id")),
+        Field {
+            help: Some(lang.text("acl-priority-help")),
+            ..Field::text("priority", lang.text("acl-priority"), "0").widget(Widget::Number("1"))
+        },
     ];
     let give_fields = [
-        Field::text("acl_role_id", lang.text("acl-role"), "").widget(Widget::Select(&given_roles)).error(error("acl_role_id")),
-        Field::text("entity_id", lang.text("acl-group"), "").widget(Widget::Select(&of_groups)).error(error("entity_id")),
+        Field::text("acl_role_id", lang.text("acl-role"), "")
+            .widget(Widget::Select(&given_roles))
+            .error(error("acl_role_id")),
+        Field::text("entity_id", lang.text("acl-group"), "")
+            .widget(Widget::Select(&of_groups))
+            .error(error("entity_id")),
     ];
     let role_field = Field::text("label", lang.text("acl-role-name"), "").required().error(error("label"));
     let page = Page { title: lang.text("access-lists-title"), place: "/settings", narrow: true };
     frame::show(visit, lang, page, |ui, shell| {
-        let way = vec![Crumb { label: lang.text("settings-title"), href: Some("/settings") }, Crumb { label: lang.text("access-lists-title"), href: None }];
-        let view = Sheet { way, title: lang.text("access-lists-title"), intro: Some(lang.text("access-lists-words")), count: None };
+        let way = vec![
+            Crumb { label: lang.text("settings-title"), href: Some("/settings") },
+            Crumb { label: lang.text("access-lists-title"), href: None },
+        ];
+        let view = Sheet {
+            way,
+            title: lang.text("access-lists-title"),
+            intro: Some(lang.text("access-lists-words")),
+            count: None,
+        };
         let button = |id: i64, act: &str, label: &str| {
             let action = format!("/settings/access-lists/{id}/{act}");
-            Form::post(ui.csrf, lang.keep(action)).whole_page().render(html! { (Button::submit(lang.keep(label.to_owned())).small().quiet()) })
+            Form::post(ui.csrf, lang.keep(action))
+                .whole_page()
+                .render(html! { (Button::submit(lang.keep(label.to_owned())).small().quiet()) })
         };
         let part = |what: &'static str, fields: &[Field<'_>], label: &str| {
             Form::post(ui.csrf, "/settings/access-lists").class("stack").whole_page().render(html! {
@@ -195,30 +250,36 @@ fn shown(visit: &Visit<'_>, lang: &Lang, errors: &Errors) -> Result<Markup> {
                 (Button::submit(lang.keep(label.to_owned())))
             })
         };
-        sheet(ui, shell, &view, None, html! {
-            @if around.lines.is_empty() { p.quiet { (lang.text("access-lists-none")) } }
-            ul.sentences { @for row in &around.lines {
-                li.resting[!rows::flag(row, "is_active")] {
-                    p { (sentence(lang, &around, row)) @if rows::int(row, "priority").unwrap_or(0) != 0 { " " small.faint { (lang.with("acl-priority-is", &[("priority", rows::int(row, "priority").unwrap_or(0).into())])) } } }
-                    div.row {
-                        (button(rows::id(row), "toggle", if rows::flag(row, "is_active") { lang.text("acl-rest") } else { lang.text("acl-wake") }))
-                        (button(rows::id(row), "delete", lang.text("acl-remove")))
+        sheet(
+            ui,
+            shell,
+            &view,
+            None,
+            html! {
+                @if around.lines.is_empty() { p.quiet { (lang.text("access-lists-none")) } }
+                ul.sentences { @for row in &around.lines {
+                    li.resting[!rows::flag(row, "is_active")] {
+                        p { (sentence(lang, &around, row)) @if rows::int(row, "priority").unwrap_or(0) != 0 { " " small.faint { (lang.with("acl-priority-is", &[("priority", rows::int(row, "priority").unwrap_or(0).into())])) } } }
+                        div.row {
+                            (button(rows::id(row), "toggle", if rows::flag(row, "is_active") { lang.text("acl-rest") } else { lang.text("acl-wake") }))
+                            (button(rows::id(row), "delete", lang.text("acl-remove")))
+                        }
                     }
-                }
-            } }
-            h2 { (lang.text("acl-new")) }
-            (part("line", &line_fields, lang.text("acl-new")))
-            h2 { (lang.text("acl-who-has")) }
-            ul.sentences { @for row in &around.given {
-                li {
-                    p { (lang.with("acl-given", &[("group", called(&around.groups, rows::int(row, "entity_id").unwrap_or(0)).into()), ("role", called(&around.roles, rows::int(row, "acl_role_id").unwrap_or(-1)).into())])) }
-                    (button(rows::id(row), "take", lang.text("acl-remove")))
-                }
-            } }
-            (part("give", &give_fields, lang.text("acl-give")))
-            h2 { (lang.text("acl-role-new")) }
-            (part("role", &[role_field], lang.text("acl-role-new")))
-        })
+                } }
+                h2 { (lang.text("acl-new")) }
+                (part("line", &line_fields, lang.text("acl-new")))
+                h2 { (lang.text("acl-who-has")) }
+                ul.sentences { @for row in &around.given {
+                    li {
+                        p { (lang.with("acl-given", &[("group", called(&around.groups, rows::int(row, "entity_id").unwrap_or(0)).into()), ("role", called(&around.roles, rows::int(row, "acl_role_id").unwrap_or(-1)).into())])) }
+                        (button(rows::id(row), "take", lang.text("acl-remove")))
+                    }
+                } }
+                (part("give", &give_fields, lang.text("acl-give")))
+                h2 { (lang.text("acl-role-new")) }
+                (part("role", &[role_field], lang.text("acl-role-new")))
+            },
+        )
     })
 }
 

@@ -88,10 +88,13 @@ fn related(tx: &Tx<'_>, person: &Actor, contact: i64, verb: Verb) -> Result<bool
     let side = |near: &str, far: &str, permission: &str| {
         json!(["AND", [[near, "=", own], [far, "=", contact], ["is_active", "=", true], [permission, "IN", enough]]])
     };
-    let conditions = json!([["OR", [
-        side("contact_id_a", "contact_id_b", "is_permission_a_b"),
-        side("contact_id_b", "contact_id_a", "is_permission_b_a"),
-    ]]]);
+    let conditions = json!([[
+        "OR",
+        [
+            side("contact_id_a", "contact_id_b", "is_permission_a_b"),
+            side("contact_id_b", "contact_id_a", "is_permission_b_a"),
+        ]
+    ]]);
     Ok(!ask(tx, "Relationship", &["id"], conditions, &[], 1)?.is_empty())
 }
 
@@ -118,7 +121,9 @@ fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     })?;
     let choices: Vec<(String, String)> = people
         .iter()
-        .map(|row| (rows::id(row).to_string(), format!("{} — {}", text(row, "username"), text(row, "contact_id.display_name"))))
+        .map(|row| {
+            (rows::id(row).to_string(), format!("{} — {}", text(row, "username"), text(row, "contact_id.display_name")))
+        })
         .collect();
     let choices: Vec<Choice<'_>> = choices.iter().map(|(id, name)| Choice::of(id, name)).collect();
     let mut answer = None;
@@ -140,30 +145,42 @@ fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     }
     let (user, contact) = (visit.query.get("user").unwrap_or_default(), visit.query.get("contact").unwrap_or_default());
     let fields = [
-        Field { may_be_empty: true, ..Field::text("user", lang.text("why-person"), user).widget(Widget::Select(&choices)).required() },
+        Field {
+            may_be_empty: true,
+            ..Field::text("user", lang.text("why-person"), user).widget(Widget::Select(&choices)).required()
+        },
         Field::text("contact", lang.text("why-contact"), contact).widget(Widget::Number("1")).required(),
     ];
     let page = Page { title: lang.text("why-title"), place: "/settings", narrow: true };
     let markup = frame::show(visit, &lang, page, |ui, shell| {
-        let way = vec![Crumb { label: lang.text("settings-title"), href: Some("/settings") }, Crumb { label: lang.text("why-title"), href: None }];
+        let way = vec![
+            Crumb { label: lang.text("settings-title"), href: Some("/settings") },
+            Crumb { label: lang.text("why-title"), href: None },
+        ];
         let view = Sheet { way, title: lang.text("why-title"), intro: Some(lang.text("why-words")), count: None };
-        sheet(ui, shell, &view, None, html! {
-            (Form::get("/settings/access-why").class("stack").render(html! {
-                @for one in &fields { (field(ui, one)) }
-                (Button::submit(lang.text("why-ask")).primary())
-            }))
-            @if let Some((person, record, found)) = &answer {
-                h2 { (person) " → " (record) }
-                ul.sentences { @for one in found {
-                    li { p {
-                        b { (verb_words(&lang, one.verb)) } " "
-                        @if one.may { (Status::On(Tone::Leaf, lang.text("why-yes"))) } @else { (Status::On(Tone::Brick, lang.text("why-no"))) }
-                        @for reason in &one.reasons { br; span.quiet { (reason) } }
-                        @if one.reasons.is_empty() { br; span.quiet { (lang.text("why-nothing")) } }
+        sheet(
+            ui,
+            shell,
+            &view,
+            None,
+            html! {
+                (Form::get("/settings/access-why").class("stack").render(html! {
+                    @for one in &fields { (field(ui, one)) }
+                    (Button::submit(lang.text("why-ask")).primary())
+                }))
+                @if let Some((person, record, found)) = &answer {
+                    h2 { (person) " → " (record) }
+                    ul.sentences { @for one in found {
+                        li { p {
+                            b { (verb_words(&lang, one.verb)) } " "
+                            @if one.may { (Status::On(Tone::Leaf, lang.text("why-yes"))) } @else { (Status::On(Tone::Brick, lang.text("why-no"))) }
+                            @for reason in &one.reasons { br; span.quiet { (reason) } }
+                            @if one.reasons.is_empty() { br; span.quiet { (lang.text("why-nothing")) } }
+                        } }
                     } }
-                } }
-            }
-        })
+                }
+            },
+        )
     })?;
     Ok(Reply::Html(markup))
 }

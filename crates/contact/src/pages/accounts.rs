@@ -22,7 +22,7 @@ use super::phrases::Lang;
 use super::roles::{self, door, object};
 use super::rows::{self, Row, ask, text};
 use super::slots;
-use crate::access::{key, link, password, session, totp, trace};
+use crate::access::{check_no_stronger, key, link, password, session, totp, trace};
 use crate::user::User;
 
 /// Signs the pages and their places among the settings into the registry.
@@ -63,7 +63,16 @@ struct Told {
 }
 
 fn accounts(tx: &Tx<'_>) -> Result<Vec<Row>> {
-    let select = ["id", "username", "uf_name", "contact_id", "contact_id.display_name", "is_active", "when_last_accessed", "roles"];
+    let select = [
+        "id",
+        "username",
+        "uf_name",
+        "contact_id",
+        "contact_id.display_name",
+        "is_active",
+        "when_last_accessed",
+        "roles",
+    ];
     ask(tx, "User", &select, json!([]), &[("username", "ASC")], 5000)
 }
 
@@ -96,11 +105,23 @@ fn list(visit: &mut Visit<'_>) -> Result<Reply> {
 fn invite(tx: &mut Tx<'_>, form: &kit::Fields, remote: &str) -> Result<String> {
     let username = form.text("username").ok_or_else(|| Error::field("username", Problem::Required))?;
     let role = form.int("role").ok_or_else(|| Error::field("role", Problem::Required))?;
-    let email = form.text("email").filter(|email| email.contains('@')).ok_or_else(|| Error::field("email", Problem::Required))?;
+    let email = form
+        .text("email")
+        .filter(|email| email.contains('@'))
+        .ok_or_else(|| Error::field("email", Problem::Required))?;
     let contact = match form.int("contact_id") {
-        Some(id) => rows::one(tx, "Contact", &["id"], id)?.map(|row| rows::id(&row)).ok_or_else(|| Error::field("contact_id", Problem::NoSuchRecord))?,
+        Some(id) => rows::one(tx, "Contact", &["id"], id)?
+            .map(|row| rows::id(&row))
+            .ok_or_else(|| Error::field("contact_id", Problem::NoSuchRecord))?,
         None => {
-            let known = ask(tx, "Email", &["contact_id"], json!([["email", "=", email], ["contact_id.contact_type", "=", "Individual"]]), &[("id", "ASC")], 1)?;
+            let known = ask(
+                tx,
+                "Email",
+                &["contact_id"],
+                json!([["email", "=", email], ["contact_id.contact_type", "=", "Individual"]]),
+                &[("id", "ASC")],
+                1,
+            )?;
             match known.first().and_then(|row| rows::int(row, "contact_id")) {
                 Some(id) => id,
                 None => {
@@ -160,25 +181,55 @@ fn listed(visit: &Visit<'_>, lang: &Lang, errors: &Errors, told: Option<&Told>) 
     let fields = [
         Field::text("first_name", lang.text("account-first-name"), sent("first_name")),
         Field::text("last_name", lang.text("account-last-name"), sent("last_name")),
-        Field::text("email", lang.text("account-email"), sent("email")).widget(Widget::Email).required().error(error("email")),
-        Field::text("username", lang.text("account-username"), sent("username")).required().error(error("username").or(error("uf_name"))),
-        Field { may_be_empty: true, ..Field::text("role", lang.text("account-role"), sent("role")).widget(Widget::Select(&choices)).required().error(error("role")) },
+        Field::text("email", lang.text("account-email"), sent("email"))
+            .widget(Widget::Email)
+            .required()
+            .error(error("email")),
+        Field::text("username", lang.text("account-username"), sent("username"))
+            .required()
+            .error(error("username").or(error("uf_name"))),
+        Field {
+            may_be_empty: true,
+            ..Field::text("role", lang.text("account-role"), sent("role"))
+                .widget(Widget::Select(&choices))
+                .required()
+                .error(error("role"))
+        },
     ];
-    let labels = ["account-username", "account-person", "account-role", "account-seen", "account-state"].map(|key| lang.text(key));
+    let labels = ["account-username", "account-person", "account-role", "account-seen", "account-state"]
+        .map(|key| lang.text(key));
     let page = Page { title: lang.text("accounts-title"), place: "/settings", narrow: false };
     frame::show(visit, lang, page, |ui, shell| {
-        let way = vec![Crumb { label: lang.text("settings-title"), href: Some("/settings") }, Crumb { label: lang.text("accounts-title"), href: None }];
-        let view = Sheet { way, title: lang.text("accounts-title"), intro: Some(lang.text("accounts-words")), count: i64::try_from(all.len()).ok() };
-        let columns = labels.iter().enumerate().map(|(at, label)| Column { label, priority: if at > 2 { 2 } else { 0 }, ..Column::default() }).collect();
-        sheet(ui, shell, &view, None, html! {
-            @if let Some(told) = told { (once(ui, &told.label, &told.words, &told.value)) }
-            (table(ui, &Table { caption: lang.text("accounts-title"), columns, rows: lines, ..Table::default() }))
-            h2 id="invite" { (lang.text("account-invite")) }
-            (Form::post(ui.csrf, "/settings/accounts").class("stack").whole_page().render(html! {
-                @for one in &fields { (field(ui, one)) }
-                (Button::submit(lang.text("account-invite")).primary())
-            }))
-        })
+        let way = vec![
+            Crumb { label: lang.text("settings-title"), href: Some("/settings") },
+            Crumb { label: lang.text("accounts-title"), href: None },
+        ];
+        let view = Sheet {
+            way,
+            title: lang.text("accounts-title"),
+            intro: Some(lang.text("accounts-words")),
+            count: i64::try_from(all.len()).ok(),
+        };
+        let columns = labels
+            .iter()
+            .enumerate()
+            .map(|(at, label)| Column { label, priority: if at > 2 { 2 } else { 0 }, ..Column::default() })
+            .collect();
+        sheet(
+            ui,
+            shell,
+            &view,
+            None,
+            html! {
+                @if let Some(told) = told { (once(ui, &told.label, &told.words, &told.value)) }
+                (table(ui, &Table { caption: lang.text("accounts-title"), columns, rows: lines, ..Table::default() }))
+                h2 id="invite" { (lang.text("account-invite")) }
+                (Form::post(ui.csrf, "/settings/accounts").class("stack").whole_page().render(html! {
+                    @for one in &fields { (field(ui, one)) }
+                    (Button::submit(lang.text("account-invite")).primary())
+                }))
+            },
+        )
     })
 }
 
@@ -189,16 +240,18 @@ fn one(visit: &mut Visit<'_>) -> Result<Reply> {
         let form = visit.form.clone();
         let result = visit.write(|tx| {
             let wanted: Vec<i64> = form.all("role").filter_map(|id| id.parse().ok()).collect();
-            let mut values = object(json!({"id": id, "roles": wanted, "is_active": form.has("is_active")}));
+            let mut values =
+                object(json!({"id": id, "roles": wanted, "is_active": form.get("is_active") == Some("1")}));
             if let Some(contact) = form.text("contact_id") {
                 values.insert("contact_id".to_owned(), json!(contact));
             }
-            if !form.has("is_active") && tx.actor().user_id == Some(id) {
+            if form.get("is_active") != Some("1") && tx.actor().user_id == Some(id) {
                 return Err(Error::Conflict("One cannot disable the account that one is signed in with.".to_owned()));
             }
+            check_no_stronger(tx, id)?;
             tx.save("User", values, As::Actor)?;
             roles::keep_an_administrator(tx)?;
-            trace::note(tx, if form.has("is_active") { "changed" } else { "disabled" }, id, "")?;
+            trace::note(tx, if form.get("is_active") == Some("1") { "changed" } else { "disabled" }, id, "")?;
             Ok(tx.transaction_id())
         });
         return match form::field_errors(result)? {
@@ -249,9 +302,18 @@ fn detail(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors, told: Option
     let ticked: Vec<&str> = ticked.iter().map(String::as_str).collect();
     let contact = rows::written(row, "contact_id");
     let fields = [
-        Field { values: &ticked, ..Field::text("role", lang.text("account-roles"), "").widget(Widget::Checkboxes(&choices)) },
-        Field { help: Some(text(row, "contact_id.display_name")), ..Field::text("contact_id", lang.text("account-contact"), &contact).widget(Widget::Number("1")).error(errors.get("contact_id").map(String::as_str)) },
-        Field::text("is_active", lang.text("account-is-active"), if rows::flag(row, "is_active") { "1" } else { "" }).widget(Widget::Switch),
+        Field {
+            values: &ticked,
+            ..Field::text("role", lang.text("account-roles"), "").widget(Widget::Checkboxes(&choices))
+        },
+        Field {
+            help: Some(text(row, "contact_id.display_name")),
+            ..Field::text("contact_id", lang.text("account-contact"), &contact)
+                .widget(Widget::Number("1"))
+                .error(errors.get("contact_id").map(String::as_str))
+        },
+        Field::text("is_active", lang.text("account-is-active"), if rows::flag(row, "is_active") { "1" } else { "" })
+            .widget(Widget::Switch),
     ];
     let here = lang.keep(format!("/settings/accounts/{id}"));
     let title = text(row, "username");
@@ -264,29 +326,37 @@ fn detail(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors, told: Option
             Crumb { label: title, href: None },
         ];
         let view = Sheet { way, title, intro: Some(text(row, "uf_name")), count: None };
-        let post = |act: &str, button: Button<'_>| Form::post(ui.csrf, lang.keep(format!("{here}/{act}"))).whole_page().render(html! { (button) });
+        let post = |act: &str, button: Button<'_>| {
+            Form::post(ui.csrf, lang.keep(format!("{here}/{act}"))).whole_page().render(html! { (button) })
+        };
         let actions = html! {
             (post("link", Button::submit(lang.text("account-new-link"))))
             @if administrator { (post("eyes", Button::submit(lang.text("account-see-as")).icon(Icon::Eye))) }
         };
-        sheet(ui, shell, &view, Some(actions), html! {
-            @if let Some(told) = told { (once(ui, &told.label, &told.words, &told.value)) }
-            (Form::post(ui.csrf, here).class("stack").whole_page().render(html! {
-                @for one in &fields { (field(ui, one)) }
-                (Button::submit(lang.text("save")).primary())
-            }))
-            h2 { (lang.text("account-sessions")) }
-            (sessions(lang, &around.sessions, |_| false))
-            @if !around.sessions.is_empty() { (post("sessions", Button::submit(lang.text("account-end-sessions")).danger().small())) }
-            @if around.second {
-                h2 { (lang.text("second-factor-title")) }
-                (post("second", Button::submit(lang.text("second-factor-end")).danger().small()))
-            }
-            @if !around.traces.is_empty() {
-                h2 { (lang.text("account-traces")) }
-                ul.sentences { @for one in &around.traces { li { p { (act_words(lang, &one.act)) " " span.faint { (one.actor) " · " (visit.locale.date(one.at.date())) " " (one.at.strftime("%H:%M").to_string()) } } } } }
-            }
-        })
+        sheet(
+            ui,
+            shell,
+            &view,
+            Some(actions),
+            html! {
+                @if let Some(told) = told { (once(ui, &told.label, &told.words, &told.value)) }
+                (Form::post(ui.csrf, here).class("stack").whole_page().render(html! {
+                    @for one in &fields { (field(ui, one)) }
+                    (Button::submit(lang.text("save")).primary())
+                }))
+                h2 { (lang.text("account-sessions")) }
+                (sessions(lang, &around.sessions, |_| false))
+                @if !around.sessions.is_empty() { (post("sessions", Button::submit(lang.text("account-end-sessions")).danger().small())) }
+                @if around.second {
+                    h2 { (lang.text("second-factor-title")) }
+                    (post("second", Button::submit(lang.text("second-factor-end")).danger().small()))
+                }
+                @if !around.traces.is_empty() {
+                    h2 { (lang.text("account-traces")) }
+                    ul.sentences { @for one in &around.traces { li { p { (act_words(lang, &one.act)) " " span.faint { (one.actor) " · " (visit.locale.date(one.at.date())) " " (one.at.strftime("%H:%M").to_string()) } } } } }
+                }
+            },
+        )
     })
 }
 
@@ -305,7 +375,11 @@ fn act_words<'l>(lang: &'l Lang, act: &str) -> &'l str {
     }
 }
 
-fn sessions(lang: &Lang, all: &[(i64, crate::access::Session)], own: impl Fn(&crate::access::Session) -> bool) -> Markup {
+fn sessions(
+    lang: &Lang,
+    all: &[(i64, crate::access::Session)],
+    own: impl Fn(&crate::access::Session) -> bool,
+) -> Markup {
     html! {
         @if all.is_empty() { p.quiet { (lang.text("account-no-sessions")) } }
         ul.sentences { @for (_, one) in all {
@@ -329,7 +403,10 @@ fn act(visit: &mut Visit<'_>) -> Result<Reply> {
     match act.as_str() {
         "link" => {
             let token = visit.write(|tx| {
-                tx.find::<User>(id)?.filter(|user| user.is_active).ok_or_else(|| Error::NotFound(format!("account {id}")))?;
+                tx.find::<User>(id)?
+                    .filter(|user| user.is_active)
+                    .ok_or_else(|| Error::NotFound(format!("account {id}")))?;
+                check_no_stronger(tx, id)?;
                 trace::note(tx, "link", id, &remote)?;
                 link::create(tx, id)
             })?;
@@ -341,6 +418,7 @@ fn act(visit: &mut Visit<'_>) -> Result<Reply> {
             session::end_all(tx, id)
         })?,
         "second" => visit.write(|tx| {
+            check_no_stronger(tx, id)?;
             trace::note(tx, "second-off", id, &remote)?;
             totp::end(tx, id)
         })?,
@@ -348,9 +426,14 @@ fn act(visit: &mut Visit<'_>) -> Result<Reply> {
             if !visit.actor.permissions.is_everything() {
                 return Err(Error::Forbidden("Only whoever may do everything may look with other eyes.".to_owned()));
             }
-            let secret = visit.session.ok_or_else(|| Error::Request("Only a browser's session can look with other eyes.".to_owned()))?.to_owned();
+            let secret = visit
+                .session
+                .ok_or_else(|| Error::Request("Only a browser's session can look with other eyes.".to_owned()))?
+                .to_owned();
             visit.write(|tx| {
-                tx.find::<User>(id)?.filter(|user| user.is_active).ok_or_else(|| Error::NotFound(format!("account {id}")))?;
+                tx.find::<User>(id)?
+                    .filter(|user| user.is_active)
+                    .ok_or_else(|| Error::NotFound(format!("account {id}")))?;
                 trace::note(tx, "eyes", id, &remote)?;
                 session::look_as(tx, &secret, Some(id))
             })?;
@@ -413,7 +496,8 @@ fn own_shown(visit: &Visit<'_>, lang: &Lang, errors: &Errors, shown: &Once) -> R
         let own = |one: &&(i64, crate::access::Session)| session::is_own(tx, &one.1, visit.session);
         Ok(open.iter().filter(own).map(|(id, _)| *id).collect())
     })?;
-    let may_have_keys = ["edit own api keys", "edit api keys", "administer CiviCRM"].iter().any(|name| visit.actor.may(name));
+    let may_have_keys =
+        ["edit own api keys", "edit api keys", "administer CiviCRM"].iter().any(|name| visit.actor.may(name));
     let error = |name: &str| errors.get(name).map(String::as_str);
     let new = |name, label, error| Field::text(name, label, "").widget(Widget::Password).required().error(error);
     let passwords = [
@@ -421,61 +505,79 @@ fn own_shown(visit: &Visit<'_>, lang: &Lang, errors: &Errors, shown: &Once) -> R
         new("password", lang.text("password-new"), error("password")).autocomplete("new-password"),
         new("repeated", lang.text("password-repeated"), error("repeated")).autocomplete("new-password"),
     ];
-    let days = [("30", "key-30"), ("90", "key-90"), ("365", "key-365"), ("", "key-unlimited")].map(|(value, label)| Choice::of(value, lang.text(label)));
+    let days = [("30", "key-30"), ("90", "key-90"), ("365", "key-365"), ("", "key-unlimited")]
+        .map(|(value, label)| Choice::of(value, lang.text(label)));
     let scopes = [("read", "key-read"), ("", "key-all")].map(|(value, label)| Choice::of(value, lang.text(label)));
     let key_fields = [
         Field::text("name", lang.text("key-name"), "").required().error(error("name")),
         Field::text("scope", lang.text("key-scope"), "read").widget(Widget::Radios(&scopes)),
         Field::text("days", lang.text("key-expires"), "90").widget(Widget::Select(&days)),
     ];
-    let code = Field::text("code", lang.text("second-factor-code"), "").required().autocomplete("one-time-code").error(error("code"));
-    let proof = Field::text("current", lang.text("password-current"), "").widget(Widget::Password).required().error(error("proof"));
+    let code = Field::text("code", lang.text("second-factor-code"), "")
+        .required()
+        .autocomplete("one-time-code")
+        .error(error("code"));
+    let proof = Field::text("current", lang.text("password-current"), "")
+        .widget(Widget::Password)
+        .required()
+        .error(error("proof"));
     let page = Page { title: lang.text("account-title"), place: "/settings", narrow: true };
     frame::show(visit, lang, page, |ui, shell| {
-        let way = vec![Crumb { label: lang.text("settings-title"), href: Some("/settings") }, Crumb { label: lang.text("account-title"), href: None }];
-        let view = Sheet { way, title: lang.text("account-title"), intro: Some(lang.text("account-words")), count: None };
-        let post = |act: &'static str, inside: Markup| Form::post(ui.csrf, act).class("stack").whole_page().render(inside);
-        sheet(ui, shell, &view, None, html! {
-            @if let Some(told) = told { (once(ui, &told.label, &told.words, &told.value)) }
-            @if !codes.is_empty() {
-                (notice(Tone::Honey, Icon::LockSimple, html! { p { b { (lang.text("recovery-words")) } } ul.codes { @for code in codes { li { (code) } } } }, None))
-            }
-            h2 { (lang.text("password-change")) }
-            (post("/account/password", html! { @for one in &passwords { (field(ui, one)) } (Button::submit(lang.text("password-change")).primary()) }))
-            h2 { (lang.text("second-factor-title")) }
-            @if second {
-                p { (Status::On(Tone::Leaf, lang.text("second-factor-on"))) " " span.quiet { (lang.with("recovery-left", &[("count", i64::try_from(left).unwrap_or(0).into())])) } }
-                (post("/account/second-end", html! { (field(ui, &proof)) (Button::submit(lang.text("second-factor-end")).danger().small()) }))
-            } @else if let Some(setup) = setup {
-                p { (lang.text("second-factor-scan")) }
-                (square_code(lang.text("second-factor-picture"), setup.width, &setup.outline))
-                p.quiet { (lang.text("second-factor-type")) " " code { (setup.secret) } }
-                (post("/account/second", html! { (field(ui, &code)) (Button::submit(lang.text("second-factor-confirm")).primary()) }))
-            } @else {
-                p.quiet { (lang.text("second-factor-why")) }
-                (post("/account/second-begin", html! { (Button::submit(lang.text("second-factor-begin"))) }))
-            }
-            h2 { (lang.text("account-sessions")) }
-            (sessions(lang, &open, |one| open.iter().any(|(id, other)| mine.contains(id) && other.digest == one.digest)))
-            (post("/account/sessions", html! { (Button::submit(lang.text("account-end-all")).danger().small()) }))
-            @if may_have_keys && contact.is_some() {
-                h2 { (lang.text("keys-title")) }
-                ul.sentences { @for (id, one) in &keys {
-                    li {
-                        p {
-                            b { (one.name.as_deref().unwrap_or(lang.text("key-unnamed"))) } " "
-                            @if one.scope.as_deref() == Some("read") { (Status::On(Tone::Sky, lang.text("key-read"))) " " }
-                            span.faint {
-                                @if let Some(at) = one.expires { (lang.with("key-until", &[("date", visit.locale.date(at.date()).into())])) " · " }
-                                @if let Some(at) = one.last_used { (lang.with("key-used", &[("date", visit.locale.date(at.date()).into())])) } @else { (lang.text("key-never-used")) }
+        let way = vec![
+            Crumb { label: lang.text("settings-title"), href: Some("/settings") },
+            Crumb { label: lang.text("account-title"), href: None },
+        ];
+        let view =
+            Sheet { way, title: lang.text("account-title"), intro: Some(lang.text("account-words")), count: None };
+        let post =
+            |act: &'static str, inside: Markup| Form::post(ui.csrf, act).class("stack").whole_page().render(inside);
+        sheet(
+            ui,
+            shell,
+            &view,
+            None,
+            html! {
+                @if let Some(told) = told { (once(ui, &told.label, &told.words, &told.value)) }
+                @if !codes.is_empty() {
+                    (notice(Tone::Honey, Icon::LockSimple, html! { p { b { (lang.text("recovery-words")) } } ul.codes { @for code in codes { li { (code) } } } }, None))
+                }
+                h2 { (lang.text("password-change")) }
+                (post("/account/password", html! { @for one in &passwords { (field(ui, one)) } (Button::submit(lang.text("password-change")).primary()) }))
+                h2 { (lang.text("second-factor-title")) }
+                @if second {
+                    p { (Status::On(Tone::Leaf, lang.text("second-factor-on"))) " " span.quiet { (lang.with("recovery-left", &[("count", i64::try_from(left).unwrap_or(0).into())])) } }
+                    (post("/account/second-end", html! { (field(ui, &proof)) (Button::submit(lang.text("second-factor-end")).danger().small()) }))
+                } @else if let Some(setup) = setup {
+                    p { (lang.text("second-factor-scan")) }
+                    (square_code(lang.text("second-factor-picture"), setup.width, &setup.outline))
+                    p.quiet { (lang.text("second-factor-type")) " " code { (setup.secret) } }
+                    (post("/account/second", html! { (field(ui, &code)) (Button::submit(lang.text("second-factor-confirm")).primary()) }))
+                } @else {
+                    p.quiet { (lang.text("second-factor-why")) }
+                    (post("/account/second-begin", html! { (Button::submit(lang.text("second-factor-begin"))) }))
+                }
+                h2 { (lang.text("account-sessions")) }
+                (sessions(lang, &open, |one| open.iter().any(|(id, other)| mine.contains(id) && other.digest == one.digest)))
+                (post("/account/sessions", html! { (Button::submit(lang.text("account-end-all")).danger().small()) }))
+                @if may_have_keys && contact.is_some() {
+                    h2 { (lang.text("keys-title")) }
+                    ul.sentences { @for (id, one) in &keys {
+                        li {
+                            p {
+                                b { (one.name.as_deref().unwrap_or(lang.text("key-unnamed"))) } " "
+                                @if one.scope.as_deref() == Some("read") { (Status::On(Tone::Sky, lang.text("key-read"))) " " }
+                                span.faint {
+                                    @if let Some(at) = one.expires { (lang.with("key-until", &[("date", visit.locale.date(at.date()).into())])) " · " }
+                                    @if let Some(at) = one.last_used { (lang.with("key-used", &[("date", visit.locale.date(at.date()).into())])) } @else { (lang.text("key-never-used")) }
+                                }
                             }
+                            (Form::post(ui.csrf, "/account/key-end").whole_page().render(html! { input type="hidden" name="id" value=(id); (Button::submit(lang.text("key-end")).danger().small()) }))
                         }
-                        (Form::post(ui.csrf, "/account/key-end").whole_page().render(html! { input type="hidden" name="id" value=(id); (Button::submit(lang.text("key-end")).danger().small()) }))
-                    }
-                } }
-                (post("/account/key", html! { @for one in &key_fields { (field(ui, one)) } (Button::submit(lang.text("key-make")).primary()) }))
-            }
-        })
+                    } }
+                    (post("/account/key", html! { @for one in &key_fields { (field(ui, one)) } (Button::submit(lang.text("key-make")).primary()) }))
+                }
+            },
+        )
     })
 }
 
@@ -524,7 +626,11 @@ fn own_act(visit: &mut Visit<'_>) -> Result<Reply> {
             };
             let made = key::make(tx, contact, &new)?;
             trace::note(tx, "key", user, &remote)?;
-            once.told = Some(Told { label: lang.text("key-made").to_owned(), words: lang.text("key-once").to_owned(), value: made });
+            once.told = Some(Told {
+                label: lang.text("key-made").to_owned(),
+                words: lang.text("key-once").to_owned(),
+                value: made,
+            });
             Ok(())
         }),
         "key-end" => visit.write(|tx| {

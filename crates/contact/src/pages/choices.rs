@@ -5,9 +5,11 @@ use serde_json::{Map, Value as Json, json};
 use store::{As, Error, Result, Tx};
 use ui::page::choices::{ChoiceLine, Choices, Editor, choices};
 use ui::page::columns::{DO, ORDER};
+use ui::part::Tone;
 use ui::part::crumbs::Crumb;
 use ui::part::field::{Choice, Field, Widget};
 
+use super::emblem;
 use super::form::{self, Errors};
 use super::frame::{self, Page};
 use super::labels;
@@ -56,6 +58,10 @@ impl List {
         self.entity != "ContactType"
     }
 
+    fn has_icon(&self) -> bool {
+        self.entity == "ContactType"
+    }
+
     fn lines(&self, tx: &Tx<'_>) -> Result<Vec<Row>> {
         let mut select = vec!["id", "name", self.label, "description", "is_active", "is_reserved"];
         if self.has_default() {
@@ -69,7 +75,7 @@ impl List {
             None => (json!([]), &[("id", "ASC")]),
         };
         if self.entity == "ContactType" {
-            select.push("parent_id");
+            select.extend(["parent_id", "icon"]);
         }
         ask(tx, self.entity, &select, conditions, order, 1000)
     }
@@ -118,6 +124,18 @@ fn keep(tx: &mut Tx<'_>, lang: &Lang, list: &List, id: Option<i64>, form: &kit::
     }
     if let Some(description) = form.get("description") {
         values.insert("description".to_owned(), json!(Some(description.trim()).filter(|text| !text.is_empty())));
+    }
+    let stored = line.map(|row| text(row, "icon")).unwrap_or_default();
+    if let Some(icon) = form.get("icon").filter(|_| list.has_icon()).filter(|icon| *icon != stored) {
+        match (icon, emblem::drawn(icon), emblem::drawn(stored)) {
+            // An icon that only the API knows is not lost to a form that cannot show it.
+            ("", _, None) => {}
+            ("", _, Some(_)) => drop(values.insert("icon".to_owned(), Json::Null)),
+            (icon, Some(_), _) => drop(values.insert("icon".to_owned(), json!(icon))),
+            (icon, None, _) => {
+                return Err(Error::field("icon", store::Problem::UnknownOption { text: icon.to_owned() }));
+            }
+        }
     }
     if id.is_none() {
         if let Some(group) = list.group {
@@ -216,6 +234,7 @@ fn show(visit: &Visit<'_>, lang: &Lang, list: &List, errors: &Errors) -> Result<
             .collect(),
         _ => Vec::new(),
     };
+    let icons = emblem::choices(lang);
     let parent_choices: Vec<Choice<'_>> = parents.iter().map(|(value, label)| Choice::of(value, label)).collect();
     let error = |name: &str| {
         errors.get(name).or_else(|| errors.get(list.label).filter(|_| name == "label")).map(String::as_str)
@@ -235,6 +254,14 @@ fn show(visit: &Visit<'_>, lang: &Lang, list: &List, errors: &Errors) -> Result<
                     .widget(Widget::Select(&parent_choices)),
             );
         }
+        if list.has_icon() {
+            let icon = row.map(|row| text(row, "icon")).unwrap_or_default();
+            fields.push(Field {
+                error: error("icon"),
+                may_be_empty: true,
+                ..Field::text("icon", lang.text("choice-icon"), typed("icon", icon)).widget(Widget::Select(&icons))
+            });
+        }
         let description = row.map(|row| text(row, "description")).unwrap_or_default();
         fields.push(Field {
             error: error("description"),
@@ -253,6 +280,7 @@ fn show(visit: &Visit<'_>, lang: &Lang, list: &List, errors: &Errors) -> Result<
             id,
             label: lang.keep(shown_label(lang, list, row)),
             note: lang.keep(text(row, "description")),
+            icon: emblem::drawn(text(row, "icon")).filter(|_| list.has_icon()).map(|icon| (icon, Tone::Leaf)),
             is_default,
             is_active: active,
             is_reserved: reserved,

@@ -373,10 +373,7 @@ fn view(visit: &Visit<'_>, lang: &Lang, around: &Around, middle: Middle) -> Resu
             Crumb { label: lang.text("contacts"), href: Some(lang.keep(list.href("/contacts"))) },
             Crumb { label: lang.with("fact-number", &[("id", id.to_string().into())]), href: None },
         ],
-        neighbours: Some(Neighbours {
-            previous: previous.map(beside),
-            next: next.map(beside),
-        }),
+        neighbours: Some(Neighbours { previous: previous.map(beside), next: next.map(beside) }),
         kind,
         name: title,
         photo: photo(row),

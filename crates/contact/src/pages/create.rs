@@ -319,7 +319,8 @@ pub(super) fn full(visit: &mut Visit<'_>) -> Result<Reply> {
         }
         return Ok(Reply::Html(large(visit, &lang, &draft, &blocks, &Errors::new(), &[])?));
     }
-    let found = if pressed == "create-anyway" { Vec::new() } else { visit.read(|tx| alike(visit.registry, tx, &draft))? };
+    let found =
+        if pressed == "create-anyway" { Vec::new() } else { visit.read(|tx| alike(visit.registry, tx, &draft))? };
     if !found.is_empty() {
         return Ok(Reply::Status(422, large(visit, &lang, &draft, &blocks, &Errors::new(), &found)?));
     }

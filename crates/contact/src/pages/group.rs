@@ -345,7 +345,7 @@ fn view(
         (_, added, removed) => lang.with("group-plus-minus", &[("added", added.into()), ("removed", removed.into())]),
     };
     let months: Vec<(&str, i64)> =
-        around.growth.iter().map(|(day, members)| (lang.keep(short_month(lang, *day)), *members)).collect();
+        around.growth.iter().map(|(day, members)| (lang.keep(lang.locale.month_short(*day)), *members)).collect();
     let mut marks: Vec<Tag<'_>> = Vec::new();
     if around.live {
         marks.push(Tag { icon: Some(Icon::Funnel), ..Tag::of(Tone::Honey, lang.text("group-live")) });
@@ -401,12 +401,6 @@ fn view(
     };
     let page = Page { title, place: "/groups", narrow: false };
     frame::show(visit, lang, page, |ui, shell| page::group(ui, shell, &view))
-}
-
-/// The month as the margin of a thread writes it, without the day.
-fn short_month(lang: &Lang, day: Date) -> String {
-    let written = lang.locale.day_month(day);
-    written.chars().filter(|c| c.is_alphabetic() || *c == '.').collect()
 }
 
 fn tabs<'a>(lang: &'a Lang, path: &str, plain: &Asked, around: &Around) -> Vec<Tab<'a>> {

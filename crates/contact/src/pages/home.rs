@@ -221,7 +221,7 @@ fn recent<'a>(lang: &'a Lang, row: &'a Row) -> Recent<'a> {
 fn figure(lang: &Lang, desk: &Desk, total: i64) -> Markup {
     let kinds =
         [("count-people", desk.kinds[0]), ("count-households", desk.kinds[1]), ("count-organisations", desk.kinds[2])];
-    let labels: Vec<&str> = desk.months.iter().map(|(month, _)| lang.keep(short_month(lang, *month))).collect();
+    let labels: Vec<&str> = desk.months.iter().map(|(month, _)| lang.keep(lang.locale.month_short(*month))).collect();
     let drawn: Vec<Bar<'_>> = desk
         .months
         .iter()
@@ -245,10 +245,4 @@ fn figure(lang: &Lang, desk: &Desk, total: i64) -> Markup {
     };
     let told = lang.with("home-figures-told", &[("count", desk.months.last().map_or(0, |(_, count)| *count).into())]);
     html! { (chart(&view, bars(&drawn, &now))) p.sr { (told) } }
-}
-
-/// The month's short name: the day and month without the day.
-fn short_month(lang: &Lang, month: Date) -> String {
-    let words = lang.locale.day_month(month);
-    words.split_once(' ').map_or(words.clone(), |(_, name)| name.trim_end_matches('.').to_owned())
 }

@@ -12,12 +12,14 @@ mod clash;
 mod column;
 pub mod contact;
 mod create;
+pub mod criteria;
+mod currencies;
 pub mod custom;
 mod draft;
 mod edit;
+mod emblem;
 mod files;
 mod form;
-pub mod criteria;
 pub mod frame;
 mod gallery;
 mod gather;
@@ -34,16 +36,16 @@ pub mod notes;
 mod palette;
 pub mod past;
 pub mod photo;
-mod pick;
 pub mod phrases;
+mod pick;
 pub mod place;
 pub mod preference;
 pub mod record;
 mod redirect;
-mod roles;
 pub mod refusal;
 mod relationship_types;
 mod relationships;
+mod roles;
 pub mod rows;
 pub mod search;
 pub mod sections;
@@ -108,6 +110,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/settings/site", start::door(), settings::site)
         .page("/settings/names", start::door(), settings::names)
         .page("/settings/addresses", start::door(), shown::addresses)
+        .page("/settings/currencies", start::door(), currencies::page)
         .page("/settings/display", start::door(), shown::display)
         .page("/settings/lists/{list}", settings::lists_door(), choices::list)
         .page("/settings/lists/{list}/order", settings::lists_door(), choices::order)

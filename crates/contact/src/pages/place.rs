@@ -7,6 +7,7 @@ use ui::part::field::{Choice, Field, Widget, Width};
 use super::labels::{self, Pick};
 use super::phrases::Lang;
 use super::rows::plain;
+use crate::currency;
 use crate::data::{self, Table};
 use crate::seed;
 
@@ -91,12 +92,57 @@ impl Answers {
                 "name" => seed::name_site(tx, value)?,
                 "fiscal_month" => tx.set_setting("fiscalYearStart", Some(&json!({"M": whole(value), "d": 1})))?,
                 "weekBegins" => tx.set_setting(name, Some(&whole(value)))?,
+                currency::USUAL => currency::make_usual(tx, value)?,
                 name if value.is_empty() => tx.set_setting(name, None)?,
                 name => tx.set_setting(name, Some(&json!(value)))?,
             }
         }
-        Ok(())
+        match old.get("lcMessages") == self.get("lcMessages") {
+            true => Ok(()),
+            false => greet_anew(tx),
+        }
     }
+
+    /// The same with the week as it begins where the site is: each country's by the CLDR (supplemental data, weekData),
+    /// before one is chosen that of the language.
+    pub fn with_week(mut self) -> Answers {
+        let country = data::countries().lines().find(|line| line.text("id") == Some(self.get("defaultContactCountry")));
+        let begins = match country.and_then(|line| line.text("iso_code")) {
+            Some(code) if FROM_SUNDAY.split(' ').any(|one| one == code) => "0",
+            Some(code) if FROM_SATURDAY.split(' ').any(|one| one == code) => "6",
+            Some(_) => "1",
+            None if self.get("lcMessages").starts_with("fr") => "1",
+            None => return self,
+        };
+        for (_, value) in self.0.iter_mut().filter(|(name, _)| *name == "weekBegins") {
+            *value = begins.to_owned();
+        }
+        self
+    }
+}
+
+const FROM_SUNDAY: &str = "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN IS JM JP KE KH KR LA MH MM MO MT \
+    MX MZ NI NP PA PE PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW";
+const FROM_SATURDAY: &str = "AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY";
+
+/// So many contacts are written anew at once when the site's language changes.
+const FEW: i64 = 10;
+
+/// The contacts of a site that has just begun are greeted in its language; a site at work keeps what it has written.
+fn greet_anew(tx: &mut Tx<'_>) -> Result<()> {
+    let text = r#"SELECT "id" FROM "civicrm_contact" ORDER BY "id" LIMIT ?1"#.replace("?1", tx.placeholder(1));
+    let mut ids = Vec::new();
+    tx.rows(&store::statement(text, vec![(FEW + 1).into()]), |row| {
+        ids.extend(store::owned(row.cell(0)).as_int());
+        Ok(())
+    })?;
+    if ids.len() as i64 > FEW {
+        return Ok(());
+    }
+    for id in ids {
+        tx.save("Contact", crate::contact::change_of(id, &[]), store::As::Program)?;
+    }
+    Ok(())
 }
 
 fn whole(text: &str) -> Json {
@@ -143,16 +189,7 @@ impl Choices {
         };
         let mut zones = vec!["UTC".to_owned()];
         zones.extend(texts(data::time_zones(), "name").into_iter().filter(|zone| zone != "UTC"));
-        let mut currencies: Vec<(String, String)> = data::currencies()
-            .lines()
-            .filter_map(|line| {
-                let code = line.text("code")?;
-                let name =
-                    line.text("name_fr").filter(|_| lang.code() == "fr").or_else(|| line.text("name")).unwrap_or(code);
-                Some((code.to_owned(), format!("{name} ({code})")))
-            })
-            .collect();
-        currencies.sort_by(|a, b| schema::fold::compare(&a.1, &b.1));
+        let currencies = currencies(lang);
         let languages = ui::Locale::all().map(|one| (tag(one.code()), one.name())).collect();
         let date = |month: i8| {
             jiff::civil::Date::new(2026, month, 1).map(|date| lang.locale.month_year(date)).unwrap_or_default()
@@ -176,6 +213,21 @@ impl Choices {
             days: self.days.iter().map(|(value, label)| Choice::of(value, label)).collect(),
         }
     }
+}
+
+/// Every currency: its code, and its name in the reader's language.
+pub(super) fn currencies(lang: &Lang) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = data::currencies()
+        .lines()
+        .filter_map(|line| {
+            let code = line.text("code")?;
+            let french = line.text("name_fr").filter(|_| lang.code() == "fr");
+            let name = french.or_else(|| line.text("name")).unwrap_or(code);
+            Some((code.to_owned(), format!("{name} ({code})")))
+        })
+        .collect();
+    all.sort_by(|a, b| schema::fold::compare(&a.1, &b.1));
+    all
 }
 
 /// A language as settings keep it.

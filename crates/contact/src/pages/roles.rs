@@ -15,6 +15,7 @@ use ui::part::button::Button;
 use ui::part::crumbs::Crumb;
 use ui::part::field::Field;
 use ui::part::form::Form;
+use ui::part::head::section_head;
 use ui::part::notice::notice;
 
 use super::form::{self, Errors};
@@ -51,15 +52,35 @@ const AREAS: [(&str, &[&str], &[&str], &[&str]); 12] = [
     ("area-contacts", &["view all contacts"], &["edit all contacts"], &["edit all contacts", "delete contacts"]),
     ("area-own", &["view my contact"], &["edit my contact"], &["edit my contact"]),
     ("area-custom", &["access all custom data"], &["access all custom data"], &["access all custom data"]),
-    ("area-trash", &["access deleted contacts"], &["access deleted contacts"], &["access deleted contacts", "delete contacts"]),
+    (
+        "area-trash",
+        &["access deleted contacts"],
+        &["access deleted contacts"],
+        &["access deleted contacts", "delete contacts"],
+    ),
     ("area-groups", &["access CiviCRM"], &["edit groups"], &["edit groups", "administer reserved groups"]),
-    ("area-activities", &["view all activities"], &["view all activities", "edit all contacts"], &["view all activities", "edit all contacts", "delete activities"]),
-    ("area-contributions", &["access CiviContribute"], &["edit contributions"], &["edit contributions", "delete in CiviContribute"]),
+    (
+        "area-activities",
+        &["view all activities"],
+        &["view all activities", "edit all contacts"],
+        &["view all activities", "edit all contacts", "delete activities"],
+    ),
+    (
+        "area-contributions",
+        &["access CiviContribute"],
+        &["edit contributions"],
+        &["edit contributions", "delete in CiviContribute"],
+    ),
     ("area-memberships", &["access CiviMember"], &["edit memberships"], &["edit memberships", "delete in CiviMember"]),
     ("area-events", &["access CiviEvent"], &["edit all events"], &["edit all events", "delete in CiviEvent"]),
     ("area-mailings", &["view public CiviMail content"], &["create mailings"], &["access CiviMail"]),
     ("area-import", &["import contacts"], &["import contacts"], &["import contacts", "merge duplicate contacts"]),
-    ("area-settings", &["administer CiviCRM data"], &["administer CiviCRM data"], &["administer CiviCRM", "cms:administer users"]),
+    (
+        "area-settings",
+        &["administer CiviCRM data"],
+        &["administer CiviCRM data"],
+        &["administer CiviCRM", "cms:administer users"],
+    ),
 ];
 
 fn level(held: &PermissionSet, area: &(&str, &[&str], &[&str], &[&str])) -> Level {
@@ -169,23 +190,34 @@ fn shown(visit: &Visit<'_>, lang: &Lang, errors: Option<&Errors>) -> Result<maud
     let name = Field { required: true, ..Field::text("label", lang.text("role-new-label"), "").error(error) };
     let page = Page { title: lang.text("roles-title"), place: "/settings", narrow: false };
     frame::show(visit, lang, page, |ui, shell| {
-        let way = vec![Crumb { label: lang.text("settings-title"), href: Some("/settings") }, Crumb { label: lang.text("roles-title"), href: None }];
+        let way = vec![
+            Crumb { label: lang.text("settings-title"), href: Some("/settings") },
+            Crumb { label: lang.text("roles-title"), href: None },
+        ];
         let view = Sheet { way, title: lang.text("roles-title"), intro: Some(lang.text("roles-words")), count: None };
         let links = html! {
             (Button::link(lang.text("access-lists-title"), "/settings/access-lists"))
             (Button::link(lang.text("why-title"), "/settings/access-why").icon(Icon::Question))
         };
-        sheet(ui, shell, &view, Some(links), html! {
-            @if !risky.is_empty() {
-                (notice(Tone::Brick, Icon::WarningCircle, html! { (lang.with("roles-visitors-risky", &[("permissions", risky.join(", ").into())])) }, None))
-            }
-            (overview(ui, lang.text("roles-title"), &heads, &areas))
-            h2 { (lang.text("role-new")) }
-            (Form::post(ui.csrf, "/settings/roles").class("stack").whole_page().render(html! {
-                (ui::part::field::field(ui, &name))
-                (Button::submit(lang.text("role-new")).primary())
-            }))
-        })
+        sheet(
+            ui,
+            shell,
+            &view,
+            Some(links),
+            html! {
+                @if !risky.is_empty() {
+                    (notice(Tone::Brick, Icon::WarningCircle, html! { (lang.with("roles-visitors-risky", &[("permissions", risky.join(", ").into())])) }, None))
+                }
+                (overview(ui, lang.text("roles-title"), &heads, &areas))
+                section.role-new aria-labelledby="role-new" {
+                    (section_head("role-new", lang.text("role-new"), None))
+                    (Form::post(ui.csrf, "/settings/roles").class("stack").whole_page().render(html! {
+                        (ui::part::field::field(ui, &name))
+                        div.row { (Button::submit(lang.text("role-new")).primary()) }
+                    }))
+                }
+            },
+        )
     })
 }
 
@@ -242,7 +274,7 @@ fn keep(tx: &mut Tx<'_>, id: i64, form: &Fields) -> Result<()> {
     let permissions: Vec<&str> = hidden.chain(ticked).collect();
     let mut values = object(json!({"id": id, "label": label, "permissions": permissions}));
     if text(&row, "name") != "everyone" {
-        values.insert("is_active".to_owned(), json!(form.has("is_active")));
+        values.insert("is_active".to_owned(), json!(form.get("is_active") == Some("1")));
     }
     tx.save("Role", values, As::Actor)?;
     keep_an_administrator(tx)
@@ -275,7 +307,24 @@ fn bundles_of() -> BTreeMap<&'static str, Vec<&'static str>> {
 /// What a permission is about, by its own words.
 fn bundle(name: &str) -> &'static str {
     const WORDS: [(&str, &[&str]); 8] = [
-        ("bundle-9-system", &["administer", "cms:", "API", "api", "all CiviCRM", "debug", "IDS", "queue", "template", "translate", "password", "oauth", "OAuth"]),
+        (
+            "bundle-9-system",
+            &[
+                "administer",
+                "cms:",
+                "API",
+                "api",
+                "all CiviCRM",
+                "debug",
+                "IDS",
+                "queue",
+                "template",
+                "translate",
+                "password",
+                "oauth",
+                "OAuth",
+            ],
+        ),
         ("bundle-3-contributions", &["ontribut", "ledge", "batch", "invoice", "payment", "financial", "rant"]),
         ("bundle-4-memberships", &["ember"]),
         ("bundle-5-events", &["vent", "participant"]),
@@ -307,14 +356,16 @@ fn edited(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors) -> Result<ma
                 .map(|name| {
                     let (title, words) = words_of(lang, name);
                     let through = through(name).filter(|_| !own.contains(name));
-                    let through = through.map(|given| lang.with("role-through", &[("permission", title_of(given).into())]));
+                    let through =
+                        through.map(|given| lang.with("role-through", &[("permission", title_of(given).into())]));
                     Given { name, title, words, given: own.contains(name), through }
                 })
                 .collect(),
         })
         .collect();
     let role = label(lang, &row);
-    let name = Field::text("label", lang.text("role-label"), role).required().error(errors.get("label").map(String::as_str));
+    let name =
+        Field::text("label", lang.text("role-label"), role).required().error(errors.get("label").map(String::as_str));
     let active = if rows::flag(&row, "is_active") { "1" } else { "" };
     let active = Field::text("is_active", lang.text("role-active"), active).widget(ui::part::field::Widget::Switch);
     let fields = if everyone { vec![name] } else { vec![name, active] };
@@ -329,15 +380,21 @@ fn edited(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors) -> Result<ma
         ];
         let intro = if everyone { lang.text("role-everyone-words") } else { lang.text("role-words") };
         let view = Sheet { way, title: role, intro: Some(intro), count: None };
-        sheet(ui, shell, &view, None, html! {
-            (Form::post(ui.csrf, here).class("stack").whole_page().render(html! {
-                (editor(ui, &fields, &bundles))
-                div.row { (Button::submit(lang.text("save")).primary()) (Button::link(lang.text("cancel"), "/settings/roles").quiet()) }
-            }))
-            @if deletable {
-                (Form::post(ui.csrf, lang.keep(format!("{here}/delete"))).whole_page().render(html! { (Button::submit(lang.text("role-delete")).danger().small()) }))
-            }
-        })
+        sheet(
+            ui,
+            shell,
+            &view,
+            None,
+            html! {
+                (Form::post(ui.csrf, here).class("stack").whole_page().render(html! {
+                    (editor(ui, &fields, &bundles))
+                    div.row { (Button::submit(lang.text("save")).primary()) (Button::link(lang.text("cancel"), "/settings/roles").quiet()) }
+                }))
+                @if deletable {
+                    (Form::post(ui.csrf, lang.keep(format!("{here}/delete"))).whole_page().render(html! { (Button::submit(lang.text("role-delete")).danger().small()) }))
+                }
+            },
+        )
     })
 }
 

@@ -141,6 +141,13 @@ fn groups<'a>(visit: &Visit<'_>, lang: &'a Lang) -> Result<Vec<Group<'a>>> {
                     "settings-addresses-words",
                     "/settings/addresses",
                 ),
+                entry(
+                    Icon::HandCoins,
+                    Tone::Honey,
+                    "settings-currencies",
+                    "settings-currencies-words",
+                    "/settings/currencies",
+                ),
                 entry(Icon::List, Tone::Plum, "settings-display", "settings-display-words", "/settings/display"),
             ],
         });

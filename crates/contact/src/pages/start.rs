@@ -106,6 +106,7 @@ pub(super) fn step(visit: &mut Visit<'_>) -> Result<Reply> {
         return Ok(Reply::Html(asked(visit, &lang, step, &answers, &Errors::new())?));
     }
     let answers = answers.with(&visit.form);
+    let answers = if matches!(step, Step::Language | Step::Country) { answers.with_week() } else { answers };
     let language = visit.form.text("lcMessages").map(str::to_owned);
     let (user, result) = (visit.actor.user_id, visit.write(|tx| answers.save(tx)));
     match form::field_errors(result)? {

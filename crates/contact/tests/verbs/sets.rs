@@ -108,33 +108,3 @@ fn a_live_group_that_looks_for_itself_is_refused() {
     assert!(w.update("SavedSearch", search, json!({"api_params": circle})).is_err());
     assert_eq!(w.get("Contact", &["id"], json!([["groups", "IN", [g]]])).len(), 0);
 }
-
-#[test]
-#[ignore = "a measurement"]
-fn a_hundred_thousand() {
-    let w = world();
-    let g = w.save("Group", json!({"title": "G"})).unwrap();
-    let digits = "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)";
-    let ids = w
-        .site
-        .write(&Actor::system("test"), "page", |tx| {
-            let text = format!(
-                r#"INSERT INTO "civicrm_contact" ("contact_type", "is_deleted", "display_name", "sort_name", "do_not_email", "do_not_phone", "do_not_mail", "do_not_sms", "do_not_trade", "is_opt_out", "is_deceased", "created_date", "modified_date")
-                   SELECT 'Individual', 0, 'x', 'x', 0, 0, 0, 0, 0, 0, 0, '2026-01-01 00:00:00', '2026-01-01 00:00:00' FROM {digits} a, {digits} b, {digits} c, {digits} d, {digits} e"#
-            );
-            tx.execute(&store::statement(text, Vec::new()))?;
-            let mut ids = Vec::new();
-            tx.rows(&store::statement(r#"SELECT "id" FROM "civicrm_contact""#, Vec::new()), |row| {
-                ids.extend(store::owned(row.cell(0)).as_int());
-                Ok(())
-            })?;
-            Ok(ids)
-        })
-        .unwrap();
-    let begun = std::time::Instant::now();
-    let (count, transaction) = write(&w, |tx| group_contact::place(tx, g, &ids, ADDED, As::Actor));
-    println!("placed {count} in {:?}", begun.elapsed());
-    let begun = std::time::Instant::now();
-    undo(&w, transaction);
-    println!("undone in {:?}", begun.elapsed());
-}

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{refusal, world};
+use crate::pages::{administrator, ask};
 
 #[test]
 fn a_setting_is_written_read_and_reverted() {
@@ -110,4 +111,69 @@ fn the_shipped_roles_are_there() {
     let names: Vec<_> = roles.iter().map(|role| role["name"].clone()).collect();
     assert_eq!(names, ["everyone", "admin", "staff"]);
     assert_eq!(roles[1]["permissions"], json!(["all CiviCRM permissions and ACLs"]));
+}
+
+#[test]
+fn the_usual_currency_is_among_those_that_are_offered() {
+    let w = world();
+    let offered = || {
+        let conditions = json!([["option_group_id:name", "=", "currencies_enabled"], ["is_active", "=", true]]);
+        let rows = w.get("OptionValue", &["value", "is_default"], conditions);
+        let code = |row: &serde_json::Value| row["value"].as_str().unwrap_or_default().to_owned();
+        let usual: Vec<String> = rows.iter().filter(|row| row["is_default"] == true).map(code).collect();
+        let mut all: Vec<String> = rows.iter().map(code).collect();
+        all.sort();
+        (all.join(" "), usual.join(" "))
+    };
+    let send = |form: &str| ask(&w, &administrator(), "/settings/currencies", Some(form)).unwrap();
+    let sent = "defaultCurrency=EUR&currencies_enabled=CHF&currencies_enabled=GBP";
+    assert_eq!(send(sent).status, 303);
+    assert_eq!(offered(), ("CHF EUR GBP".to_owned(), "EUR".to_owned()));
+    let setting = w.call("Setting", "get", json!({"select": ["defaultCurrency"]})).unwrap();
+    assert_eq!(setting[0]["value"], "EUR");
+    // The form says it where the association says where it is, too.
+    assert_eq!(ask(&w, &administrator(), "/settings/site", Some("defaultCurrency=XPF")).unwrap().status, 303);
+    assert_eq!(offered(), ("CHF EUR GBP XPF".to_owned(), "XPF".to_owned()));
+    assert_eq!(send("defaultCurrency=NON&currencies_enabled=EUR").status, 422);
+    assert_eq!(send("defaultCurrency=EUR&currencies_enabled=NON").status, 422);
+}
+
+#[test]
+fn a_site_that_begins_in_french_greets_in_french_and_begins_its_week_on_monday() {
+    let w = world();
+    let id = w.save("Contact", json!({"first_name": "Ada", "last_name": "Perrin"})).unwrap();
+    let greeting = || w.get("Contact", &["email_greeting_display"], json!([["id", "=", id]]))[0].clone();
+    let week = || w.call("Setting", "get", json!({"select": ["weekBegins"]})).unwrap()[0]["value"].clone();
+    assert_eq!(greeting()["email_greeting_display"], "Dear Ada");
+    let step = |name: &str, form: &str| {
+        let path = format!("/start/{name}");
+        assert_eq!(ask(&w, &administrator(), &path, Some(form)).unwrap().status, 303);
+    };
+    step("language", "lcMessages=fr_FR");
+    assert_eq!(week(), json!(1));
+    assert_eq!(greeting()["email_greeting_display"], "Bonjour Ada");
+    let country = |code: &str| w.get("Country", &["id"], json!([["iso_code", "=", code]]))[0]["id"].clone();
+    let place =
+        |code: &str| format!("defaultContactCountry={}&timezone=UTC&defaultCurrency=EUR&fiscal_month=1", country(code));
+    step("country", &place("US"));
+    assert_eq!(week(), json!(0));
+    step("country", &place("FR"));
+    assert_eq!(week(), json!(1));
+}
+
+#[test]
+fn a_type_of_contact_has_the_icon_that_was_chosen() {
+    let w = world();
+    let send = |form: &str| ask(&w, &administrator(), "/settings/lists/ContactType?add=1", Some(form)).unwrap();
+    assert_eq!(send("label=Helper&parent_id=1&icon=fa-star").status, 303);
+    let icon = || w.get("ContactType", &["id", "icon"], json!([["label", "=", "Helper"]]))[0].clone();
+    assert_eq!(icon()["icon"], "fa-star");
+    assert_eq!(send("label=Other&parent_id=1&icon=fa-nothing").status, 422);
+    let edit = format!("/settings/lists/ContactType?edit={}", icon()["id"]);
+    // What the form cannot draw stays as the API wrote it.
+    w.save("ContactType", json!({"id": icon()["id"], "icon": "fa-leaf"})).unwrap();
+    ask(&w, &administrator(), &edit, Some("label=Helper&icon=")).unwrap();
+    assert_eq!(icon()["icon"], "fa-leaf");
+    ask(&w, &administrator(), &edit, Some("label=Helper&icon=fa-wrench")).unwrap();
+    assert_eq!(icon()["icon"], "fa-wrench");
 }

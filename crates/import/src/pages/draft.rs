@@ -1,6 +1,5 @@
 //! The columns of an import and how it is done: looked over, corrected, and sent to the rehearsal.
 
-use contact::pages::labels;
 use contact::pages::phrases::Lang;
 use contact::pages::rows::{self, Row, ask, text};
 use kit::{Fields, Reply, Visit};
@@ -58,8 +57,22 @@ impl Given {
             offers: goals::offers(tx, lang)?,
             glance,
             rules: found.iter().map(|row| (rows::id(row).to_string(), title(row))).collect(),
-            tags: ask(tx, "Tag", &["id", "label"], json!([["used_for", "CONTAINS", "civicrm_contact"], ["is_selectable", "=", true]]), &[("label", "ASC")], 0)?,
-            groups: ask(tx, "Group", &["id", "title"], json!([["is_active", "=", true], ["saved_search_id", "IS NULL"]]), &[("title", "ASC")], 0)?,
+            tags: ask(
+                tx,
+                "Tag",
+                &["id", "label"],
+                json!([["used_for", "CONTAINS", "civicrm_contact"], ["is_selectable", "=", true]]),
+                &[("label", "ASC")],
+                0,
+            )?,
+            groups: ask(
+                tx,
+                "Group",
+                &["id", "title"],
+                json!([["is_active", "=", true], ["saved_search_id", "IS NULL"]]),
+                &[("title", "ASC")],
+                0,
+            )?,
         })
     }
 }
@@ -217,8 +230,6 @@ fn together(ui: &Ui<'_>, lang: &Lang, setup: &Setup, given: &Given) -> Markup {
         rows.iter().map(|row| (rows::id(row).to_string(), text(row, name).to_owned())).collect()
     };
     let (tags, groups) = (list(&given.tags, "label"), list(&given.groups, "title"));
-    let of = |all: &[(String, String)]| -> Vec<(String, String)> { all.to_vec() };
-    let (tags, groups) = (of(&tags), of(&groups));
     let tags: Vec<Choice<'_>> =
         [none.clone(), new.clone()].into_iter().chain(tags.iter().map(|(id, label)| Choice::of(id, label))).collect();
     let groups: Vec<Choice<'_>> =
@@ -261,7 +272,10 @@ fn reading(ui: &Ui<'_>, lang: &Lang, setup: &Setup) -> Markup {
     ];
     let delimiter = if source.delimiter == '\t' { "tab".to_owned() } else { source.delimiter.to_string() };
     let sheets: Vec<Choice<'_>> = source.sheets.iter().map(|name| Choice::of(name, name)).collect();
-    let decimals = [Choice::of("comma", lang.text("import-decimal-comma")), Choice::of("point", lang.text("import-decimal-point"))];
+    let decimals = [
+        Choice::of("comma", lang.text("import-decimal-comma")),
+        Choice::of("point", lang.text("import-decimal-point")),
+    ];
     let dates = [
         Choice::of("day", lang.text("import-dates-day")),
         Choice::of("month", lang.text("import-dates-month")),
@@ -430,7 +444,18 @@ fn wrong(lang: &Lang, setup: &Setup) -> Wrong {
             wrong.push((Some(at), lang.with("import-problem-twice", &names).to_owned()));
         }
     }
-    let names = ["first_name", "last_name", "full_name", "organization", "organization_name", "household_name", "email", "id", "external_identifier", "nick_name"];
+    let names = [
+        "first_name",
+        "last_name",
+        "full_name",
+        "organization",
+        "organization_name",
+        "household_name",
+        "email",
+        "id",
+        "external_identifier",
+        "nick_name",
+    ];
     if !setup.goals.iter().any(|goal| names.contains(&goal.field.as_str())) {
         wrong.push((None, lang.text("import-problem-nobody").to_owned()));
     }
@@ -463,12 +488,6 @@ fn chosen(tx: &mut Tx<'_>, asked: Option<&str>, entity: &str, setup: &Setup) -> 
     }
 }
 
-/// The type of contact in words, for sentences.
-pub(super) fn kind<'a>(lang: &'a Lang, setup: &Setup) -> &'a str {
-    let found = TYPES.iter().find(|(name, _)| *name == setup.contact_type);
-    found.map_or("", |(_, key)| lang.text(key))
-}
-
 /// The label of a value that a field keeps.
 pub(super) fn value(tx: &Tx<'_>, lang: &Lang, label: &str, value: &serde_json::Value) -> Result<String> {
     match label.split_once('.') {
@@ -477,10 +496,4 @@ pub(super) fn value(tx: &Tx<'_>, lang: &Lang, label: &str, value: &serde_json::V
         }
         _ => Ok(rows::plain(value)),
     }
-}
-
-/// The name of a choice, for the words of places.
-pub(super) fn place(tx: &Tx<'_>, lang: &Lang, name: &str) -> Result<String> {
-    let all = labels::choices(tx, lang.code(), "Email", "location_type_id", "")?;
-    Ok(all.into_iter().find(|one| one.item.name == name).map_or_else(|| name.to_owned(), |one| one.label))
 }

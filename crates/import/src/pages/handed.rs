@@ -27,13 +27,13 @@ pub(super) fn take(visit: &Visit<'_>, lang: &Lang) -> Result<std::result::Result
     if upload.too_large {
         return Ok(Err(lang.text("import-too-large").to_owned()));
     }
-    let upload = in_utf8(visit, upload)?;
+    let mut upload = in_utf8(visit, upload)?;
     let path = upload.path().to_owned();
     let kind = match source::inspect(&|| File::open(&path)) {
         Ok((source, _)) => source.kind,
         Err(why) => return Ok(Err(unreadable::words(lang, &why).to_owned())),
     };
-    let upload = Upload { name: named(&upload.name, kind), ..upload };
+    upload.name = named(&upload.name, kind);
     let taken = match file::take(visit.site, std::slice::from_ref(&upload), FILE) {
         Ok(taken) => taken,
         Err(refused) => return Ok(Err(refused.words(visit.locale))),
@@ -44,7 +44,8 @@ pub(super) fn take(visit: &Visit<'_>, lang: &Lang) -> Result<std::result::Result
 
 /// The file that was chosen, or the pasted text as one.
 fn upload(visit: &Visit<'_>, lang: &Lang) -> Result<Option<Upload>> {
-    let chosen = visit.uploads.iter().find(|upload| upload.field == FILE && !(upload.name.is_empty() && upload.size == 0));
+    let chosen =
+        visit.uploads.iter().find(|upload| upload.field == FILE && !(upload.name.is_empty() && upload.size == 0));
     if let Some(chosen) = chosen {
         return Ok(Some(chosen.clone()));
     }

@@ -46,9 +46,11 @@ fn page(visit: &Visit<'_>, lang: &Lang, error: Option<&str>) -> Result<Markup> {
         Ok((lines, tx.clock().today()))
     })?;
     let lines: Vec<Line> = found.iter().filter_map(|(row, tally)| list::line(lang, row, tally, today)).collect();
-    let cards = visit.registry.pages.iter().any(|page| {
-        page.path == "/contacts/vcards" && page.door.met_by(&visit.actor.permissions)
-    });
+    let cards = visit
+        .registry
+        .pages
+        .iter()
+        .any(|page| page.path == "/contacts/vcards" && page.door.met_by(&visit.actor.permissions));
     let title = lang.text("import-title");
     frame::show(visit, lang, Page { title, place: "/contacts", narrow: false }, |ui, shell| {
         let intro = lang.text("import-intro");

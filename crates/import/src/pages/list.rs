@@ -42,7 +42,9 @@ pub(super) fn line(lang: &Lang, row: &Row, tally: &Tally, today: Date) -> Option
 fn counts(lang: &Lang, setup: &Setup, tally: &Tally) -> String {
     match setup.stage {
         Stage::Draft => lang.with("import-columns", &[("count", (setup.header.len() as i64).into())]).to_owned(),
-        Stage::Undone | Stage::Undoing => lang.with("import-counted-undone", &[("count", tally.undone.into())]).to_owned(),
+        Stage::Undone | Stage::Undoing => {
+            lang.with("import-counted-undone", &[("count", tally.undone.into())]).to_owned()
+        }
         _ => lang
             .with(
                 "import-counted",

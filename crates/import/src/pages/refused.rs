@@ -20,8 +20,9 @@ pub(super) fn download(visit: &mut Visit<'_>) -> Result<Reply> {
     // A mark at the start tells spreadsheets that this is UTF-8.
     let mut text = String::from("\u{feff}");
     let title = if lang.code().starts_with("fr") { REASONS[1] } else { REASONS[0] };
-    let kept: Vec<usize> =
-        (0..setup.header.len()).filter(|at| setup.header.get(*at).is_some_and(|name| !crate::setup::is_reason(name))).collect();
+    let kept: Vec<usize> = (0..setup.header.len())
+        .filter(|at| setup.header.get(*at).is_some_and(|name| !crate::setup::is_reason(name)))
+        .collect();
     let header: Vec<&str> = kept.iter().filter_map(|at| setup.header.get(*at)).map(String::as_str).collect();
     write(&mut text, header.into_iter().chain([title]));
     for row in &found {

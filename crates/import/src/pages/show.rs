@@ -53,10 +53,8 @@ pub(super) fn framed(
     inside: impl FnOnce(&Ui<'_>) -> Markup,
 ) -> Result<Markup> {
     let page = Page { title: view.title, place: "/contacts", narrow: false };
-    let way = [
-        Crumb { label: lang.text("import-title"), href: Some("/import") },
-        Crumb { label: view.title, href: None },
-    ];
+    let way =
+        [Crumb { label: lang.text("import-title"), href: Some("/import") }, Crumb { label: view.title, href: None }];
     let target = format!("#{PART}");
     frame::show(visit, lang, page, |ui, shell| {
         let content = html! {

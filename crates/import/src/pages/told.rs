@@ -25,11 +25,8 @@ pub(super) fn rehearsed(visit: &Visit<'_>, lang: &Lang, job: &Queued) -> Result<
 
 pub(super) fn imported(visit: &Visit<'_>, lang: &Lang, job: &Queued) -> Result<End> {
     let (id, tally) = tally(visit, job)?;
-    let values = [
-        ("created", tally.created.into()),
-        ("updated", tally.updated.into()),
-        ("refused", tally.refused.into()),
-    ];
+    let values =
+        [("created", tally.created.into()), ("updated", tally.updated.into()), ("refused", tally.refused.into())];
     Ok(end(lang, id, lang.with("import-counted", &values)))
 }
 

@@ -156,7 +156,8 @@ impl Table<'_> {
         let Some((text, value, repeated)) = self.cell.take() else { return Ok(true) };
         let text = value.unwrap_or(text).replace('\0', "");
         // Empty cells are repeated up to the edge of the sheet.
-        let repeated = if text.is_empty() { repeated.min(MOST_COLUMNS.saturating_sub(self.row.len())) } else { repeated };
+        let repeated =
+            if text.is_empty() { repeated.min(MOST_COLUMNS.saturating_sub(self.row.len())) } else { repeated };
         if self.row.len().saturating_add(repeated) > MOST_COLUMNS {
             return Err(Unreadable::TooWide { line: self.line + 1 });
         }
@@ -191,7 +192,11 @@ fn value(start: &BytesStart<'_>) -> Result<Option<String>, Unreadable> {
 
 fn attribute(start: &BytesStart<'_>, name: &str) -> Result<Option<String>, Unreadable> {
     let found = start.try_get_attribute(name).map_err(damaged)?;
-    found.map(|one| one.normalized_value(quick_xml::XmlVersion::Implicit1_0).map(|text| text.into_owned()).map_err(damaged)).transpose()
+    found
+        .map(|one| {
+            one.normalized_value(quick_xml::XmlVersion::Implicit1_0).map(|text| text.into_owned()).map_err(damaged)
+        })
+        .transpose()
 }
 
 fn number(start: &BytesStart<'_>, name: &str) -> Result<u64, Unreadable> {

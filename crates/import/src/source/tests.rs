@@ -24,7 +24,8 @@ impl Drop for Temporary {
 
 #[test]
 fn a_list_of_french_excel_is_recognised_whole() {
-    let text = b"Nom;Pr\xE9nom;N\xE9(e) le;Montant\r\nMorel;Ana\xEFs;15/11/1958;45,50\r\n;;;\r\nRey;Paul;03/02/1960;20,00\r\n";
+    let text =
+        b"Nom;Pr\xE9nom;N\xE9(e) le;Montant\r\nMorel;Ana\xEFs;15/11/1958;45,50\r\n;;;\r\nRey;Paul;03/02/1960;20,00\r\n";
     let file = Temporary::new("excel.csv", text);
     let (source, glance) = inspect(&file.open()).unwrap();
     assert_eq!((source.encoding.as_str(), source.delimiter, source.has_header), ("windows-1252", ';', true));

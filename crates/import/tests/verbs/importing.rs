@@ -106,21 +106,27 @@ fn a_list_of_strangers_is_rehearsed_brought_in_and_taken_back() {
         "employer_id.organization_name": "Mairie de Nyons",
     });
     assert_eq!(claire, [expected]);
-    let employers = world.get("Contact", &["id"], json!([["organization_name", "=", "Mairie de Nyons"]]));
+    let employers = world.get(
+        "Contact",
+        &["id"],
+        json!([["organization_name", "=", "Mairie de Nyons"], ["contact_type", "=", "Organization"]]),
+    );
     assert_eq!(employers.len(), 1, "an employer is made once");
     let members = world.get("GroupContact", &["id"], json!([["group_id.title", "=", "Salon"]]));
     assert_eq!(members.len(), 2);
 
     done(&world, id, work::UNDO);
-    assert_eq!(everything(&world), before, "everything is as it was");
+    assert!(everything(&world) == before, "everything is as it was");
 }
 
 #[test]
 fn who_is_known_is_found_and_changed_as_the_mode_says() {
     let world = world();
-    let known = json!({"first_name": "Claire", "last_name": "Morel", "email_primary.email": "Claire.Morel@example.org"});
+    let known =
+        json!({"first_name": "Claire", "last_name": "Morel", "email_primary.email": "Claire.Morel@example.org"});
     let claire = world.save("Contact", known).unwrap();
-    let list = "Prénom;Nom;Mail;Profession;CP;Ville\nClaire;Morel-Dupont;claire.morel@example.org;Apicultrice;26110;Nyons\n";
+    let list =
+        "Prénom;Nom;Mail;Profession;CP;Ville\nClaire;Morel-Dupont;claire.morel@example.org;Apicultrice;26110;Nyons\n";
     let job = |mode: Mode| {
         let id = handed(&world, list);
         setup(&world, id, |setup| setup.mode = mode);
@@ -147,7 +153,8 @@ fn who_is_known_is_found_and_changed_as_the_mode_says() {
 #[test]
 fn one_person_on_two_lines_becomes_one_contact() {
     let world = world();
-    let list = "Prénom;Nom;Mail;Portable\nClaire;Morel;c@example.org;0611111111\nClaire;Morel;c@example.org;0622222222\n";
+    let list =
+        "Prénom;Nom;Mail;Portable\nClaire;Morel;c@example.org;0611111111\nClaire;Morel;c@example.org;0622222222\n";
     let id = handed(&world, list);
     done(&world, id, work::REHEARSE);
     assert_eq!(states(&world, id), [(2, state::CREATE.to_owned()), (3, state::UPDATE.to_owned())]);
@@ -164,8 +171,14 @@ fn what_has_been_changed_since_stays_when_an_import_is_taken_back() {
     let claire = world.get("Contact", &["id"], json!([["last_name", "=", "Morel"]]))[0]["id"].as_i64().unwrap();
     world.update("Contact", claire, json!({"job_title": "Trésorière"})).unwrap();
     done(&world, id, work::UNDO);
-    assert_eq!(world.get("Contact", &["last_name"], json!([["id", ">", 2], ["contact_type", "=", "Individual"]])), [json!({"last_name": "Morel"})]);
-    assert_eq!(world.get("Email", &["email"], json!([["contact_id", "=", claire]])), [json!({"email": "c@example.org"})]);
+    assert_eq!(
+        world.get("Contact", &["last_name"], json!([["last_name", "IN", ["Morel", "Rey"]]])),
+        [json!({"last_name": "Morel"})]
+    );
+    assert_eq!(
+        world.get("Email", &["email"], json!([["contact_id", "=", claire]])),
+        [json!({"email": "c@example.org"})]
+    );
     assert_eq!(states(&world, id), [(2, state::KEPT.to_owned()), (3, state::UNDONE.to_owned())]);
 }
 
@@ -177,7 +190,8 @@ fn a_row_that_rules_refuse_fails_alone() {
     let id = handed(&world, "Matricule;Prénom;Nom\nA2;Claire;Morel\nA3;Anne;Roux\n");
     done(&world, id, work::REHEARSE);
     // Between the rehearsal and the import somebody takes the number of one of them, and hides.
-    let late = world.save("Contact", json!({"first_name": "Zoé", "last_name": "Blanc", "external_identifier": "A2"})).unwrap();
+    let late =
+        world.save("Contact", json!({"first_name": "Zoé", "last_name": "Blanc", "external_identifier": "A2"})).unwrap();
     world.discard("Contact", late).unwrap();
     done(&world, id, work::IMPORT);
     let found = states(&world, id);
@@ -186,4 +200,102 @@ fn a_row_that_rules_refuse_fails_alone() {
     assert_eq!(world.get("Contact", &["id"], json!([["last_name", "=", "Roux"]])).len(), 1);
     let total: usize = found.len();
     assert_eq!(total, 2, "every row is accounted for");
+}
+
+/// Does one step as a program would that is killed before its transaction ends.
+fn killed(world: &World, kind: &str, piece: &Work) {
+    let mut piece = piece.clone();
+    let cut = world.site.write(&Actor::system("test"), "test", |tx| {
+        match kind {
+            work::REHEARSE => work::rehearse(tx, &mut piece)?,
+            work::IMPORT => work::run(tx, &mut piece)?,
+            _ => work::undo(tx, &mut piece)?,
+        }
+        Err::<(), _>(store::Error::Conflict("killed".to_owned()))
+    });
+    assert!(cut.is_err());
+}
+
+#[test]
+fn an_import_that_is_cut_short_goes_on_with_no_row_missing_and_none_doubled() {
+    const ROWS: usize = 620;
+    let world = world();
+    let mut list = String::from("Prénom;Nom;Mail\n");
+    for at in 0..ROWS {
+        list.push_str(&format!("Claire;Morel{at};claire.{at}@example.org\n"));
+    }
+    let id = handed(&world, &list);
+    setup(&world, id, |setup| setup.ask_about_likeness = false);
+    for kind in [work::REHEARSE, work::IMPORT, work::UNDO] {
+        let mut job = write(&world, |tx| work::begin(tx, id, kind));
+        let mut piece = Work { payload: json!({"import": id}), ..Work::default() };
+        for step in 0.. {
+            killed(&world, kind, &piece);
+            write(&world, |tx| match kind {
+                work::REHEARSE => work::rehearse(tx, &mut piece),
+                work::IMPORT => work::run(tx, &mut piece),
+                _ => work::undo(tx, &mut piece),
+            });
+            if piece.position.is_none() {
+                break;
+            }
+            // Once in the middle the queue is lost as well: the work is begun anew from the page.
+            if step == 1 {
+                job = write(&world, |tx| {
+                    kit::job::cancel(tx, job)?;
+                    work::begin(tx, id, kind)
+                });
+                piece = Work { payload: json!({"import": id}), ..Work::default() };
+            }
+        }
+        let count = world.get("Contact", &["id"], json!([["last_name", "LIKE", "Morel%"]])).len();
+        let mails = world.get("Email", &["id"], json!([["email", "LIKE", "claire.%"]])).len();
+        let expected = if kind == work::IMPORT { ROWS } else { 0 };
+        assert_eq!((count, mails), (expected, expected), "after {kind}");
+    }
+    let tally = world.site.read(&Actor::system("test"), |tx| rows::division(tx, id)).unwrap();
+    assert_eq!((tally.total, tally.undone), (620, 620));
+}
+
+#[test]
+fn a_doubt_is_decided_and_a_cell_is_mended_on_the_spot() {
+    let world = world();
+    let mail = "couple@example.org";
+    for name in ["Claire", "Paul"] {
+        world.save("Contact", json!({"first_name": name, "last_name": "Rey", "email_primary.email": mail})).unwrap();
+    }
+    let id = handed(&world, "Prénom;Nom;Mail;Né(e) le\nPaul;Rey;couple@example.org;31/02/1950\n");
+    done(&world, id, work::REHEARSE);
+    assert_eq!(states(&world, id), [(2, state::ERROR.to_owned())]);
+    write(&world, |tx| {
+        let row = rows::at(tx, id, 2)?;
+        let cells = json!(["Paul", "Rey", mail, "28/02/1950"]).to_string();
+        rows::set(tx, row.id, "cells", schema::Value::Text(cells))?;
+        work::look_again(tx, id, 2)
+    });
+    let row = world.site.read(&Actor::system("test"), |tx| rows::at(tx, id, 2)).unwrap();
+    assert_eq!((row.state.as_str(), row.others.len()), (state::DOUBT, 2));
+    write(&world, |tx| {
+        rows::set(tx, row.id, "decided_id", schema::Value::Int(row.others[1]))?;
+        work::look_again(tx, id, 2)
+    });
+    assert_eq!(states(&world, id), [(2, state::UPDATE.to_owned())]);
+    done(&world, id, work::IMPORT);
+    let born = world.get("Contact", &["first_name"], json!([["birth_date", "=", "1950-02-28"]]));
+    assert_eq!(born, [json!({"first_name": "Paul"})]);
+    let tally = world.site.read(&Actor::system("test"), |tx| rows::division(tx, id)).unwrap();
+    assert_eq!((tally.total, tally.updated, tally.created), (1, 1, 0));
+}
+
+#[test]
+fn a_file_of_the_same_shape_is_read_as_the_last_one_was() {
+    let world = world();
+    let first = handed(&world, "Nom;Truc\nMorel;un\n");
+    setup(&world, first, |setup| setup.goals[1] = import::recognise::Goal::field("nick_name"));
+    done(&world, first, work::REHEARSE);
+    // With the reasons at its end, as the list of refused rows has them.
+    let second = handed(&world, "Nom;Truc;Motif (Ruche)\nRey;deux;raison\n");
+    let goals = world.site.read(&Actor::system("test"), |tx| work::load(tx, second)).unwrap().goals;
+    let fields: Vec<&str> = goals.iter().map(|goal| goal.field.as_str()).collect();
+    assert_eq!(fields, ["last_name", "nick_name", ""]);
 }

@@ -140,12 +140,12 @@ fn every_beginning_and_every_report_can_be_asked() {
     let world = world();
     town(&world);
     let boss = boss(&world);
-    for preset in search::compose::presets::PRESETS {
+    for preset in search::pages::compose::presets::PRESETS {
         let begun = ask(&world, &boss, &format!("/search/new?preset={}", preset.name), None).unwrap();
         let page = ask(&world, &boss, &begun.text, None).unwrap().text;
         assert!(!page.contains("pas de réponse"), "{}: {}", preset.name, wrong(&page));
     }
-    for report in search::report::REPORTS {
+    for report in search::pages::report::REPORTS {
         let page = ask(&world, &boss, &format!("/reports/{}", report.name), None);
         assert!(page.is_ok(), "{}: {:?}", report.name, page.err());
         ask(&world, &boss, &format!("/reports/{}/export?format=xlsx", report.name), None).unwrap();
@@ -163,7 +163,7 @@ fn the_funnel_tells_how_many_each_condition_leaves() {
     let boss = boss(&world);
     let state = json!({"e": "Individual", "p": {"select": ["display_name"],
         "where": [["last_name", "=", "Mie"], ["first_name", "=", "Ada"]]}, "d": "table"});
-    let path = format!("/search/new?s={}", search::compose::state::encoded(&state.to_string()));
+    let path = format!("/search/new?s={}", search::pages::compose::state::encoded(&state.to_string()));
     let page = ask(&world, &boss, &path, None).unwrap().text;
     let funnel = page.split("class=\"funnel\"").nth(1).unwrap().split("</ul>").next().unwrap();
     let counts: Vec<&str> = funnel.split("<b>").skip(1).map(|part| part.split('<').next().unwrap()).collect();
@@ -253,4 +253,14 @@ fn a_question_that_takes_too_long_is_given_up() {
             .and_then(|v| v.as_int()),
         Some(1)
     );
+}
+
+#[test]
+fn ticked_contacts_become_a_spreadsheet() {
+    let world = world();
+    town(&world);
+    let boss = boss(&world);
+    let id = world.get("Individual", &["id"], json!([["first_name", "=", "Ada"]]))[0]["id"].clone();
+    let file = ask(&world, &boss, "/search/contacts", Some(&format!("id={id}"))).unwrap();
+    assert!(file.status == 200 && file.text.starts_with("PK"));
 }

@@ -19,6 +19,11 @@ impl Locale {
         self.dated("date-day-month", date)
     }
 
+    /// `nov.`, `Nov`: for charts and narrow columns.
+    pub fn month_short(self, date: Date) -> String {
+        self.dated("date-month-short", date)
+    }
+
     /// `mars 2019`, `March 2019`.
     pub fn month_year(self, date: Date) -> String {
         self.dated("date-month-year", date)

@@ -25,7 +25,7 @@ pub fn sheet(ui: &Ui<'_>, shell: &Shell<'_>, view: &Sheet<'_>, actions: Option<M
     let content = html! {
         (crumbs(ui, &view.way, None))
         (head(ui, &Head { title: view.title, count: view.count, intro: view.intro }, actions))
-        (body)
+        div.doors { (body) }
     };
     crate::shell::page(ui, shell, content, html! {})
 }

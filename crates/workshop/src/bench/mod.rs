@@ -10,6 +10,7 @@ mod engine;
 mod hand;
 mod hostile;
 mod http;
+mod import;
 mod pages;
 mod random;
 mod report;
@@ -61,6 +62,7 @@ const BENCHES: &[Bench] = &[
     Bench { name: "http", about: "requests, CPU and memory of a running server", run: http::run },
     Bench { name: "hostile", about: "requests that mean harm, until they are refused", run: hostile::run },
     // Last, for it adds contacts to those that the others measure.
+    Bench { name: "import", about: "rows of a list that become contacts, a second", run: import::run },
     Bench { name: "duplicates", about: "likely pairs found among planted ones, and how fast", run: duplicates::run },
 ];
 

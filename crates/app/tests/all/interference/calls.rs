@@ -81,7 +81,8 @@ impl Asked {
 
     /// Every contact with everything on it, for those who see them.
     pub fn all_contacts() -> Asked {
-        let params = json!({"select": ["*", "email_primary.email", "custom.*"], "where": [["is_deleted", "IN", [true, false]]]});
+        let params =
+            json!({"select": ["*", "email_primary.email", "custom.*"], "where": [["is_deleted", "IN", [true, false]]]});
         Asked { v3: false, entity: "Contact".to_owned(), action: "get", params }
     }
 
@@ -107,7 +108,9 @@ impl Asked {
 fn without_references(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find("\"error_id\":\"").map(|at| at + 12).or_else(|| rest.find("(Error ID: ").map(|at| at + 11)) {
+    while let Some(at) =
+        rest.find("\"error_id\":\"").map(|at| at + 12).or_else(|| rest.find("(Error ID: ").map(|at| at + 11))
+    {
         out.push_str(&rest[..at]);
         rest = rest[at..].trim_start_matches(|c: char| c.is_ascii_hexdigit());
         if !rest.contains("error_id") && !rest.contains("(Error ID: ") {
@@ -292,8 +295,24 @@ impl<'m> Maker<'m> {
 
     fn compared(&mut self, path: String) -> Json {
         let operator = *self.chance.one(&[
-            "=", "!=", ">", "<", ">=", "<=", "LIKE", "NOT LIKE", "IN", "NOT IN", "IS NULL", "IS NOT NULL", "CONTAINS",
-            "NOT CONTAINS", "IS EMPTY", "IS NOT EMPTY", "BETWEEN", "REGEXP",
+            "=",
+            "!=",
+            ">",
+            "<",
+            ">=",
+            "<=",
+            "LIKE",
+            "NOT LIKE",
+            "IN",
+            "NOT IN",
+            "IS NULL",
+            "IS NOT NULL",
+            "CONTAINS",
+            "NOT CONTAINS",
+            "IS EMPTY",
+            "IS NOT EMPTY",
+            "BETWEEN",
+            "REGEXP",
         ]);
         let value = match operator {
             "IN" | "NOT IN" => json!([self.value(), self.value(), self.value()]),

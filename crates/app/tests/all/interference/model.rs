@@ -46,7 +46,12 @@ pub const ROLES: &[Role] = &[
         sight: Sight::Oneself,
         sees_open_set: false,
     },
-    Role { name: "viewer", permissions: &[CALLS, AT_WORK, "view all contacts"], sight: Sight::All, sees_open_set: false },
+    Role {
+        name: "viewer",
+        permissions: &[CALLS, AT_WORK, "view all contacts"],
+        sight: Sight::All,
+        sees_open_set: false,
+    },
     Role { name: "reader", permissions: &[CALLS, AT_WORK], sight: Sight::Readers, sees_open_set: false },
     Role {
         name: "editor",

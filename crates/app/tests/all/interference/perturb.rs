@@ -47,9 +47,11 @@ fn contact(changes: &mut Vec<String>, base: &Base, number: usize) {
         .filter(|column| has_column(contact.kind, column))
         .map(|column| format!(r#""{column}" = '{word}'"#))
         .collect();
-    changes.push(format!(r#"UPDATE "civicrm_contact" SET {}, "is_opt_out" = 1, "do_not_mail" = 1,
+    changes.push(format!(
+        r#"UPDATE "civicrm_contact" SET {}, "is_opt_out" = 1, "do_not_mail" = 1,
         "modified_date" = '2001-01-01 00:00:00', "preferred_language" = 'de_DE', "is_deceased" = 1 WHERE "id" = {id}"#,
-        texts.join(", ")));
+        texts.join(", ")
+    ));
     for (table, column, key) in [
         ("civicrm_email", "email", "contact_id"),
         ("civicrm_phone", "phone", "contact_id"),
@@ -60,7 +62,9 @@ fn contact(changes: &mut Vec<String>, base: &Base, number: usize) {
     ] {
         changes.push(format!(r#"UPDATE "{table}" SET "{column}" = '{word}' WHERE "{key}" = {id}"#));
     }
-    changes.push(format!(r#"UPDATE "civicrm_address" SET "country_id" = 1082, "postal_code" = '{word}' WHERE "contact_id" = {id}"#));
+    changes.push(format!(
+        r#"UPDATE "civicrm_address" SET "country_id" = 1082, "postal_code" = '{word}' WHERE "contact_id" = {id}"#
+    ));
     changes.push(format!(r#"UPDATE "civicrm_email" SET "on_hold" = 1, "is_bulkmail" = 1 WHERE "contact_id" = {id}"#));
     for table in ["civicrm_relationship"] {
         changes.push(format!(
@@ -70,13 +74,17 @@ fn contact(changes: &mut Vec<String>, base: &Base, number: usize) {
     }
     // Out of the neutral group where it was in it, and into it where it was not.
     changes.push(match contact.groups.contains("chorus") {
-        true => format!(r#"DELETE FROM "civicrm_group_contact" WHERE "contact_id" = {id} AND "group_id" = {}"#, base.chorus),
+        true => {
+            format!(r#"DELETE FROM "civicrm_group_contact" WHERE "contact_id" = {id} AND "group_id" = {}"#, base.chorus)
+        }
         false => format!(
             r#"INSERT INTO "civicrm_group_contact" ("group_id", "contact_id", "status") VALUES ({}, {id}, 'Added')"#,
             base.chorus
         ),
     });
-    changes.push(format!(r#"DELETE FROM "civicrm_entity_tag" WHERE "entity_table" = 'civicrm_contact' AND "entity_id" = {id}"#));
+    changes.push(format!(
+        r#"DELETE FROM "civicrm_entity_tag" WHERE "entity_table" = 'civicrm_contact' AND "entity_id" = {id}"#
+    ));
     for set in ["open_set", "closed_set"] {
         changes.push(custom(set, id, &word));
     }
@@ -129,9 +137,7 @@ fn secrets_of_records(changes: &mut Vec<String>, role: &Role) {
         changes.push(r#"UPDATE "civicrm_value_closed_set_2" SET "words_3" = 'Zz', "number_4" = 9999"#.to_owned());
     }
     if !role.may("view all notes") {
-        changes.push(
-            r#"UPDATE "civicrm_note" SET "note" = 'Zz', "subject" = 'Zz' WHERE "privacy" <> '0'"#.to_owned(),
-        );
+        changes.push(r#"UPDATE "civicrm_note" SET "note" = 'Zz', "subject" = 'Zz' WHERE "privacy" <> '0'"#.to_owned());
     }
 }
 

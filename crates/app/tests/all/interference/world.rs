@@ -98,7 +98,9 @@ impl Site {
         let user = base.users.iter().find(|(name, _)| *name == role.name).map(|(_, id)| *id);
         sure(self.house().site.read(&Actor::system("test"), |tx| match user {
             None => access::visitor(tx),
-            Some(user) => Ok(access::actor_of_user(tx, user)?.map(|bearer| bearer.actor).expect("the account is there")),
+            Some(user) => {
+                Ok(access::actor_of_user(tx, user)?.map(|bearer| bearer.actor).expect("the account is there"))
+            }
         }))
     }
 
@@ -246,12 +248,15 @@ fn contact(tx: &mut Tx<'_>, base: &mut Base, number: usize, groups: &Groups, set
         values[format!("{set}.number")] = json!(number);
     }
     let id = save(tx, "Contact", values);
-    let mut contact = Contact { id, kind, in_bin: number % 13 == 12 && number < CONTACTS, groups: BTreeSet::new(), last_name };
+    let mut contact =
+        Contact { id, kind, in_bin: number % 13 == 12 && number < CONTACTS, groups: BTreeSet::new(), last_name };
     let join = |tx: &mut Tx<'_>, name: &'static str, status: &str| {
         let group = groups.iter().find(|(other, _)| *other == name).map_or(0, |(_, id)| *id);
         save(tx, "GroupContact", json!({"group_id": group, "contact_id": id, "status": status}));
     };
-    for (name, every, offset) in [("readers", 3, 0), ("denied", 6, 3), ("editors", 8, 1), ("within", 4, 2), ("chorus", 2, 0)] {
+    for (name, every, offset) in
+        [("readers", 3, 0), ("denied", 6, 3), ("editors", 8, 1), ("within", 4, 2), ("chorus", 2, 0)]
+    {
         if number % every == offset && number < CONTACTS {
             join(tx, name, "Added");
             contact.groups.insert(name);
@@ -261,9 +266,13 @@ fn contact(tx: &mut Tx<'_>, base: &mut Base, number: usize, groups: &Groups, set
         join(tx, "editors", "Removed");
         contact.groups.insert("not editors");
     }
-    save(tx, "Note", json!({
-        "entity_table": "civicrm_contact", "entity_id": id, "subject": format!("Note {word}"), "note": format!("Text {word}"),
-    }));
+    save(
+        tx,
+        "Note",
+        json!({
+            "entity_table": "civicrm_contact", "entity_id": id, "subject": format!("Note {word}"), "note": format!("Text {word}"),
+        }),
+    );
     save(tx, "Website", json!({"contact_id": id, "url": format!("https://example.org/{word}")}));
     save(tx, "EntityTag", json!({"entity_table": "civicrm_contact", "entity_id": id, "tag_id": base.tags[number % 3]}));
     if contact.in_bin {
@@ -302,10 +311,14 @@ fn activities(tx: &mut Tx<'_>, base: &mut Base) {
     for number in 0..CONTACTS {
         let with = vec![number, (number * 7 + 3) % CONTACTS];
         let ids: Vec<i64> = with.iter().map(|number| base.contacts[*number].id).collect();
-        let id = save(tx, "Activity", json!({
-            "activity_type_id": 1, "subject": format!("Meeting {number}"), "details": format!("Said {number}"),
-            "source_contact_id": ids[0], "target_contact_id": [ids[1]], "activity_date_time": "2026-01-02 10:00:00",
-        }));
+        let id = save(
+            tx,
+            "Activity",
+            json!({
+                "activity_type_id": 1, "subject": format!("Meeting {number}"), "details": format!("Said {number}"),
+                "source_contact_id": ids[0], "target_contact_id": [ids[1]], "activity_date_time": "2026-01-02 10:00:00",
+            }),
+        );
         base.activities.push((id, with));
     }
 }
@@ -313,7 +326,8 @@ fn activities(tx: &mut Tx<'_>, base: &mut Base) {
 /// A role of the lists for each role of the test that needs one, given to a group in which its contact is alone.
 fn access_lists(tx: &mut Tx<'_>, base: &mut Base, groups: &Groups) {
     let id_of = |name: &str| groups.iter().find(|(other, _)| *other == name).map_or(0, |(_, id)| *id);
-    let options = sure(tx.one(&statement(r#"SELECT "id" FROM "civicrm_option_group" WHERE "name" = 'acl_role'"#, Vec::new())));
+    let options =
+        sure(tx.one(&statement(r#"SELECT "id" FROM "civicrm_option_group" WHERE "name" = 'acl_role'"#, Vec::new())));
     let options = options.and_then(|id| id.as_int());
     let open_set = r#"SELECT "id" FROM "civicrm_custom_group" WHERE "name" = 'open_set'"#;
     let open_set = sure(tx.one(&statement(open_set, Vec::new()))).and_then(|id| id.as_int()).unwrap_or(0);
@@ -330,10 +344,14 @@ fn access_lists(tx: &mut Tx<'_>, base: &mut Base, groups: &Groups) {
         save(tx, "GroupContact", json!({"group_id": group, "contact_id": own, "status": "Added"}));
         save(tx, "ACLEntityRole", json!({"acl_role_id": number, "entity_table": "civicrm_group", "entity_id": group}));
         let mut line = |operation: &str, table: &str, object: i64, deny: bool| {
-            save(tx, "ACL", json!({
-                "name": role.name, "entity_id": number, "operation": operation, "object_table": table,
-                "object_id": object, "deny": deny,
-            }))
+            save(
+                tx,
+                "ACL",
+                json!({
+                    "name": role.name, "entity_id": number, "operation": operation, "object_table": table,
+                    "object_id": object, "deny": deny,
+                }),
+            )
         };
         match role.sight {
             Sight::Readers => drop(line("View", "civicrm_group", id_of("readers"), false)),

@@ -39,7 +39,12 @@ pub fn tried(site: &Site, base: &Base, role: &Role, chance: &mut Chance, times: 
         let answer = api::call(&house.registry, &house.site, &actor, "test", call);
         let after = picture(site);
         let words = String::from_utf8_lossy(&answer.body).into_owned();
-        let told = format!("{}: {entity}.{action} {params}: {} {}", role.name, answer.status, words.chars().take(200).collect::<String>());
+        let told = format!(
+            "{}: {entity}.{action} {params}: {} {}",
+            role.name,
+            answer.status,
+            words.chars().take(200).collect::<String>()
+        );
         if answer.status >= 500 {
             faults.push(told.clone());
         }
@@ -70,7 +75,17 @@ fn write(chance: &mut Chance, base: &Base) -> (&'static str, &'static str, Json)
     let contact = chance.one(&base.contacts);
     let id = contact.id;
     let other = chance.one(&base.contacts).id;
-    let entity = *chance.one(&["Contact", "Contact", "Individual", "Email", "Phone", "Address", "Note", "GroupContact", "EntityTag"]);
+    let entity = *chance.one(&[
+        "Contact",
+        "Contact",
+        "Individual",
+        "Email",
+        "Phone",
+        "Address",
+        "Note",
+        "GroupContact",
+        "EntityTag",
+    ]);
     let key = match entity {
         "Contact" | "Individual" => "id",
         "Note" | "EntityTag" => "entity_id",

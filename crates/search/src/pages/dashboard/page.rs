@@ -57,12 +57,10 @@ fn spots(tx: &Tx<'_>) -> Result<Vec<Spot>> {
 
 fn roles(tx: &Tx<'_>, user: Option<i64>) -> Result<Vec<(i64, String)>> {
     let only = user.map_or(String::new(), |_| {
-        format!(
-            r#" AND r."id" IN (SELECT "role_id" FROM "civicrm_user_role" WHERE "user_id" = {})"#,
-            tx.placeholder(1)
-        )
+        format!(r#" AND r."id" IN (SELECT "role_id" FROM "civicrm_user_role" WHERE "user_id" = {})"#, tx.placeholder(1))
     });
-    let text = format!(r#"SELECT r."id", r."label" FROM "civicrm_role" r WHERE r."name" <> 'everyone'{only} ORDER BY r."id""#);
+    let text =
+        format!(r#"SELECT r."id", r."label" FROM "civicrm_role" r WHERE r."name" <> 'everyone'{only} ORDER BY r."id""#);
     let mut found = Vec::new();
     tx.rows(&store::statement(text, user.map(Into::into).into_iter().collect()), |row| {
         if let (query::Cell::Int(id), query::Cell::Text(label)) = (row.cell(0), row.cell(1)) {

@@ -145,8 +145,8 @@ fn funnel(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<Vec<Left>> {
     }
     let entity = tx.entity(&state.entity)?;
     let mut found = vec![Left { words: words::many(lang, &entity).to_owned(), count: left(tx, state, 0, 0)? }];
-    for at in 0..joins.len() {
-        found.push(Left { words: words::tie(tx, lang, state, &joins[at])?, count: left(tx, state, at + 1, 0)? });
+    for (at, join) in joins.iter().enumerate() {
+        found.push(Left { words: words::tie(tx, lang, state, join)?, count: left(tx, state, at + 1, 0)? });
     }
     for at in 0..conditions.len() {
         let words = words::conditions(tx, lang, state, &conditions[at..=at], "AND")?;

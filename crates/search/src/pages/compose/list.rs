@@ -164,6 +164,7 @@ pub fn about(visit: &mut Visit<'_>) -> Result<Reply> {
     let action = format!("/search/{id}/about");
     let markup = frame::show(visit, &lang, page, |ui, shell| {
         let content = html! {
+            div.stack {
             (head(ui, &Head { title: &kept.label, count: None, intro: Some(&kept.description) }, Some(html! { (Button::link(lang.text("search-open"), format!("/search/{id}"))) })))
             @if kept.may_edit {
                 section { h2 { (lang.text("search-share")) }
@@ -176,13 +177,14 @@ pub fn about(visit: &mut Visit<'_>) -> Result<Reply> {
             }
             section { h2 { (lang.text("search-used-by")) }
                 @if kept.groups.is_empty() { p.quiet { (lang.text("search-unused")) } }
-                ul { @for (group, title) in &kept.groups { li { a href=(format!("/contacts/groups/{group}")) { (title) } } } }
+                ul { @for (group, title) in &kept.groups { li { a href=(format!("/groups/{group}")) { (title) } } } }
             }
             section { h2 { (lang.text("search-past")) }
                 ul { @for (when, who, what) in &past { li { (when) " · " (who) " · " span.quiet { (what) } } } }
             }
             @if kept.may_edit {
                 section { (Form::post(ui.csrf, &action).render(html! { (Button::submit(lang.text("search-delete")).danger().icon(Icon::Trash).name("do", "delete")) })) }
+            }
             }
         };
         ui::shell::page(ui, shell, content, html! {})
@@ -227,9 +229,15 @@ fn past(tx: &Tx<'_>, lang: &Lang, id: i64) -> Result<Vec<(String, String, String
             query::Cell::Text(text) => text.to_owned(),
             _ => String::new(),
         };
-        let fields: Vec<String> = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&text(2))
-            .map(|map| map.keys().filter(|key| !key.starts_with("modified")).cloned().collect())
-            .unwrap_or_default();
+        let map = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&text(2)).unwrap_or_default();
+        let parts = [
+            ("label", "compose-label"),
+            ("description", "compose-description"),
+            ("api_params", "compose-sentence"),
+            ("expires_date", "compose-expires"),
+        ];
+        let fields: Vec<&str> =
+            parts.iter().filter(|(field, _)| map.contains_key(*field)).map(|(_, key)| lang.text(key)).collect();
         found.push((when, text(1), fields.join(", ")));
         Ok(())
     })?;

@@ -19,7 +19,7 @@ pub struct Report {
 
 macro_rules! reports {
     ($($name:literal),* $(,)?) => {
-        &[$(Report { name: $name, text: include_str!(concat!("../../data/reports/", $name, ".json")) }),*]
+        &[$(Report { name: $name, text: include_str!(concat!("../../../data/reports/", $name, ".json")) }),*]
     };
 }
 

@@ -149,7 +149,7 @@ fn hit(place: &Place, fields: &[&str], row: &Row, words: &[String]) -> Option<Hi
         "Contact" => format!("/contacts/{}", id(row)),
         "Activity" => format!("/activities/{}", id(row)),
         "Note" if text(row, "entity_table") == "civicrm_contact" => format!("/contacts/{}", int(row, "entity_id")?),
-        "File" => format!("/files/{}", id(row)),
+        "File" => format!("/files/{}/{}", id(row), crate::compose::state::encoded(&name)),
         _ => return None,
     };
     let line = line.map(|line| line.chars().take(120).collect()).unwrap_or_default();

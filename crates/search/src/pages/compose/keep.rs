@@ -133,7 +133,7 @@ pub fn group(visit: &mut Visit<'_>) -> Result<Reply> {
         Ok((tx.save("Group", values, As::Actor)?.id, tx.transaction_id()))
     })?;
     visit.say("said-search-grouped", transaction);
-    Ok(Reply::Redirect(format!("/contacts/groups/{made}")))
+    Ok(Reply::Redirect(format!("/groups/{made}")))
 }
 
 fn free_title(tx: &Tx<'_>, label: &str) -> Result<String> {
@@ -167,6 +167,31 @@ pub fn export(visit: &mut Visit<'_>) -> Result<Reply> {
         Ok(question)
     })?;
     let export = Export { question, format, locale: visit.locale, whom: For::People };
+    let (name, content_type) = (export.file_name(), export.format.content_type());
+    Ok(Reply::Stream { name, content_type, feed: export.feed(visit.site, visit.actor) })
+}
+
+/// So many contacts of a list go into one file: what one condition may name. Searches have no limit.
+const PICKED: i64 = 10_000;
+
+/// `/search/contacts`: the ticked contacts of a list as a spreadsheet.
+pub fn contacts(visit: &mut Visit<'_>) -> Result<Reply> {
+    if !visit.is_post {
+        return Ok(Reply::Redirect("/contacts".to_owned()));
+    }
+    let lang = Lang::new(visit.locale);
+    let question = visit.read(|tx| {
+        let ids = contact::pages::list::picked(tx, &visit.form, false, PICKED)?;
+        let mut state = crate::report::Report::named("contacts-detail").map(crate::report::Report::state);
+        let state = state.as_mut().ok_or_else(|| Error::NotFound("contacts-detail".to_owned()))?;
+        state.add("where", json!(["id", "IN", ids]));
+        let mut shape = answer::display(tx, &lang, state)?;
+        words::many(&lang, &*tx.entity(&state.entity)?).clone_into(&mut shape.label);
+        let question = Question::whole(state.search(), shape);
+        question.prepare(tx)?;
+        Ok(question)
+    })?;
+    let export = Export { question, format: Format::Xlsx, locale: visit.locale, whom: For::People };
     let (name, content_type) = (export.file_name(), export.format.content_type());
     Ok(Reply::Stream { name, content_type, feed: export.feed(visit.site, visit.actor) })
 }

@@ -152,7 +152,7 @@ pub fn find(
     for _ in 0..2 {
         let mut next = Vec::new();
         for way in open {
-            let target = super::super::run::item::target(catalog, &entity.name, &[], &format!("{}id", way.prefix));
+            let target = crate::run::item::target(catalog, &entity.name, &[], &format!("{}id", way.prefix));
             let Some(target) = target else { continue };
             let mut far = fields(lang, &target.entity, &way.prefix, held, purpose);
             far.iter_mut().for_each(|choice| choice.via.clone_from(&way.label));

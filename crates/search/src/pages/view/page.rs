@@ -327,7 +327,7 @@ fn total_words(lang: &Lang, item: &Item, total: &Json) -> String {
     let text = crate::run::style::plain(Some(total));
     match (item.kind(), text.parse::<rust_decimal::Decimal>()) {
         (crate::run::item::Kind::Date, _) => lang.date(&text).to_owned(),
-        (_, Ok(number)) => lang.locale.number(number.normalize()),
+        (_, Ok(number)) => lang.locale.number(number.round_dp(2).normalize()),
         _ => text,
     }
 }

@@ -123,7 +123,7 @@ fn bars(series: &Series) -> Markup {
             @for (at, point) in series.points.iter().enumerate() {
                 @let y = at as f64 * ROW;
                 @let long = (point.value.abs() / greatest * room).max(1.0);
-                text x=(NAME - 8.0) y=(format!("{:.1}", y + 17.0)) text-anchor="end" { (short(&point.label, 34)) }
+                text x=(NAME - 8.0) y=(format!("{:.1}", y + 17.0)) text-anchor="end" { (short(&point.label, 28)) }
                 rect.bar x=(NAME) y=(format!("{:.1}", y + 4.0)) width=(format!("{long:.1}")) height=(ROW - 8.0) rx="3" {}
                 text.now x=(format!("{:.1}", NAME + long + 6.0)) y=(format!("{:.1}", y + 17.0)) { (point.words) }
             }

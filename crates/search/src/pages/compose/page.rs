@@ -356,7 +356,7 @@ fn keeping(
                     (Form::post(ui.csrf, "/dashboard/pin").render(html! { input type="hidden" name="id" value=(kept.id); (Button::submit(lang.text("compose-pin-do")).icon(Icon::ChartBar)) }))
                     (Button::link(lang.text("compose-manage"), format!("/search/{}/about", kept.id)).quiet())
                 }
-                @for (id, title) in &kept.groups { p { (Icon::UsersThree) " " a href=(format!("/contacts/groups/{id}")) { (title) } } }
+                @for (id, title) in &kept.groups { p { (Icon::UsersThree) " " a href=(format!("/groups/{id}")) { (title) } } }
             }
         }
     }

@@ -11,7 +11,7 @@ pub mod presets;
 pub mod state;
 pub mod words;
 
-use contact::pages::slots::Start;
+use contact::pages::slots::{Start, Task};
 use kit::{Place, Registry};
 use schema::Requirement;
 use ui::Icon;
@@ -26,7 +26,14 @@ pub fn register(registry: &mut Registry) {
         .page("/search/save", keeping(), keep::save)
         .page("/search/group", Requirement::all(&["access CiviCRM", "edit groups"]), keep::group)
         .page("/search/export", list::door(), keep::export)
+        .page("/search/contacts", list::door(), keep::contacts)
         .page("/search/{id}", list::door(), page::open)
         .page("/search/{id}/about", list::door(), list::about)
+        .fill(Task {
+            label: "form-export-contacts",
+            icon: Icon::DownloadSimple,
+            path: "/search/contacts",
+            door: list::door(),
+        })
         .fill(Start { label: "form-new-search", icon: Icon::MagnifyingGlass, href: "/search/new", door: list::door() });
 }

@@ -1,0 +1,107 @@
+//! `ruche import FILE`: a list becomes contacts, from the command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use contact::access;
+use import::rows::Tally;
+use import::setup::Setup;
+use import::{rows, start, work};
+use schema::Actor;
+use serde_json::json;
+use store::{Error, Tx};
+
+use super::{Done, Failure, open, say};
+use crate::config::Config;
+use crate::house::House;
+
+#[derive(Args)]
+pub(super) struct Options {
+    /// A spreadsheet: .csv, .tsv, .txt, .xlsx or .ods
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Read it as an earlier file was read: the name or the label of a kept mapping
+    #[arg(long, value_name = "NAME")]
+    mapping: Option<String>,
+    /// Say what would happen and write no contact
+    #[arg(long)]
+    rehearse: bool,
+    /// Act with the permissions of this account; without it, nothing is forbidden
+    #[arg(long = "as", value_name = "NAME")]
+    account: Option<String>,
+}
+
+/// Prints one line per kind of row. The rows are always the sum of created, updated, unchanged, skipped and refused; rows
+/// in doubt are among the skipped. The exit code is 1 when a row was refused.
+pub(super) fn run(config: &Config, options: &Options) -> Done {
+    let bytes = std::fs::read(&options.file).map_err(|error| format!("{}: {error}", options.file.display()))?;
+    let name = options.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let house = open(config)?;
+    let actor = actor(&house, options.account.as_deref())?;
+    let id = house.site.write(&actor, "command line", |tx| {
+        let taken = file::take_bytes(tx, &name, &bytes)?;
+        let id = start::start(tx, &taken)?;
+        if let Some(wanted) = &options.mapping {
+            map(tx, id, wanted)?;
+        }
+        Ok(id)
+    })?;
+    work::to_the_end(&house.site, &actor, id, work::REHEARSE)?;
+    if !options.rehearse {
+        work::to_the_end(&house.site, &actor, id, work::IMPORT)?;
+    }
+    let tally = house.site.read(&actor, |tx| rows::division(tx, id))?;
+    tell(id, &tally, options.rehearse);
+    Ok(if tally.refused > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Reads the file as the mapping of this name says.
+fn map(tx: &mut Tx<'_>, id: i64, wanted: &str) -> store::Result<()> {
+    let clauses = json!([["is_template", "=", true], ["OR", [["name", "=", wanted], ["label", "=", wanted]]]]);
+    let found = contact::pages::rows::ask(tx, "UserJob", &["metadata"], clauses, &[("id", "DESC")], 1)?;
+    let metadata = found.first().and_then(|row| row.get("metadata")).cloned().unwrap_or_default();
+    let text = metadata.as_str().map_or_else(|| metadata.to_string(), str::to_owned);
+    let template = Setup::parse(&text).ok_or_else(|| Error::Request(format!("There is no mapping {wanted}.")))?;
+    let own = work::load(tx, id)?;
+    let fitted = start::fitted(template, &own.header);
+    let fitted = fitted.ok_or_else(|| Error::Request(format!("The mapping {wanted} is for other columns.")))?;
+    let setup = Setup { file: own.file, file_name: own.file_name, source: own.source, header: own.header, ..fitted };
+    work::keep(tx, id, &setup)
+}
+
+fn tell(id: i64, tally: &Tally, rehearsed: bool) {
+    let waiting = if rehearsed { 0 } else { tally.ready };
+    // Left out by somebody, in doubt, or passed over by the mode: nothing was written for them.
+    let skipped = tally.skipped + tally.doubtful + tally.kept + tally.undone;
+    say(&format!("import     {id}"));
+    say(&format!("rows       {}", tally.total));
+    say(&format!("created    {}", tally.created));
+    say(&format!("updated    {}", tally.updated));
+    say(&format!("unchanged  {}", tally.unchanged));
+    say(&format!("skipped    {skipped}"));
+    say(&format!("refused    {}", tally.refused));
+    if tally.doubtful > 0 {
+        eprintln!(
+            "{} of the skipped rows may be somebody who is known: decide on the page /import/{id}.",
+            tally.doubtful
+        );
+    }
+    if tally.refused > 0 {
+        eprintln!("The refused rows, with reasons: page /import/{id}.");
+    }
+    if waiting > 0 {
+        eprintln!("{waiting} rows are still to be written: go on from the page /import/{id}.");
+    }
+}
+
+fn actor(house: &House, name: Option<&str>) -> Result<Actor, Failure> {
+    let program = Actor::system("command line");
+    let Some(name) = name else { return Ok(program) };
+    let found = house.site.read(&program, |tx| access::actor_named(tx, name))?;
+    match found {
+        Some(bearer) if bearer.is_active => Ok(bearer.actor),
+        Some(_) => Err(format!("the account {name} is disabled").into()),
+        None => Err(format!("there is no account {name}").into()),
+    }
+}
