@@ -31,7 +31,7 @@ export async function journey(house) {
   await staff.told("said-contact-saved");
   assert.match(await page.locator("#block-who").innerText(), /Syl/);
 
-  await page.locator("header.id-head summary").click();
+  await page.locator("header.id-head .actions summary").click();
   await staff.press("action-trash");
   await staff.told("said-contact-trashed");
   await staff.visit("/trash");

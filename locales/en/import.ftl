@@ -129,6 +129,7 @@ import-to-columns = Back to the columns
 import-undo = Undo the import
 import-undo-title = Undo this import?
 import-undo-intro = Contacts created: { $created }, updated: { $updated }. Everything becomes as it was before.
+import-undo-not = Keep the import
 import-undo-whole = Nothing has changed since: all of it can be taken back.
 import-undo-stays = These contacts have changed since the import. What cannot be taken back without loss stays as it is:
 import-undo-promise = After the import, all of it can be undone in one gesture for 30 days, except what has been changed since.

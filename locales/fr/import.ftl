@@ -135,6 +135,7 @@ import-to-columns = Revenir aux colonnes
 import-undo = Annuler l’import
 import-undo-title = Annuler cet import ?
 import-undo-intro = Contacts créés : { $created }, mis à jour : { $updated }. Tout redevient comme avant.
+import-undo-not = Garder l’import
 import-undo-whole = Rien n’a changé depuis : tout peut être repris.
 import-undo-stays = Ces contacts ont changé depuis l’import. Ce qui ne peut être repris sans perte restera comme il est :
 import-undo-promise = Après l’import, tout peut être annulé d’un seul geste pendant 30 jours, sauf ce qui aura été modifié depuis.

@@ -241,7 +241,8 @@ mod tests {
             "<p style=\"x\" onmouseover='alert(1)'>x",
             "<!--><script>alert(1)</script>-->",
         ] {
-            let html = rich(hostile).map(|text| kit::rich_text::sanitise(&text)).unwrap_or_default().to_ascii_lowercase();
+            let html =
+                rich(hostile).map(|text| kit::rich_text::sanitise(&text)).unwrap_or_default().to_ascii_lowercase();
             for bad in ["<script", "<img", "<svg", "javascript:", "onerror=", "style=", "onmouse"] {
                 assert!(
                     !html.contains(bad) || hostile.starts_with("<script") && !html.contains('<'),

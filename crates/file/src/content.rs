@@ -235,7 +235,7 @@ mod tests {
         };
         let (first, second) = (take("a"), take("b"));
         assert_eq!(first, second);
-        assert_eq!(store.all().unwrap(), [first.clone()]);
+        assert_eq!(store.all().unwrap(), std::slice::from_ref(&first));
         assert_eq!(store.open(&first).unwrap().unwrap().1, 5);
         assert!(first.as_str().starts_with("2cf24dba5fb0a30e"));
         std::fs::remove_dir_all(root).unwrap();

@@ -35,7 +35,15 @@ const WRITTEN: i64 = 500;
 /// # Errors
 /// `NotFound` where there is none that the actor may see.
 pub fn load(tx: &Tx<'_>, id: i64) -> Result<Setup> {
-    let found = contact::pages::rows::one(tx, "UserJob", &["id", "metadata"], id)?;
+    let found = contact::pages::rows::ask(
+        tx,
+        "UserJob",
+        &["id", "metadata"],
+        json!([["id", "=", id], ["is_template", "=", false]]),
+        &[],
+        1,
+    )?;
+    let found = found.into_iter().next();
     let metadata = found.and_then(|row| row.get("metadata").cloned()).unwrap_or_default();
     let text = metadata.as_str().map_or_else(|| metadata.to_string(), str::to_owned);
     Setup::parse(&text).ok_or_else(|| Error::NotFound(format!("import {id}")))

@@ -167,7 +167,10 @@ pub enum Reply {
 
 /// Writes a file piece by piece, in a thread of its own, after the page has returned. It opens its own transaction.
 /// When it fails, the connection is cut, so that nobody takes half a file for a whole one.
-pub struct Feed(pub Box<dyn FnOnce(&mut dyn std::io::Write) -> Result<()> + Send>);
+pub struct Feed(pub Box<Writing>);
+
+/// Writes all of a file.
+type Writing = dyn FnOnce(&mut dyn std::io::Write) -> Result<()> + Send;
 
 impl Feed {
     /// A feed that this function writes.

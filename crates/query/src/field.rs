@@ -164,7 +164,10 @@ impl<'a> Planner<'a> {
         let (key, text) = (entity.field(&source.key)?, entity.field(name)?);
         let mut sql = Sql::fill("(SELECT {0} FROM ", &[&column(&nested, text.column())]);
         sql.push(&format!("{} AS {nested} WHERE ", quoted(&entity.table)));
-        sql.append(&Sql::fill("{0} = {1})", &[&column(&nested, key.column()), &typed.sql]));
+        let own = Typed::new(column(&nested, key.column()), Ty::of(key));
+        // A list of keys is kept as text: PostgreSQL compares it with texts alone.
+        let own = if typed.ty == Ty::Text { crate::ty::text(self.dialect(), &own) } else { own.sql };
+        sql.append(&Sql::fill("{0} = {1})", &[&own, &typed.sql]));
         Some(sql)
     }
 

@@ -15,7 +15,7 @@ AS $$ SELECT lower(x COLLATE "und-x-icu") COLLATE "default" $$;"#,
 AS $$ SELECT parts[CASE WHEN n < 0 THEN cardinality(parts) + 1 + n ELSE n END]
 FROM (SELECT string_to_array(x, chr(3)) AS parts) AS split $$;"#,
     r#"CREATE OR REPLACE FUNCTION ruche_number(x text) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-AS $$ SELECT COALESCE(substring(x FROM '^\s*([-+]?(?:[0-9]{1,300}(?:\.[0-9]*)?|\.[0-9]+))')::float8, 0) $$;"#,
+AS $$ SELECT COALESCE(substring(x FROM '^\s*([-+]?(?:[0-9]{1,200}[0-9]{0,100}(?:\.[0-9]*)?|\.[0-9]+))')::float8, 0) $$;"#,
     r#"CREATE OR REPLACE FUNCTION ruche_moment(x text) RETURNS timestamp LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 AS $$ BEGIN
 IF x ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?$' THEN

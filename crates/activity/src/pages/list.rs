@@ -206,7 +206,7 @@ impl Asked {
             all.push(json!(["activity_type_id", "=", id]));
         }
         by_status(tx, &self.status, &mut all)?;
-        if let Some(day) = self.day.parse::<Date>().ok() {
+        if let Ok(day) = self.day.parse::<Date>() {
             between(&mut all, day, day);
         } else if let Some((from, to)) = self.span(tx) {
             between(&mut all, from, to);

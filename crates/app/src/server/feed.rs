@@ -43,6 +43,8 @@ struct Pipe {
 }
 
 impl Pipe {
+    // A thread of its own that waits for the reader, but not for ever: the one place that needs the clock of the edge.
+    #[allow(clippy::disallowed_methods)]
     fn send(&self, piece: Sent) -> Result<(), Error> {
         let gone = || Error::new(ErrorKind::BrokenPipe, "the reader has gone");
         let sending = tokio::time::timeout(PATIENCE, self.sender.send(piece));

@@ -29,16 +29,16 @@ impl Line {
     /// Whether it says anything about doing this. To change or delete is more than to see, so whoever may do the one may
     /// do the other, and whoever may not see may do nothing.
     pub fn concerns(&self, verb: Verb) -> bool {
-        match (self.deny, verb, self.operation.as_str()) {
-            (_, _, "All") => true,
-            (false, Verb::View, "View" | "Edit" | "Delete") => true,
-            (false, Verb::Edit, "Edit") => true,
-            (false, Verb::Delete, "Edit" | "Delete") => true,
-            (true, _, "View") => true,
-            (true, Verb::Edit | Verb::Delete, "Edit") => true,
-            (true, Verb::Delete, "Delete") => true,
-            _ => false,
-        }
+        matches!(
+            (self.deny, verb, self.operation.as_str()),
+            (_, _, "All")
+                | (false, Verb::View, "View" | "Edit" | "Delete")
+                | (false, Verb::Edit, "Edit")
+                | (false, Verb::Delete, "Edit" | "Delete")
+                | (true, _, "View")
+                | (true, Verb::Edit | Verb::Delete, "Edit")
+                | (true, Verb::Delete, "Delete")
+        )
     }
 }
 

@@ -185,7 +185,7 @@ fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     Ok(Reply::Html(markup))
 }
 
-fn verb_words<'l>(lang: &'l Lang, verb: Verb) -> &'l str {
+fn verb_words(lang: &Lang, verb: Verb) -> &str {
     match verb {
         Verb::View => lang.text("why-view"),
         Verb::Edit => lang.text("why-edit"),

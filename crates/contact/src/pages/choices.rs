@@ -119,7 +119,7 @@ fn keep(tx: &mut Tx<'_>, lang: &Lang, list: &List, id: Option<i64>, form: &kit::
     // A shipped label that is shown in the reader's language and left as it is stays the program's.
     let known = id.map(|_| list.lines(tx)).transpose()?.unwrap_or_default();
     let line = known.iter().find(|row| Some(rows::id(row)) == id);
-    if !line.is_some_and(|row| shown_label(lang, list, row) == label) {
+    if line.is_none_or(|row| shown_label(lang, list, row) != label) {
         values.insert(list.label.to_owned(), json!(label));
     }
     if let Some(description) = form.get("description") {

@@ -260,7 +260,6 @@ fn show(visit: &Visit<'_>, lang: &Lang, errors: &Errors) -> Result<Markup> {
         add: Some("/settings/relationships?add=1"),
         adding: adding.then(|| Editor { fields: fields(None), action: PATH, version: None }),
         here: PATH,
-        ..Choices::default()
     };
     let page = Page { title, place: "/settings", narrow: true };
     frame::show(visit, lang, page, |ui, shell| choices(ui, shell, &view))

@@ -47,8 +47,11 @@ pub(super) fn register(registry: &mut Registry) {
         });
 }
 
+/// An area by its key, and the permissions to see, to change, and to do everything.
+type Part = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+
 /// What the overview tells: an area, and the permissions with which one sees, changes, and does everything there.
-const AREAS: [(&str, &[&str], &[&str], &[&str]); 12] = [
+const AREAS: [Part; 12] = [
     ("area-contacts", &["view all contacts"], &["edit all contacts"], &["edit all contacts", "delete contacts"]),
     ("area-own", &["view my contact"], &["edit my contact"], &["edit my contact"]),
     ("area-custom", &["access all custom data"], &["access all custom data"], &["access all custom data"]),

@@ -1,5 +1,7 @@
 //! Tags: the chips on a contact, and the page on which tags are made, coloured, moved, merged and thrown away.
 
+mod merging;
+
 use std::collections::BTreeMap;
 
 use kit::{Registry, Reply, Visit};
@@ -22,6 +24,7 @@ use super::phrases::Lang;
 use super::rows::{self, Row, ask, flag, int, text};
 use super::slots::{Chipping, Moment, Moments, Settings};
 use crate::entity_tag;
+use merging::{delete, merge};
 
 const TABLE: &str = "civicrm_contact";
 /// What a new tag is used for.
@@ -503,67 +506,6 @@ impl<'a> Ground<'a> {
             close: "/tags",
         }
     }
-}
-
-/// `/tags/{id}/delete`
-fn delete(visit: &mut Visit<'_>) -> Result<Reply> {
-    let id = visit.id(0)?;
-    if visit.is_post {
-        let transaction = visit.write(|tx| {
-            guard(tx)?;
-            tx.delete("Tag", id, As::Actor)?;
-            Ok(tx.transaction_id())
-        })?;
-        visit.say("said-tag-deleted", transaction);
-    }
-    Ok(Reply::Redirect("/tags".to_owned()))
-}
-
-/// Tags are the business of those who manage them; sets of those who administer sets.
-fn guard(tx: &Tx<'_>) -> Result<()> {
-    match tx.actor().may("manage tags") || tx.actor().may("administer Tagsets") {
-        true => Ok(()),
-        false => Err(Error::Forbidden("manage tags".to_owned())),
-    }
-}
-
-/// `/tags/{id}/merge`: asks into which, then merges.
-fn merge(visit: &mut Visit<'_>) -> Result<Reply> {
-    let lang = Lang::new(visit.locale);
-    let id = visit.id(0)?;
-    if let Some(into) = visit.form.int("target").filter(|_| visit.is_post) {
-        let transaction = visit.write(|tx| {
-            guard(tx)?;
-            crate::tag::merge(tx, id, into)?;
-            Ok(tx.transaction_id())
-        })?;
-        visit.say("said-tags-merged", transaction);
-        return Ok(Reply::Redirect("/tags".to_owned()));
-    }
-    let all = visit.read(|tx| all(tx))?;
-    let own = all.iter().find(|row| rows::id(row) == id).ok_or_else(|| Error::NotFound(format!("tag {id}")))?;
-    let others = all.iter().filter(|row| rows::id(row) != id && flag(row, "is_tagset") == flag(own, "is_tagset"));
-    let choices: Vec<Choice<'_>> =
-        others.map(|row| Choice::of(lang.keep(rows::id(row).to_string()), full(&lang, &all, row))).collect();
-    let name = label(&lang, own);
-    let field = Field {
-        required: true,
-        focused: true,
-        ..Field::text("target", lang.text("tag-merge-into"), "").widget(Widget::Select(&choices))
-    };
-    let action = format!("/tags/{id}/merge");
-    let title = lang.with("tag-merge-title", &[("tag", name.into())]);
-    let view = Gather {
-        title,
-        words: lang.text("tag-merge-words"),
-        action: &action,
-        back: "/tags",
-        kept: Vec::new(),
-        fields: vec![field],
-        submit: lang.text("tag-merge"),
-    };
-    let page = Page { title, place: "/groups", narrow: true };
-    Ok(Reply::Html(frame::show(visit, &lang, page, |ui, shell| ui::page::group::gather(ui, shell, &view))?))
 }
 
 /// Tags that many contacts were given at once, for the thread: history has one entry for all of them.

@@ -54,7 +54,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .fill(slots::Start { label: "quality-title", icon: Icon::ShieldCheck, href: "/quality", door: editing() })
         .fill(slots::Waiting(inbox::waiting))
         .fill(slots::Likely(typed::likely))
-        .fill(slots::Successor(|tx, id| crate::merge::trace::survivor(tx, id)))
+        .fill(slots::Successor(crate::merge::trace::survivor))
         .fill(slots::Reversible(merge::may_undo))
         .fill(slots::Told { kind: crate::batch::JOB, title: "job-merge", end: merge::told_of })
         .fill(slots::Settings {

@@ -59,7 +59,7 @@ fn counts(lang: &Lang, setup: &Setup, tally: &Tally) -> String {
 }
 
 /// Where an import stands, in a word.
-pub(super) fn stage<'a>(lang: &'a Lang, stage: Stage) -> (Tone, &'a str) {
+pub(super) fn stage(lang: &Lang, stage: Stage) -> (Tone, &str) {
     match stage {
         Stage::Draft => (Tone::Stone, lang.text("import-stage-draft")),
         Stage::Rehearsing => (Tone::Honey, lang.text("import-stage-rehearsing")),

@@ -247,7 +247,7 @@ pub(super) fn undo(visit: &mut Visit<'_>) -> Result<Reply> {
                 }
                 div.row {
                     (beginning(ui, id, "undo", Button::submit(lang.text("import-undo")).danger().icon(Icon::ArrowCounterClockwise)))
-                    (Button::link(lang.text("cancel"), back.as_str()).quiet())
+                    (Button::link(lang.text("import-undo-not"), back.as_str()).quiet())
                 }
             }
         }

@@ -207,7 +207,7 @@ fn listed(ui: &Ui<'_>, lang: &Lang, id: i64, setup: &Setup, shown: &Shown) -> Ma
     let action = format!("/import/{id}/rows");
     let open = matches!(setup.stage, Stage::Rehearsed | Stage::Imported);
     let ticks = setup.stage == Stage::Rehearsed && matches!(shown.which, Which::Created | Which::Updated);
-    let edits = open && matches!(shown.which, Which::Created | Which::Updated | Which::Doubtful | Which::Refused);
+    let edits = ticks || open && matches!(shown.which, Which::Doubtful | Which::Refused);
     let inside = html! {
         input type="hidden" name="show" value=(shown.which.name());
         @if shown.which == Which::Refused {

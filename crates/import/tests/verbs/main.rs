@@ -1,4 +1,4 @@
-//! Finding duplicates, merging them and taking it back: the same tests on both databases.
+//! Bringing lists in and taking them back: the same tests on both databases.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 // The files are loaded once for each database.
 #![allow(clippy::duplicate_mod)]

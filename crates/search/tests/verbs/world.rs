@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use kit::Registry;
 use query::{Dialect, GetRequest};
 use schema::{Actor, Catalog, PermissionSet};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use store::{As, Error, Location, Migration, Result, Site};
 
 use crate::server::PrivatePostgres;
@@ -87,15 +87,6 @@ impl World {
         self.site.write(actor, "test", |tx| Ok(tx.save(entity, values, As::Actor)?.id))
     }
 
-    pub fn update(&self, entity: &str, id: i64, mut values: Json) -> Result<i64> {
-        values["id"] = json!(id);
-        self.save(entity, values)
-    }
-
-    pub fn delete(&self, entity: &str, id: i64) -> Result<()> {
-        self.site.write(&Actor::system("test"), "test", |tx| tx.delete(entity, id, As::Actor))
-    }
-
     pub fn get(&self, entity: &str, select: &[&str], conditions: Json) -> Vec<Json> {
         self.get_by(&Actor::system("test"), entity, select, conditions).unwrap()
     }
@@ -143,11 +134,6 @@ impl World {
 
     pub fn call(&self, entity: &'static str, name: &'static str, given: Json) -> Vec<Json> {
         self.call_by(&Actor::system("test"), entity, name, given).unwrap().0
-    }
-
-    /// One record's fields.
-    pub fn one(&self, entity: &str, id: i64, select: &[&str]) -> Json {
-        self.get(entity, select, json!([["id", "=", id]])).pop().unwrap_or(Json::Null)
     }
 }
 

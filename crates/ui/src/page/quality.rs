@@ -130,5 +130,5 @@ fn listing(ui: &Ui<'_>, view: &Faults<'_>) -> Markup {
         Row { id: fault.id, name: fault.name, cells, ticked: fault.after.is_some() }
     });
     let tick = mends.then_some("id");
-    table(ui, &Table { caption: view.title, columns, rows: rows.collect(), tick, dense: true, ..Table::default() })
+    table(ui, &Table { caption: view.title, columns, rows: rows.collect(), tick, dense: true })
 }

@@ -36,7 +36,7 @@ const SHARE: i64 = 50;
 /// When the database fails.
 pub fn run(_options: &Options, prepared: &Prepared, report: &mut Report) -> std::result::Result<(), String> {
     let text = |error: store::Error| error.to_string();
-    let planted = prepared.site.write(&Actor::system("bench"), "bench", |tx| plant(tx)).map_err(text)?;
+    let planted = prepared.site.write(&Actor::system("bench"), "bench", plant).map_err(text)?;
     prepared.site.tune().map_err(text)?;
     let mut table = Table::new(
         "duplicates",

@@ -59,7 +59,7 @@ impl Asked {
             .filter(|entity| role.is_administrator() || chance.happens(10) || opens(entity, role))
             .collect();
         let entity = match chance.happens(60) || open.is_empty() {
-            true => catalog.entity(*chance.one::<&str>(&FREQUENT)).map_or(all[0], |e| &**e),
+            true => catalog.entity(chance.one::<&str>(&FREQUENT)).map_or(all[0], |e| &**e),
             false => *chance.one(&open),
         };
         let mut maker = Maker { chance, base, all: &all, entity, aliases: Vec::new() };

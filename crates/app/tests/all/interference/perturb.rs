@@ -66,12 +66,10 @@ fn contact(changes: &mut Vec<String>, base: &Base, number: usize) {
         r#"UPDATE "civicrm_address" SET "country_id" = 1082, "postal_code" = '{word}' WHERE "contact_id" = {id}"#
     ));
     changes.push(format!(r#"UPDATE "civicrm_email" SET "on_hold" = 1, "is_bulkmail" = 1 WHERE "contact_id" = {id}"#));
-    for table in ["civicrm_relationship"] {
-        changes.push(format!(
-            r#"UPDATE "{table}" SET "description" = '{word}', "start_date" = '2001-02-03'
-               WHERE ("contact_id_a" = {id} OR "contact_id_b" = {id}) AND "is_permission_a_b" = 0"#
-        ));
-    }
+    changes.push(format!(
+        r#"UPDATE "civicrm_relationship" SET "description" = '{word}', "start_date" = '2001-02-03'
+           WHERE ("contact_id_a" = {id} OR "contact_id_b" = {id}) AND "is_permission_a_b" = 0"#
+    ));
     // Out of the neutral group where it was in it, and into it where it was not.
     changes.push(match contact.groups.contains("chorus") {
         true => {

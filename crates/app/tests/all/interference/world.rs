@@ -99,7 +99,8 @@ impl Site {
         sure(self.house().site.read(&Actor::system("test"), |tx| match user {
             None => access::visitor(tx),
             Some(user) => {
-                Ok(access::actor_of_user(tx, user)?.map(|bearer| bearer.actor).expect("the account is there"))
+                let bearer = access::actor_of_user(tx, user)?;
+                bearer.map(|bearer| bearer.actor).ok_or_else(|| store::Error::NotFound(role.name.to_owned()))
             }
         }))
     }

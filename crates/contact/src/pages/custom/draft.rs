@@ -352,7 +352,7 @@ impl Draft {
         };
         let entity = format!("Custom_{}", text(&row, "custom_group_id.name"));
         let field = text(&row, "name");
-        if !tx.catalog().entity(&entity).is_some_and(|known| known.field(field).is_some()) {
+        if tx.catalog().entity(&entity).is_none_or(|known| known.field(field).is_none()) {
             return Ok(0);
         }
         let operator = if int(&row, "serialize").unwrap_or(0) > 0 { "CONTAINS" } else { "=" };

@@ -369,7 +369,7 @@ fn meant(tx: &Tx<'_>, field: &Custom, typed: &str) -> Result<std::result::Result
     }
     let typed = typed.trim();
     let number = typed.rsplit_once("(#").and_then(|(_, end)| end.strip_suffix(')')).or(typed.strip_prefix('#'));
-    if let Some(id) = number.unwrap_or(typed).parse::<i64>().ok() {
+    if let Ok(id) = number.unwrap_or(typed).parse::<i64>() {
         return Ok(rows::one(tx, &field.names, &["id"], id)?.map(|row| rows::id(&row)).ok_or(Problem::NoSuchRecord));
     }
     let label = tx.catalog().entity(&field.names).and_then(|entity| entity.label_field.clone());
