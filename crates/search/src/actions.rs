@@ -234,7 +234,7 @@ fn with(more: Vec<Parameter>) -> Vec<Parameter> {
 }
 
 fn action(name: &'static str, description: &'static str, parameters: Vec<Parameter>, run: Run) -> Action {
-    let (entity, door) = ("SearchDisplay", Requirement::anyone());
+    let (entity, door) = ("SearchDisplay", Requirement::all(&["access CiviCRM"]));
     Action { entity, name, description, door, parameters, writes: name == "inlineEdit", run }
 }
 

@@ -291,7 +291,8 @@ fn every_page_without_parts_in_its_path_can_be_shown() {
         .filter(|path| !path.contains('{') && !path.starts_with("/sign") && !path.starts_with("/civicrm"))
         .collect();
     assert!(paths.len() > 20);
-    for path in paths {
+    // The program's own administrator has no account to look at.
+    for path in paths.into_iter().filter(|path| !path.starts_with("/account")) {
         let answer = ask(&world, &administrator(), &path, None);
         assert!(answer.as_ref().is_ok_and(|answer| answer.status == 200 || answer.status == 303), "{path}: {answer:?}");
     }

@@ -78,7 +78,7 @@ pub fn register(registry: &mut Registry, parameters: Vec<Parameter>) {
         entity: "SearchDisplay",
         name: "download",
         description: "Gives what a search finds as a list or a file.",
-        door: Requirement::anyone(),
+        door: Requirement::all(&["access CiviCRM"]),
         parameters,
         writes: false,
         run: download,

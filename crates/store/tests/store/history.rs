@@ -114,3 +114,36 @@ fn nobody_undoes_what_they_might_not_do() {
         assert_eq!(world.person(id).unwrap().name.as_deref(), Some("Eve"));
     });
 }
+
+#[test]
+fn an_attempt_that_fails_leaves_nothing_however_much_it_touched() {
+    everywhere(|world| {
+        let rename = |tx: &mut store::Tx<'_>, ids: &[i64], name: &str| -> store::Result<()> {
+            ids.iter().try_for_each(|id| {
+                tx.save("Person", map(json!({"id": id, "name": format!("{name} {id}")})), As::Program).map(|_| ())
+            })
+        };
+        let ids = world.site.write(&editor(), "test", |tx| {
+            (0..2_000)
+                .map(|n| tx.save("Person", map(json!({"name": format!("Ada {n}")})), As::Program).map(|saved| saved.id))
+                .collect::<store::Result<Vec<i64>>>()
+        });
+        let ids = ids.unwrap();
+        let number = change(world, |tx| {
+            let failed = tx.attempt(|tx| {
+                rename(tx, &ids, "Eve")?;
+                Err::<(), _>(Error::Conflict("no".to_owned()))
+            });
+            assert!(matches!(failed, Err(Error::Conflict(_))));
+            tx.attempt(|tx| rename(tx, &ids[..10], "Bo"))
+        });
+        let named = |start: &str| {
+            let text = format!(r#"SELECT count(*) FROM "civicrm_person" WHERE "name" LIKE '{start} %'"#);
+            let found = world.site.read(&editor(), |tx| tx.one(&store::statement(text, vec![]))).unwrap();
+            found.and_then(|count| count.as_int())
+        };
+        assert_eq!((named("Eve"), named("Bo"), named("Ada")), (Some(0), Some(10), Some(1_990)));
+        let kept = world.site.read(&editor(), |tx| tx.changes(number)).unwrap();
+        assert_eq!(kept.len(), 10, "history tells of what stayed alone");
+    });
+}
