@@ -9,7 +9,7 @@ export async function journey(house) {
   // A number that nobody had in an earlier run.
   const digits = String(Date.now()).slice(-4);
   const cards = [
-    "BEGIN:VCARD\nVERSION:3.0\n" + `N:${family};Zoé;;;\nTEL;TYPE=cell:06 39 98 ${digits}\nADR;TYPE=home:;;3 rue des Lilas;Nyons;;26110;France\nEND:VCARD`,
+    "BEGIN:VCARD\nVERSION:3.0\n" + `N:${family};Zoé;;;\nTEL;TYPE=cell:07 58 12 ${digits}\nADR;TYPE=home:;;3 rue des Lilas;Nyons;;26110;France\nEND:VCARD`,
     `BEGIN:VCARD\nVERSION:4.0\nFN:Inès ${family}\nEND:VCARD`,
   ].join("\n");
   const find = () => house.api("Contact", "get", { select: ["id", "first_name"], where: [["last_name", "=", family]] });
@@ -36,7 +36,7 @@ export async function journey(house) {
   const plain = await house.person({ script: false });
   await plain.visit("/contacts/vcards");
   const other = `Feuillet-${house.run}`;
-  await plain.field("cards-paste").fill(cards.replaceAll("Zoé", "Barnabé").replaceAll(`39 98 ${digits}`, `39 99 ${digits}`).replaceAll(family, other));
+  await plain.field("cards-paste").fill(cards.replaceAll("Zoé", "Barnabé").replaceAll(`58 12 ${digits}`, `58 13 ${digits}`).replaceAll(family, other));
   await plain.press("cards-look");
   await plain.press("cards-create");
   await plain.told("said-contacts-created");

@@ -3,14 +3,17 @@
 use store::Migration;
 
 /// One line for each file pair in `migrations/`.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    name: "initial",
-    sqlite: include_str!("../../../migrations/sqlite/0001_initial.sql"),
-    postgres: include_str!("../../../migrations/postgres/0001_initial.sql"),
-}, Migration {
-    number: 2,
-    name: "everyday_work",
-    sqlite: include_str!("../../../migrations/sqlite/0002_everyday_work.sql"),
-    postgres: include_str!("../../../migrations/postgres/0002_everyday_work.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "initial",
+        sqlite: include_str!("../../../migrations/sqlite/0001_initial.sql"),
+        postgres: include_str!("../../../migrations/postgres/0001_initial.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "everyday_work",
+        sqlite: include_str!("../../../migrations/sqlite/0002_everyday_work.sql"),
+        postgres: include_str!("../../../migrations/postgres/0002_everyday_work.sql"),
+    },
+];
