@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kit::Registry;
-use kit::registry::SeedFn;
 use schema::Actor;
-use store::{Error, Location, Result, Site, Tx, statement};
+use store::{Error, Location, Result, Site};
 
 /// Which database holds the data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,8 +75,8 @@ impl House {
         Ok(House { site, registry: Arc::new(registry), database: database.clone(), _presence: Arc::new(presence) })
     }
 
-    /// Opens a site and makes it ready: missing migrations are run (a verified backup first), an empty database is
-    /// filled with what a new site starts with.
+    /// Opens a site and makes it ready: missing migrations are run (a verified backup first), and what
+    /// components start with is planted.
     ///
     /// # Errors
     /// As [`House::open`], and whatever a migration or the backup fails with.
@@ -87,7 +86,7 @@ impl House {
         Ok(house)
     }
 
-    /// Runs missing migrations and fills an empty database; gives the backup that was taken, if one was.
+    /// Runs missing migrations and plants what components start with; gives the backup that was taken, if one was.
     ///
     /// # Errors
     /// Nothing is migrated when the backup fails.
@@ -99,7 +98,7 @@ impl House {
             false => None,
         };
         self.site.migrate()?;
-        self.site.write(&Actor::system("installation"), "installation", |tx| fill(tx, &self.registry.seeds))?;
+        self.site.write(&Actor::system("installation"), "installation", |tx| kit::plant(tx, &self.registry.seeds))?;
         Ok(backup)
     }
 
@@ -115,18 +114,6 @@ impl House {
     /// The files of the site: attachments, images.
     pub fn files(data: &Path) -> PathBuf {
         data.join("files")
-    }
-}
-
-/// Fills an empty database; of two processes that try at once, the second finds it filled.
-fn fill(tx: &mut Tx<'_>, seeds: &[SeedFn]) -> Result<()> {
-    if tx.dialect() == query::Dialect::Postgres {
-        tx.one(&statement("SELECT pg_advisory_xact_lock(7210984)::text", Vec::new()))?;
-    }
-    let domains = tx.one(&statement(r#"SELECT count(*) FROM "civicrm_domain""#, Vec::new()))?;
-    match domains.and_then(|count| count.as_int()) {
-        Some(0) => seeds.iter().try_for_each(|seed| seed(tx)),
-        _ => Ok(()),
     }
 }
 

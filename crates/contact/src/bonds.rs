@@ -34,7 +34,7 @@ fn relationships(registry: &mut Registry) {
         .after_save::<RelationshipType>(relationship_type::rename)
         .before_delete::<RelationshipType>(relationship_type::guard_deletion)
         .options("relationshipTypeOptions", relationship_type::relations)
-        .seed(relationship_type::seed)
+        .seed("RelationshipType", relationship_type::seed)
         .entity::<Relationship>()
         .input::<Relationship>(relationship::meet_duplicate)
         .before_save::<Relationship>(relationship::settle)
@@ -60,7 +60,7 @@ fn groups(registry: &mut Registry) {
         .before_delete::<Group>(group::unnest)
         .options("groupList", group::choices)
         .filter("Contact", "groups", group_nesting::members)
-        .seed(group::seed)
+        .seed("Group", group::seed)
         .entity::<GroupNesting>()
         .entity::<GroupOrganization>()
         // Before the history: what a deleted group leaves there goes last.
@@ -78,6 +78,6 @@ fn tags(registry: &mut Registry) {
         .before_delete::<Tag>(tag::let_go)
         .options("tagList", tag::choices)
         .filter("Contact", "tags", tag::tagged_contacts)
-        .seed(tag::seed)
+        .seed("Tag", tag::seed)
         .entity::<EntityTag>();
 }

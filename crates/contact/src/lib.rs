@@ -87,7 +87,7 @@ pub fn register(registry: &mut Registry) {
     checksum::register(registry);
     system::register(registry);
     options::register(registry);
-    registry.seed(seed::seed).fill(translation::TRANSLATOR);
+    registry.seed("Domain", seed::seed).fill(translation::TRANSLATOR);
     registry.entity::<ListView>().before_save::<ListView>(list_view::settle);
     registry.entity::<User>().entity::<Role>().entity::<UserRole>();
     access::register(registry);

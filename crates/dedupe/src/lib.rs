@@ -38,7 +38,7 @@ pub fn register(registry: &mut Registry) {
         .entity::<DuplicateKey>()
         .entity::<DuplicatePair>()
         .entity::<DuplicateQueue>()
-        .seed(seed::seed)
+        .seed("DedupeRuleGroup", seed::seed)
         .job(Job {
             name: "duplicates",
             description: "Looks for contacts that may be the same person.",

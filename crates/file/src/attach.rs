@@ -53,8 +53,16 @@ pub fn attach(tx: &mut Tx<'_>, entity_table: &str, entity_id: i64, files: &[Take
     files.iter().map(|file| attach_one(tx, entity_table, entity_id, file)).collect()
 }
 
+/// Writes down a file that has been taken in; gives its id. Until a record holds it, it is seen by its sender alone.
+///
+/// # Errors
+/// As any write.
+pub fn keep(tx: &mut Tx<'_>, taken: &Taken) -> Result<i64> {
+    Ok(tx.save("File", values(taken), As::Program)?.id)
+}
+
 fn attach_one(tx: &mut Tx<'_>, entity_table: &str, entity_id: i64, taken: &Taken) -> Result<i64> {
-    let id = tx.save("File", values(taken), As::Program)?.id;
+    let id = keep(tx, taken)?;
     let tie = json!({"entity_table": entity_table, "entity_id": entity_id, "file_id": id});
     tx.save("EntityFile", object(tie), As::Program)?;
     Ok(id)

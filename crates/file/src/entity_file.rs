@@ -1,7 +1,10 @@
 //! Which record holds which file: whoever may see the one may see the other.
 
-use schema::{Entity, OptionItem, Value};
-use store::{As, Result, Tx};
+use std::sync::Arc;
+
+use schema::{Entity, Field, OptionItem, Row, Value};
+use serde_json::{Map, Value as Json, json};
+use store::{As, Change, Result, Tx};
 
 use crate::file::{File, holders};
 
@@ -55,20 +58,67 @@ const HOLDERS: [&str; 24] = [
     "civicrm_user_job",
 ];
 
-/// Those of the holders that the site has.
+/// Those of the holders that the site has, and the sets of custom fields with a file among them.
 ///
 /// # Errors
 /// None of its own.
 pub fn holding(tx: &Tx<'_>) -> Result<Vec<OptionItem>> {
-    let known = HOLDERS.iter().filter_map(|table| Some((*table, tx.catalog().by_table(table)?)));
-    let item = |(table, entity): (&str, &std::sync::Arc<Entity>)| OptionItem {
-        id: Value::Text(table.to_owned()),
+    let known = HOLDERS.iter().filter_map(|table| tx.catalog().by_table(table));
+    let sets = tx.catalog().entities().filter(|entity| is_set(entity) && entity.fields.iter().any(names_file));
+    let item = |entity: &Arc<Entity>| OptionItem {
+        id: Value::Text(entity.table.to_string()),
         name: entity.name.to_string(),
         is_active: true,
         label: entity.title.to_string(),
         ..OptionItem::default()
     };
-    Ok(known.map(item).collect())
+    Ok(known.chain(sets).map(item).collect())
+}
+
+fn is_set(entity: &Entity) -> bool {
+    entity.types.iter().any(|kind| kind == "CustomValue")
+}
+
+fn names_file(field: &Field) -> bool {
+    field.is_column() && field.references.as_ref().is_some_and(|reference| reference.entity == "File")
+}
+
+/// After the record of a custom set was written: it holds the files that its fields name, and no longer those that they
+/// named before. So whoever may see the record may see them, and what nobody names any more goes.
+///
+/// # Errors
+/// As any write.
+pub fn hold_named(tx: &mut Tx<'_>, entity: &Entity, change: &Change<Row>) -> Result<()> {
+    if !is_set(entity) {
+        return Ok(());
+    }
+    let named = |row: &Row| -> Vec<i64> {
+        let pairs = entity.fields.iter().zip(row).filter(|(field, _)| names_file(field));
+        pairs.filter_map(|(_, value)| value.as_int()).collect()
+    };
+    let (before, after) = (change.before.as_ref().map(named).unwrap_or_default(), named(&change.after));
+    for file in after.iter().filter(|file| !before.contains(file)) {
+        if tie_of(tx, entity, change.id, *file)?.is_none() {
+            let tie = json!({"entity_table": entity.table, "entity_id": change.id, "file_id": file});
+            tx.save("EntityFile", object(tie), As::Program)?;
+        }
+    }
+    for file in before.iter().filter(|file| !after.contains(file)) {
+        if let Some(tie) = tie_of(tx, entity, change.id, *file)? {
+            tx.delete("EntityFile", tie, As::Program)?;
+        }
+    }
+    Ok(())
+}
+
+fn tie_of(tx: &Tx<'_>, entity: &Entity, id: i64, file: i64) -> Result<Option<i64>> {
+    let ties = tx.find_by::<EntityFile>("file_id", file)?;
+    let own = |(_, tie): &(i64, EntityFile)| tie.entity_id == id && tie.entity_table == entity.table;
+    Ok(ties.into_iter().find(own).map(|(id, _)| id))
+}
+
+fn object(json: Json) -> Map<String, Json> {
+    if let Json::Object(map) = json { map } else { Map::new() }
 }
 
 /// After the last tie of a file went: the file goes too, lest nobody but the machine knows of it.

@@ -16,7 +16,7 @@ mod take;
 use kit::{Job, Registry};
 use serde_json::Value as Json;
 
-pub use attach::{Attachment, Found, address, attach, attachments, count, detach, find};
+pub use attach::{Attachment, Found, address, attach, attachments, count, detach, find, keep};
 pub use serve::read;
 pub use take::{Refused, Taken, Why, take, take_bytes, take_photo};
 
@@ -37,6 +37,7 @@ pub fn register(registry: &mut Registry) {
         .before_delete::<File>(file::mark_going)
         .entity::<EntityFile>()
         .after_delete::<EntityFile>(entity_file::let_go)
+        .after_any_save(entity_file::hold_named)
         .options("fileHolders", entity_file::holding)
         // In megabytes; 0 is no limit.
         .setting("file_quota", Json::from(0))

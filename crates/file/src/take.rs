@@ -76,7 +76,8 @@ impl Refused {
         }
     }
 
-    fn key(&self) -> &'static str {
+    /// The key of what is said of it in general.
+    pub fn key(&self) -> &'static str {
         match &self.why {
             Why::Empty => "problem-file-empty",
             Why::TooLarge(_) => "problem-file-large",

@@ -6,6 +6,7 @@ pub mod language;
 pub mod page;
 pub mod registry;
 pub mod rich_text;
+pub mod seed;
 pub mod upload;
 
 pub use action::{Action, Parameter, ParameterType, Parameters, Rows};
@@ -13,4 +14,5 @@ pub use job::{Job, Queued, Work};
 pub use language::{Titles, Translator};
 pub use page::{Feed, Fields, Flash, Page, Place, Reply, Visit};
 pub use registry::{Component, Permission, Registry, Setting};
+pub use seed::{Seed, plant};
 pub use upload::{Body, Stored, Upload};

@@ -11,6 +11,7 @@ use store::{Change, FilterFn, Model, OptionsFn, Result, Tx};
 use crate::action::Action;
 use crate::job::Job;
 use crate::page::{Page, Place, Reply, Visit};
+use crate::seed::{Seed, SeedFn};
 
 /// A permission by its machine name, with words for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +38,6 @@ pub type Component = fn(&mut Registry);
 /// Makes the rows of an entity without a table.
 pub type RowsFn = fn(&mut Tx<'_>) -> Result<Vec<Map<String, Json>>>;
 
-/// Fills an empty database with what a new site starts with.
-pub type SeedFn = fn(&mut Tx<'_>) -> Result<()>;
-
 /// Everything that the components have signed.
 #[derive(Default)]
 pub struct Registry {
@@ -50,7 +48,7 @@ pub struct Registry {
     pub places: Vec<Place>,
     pub jobs: Vec<Job>,
     pub permissions: Vec<Permission>,
-    pub seeds: Vec<SeedFn>,
+    pub seeds: Vec<Seed>,
     slots: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
 }
 
@@ -124,6 +122,12 @@ impl Registry {
     /// See [`store::Hooks::after_save`].
     pub fn after_save<R: Record>(&mut self, hook: fn(&mut Tx<'_>, &Change<R>) -> Result<()>) -> &mut Registry {
         self.model.hooks.after_save::<R>(hook);
+        self
+    }
+
+    /// See [`store::Hooks::after_any_save`].
+    pub fn after_any_save(&mut self, hook: store::AnyHook) -> &mut Registry {
+        self.model.hooks.after_any_save(hook);
         self
     }
 
@@ -208,9 +212,9 @@ impl Registry {
         self.slots.get(&TypeId::of::<T>()).and_then(|slot| slot.downcast_ref::<Vec<T>>()).map_or(&[], Vec::as_slice)
     }
 
-    /// What a new site starts with.
-    pub fn seed(&mut self, seed: SeedFn) -> &mut Registry {
-        self.seeds.push(seed);
+    /// What the table of `entity` starts with, and the tables beside it.
+    pub fn seed(&mut self, entity: &'static str, fill: SeedFn) -> &mut Registry {
+        self.seeds.push(Seed { entity, fill });
         self
     }
 }

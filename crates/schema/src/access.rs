@@ -129,6 +129,10 @@ pub type Policy = fn(&Actor, Verb) -> Rule;
 
 /// The rule for an entity: what its policy says, and what the records that guard it say.
 pub fn rule_for(entity: &crate::Entity, actor: &Actor, verb: Verb) -> Rule {
+    // A set of custom fields has permissions of its own; what hangs on its rows, such as files, follows them too.
+    if entity.types.iter().any(|kind| kind == "CustomValue") && !opens(entity, actor, verb) {
+        return Rule::Nothing;
+    }
     let own = entity.policy.map_or(Rule::Everything, |policy| policy(actor, verb));
     entity.fields.iter().filter(|field| field.guards).fold(own, |rule, field| {
         let through = match (&field.references, &field.dynamic_reference) {
@@ -138,4 +142,10 @@ pub fn rule_for(entity: &crate::Entity, actor: &Actor, verb: Verb) -> Rule {
         };
         rule.and(through)
     })
+}
+
+/// Whether the door of the entity lets this actor in at all.
+fn opens(entity: &crate::Entity, actor: &Actor, verb: Verb) -> bool {
+    let door = if verb == Verb::View { "get" } else { "default" };
+    entity.doors.get(door).is_none_or(|door| door.met_by(&actor.permissions))
 }

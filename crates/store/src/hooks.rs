@@ -40,6 +40,8 @@ pub(crate) type RawChange = Change<Row>;
 type SaveHook = Box<dyn Fn(&mut Tx<'_>, &mut RawChange) -> Result<()> + Send + Sync>;
 type DeleteHook = Box<dyn Fn(&mut Tx<'_>, i64, &Row) -> Result<()> + Send + Sync>;
 type UndoHook = Box<dyn Fn(&mut Tx<'_>, i64, Option<&Row>, Option<&Row>) -> Result<()> + Send + Sync>;
+/// What looks at every record that is written, whatever its entity.
+pub type AnyHook = fn(&mut Tx<'_>, &Entity, &Change<Row>) -> Result<()>;
 type EventHook = Box<dyn Fn(&mut Tx<'_>, &dyn Any) -> Result<()> + Send + Sync>;
 type InputHook = Box<dyn Fn(&mut Tx<'_>, &mut Map<String, Json>) -> Result<()> + Send + Sync>;
 
@@ -49,6 +51,7 @@ pub struct Hooks {
     input: HashMap<&'static str, Vec<InputHook>>,
     before: HashMap<&'static str, Vec<SaveHook>>,
     after: HashMap<&'static str, Vec<SaveHook>>,
+    after_any: Vec<AnyHook>,
     before_delete: HashMap<&'static str, Vec<DeleteHook>>,
     after_delete: HashMap<&'static str, Vec<DeleteHook>>,
     reversed: HashMap<&'static str, Vec<UndoHook>>,
@@ -78,6 +81,12 @@ impl Hooks {
         hook: impl Fn(&mut Tx<'_>, &Change<R>) -> Result<()> + Send + Sync + 'static,
     ) {
         self.after.entry(R::NAME).or_default().push(typed(move |tx, change| hook(tx, change)));
+    }
+
+    /// Runs after any record is written, in the same transaction: for what holds of entities that are declared while the
+    /// site runs. It is called often, so it has to tell quickly whether it is meant.
+    pub fn after_any_save(&mut self, hook: AnyHook) {
+        self.after_any.push(hook);
     }
 
     /// Runs before a record is deleted; may refuse.
@@ -127,7 +136,8 @@ impl Hooks {
     }
 
     pub(crate) fn run_after(&self, tx: &mut Tx<'_>, entity: &Entity, change: &mut RawChange) -> Result<()> {
-        self.after.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|hook| hook(tx, change))
+        self.after.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|hook| hook(tx, change))?;
+        self.after_any.iter().try_for_each(|hook| hook(tx, entity, change))
     }
 
     pub(crate) fn run_before_delete(&self, tx: &mut Tx<'_>, entity: &Entity, id: i64, row: &Row) -> Result<()> {

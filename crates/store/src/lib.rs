@@ -37,7 +37,7 @@ pub use bulk::Set;
 pub use connection::{Cells, owned};
 pub use defaults::machine_name;
 pub use error::{Error, FieldError, Problem, Result};
-pub use hooks::{Change, Hooks};
+pub use hooks::{AnyHook, Change, Hooks};
 pub use migrate::Migration;
 pub use options::Words;
 pub use read::Found;

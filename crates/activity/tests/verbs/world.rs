@@ -46,7 +46,7 @@ fn open(place: &Location, folder: &Path) -> (Site, Registry) {
 
 fn seeded(place: &Location, folder: &Path) -> Site {
     let (site, registry) = open(place, folder);
-    site.write(&Actor::system("test"), "test", |tx| registry.seeds.iter().try_for_each(|seed| seed(tx))).unwrap();
+    site.write(&Actor::system("test"), "test", |tx| kit::plant(tx, &registry.seeds)).unwrap();
     site
 }
 

@@ -15,6 +15,7 @@ mod language;
 mod laws;
 mod matrix;
 mod site;
+mod upgrade;
 
 /// What a test says when it cannot go on.
 fn sure<T, E: std::fmt::Display>(result: Result<T, E>) -> T {

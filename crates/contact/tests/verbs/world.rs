@@ -50,7 +50,7 @@ fn open(place: &Location, folder: &Path) -> (Site, Registry) {
 fn seeded(place: &Location, folder: &Path) -> (Site, Registry) {
     let (site, registry) = open(place, folder);
     let seeds = registry.seeds.clone();
-    site.write(&Actor::system("test"), "test", |tx| seeds.iter().try_for_each(|seed| seed(tx))).unwrap();
+    site.write(&Actor::system("test"), "test", |tx| kit::plant(tx, &seeds)).unwrap();
     (site, registry)
 }
 
