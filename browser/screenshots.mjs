@@ -39,12 +39,28 @@ if (wanted.length === 0 || wanted.includes("manual")) await manual();
 await browser.close();
 console.log(`${taken} pictures in ${folder}`);
 
+// A group with members, a tag that some people wear, a note: what an association has after its first week.
+async function people() {
+  const found = await house.api("Contact", "get", { select: ["id"], where: [["contact_type", "=", "Individual"], ["is_deleted", "=", false]], orderBy: { id: "ASC" }, limit: 24 });
+  const values = { title: "Bénévoles de l'été", description: "Celles et ceux qui tiennent la buvette et les ateliers.", "group_type:name": ["Mailing List"] };
+  const [group] = await house.api("Group", "create", { values });
+  await house.api("GroupContact", "save", { records: found.map(({ id }) => ({ group_id: group.id, contact_id: id })) });
+  const [tag] = await house.api("Tag", "get", { select: ["id"], where: [["name", "=", "Volunteer"]] });
+  const worn = found.slice(0, 9).map(({ id }) => ({ tag_id: tag.id, entity_table: "civicrm_contact", entity_id: id }));
+  await house.api("EntityTag", "save", { records: worn });
+  return group.id;
+}
+
 // People of a believable association, and the pages that show them.
 async function scene() {
   const [me] = await house.api("User", "get", { select: ["contact_id"], where: [["username", "=", given.name]] });
   const named = { first_name: "Camille", last_name: "Perrin" };
   await house.api("Contact", "update", { where: [["id", "=", me.contact_id]], values: named });
   await house.api("Domain", "update", { where: [["id", "=", 1]], values: { name: "Les Amis du Rucher" } });
+  const [france] = await house.api("Country", "get", { select: ["id"], where: [["iso_code", "=", "FR"]] });
+  const place = { lcMessages: "fr_FR", defaultContactCountry: france.id, timezone: "Europe/Paris", defaultCurrency: "EUR", weekBegins: 1 };
+  await house.api("Setting", "set", { values: place });
+  const group = await people();
   const one = async (where) => (await house.api("Contact", "get", { select: ["id"], where: [["is_deleted", "=", false], ...where], orderBy: { id: "ASC" }, limit: 1 }))[0]?.id;
   const person = await one([["contact_type", "=", "Individual"], ["job_title", "IS NOT EMPTY"], ["address_primary.city", "IS NOT EMPTY"], ["phone_primary.phone", "IS NOT EMPTY"], ["birth_date", "IS NOT EMPTY"]]);
   const household = await one([["contact_type", "=", "Household"]]);
@@ -60,12 +76,14 @@ async function scene() {
     { name: "fields-set", path: "/settings/fields/new" },
     { name: "fields-lists", path: "/settings/fields/lists" },
     { name: "groups", path: "/groups" },
+    { name: "group", path: `/groups/${group}` },
     { name: "group-new", path: "/groups/new" },
     { name: "tags", path: "/tags" },
     { name: "search", path: "/search" },
     { name: "search-new", path: "/search/new" },
     { name: "search-people", path: "/search/new?preset=birthdays" },
     { name: "search-towns", path: "/search/new?preset=towns" },
+    { name: "search-map", path: `/search/new?s=${encodeURIComponent(JSON.stringify({ e: "Contact", p: { select: ["display_name", "address_primary.geo_code_1", "address_primary.geo_code_2"], where: [["address_primary.country_id:name", "=", "FR"]] }, d: "map" }))}` },
     { name: "reports", path: "/reports" },
     { name: "report-months", path: "/reports/contacts-by-month" },
     { name: "dashboard", path: "/dashboard" },
@@ -99,6 +117,9 @@ async function scene() {
     { name: "quality-phones", path: "/quality/phone-format" },
     { name: "duplicate-rules", path: "/settings/duplicates" },
     { name: "history", path: "/history" },
+    { name: "history-proof", path: "/history/proof" },
+    { name: "history-views", path: "/history/views" },
+    { name: "settings-status", path: "/settings/status" },
     { name: "settings", path: "/settings" },
     { name: "help", path: "/help" },
     { name: "help-page", path: "/help/find" },
@@ -109,6 +130,7 @@ async function scene() {
     { name: "import-rehearsal", path: "/import", act: (page) => rehearse(page) },
     { name: "settings-site", path: "/settings/site" },
     { name: "settings-names", path: "/settings/names" },
+    { name: "settings-currencies", path: "/settings/currencies" },
     { name: "settings-roles", path: "/settings/roles" },
     { name: "settings-accounts", path: "/settings/accounts" },
     { name: "settings-access-lists", path: "/settings/access-lists" },

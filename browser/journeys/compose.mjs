@@ -21,6 +21,12 @@ export async function journey(house) {
   await form.locator("input[name=v]").first().fill("2");
   await form.getByRole("button", { name: person.says("compose-apply") }).click();
   await page.locator(".sentence .chip-word", { hasText: "plus de 2" }).waitFor();
+  await page.evaluate(() => (window.sameDocument = true));
+  await page.getByRole("link", { name: person.says("compose-undo") }).click();
+  await page.locator(".sentence .chip-word", { hasText: "plus de 2" }).waitFor({ state: "detached" });
+  await page.goBack();
+  await page.locator(".sentence .chip-word", { hasText: "plus de 2" }).waitFor();
+  assert.equal(await page.evaluate(() => window.sameDocument), true, "steps replace the question, not the document");
   await page.getByRole("link", { name: person.says("view-bar"), exact: true }).click();
   await page.locator("figure.chart svg text", { hasText: firm.slice(0, 20) }).first().waitFor();
   await person.look();

@@ -257,3 +257,14 @@ field-Activity-engagement_level = Engagement
 field-Activity-result = Result
 field-Activity-is_star = Starred
 field-Activity-campaign_id = Campaign
+
+activities-change = Change together
+activities-change-words = { $count ->
+    [one] What you choose here is set on the ticked activity. What you leave empty stays as it is.
+   *[other] What you choose here is set on the { $count } ticked activities. What you leave empty stays as it is.
+}
+activities-tag = Add the tag
+activities-untag = Take off the tag
+said-activities-changed = Activities changed
+said-none-ticked = Tick an activity first
+activities-leave = Leave as it is

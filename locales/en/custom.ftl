@@ -1,6 +1,7 @@
 # Custom sets of fields: where they are built, and how they stand on a contact.
 problem-custom-misfit = Some records have values that do not fit this kind.
 problem-custom-one-by-one = Move the field first, then change its kind, or the other way round.
+problem-custom-file = A field of files stays a field of files, and in its set.
 problem-custom-move = A field moves only between sets of the same records, with one line for each.
 problem-several-found = Several records have this name; give the number of one, for example #12.
 problem-custom-no-options = Give at least one choice.
@@ -16,6 +17,7 @@ custom-record-edit = Edit this line
 custom-record-copy = Copy this line
 custom-record-delete = Delete this line
 custom-record-tools = Actions
+custom-file-held = Here now: { $name }. A new file takes its place.
 custom-no-records = Nothing here yet
 custom-no-records-help = Each line is one record: a training, a certificate, a stay.
 

@@ -48,3 +48,20 @@ said-relationship-deleted = Relationship deleted
 said-relationship-type-used = It is still in use; let it rest instead
 problem-relationship-there = This relationship is there already.
 problem-relationship-self = Nobody relates to themselves.
+relationships-back = Back to the relationships
+relationship-note-add = Write a note on the tie with { $name }
+relationship-notes = { $count ->
+    [one] 1 note
+   *[other] { $count } notes
+}
+
+task-relate = Relate to someone
+relate-words = { $count ->
+    [one] One contact is tied to the person, household or organisation that you name.
+   *[other] { $count } contacts are tied to the person, household or organisation that you name.
+}
+relate-kind = How they are related
+relate-too-many = { $most } contacts at most are tied in one go: narrow the list.
+said-related = Contacts tied
+said-related-some = Contacts tied; those it does not fit, or who were tied already, stayed as they are
+said-related-none = Nobody was tied: it fits none of them, or they are tied already

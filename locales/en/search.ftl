@@ -79,6 +79,18 @@ compose-took = in { $ms } ms
 compose-funnel = How we get there
 compose-draw = Show as
 compose-api = API call and SQL
+compose-undo = Undo the last step
+compose-counting = The answer takes a moment…
+compose-wait = Wait for the answer
+compose-api-do = Ask this question
+compose-or-some-of = or have at least one
+compose-or-none-of = or have no
+compose-any-of = with their
+compose-compute = Compute a column…
+compose-pick-compute = Compute from
+compose-formula-first = First number
+compose-formula-sign = Sign
+compose-formula-second = Field or number
 compose-view = Open
 compose-save = Keep this search
 compose-save-changes = Keep the changes
@@ -98,6 +110,7 @@ export-csv = CSV file
 export-xlsx = Excel file
 export-ods = LibreOffice file
 export-json = JSON file
+export-pdf = PDF file
 export-svg = Drawing (SVG)
 search-intro = Questions that are kept, answered anew each time.
 search-find = Find a search
@@ -120,12 +133,21 @@ search-share-words = Nothing ticked: everybody who may search. Each sees the row
 search-share-do = Save
 search-unused = Nothing uses it yet.
 search-past = History
+search-version = See this version
+search-regular = Regular export
+search-regular-words = A file written by itself, with the rows that you may see. The last twelve are kept here.
+search-rhythm = How often
+search-rhythm-never = Never
+search-rhythm-daily = Every day
+search-rhythm-weekly = Every week
+search-rhythm-monthly = Every month
 search-delete = Delete the search
 find-title = Find everywhere
 find-intro = Contacts, activities, notes and files, whatever the accents.
 find-box = Words to find
 find-none = Nothing found
 find-none-words = Try fewer words, or another spelling.
+find-too-slow = Looking took too long. Try one word more, or a rarer one.
 find-contacts = Contacts
 find-activities = Activities
 find-notes = Notes
@@ -137,9 +159,12 @@ said-search-saved = Search saved
 said-search-deleted = Search deleted
 said-search-shared = Sharing saved
 said-search-grouped = The group follows the search from now on
+said-regular-set = Regular export saved
 said-cell-saved = Value saved
 said-records-changed = Records changed
 said-records-deleted = Records deleted
+said-records-some = Done, except for records that you may not change
+said-records-none = None of these records can be changed by you
 problem-display-bypass = Only those who may see everything can let a display show everything.
 problem-display-settings = The settings of a display are an object.
 problem-segment-range = A range is made of comparisons with plain values.
@@ -153,6 +178,14 @@ view-pie = Pie
 view-number = Number
 view-calendar = Calendar
 view-pivot = Cross table
+view-map = Map
+view-tree = Tree
+view-map-nowhere = None of these results has coordinates.
+view-map-count = { $count ->
+    [one] { $count } on the map
+   *[other] { $count } on the map
+}
+view-map-without = , { $count } without coordinates
 view-total = Total
 view-pivot-needs = A cross table needs two columns that name, and one that counts.
 view-adjust = Adjust
@@ -163,6 +196,33 @@ view-task-delete = Delete
 view-task-field = Field
 view-task-next = Go on
 view-task-other = Another field
+view-task-enable = Enable
+view-task-disable = Disable
+view-task-tag = Tag
+view-task-untag = Take a tag off
+view-task-export = Export
+view-task-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
+view-task-later = This goes on in the background: you can follow it, stop it and take it back.
+view-task-too-many = For more than { $count } contacts, make a group of this search first: whatever is done with a list can be done with the group.
+view-task-job = Task on what a search found
+view-task-ended = { $count ->
+    [0] Nothing was changed.
+    [one] One record changed.
+   *[other] { $count } records changed.
+}
+view-task-ended-deleted = { $count ->
+    [0] Nothing was deleted.
+    [one] One record deleted.
+   *[other] { $count } records deleted.
+}
+view-task-refused = { $count ->
+    [one] Another one stayed as it was.
+   *[other] { $count } others stayed as they were.
+}
+view-task-back = Back to the search
 view-task-intro = { $count ->
     [one] One record of { $what } is meant.
    *[other] { $count } records of { $what } are meant.
@@ -195,6 +255,8 @@ form-preset-activities = Recent activities
 form-preset-activities-words = Of the last 90 days
 form-preset-activity-kinds = Activities by kind
 form-preset-activity-kinds-words = How many calls, meetings, letters
+filter-name-Address-geo_code_1 = Latitude
+filter-name-Address-geo_code_2 = Longitude
 filter-op-eq = is
 filter-op-ne = is not
 filter-op-has = contains
@@ -224,6 +286,15 @@ filter-fn-group-concat = All { $field }
 filter-fn-year = Year of { $field }
 filter-fn-month = Month of { $field }
 filter-fn-extract = Month of { $field }
+filter-fn-quarter = Quarter of { $field }
+filter-fn-year-month = Month and year of { $field }
+filter-fn-upper = { $field } in capitals
+filter-fn-lower = { $field } in small letters
+filter-fn-initial = Initial of { $field }
+filter-fn-left = Initial of { $field }
+filter-fn-round = { $field }, without decimals
+filter-fn-abs = { $field }, without its sign
+filter-fn-day = Each day of { $field }
 filter-fn-if = Range of { $field }
 filter-range-this-day = today
 filter-range-this-week = this week

@@ -28,3 +28,4 @@ start-data-empty = Start empty
 start-data-empty-note = Your own contacts come one by one, or from a file.
 start-sample = Invented people
 start-sample-done = { $count } invented contacts are here. Undo takes all of them away.
+start-logo-words = PNG, JPEG or WebP. It can change later.

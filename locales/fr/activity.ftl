@@ -257,3 +257,14 @@ field-Activity-engagement_level = Engagement
 field-Activity-result = Résultat
 field-Activity-is_star = Suivi
 field-Activity-campaign_id = Campagne
+
+activities-change = Modifier ensemble
+activities-change-words = { $count ->
+    [one] Ce que vous choisissez ici vaudra pour l’activité cochée. Ce que vous laissez vide ne change pas.
+   *[other] Ce que vous choisissez ici vaudra pour les { $count } activités cochées. Ce que vous laissez vide ne change pas.
+}
+activities-tag = Ajouter l’étiquette
+activities-untag = Retirer l’étiquette
+said-activities-changed = Activités modifiées
+said-none-ticked = Cochez d’abord une activité
+activities-leave = Ne pas changer

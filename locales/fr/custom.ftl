@@ -1,6 +1,7 @@
 # Blocs de champs : où on les construit, et comment ils se présentent sur une fiche.
 problem-custom-misfit = Des fiches portent des valeurs qui ne conviennent pas à cette nature.
 problem-custom-one-by-one = Déplacez d’abord le champ, puis changez sa nature, ou l’inverse.
+problem-custom-file = Un champ de fichiers reste un champ de fichiers, dans son bloc.
 problem-custom-move = Un champ se déplace seulement entre blocs des mêmes fiches, à une ligne par fiche.
 problem-several-found = Plusieurs fiches portent ce nom ; donnez le numéro de l’une d’elles, par exemple #12.
 problem-custom-no-options = Proposez au moins un choix.
@@ -16,6 +17,7 @@ custom-record-edit = Modifier cette ligne
 custom-record-copy = Copier cette ligne
 custom-record-delete = Supprimer cette ligne
 custom-record-tools = Actions
+custom-file-held = Ici maintenant : { $name }. Un nouveau fichier prend sa place.
 custom-no-records = Rien ici pour l’instant
 custom-no-records-help = Chaque ligne est un enregistrement : une formation, un diplôme, un séjour.
 

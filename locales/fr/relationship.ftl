@@ -48,3 +48,20 @@ said-relationship-deleted = Lien supprimé
 said-relationship-type-used = Il sert encore ; mettez-le plutôt au repos
 problem-relationship-there = Ce lien existe déjà.
 problem-relationship-self = Personne n’est lié à soi-même.
+relationships-back = Retour aux liens
+relationship-note-add = Noter quelque chose sur le lien avec { $name }
+relationship-notes = { $count ->
+    [one] 1 note
+   *[other] { $count } notes
+}
+
+task-relate = Relier à quelqu’un
+relate-words = { $count ->
+    [one] Un contact sera relié à la personne, au foyer ou à l’organisation que vous nommez.
+   *[other] { $count } contacts seront reliés à la personne, au foyer ou à l’organisation que vous nommez.
+}
+relate-kind = Leur lien
+relate-too-many = On relie { $most } contacts au plus à la fois : restreignez la liste.
+said-related = Contacts reliés
+said-related-some = Contacts reliés ; ceux à qui ce lien ne convient pas, ou qui étaient déjà reliés, n’ont pas changé
+said-related-none = Personne n’a été relié : ce lien ne convient à aucun d’eux, ou ils étaient déjà reliés

@@ -79,6 +79,18 @@ compose-took = en { $ms } ms
 compose-funnel = Comment on y arrive
 compose-draw = Présenter en
 compose-api = Appel de l'API et SQL
+compose-undo = Annuler la dernière étape
+compose-counting = La réponse demande un peu de temps…
+compose-wait = Attendre la réponse
+compose-api-do = Poser cette question
+compose-or-some-of = ou ont au moins un
+compose-or-none-of = ou n'ont aucun
+compose-any-of = avec leurs
+compose-compute = Calculer une colonne…
+compose-pick-compute = Calculer à partir de
+compose-formula-first = Premier nombre
+compose-formula-sign = Signe
+compose-formula-second = Rubrique ou nombre
 compose-view = Ouvrir
 compose-save = Garder cette recherche
 compose-save-changes = Garder les changements
@@ -98,6 +110,7 @@ export-csv = Fichier CSV
 export-xlsx = Fichier Excel
 export-ods = Fichier LibreOffice
 export-json = Fichier JSON
+export-pdf = Fichier PDF
 export-svg = Dessin (SVG)
 search-intro = Des questions gardées, dont la réponse est recalculée à chaque fois.
 search-find = Chercher une recherche
@@ -120,12 +133,21 @@ search-share-words = Rien de coché : toutes les personnes qui peuvent chercher.
 search-share-do = Enregistrer
 search-unused = Rien ne l'utilise encore.
 search-past = Historique
+search-version = Voir cette version
+search-regular = Export régulier
+search-regular-words = Un fichier écrit tout seul, avec les lignes que vous avez le droit de voir. Les douze derniers sont gardés ici.
+search-rhythm = Rythme
+search-rhythm-never = Jamais
+search-rhythm-daily = Chaque jour
+search-rhythm-weekly = Chaque semaine
+search-rhythm-monthly = Chaque mois
 search-delete = Supprimer la recherche
 find-title = Chercher partout
 find-intro = Contacts, échanges, notes et fichiers, avec ou sans accents.
 find-box = Mots à chercher
 find-none = Rien trouvé
 find-none-words = Essayez moins de mots, ou une autre orthographe.
+find-too-slow = La recherche a pris trop de temps. Essayez un mot de plus, ou un mot plus rare.
 find-contacts = Contacts
 find-activities = Échanges
 find-notes = Notes
@@ -137,9 +159,12 @@ said-search-saved = Recherche enregistrée
 said-search-deleted = Recherche supprimée
 said-search-shared = Partage enregistré
 said-search-grouped = Le groupe suit désormais la recherche
+said-regular-set = Export régulier enregistré
 said-cell-saved = Valeur enregistrée
 said-records-changed = Fiches modifiées
 said-records-deleted = Fiches supprimées
+said-records-some = Fait, sauf pour les fiches que vous ne pouvez pas changer
+said-records-none = Aucune de ces fiches ne peut être changée par vous
 problem-display-bypass = Seules les personnes qui peuvent tout voir peuvent laisser une présentation tout montrer.
 problem-display-settings = Les réglages d'une présentation forment un objet.
 problem-segment-range = Une tranche se compose de comparaisons avec des valeurs simples.
@@ -153,6 +178,14 @@ view-pie = Camembert
 view-number = Nombre
 view-calendar = Calendrier
 view-pivot = Tableau croisé
+view-map = Carte
+view-tree = Arborescence
+view-map-nowhere = Aucun de ces résultats n'a de coordonnées.
+view-map-count = { $count ->
+    [one] { $count } sur la carte
+   *[other] { $count } sur la carte
+}
+view-map-without = , { $count } sans coordonnées
 view-total = Total
 view-pivot-needs = Un tableau croisé demande deux colonnes qui nomment et une qui compte.
 view-adjust = Ajuster
@@ -163,6 +196,33 @@ view-task-delete = Supprimer
 view-task-field = Rubrique
 view-task-next = Continuer
 view-task-other = Une autre rubrique
+view-task-enable = Activer
+view-task-disable = Désactiver
+view-task-tag = Étiqueter
+view-task-untag = Retirer une étiquette
+view-task-export = Exporter
+view-task-more = { $count ->
+    [one] et une autre
+   *[other] et { $count } autres
+}
+view-task-later = Cela se fait en arrière-plan : vous suivez l'avancement, et vous pouvez arrêter ou revenir en arrière.
+view-task-too-many = Au-delà de { $count } contacts, faites d'abord un groupe de cette recherche : tout ce qui se fait avec une liste se fait avec le groupe.
+view-task-job = Tâche sur les résultats d'une recherche
+view-task-ended = { $count ->
+    [0] Rien n'a été modifié.
+    [one] Une fiche modifiée.
+   *[other] { $count } fiches modifiées.
+}
+view-task-ended-deleted = { $count ->
+    [0] Rien n'a été supprimé.
+    [one] Une fiche supprimée.
+   *[other] { $count } fiches supprimées.
+}
+view-task-refused = { $count ->
+    [one] Une autre est restée comme elle était.
+   *[other] { $count } autres sont restées comme elles étaient.
+}
+view-task-back = Revenir à la recherche
 view-task-intro = { $count ->
     [one] Une fiche est concernée ({ $what }).
    *[other] { $count } fiches sont concernées ({ $what }).
@@ -195,6 +255,8 @@ form-preset-activities = Échanges récents
 form-preset-activities-words = Des 90 derniers jours
 form-preset-activity-kinds = Échanges par type
 form-preset-activity-kinds-words = Combien d'appels, de rencontres, de courriers
+filter-name-Address-geo_code_1 = Latitude
+filter-name-Address-geo_code_2 = Longitude
 filter-op-eq = est
 filter-op-ne = n'est pas
 filter-op-has = contient
@@ -224,6 +286,15 @@ filter-fn-group-concat = Tous les { $field }
 filter-fn-year = Année de { $field }
 filter-fn-month = Mois de { $field }
 filter-fn-extract = Mois de { $field }
+filter-fn-quarter = Trimestre de { $field }
+filter-fn-year-month = Mois et année de { $field }
+filter-fn-upper = { $field } en majuscules
+filter-fn-lower = { $field } en minuscules
+filter-fn-initial = Initiale de { $field }
+filter-fn-left = Initiale de { $field }
+filter-fn-round = { $field }, sans décimales
+filter-fn-abs = { $field }, sans signe
+filter-fn-day = Chaque jour de { $field }
 filter-fn-if = Tranche de { $field }
 filter-range-this-day = aujourd'hui
 filter-range-this-week = cette semaine

@@ -28,3 +28,4 @@ start-data-empty = Commencer à vide
 start-data-empty-note = Vos contacts viendront un à un, ou d'un fichier.
 start-sample = Gens inventés
 start-sample-done = { $count } contacts inventés sont là. Annuler les retire tous.
+start-logo-words = PNG, JPEG ou WebP. Il pourra changer plus tard.

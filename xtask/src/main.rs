@@ -11,6 +11,7 @@ mod interference;
 mod journeys;
 mod matrix;
 mod migration;
+mod mutants;
 mod screenshots;
 mod tidy;
 mod workspace;
@@ -37,6 +38,11 @@ const COMMANDS: &[Command] = &[
         name: "interference",
         about: "[--calls N] [--seed N]: nobody finds out what they may not see",
         run: interference::run,
+    },
+    Command {
+        name: "mutants",
+        about: "[--shard K/N]: do the tests of the access rules notice when a rule is changed",
+        run: mutants::run,
     },
     Command { name: "journeys", about: "[NAME...]: people in a real browser", run: journeys::run },
     Command { name: "screenshots", about: "every page as a picture, in target/screenshots", run: screenshots::run },

@@ -3,6 +3,7 @@
 //! Each check is a pure function over texts. Exceptions stand in `xtask/reviewed/`, one line each
 //! with its reason; an exception that nothing needs any more is a finding itself.
 
+mod asvs;
 mod code;
 mod layers;
 mod manifests;
@@ -61,6 +62,7 @@ pub fn run(_: &[String]) -> Result<(), String> {
     findings.extend(markup::check(&sources)?);
     findings.extend(manifests::check(&sources));
     findings.extend(layers::check(&sources));
+    findings.extend(asvs::check(&sources));
     findings.extend(vendor::check(&workspace::root(), &files)?);
     for finding in &findings {
         println!("{finding}");

@@ -11,6 +11,7 @@ mod bare;
 mod call;
 mod chain;
 mod entity;
+mod filled;
 mod index;
 mod language;
 mod listing;

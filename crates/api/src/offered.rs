@@ -198,9 +198,18 @@ pub(crate) struct Known<'r> {
 /// # Errors
 /// `NotFound` in the words of the API.
 pub(crate) fn known<'r>(registry: &'r Registry, catalog: &Catalog, entity: &str, action: &str) -> Result<Known<'r>> {
-    let found = catalog.entity(entity).filter(|entity| !entity.internal);
+    let found = catalog.entity(entity).or_else(|| catalog.entity(numbered(registry, entity)?.0));
+    let found = found.filter(|entity| !entity.internal);
     let work = found.and_then(|found| find(registry, found, action).map(|work| Known { entity: found.clone(), work }));
     work.ok_or_else(|| Error::NotFound(nowhere(entity, action)))
+}
+
+/// What a name such as `Import_12` stands for: an entity, and the parameter and number that say which of its kind.
+pub(crate) fn numbered<'r>(registry: &'r Registry, entity: &str) -> Option<(&'r str, &'r str, i64)> {
+    let (prefix, number) = entity.rsplit_once('_')?;
+    let number = number.parse().ok().filter(|number| *number > 0)?;
+    let kind = registry.filled::<kit::Numbered>().iter().find(|kind| kind.prefix == prefix)?;
+    Some((kind.entity, kind.parameter, number))
 }
 
 /// Says that there is no such thing, in the words that existing clients read.

@@ -12,7 +12,7 @@ use crate::answer::Outcome;
 use crate::call::Call;
 use crate::chain::{self, Nesting};
 use crate::language::Language;
-use crate::offered::{Generic, Known, Work, known};
+use crate::offered::{Generic, Known, Work, known, numbered};
 use crate::parameter;
 
 /// A call whose entity and action exist, whose door was open, and whose parameters are as declared.
@@ -32,10 +32,13 @@ pub(crate) struct Request<'r> {
 pub(crate) fn run(
     registry: &Registry,
     tx: &mut Tx<'_>,
-    call: Call,
+    mut call: Call,
     nesting: Nesting<'_>,
 ) -> Result<(Outcome, Option<String>)> {
     let found = known(registry, tx.catalog(), &call.entity, &call.action)?;
+    if let Some((_, parameter, number)) = numbered(registry, &call.entity) {
+        call.params.insert(parameter.to_owned(), json!(number));
+    }
     let index = call.index;
     let (work, mut request) = admit(registry, tx, found, call.params)?;
     let remove = index.and_then(|index| index.widen(&mut request.params));

@@ -117,8 +117,15 @@ fn known<'r>(
     params: Map<String, Json>,
     nesting: Nesting<'r>,
 ) -> Result<Request<'r>> {
-    let found = name::entity(catalog, entity).ok_or_else(|| unknown(entity, action))?;
-    Ok(Request { registry, entity: found.name.to_string(), action: action.to_ascii_lowercase(), params, nesting })
+    let found = name::entity(catalog, entity).map(|found| found.name.to_string());
+    let found = found.or_else(|| Some(older(registry, entity)?.entity.to_owned()));
+    let found = found.ok_or_else(|| unknown(entity, action))?;
+    Ok(Request { registry, entity: found, action: action.to_ascii_lowercase(), params, nesting })
+}
+
+/// An entity that a component answers for itself.
+fn older<'r>(registry: &'r Registry, entity: &str) -> Option<&'r kit::Older> {
+    registry.filled::<kit::Older>().iter().find(|one| one.entity.eq_ignore_ascii_case(entity))
 }
 
 fn unknown(entity: &str, action: &str) -> Error {
@@ -129,6 +136,12 @@ fn unknown(entity: &str, action: &str) -> Error {
 fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Json> {
     if let Some(work) = setting::work(request) {
         return work(tx, request);
+    }
+    if let Some(older) = older(request.registry, &request.entity) {
+        let mut rows =
+            (older.run)(tx, &request.action, &request.params)?.ok_or_else(|| unknown(&request.entity, &request.action))?;
+        chain::apply(tx, request, &mut rows)?;
+        return Ok(row::answer(rows, &request.params));
     }
     match request.action.as_str() {
         "get" => get::get(tx, request),

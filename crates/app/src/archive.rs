@@ -73,6 +73,85 @@ pub fn restore(data: &Path, database: &Database, source: &Path) -> Result<Option
     Ok(aside)
 }
 
+/// The beginning and the end of the names of backups in a folder that is rotated.
+const PREFIX: &str = "ruche-";
+const SUFFIX: &str = ".tar";
+
+/// A file of this moment in a folder, which is made where there is none.
+///
+/// # Errors
+/// The folder's own failure.
+pub fn name_in(folder: &Path) -> Result<PathBuf> {
+    make_private(folder)?;
+    let at = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
+    Ok(folder.join(format!("{PREFIX}{at}{SUFFIX}")))
+}
+
+/// The backups of a folder, the newest first: their names are their moments.
+fn all_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(at(folder))? {
+        let name = entry.map_err(at(folder))?.file_name().to_string_lossy().into_owned();
+        let moment = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX));
+        if moment.is_some_and(|moment| moment.len() == 16 && moment.ends_with('Z')) {
+            names.push(name);
+        }
+    }
+    names.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(names.into_iter().map(|name| folder.join(name)).collect())
+}
+
+/// The newest backup of a folder.
+///
+/// # Errors
+/// The folder's own failure.
+pub fn newest(folder: &Path) -> Result<Option<PathBuf>> {
+    Ok(all_in(folder)?.into_iter().next())
+}
+
+/// Removes all but the newest backups of a folder; tells which. Other files stay.
+///
+/// # Errors
+/// The folder's own failure.
+pub fn rotate(folder: &Path, keep: usize) -> Result<Vec<PathBuf>> {
+    let old: Vec<PathBuf> = all_in(folder)?.into_iter().skip(keep.max(1)).collect();
+    for file in &old {
+        std::fs::remove_file(file).map_err(at(file))?;
+    }
+    Ok(old)
+}
+
+/// Restores a backup into a folder of its own, opens the site there, and says what is in it. Nothing else is touched; a
+/// dump of PostgreSQL is read through, since a server to put it on is not ours to choose.
+///
+/// # Errors
+/// Names what is damaged or missing.
+pub fn trial(database: &Database, source: &Path) -> Result<String> {
+    let scratch = Scratch::beside(&std::env::temp_dir().join("trial"))?;
+    let data = scratch.0.join("data");
+    if *database != Database::Embedded {
+        unpack(source, &data)?;
+        verify_database(true, &data)?;
+        return Ok("Its dump and its files are whole.".to_owned());
+    }
+    restore(&data, database, source)?;
+    let house = House::open_ready(&data, database)?;
+    let system = Actor::system("trial");
+    let mut faults = 0;
+    let mut after = Some(0);
+    while let Some(from) = after {
+        let part = house.site.read(&system, |tx| tx.check_chain(from, 100))?;
+        faults += part.faults.len();
+        after = part.next;
+    }
+    if faults > 0 {
+        return Err(Error::Request(format!("Its history does not hold in {faults} places.")));
+    }
+    let count = statement(r#"SELECT count(*) FROM "civicrm_contact""#, Vec::new());
+    let contacts = house.site.read(&system, |tx| tx.one(&count))?.and_then(|n| n.as_int()).unwrap_or(0);
+    Ok(format!("It holds {contacts} contacts, and its history is whole."))
+}
+
 /// A folder for unfinished work, removed however the work ends.
 struct Scratch(PathBuf);
 

@@ -7,6 +7,7 @@ pub const COMPONENTS: &[Component] = &[
     custom::register,
     file::register,
     contact::register,
+    privacy::register,
     activity::register,
     dedupe::register,
     import::register,

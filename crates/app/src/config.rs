@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::house::Database;
 
 /// The names that may stand in `ruche.toml`, and with `RUCHE_` before them in the environment.
-pub const NAMES: [&str; 7] = ["data", "database", "listen", "url", "proxy", "log", "scan"];
+pub const NAMES: [&str; 8] = ["data", "database", "listen", "url", "proxy", "log", "scan", "files"];
 /// Names in the environment that start alike and are not for this program.
 const FOREIGN: [&str; 1] = ["RUCHE_TEST_"];
 
@@ -26,6 +26,8 @@ pub struct Given {
     pub log: Option<String>,
     /// What looks for viruses in files: `unix:/run/clamav/clamd.ctl`, `tcp:127.0.0.1:3310`, or a program.
     pub scan: Option<String>,
+    /// Where the contents of files lie, unless in the data folder: `s3:http://KEY:SECRET@host:9000/bucket`.
+    pub files: Option<String>,
 }
 
 /// The settings in force.
@@ -86,6 +88,20 @@ pub fn scan(data: &Path) -> Result<Option<String>, String> {
     Ok(environment(std::env::vars())?.scan.or(file(data)?.scan))
 }
 
+/// The bucket for the contents of files, for whatever program opens the data; None for the data folder itself.
+///
+/// # Errors
+/// As [`Config::load`], and where the setting names no bucket.
+pub fn files(data: &Path) -> Result<Option<String>, String> {
+    let setting = environment(std::env::vars())?.files.or(file(data)?.files);
+    match &setting {
+        Some(text) => {
+            ::file::s3::Bucket::parse(text, data).map(|_| setting.clone()).map_err(|why| format!("files: {why}"))
+        }
+        None => Ok(None),
+    }
+}
+
 fn file(data: &Path) -> Result<Given, String> {
     let path = data.join("ruche.toml");
     match std::fs::read_to_string(&path) {
@@ -109,6 +125,7 @@ fn environment(variables: impl Iterator<Item = (String, String)>) -> Result<Give
             "url" => given.url = Some(value),
             "log" => given.log = Some(value),
             "scan" => given.scan = Some(value),
+            "files" => given.files = Some(value),
             "proxy" => given.proxy = Some(yes_or_no(&name, &value)?),
             _ => return Err(format!("{name}: there is no such setting; known are RUCHE_ and {}", NAMES.join(", "))),
         }

@@ -71,6 +71,9 @@ impl House {
         if let Some(scan) = crate::config::scan(data).map_err(Error::Request)? {
             model.settings.insert(file::SCAN_SETTING.to_owned(), scan.into());
         }
+        if let Some(bucket) = crate::config::files(data).map_err(Error::Request)? {
+            model.private.insert(file::STORE_SETTING.to_owned(), bucket);
+        }
         let site = Site::open(&database.location(data), data, model)?;
         Ok(House { site, registry: Arc::new(registry), database: database.clone(), _presence: Arc::new(presence) })
     }

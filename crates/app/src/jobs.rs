@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::civil::DateTime;
 use kit::{Job, Work};
@@ -14,6 +14,11 @@ use crate::house::House;
 
 /// How often the worker looks for due jobs.
 const PAUSE: Duration = Duration::from_millis(500);
+/// A step of housekeeping that took longer than this is followed by a rest as long as itself: on SQLite it held the
+/// writer, and people come first.
+const BRIEF: Duration = Duration::from_millis(15);
+/// The longest rest.
+const REST: Duration = Duration::from_millis(400);
 /// After so many failures in a row a queued job is given up; a regular one waits for its next turn.
 const MOST_ATTEMPTS: i64 = 8;
 
@@ -67,10 +72,19 @@ fn round(house: &House, stop: &AtomicBool) -> Result<bool> {
             return Ok(true);
         }
         if let Some(job) = house.registry.jobs.iter().find(|job| job.name == kind) {
+            let begin = Instant::now();
             step(house, job, *id)?;
+            rest(job, begin.elapsed());
         }
     }
     Ok(!due.is_empty())
+}
+
+/// Leaves the database to people for a while; what somebody waits for goes on at once.
+fn rest(job: &Job, took: Duration) {
+    if job.every.is_some() && took > BRIEF {
+        std::thread::sleep(took.min(REST));
+    }
 }
 
 fn due(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {

@@ -16,4 +16,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../../migrations/sqlite/0002_everyday_work.sql"),
         postgres: include_str!("../../../migrations/postgres/0002_everyday_work.sql"),
     },
+    Migration {
+        number: 3,
+        name: "privacy_and_search",
+        sqlite: include_str!("../../../migrations/sqlite/0003_privacy_and_search.sql"),
+        postgres: include_str!("../../../migrations/postgres/0003_privacy_and_search.sql"),
+    },
 ];

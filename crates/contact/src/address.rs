@@ -116,6 +116,14 @@ pub fn spread(tx: &mut Tx<'_>, change: &Change<Address>) -> Result<()> {
     Ok(())
 }
 
+/// After, for many at once: as [`spread`] for each. Nobody shares what is new.
+///
+/// # Errors
+/// The database's own failure.
+pub fn spread_many(tx: &mut Tx<'_>, changes: &[Change<Address>]) -> Result<()> {
+    changes.iter().filter(|change| !change.is_new()).try_for_each(|change| spread(tx, change))
+}
+
 fn follow_master(tx: &mut Tx<'_>, change: &mut Change<Address>) -> Result<()> {
     let Some(id) = change.after.master_id else { return Ok(()) };
     let Some(master) = tx.find::<Address>(id)? else {

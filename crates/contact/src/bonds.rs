@@ -54,6 +54,7 @@ fn relationships(registry: &mut Registry) {
 fn groups(registry: &mut Registry) {
     registry
         .declared(group::entity())
+        .fill(crate::group_count::FILLER)
         .before_save::<Group>(group::settle)
         .after_save::<Group>(group::nest)
         .after_save::<Group>(group::find_no_circle)
@@ -78,6 +79,7 @@ fn tags(registry: &mut Registry) {
         .before_delete::<Tag>(tag::let_go)
         .options("tagList", tag::choices)
         .filter("Contact", "tags", tag::tagged_contacts)
+        .filter("File", "tags", tag::tagged_files)
         .seed("Tag", tag::seed)
         .entity::<EntityTag>();
 }

@@ -5,6 +5,8 @@
 //! by `_`. The digits are a keyed digest (HMAC-SHA-256, 128 bits of it) over contact, moment, lifetime and the
 //! contact's random `hash`: a new hash makes all links of a contact worthless.
 
+use std::cell::Cell;
+
 use kit::{Action, Parameter, ParameterType, Parameters, Registry, Rows};
 use schema::{Requirement, Verb};
 use serde_json::{Map, Value as Json};
@@ -58,18 +60,55 @@ pub fn sign(tx: &Tx<'_>, contact: i64, hours: Option<i64>) -> Result<String> {
     Ok(format!("{}_{now}_{hours}", digest(tx.site().secret(), contact, &hash, now, hours)))
 }
 
-/// Whether a checksum was signed for this contact and its time is not over.
+/// Published when a checksum is shown whose contact lies in the bin: whoever knows into which contact it was merged says so.
+#[derive(Debug)]
+pub struct Sought {
+    pub contact: i64,
+    pub successor: Cell<Option<i64>>,
+}
+
+/// Whether a checksum was signed for this contact, which is not in the bin, and its time is not over.
 ///
 /// # Errors
 /// The database's own failure.
 pub fn verify(tx: &Tx<'_>, contact: i64, checksum: &str) -> Result<bool> {
-    let Some((digits, signed, hours)) = parts(checksum) else { return Ok(false) };
+    Ok(signed_for(tx, contact, checksum)? == Some(Place::There))
+}
+
+/// Whom a checksum stands for: the contact that it was signed for, or the one into which that was merged since.
+///
+/// # Errors
+/// The database's own failure.
+pub fn bearer(tx: &mut Tx<'_>, contact: i64, checksum: &str) -> Result<Option<i64>> {
+    match signed_for(tx, contact, checksum)? {
+        Some(Place::There) => Ok(Some(contact)),
+        Some(Place::Bin) => {
+            let sought = Sought { contact, successor: Cell::new(None) };
+            tx.publish(&sought)?;
+            Ok(sought.successor.get())
+        }
+        None => Ok(None),
+    }
+}
+
+/// Where the contact of a checksum lies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    There,
+    Bin,
+}
+
+/// Where the contact lies, if the checksum was signed for it and its time is not over.
+fn signed_for(tx: &Tx<'_>, contact: i64, checksum: &str) -> Result<Option<Place>> {
+    let Some((digits, signed, hours)) = parts(checksum) else { return Ok(None) };
     let now = jiff::Timestamp::now().as_second();
     // A contact that is not there costs as much time as one that is.
-    let hash = hash_of(tx, contact)?;
+    let found = tx.find::<Contact>(contact)?;
+    let hash = found.as_ref().and_then(|contact| contact.hash.clone());
     let right = digest(tx.site().secret(), contact, hash.as_deref().unwrap_or_default(), signed, hours);
     let equal: bool = right.as_bytes().ct_eq(digits.as_bytes()).into();
-    Ok(equal && hash.is_some() && is_current(signed, hours, now))
+    let place = found.map(|contact| if contact.is_deleted { Place::Bin } else { Place::There });
+    Ok(place.filter(|_| equal && hash.is_some() && is_current(signed, hours, now)))
 }
 
 fn is_current(signed: i64, hours: i64, now: i64) -> bool {
@@ -105,8 +144,11 @@ fn get(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
 fn validate(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
     let contact = contact_id(parameters)?;
     let checksum = parameters.get("checksum").and_then(Json::as_str).unwrap_or_default();
-    let valid = verify(tx, contact, checksum)?;
-    Ok(one([("valid", valid.into())]))
+    match bearer(tx, contact, checksum)? {
+        // Old links go on working after a merge: they lead to the one who stayed.
+        Some(bearer) if bearer != contact => Ok(one([("valid", true.into()), ("contact_id", bearer.into())])),
+        bearer => Ok(one([("valid", bearer.is_some().into())])),
+    }
 }
 
 fn contact_id(parameters: &Parameters) -> Result<i64> {

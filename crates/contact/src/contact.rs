@@ -5,7 +5,7 @@ use schema::{Actor, Computed, Default, Entity, Field, FieldType, ListFormat, Opt
 use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Result, Tx, statement};
 
-use crate::contact_type::ContactType;
+use crate::contact_type::{self, Known};
 use crate::domain::Domain;
 use crate::{employer, naming, relationship};
 
@@ -241,12 +241,45 @@ pub fn touch(tx: &Tx<'_>, id: i64) -> Result<()> {
     tx.execute(&statement(text, vec![Value::DateTime(now), id.into()])).map(|_| ())
 }
 
+/// Notes that something of these contacts has changed, as [`touch`] does for one.
+///
+/// # Errors
+/// The database's own failure.
+pub fn touch_many(tx: &Tx<'_>, ids: &[i64]) -> Result<()> {
+    let now = Value::DateTime(tx.clock().to_utc(tx.clock().now));
+    let list = Value::Text(json!(ids).to_string());
+    if tx.dialect() == query::Dialect::Postgres {
+        let hold = format!(r#"SELECT 1 FROM "civicrm_contact" WHERE "id" IN {} ORDER BY "id" FOR UPDATE"#, tx.listed(1));
+        tx.rows(&statement(hold, vec![list.clone()]), |_| Ok(()))?;
+    }
+    // Those that are new in this transaction need not be written once more.
+    let (list_at, now_at) = (tx.listed(1), tx.placeholder(2));
+    let text = format!(
+        r#"UPDATE "civicrm_contact" SET "modified_date" = {now_at} WHERE "id" IN {list_at} AND ("modified_date" IS NULL OR "modified_date" <> {now_at})"#
+    );
+    tx.execute(&statement(text, vec![list, now])).map(|_| ())
+}
+
 /// Before: what a contact is, and everything that follows from it.
 ///
 /// # Errors
 /// Refuses what contradicts itself.
 pub fn settle(tx: &mut Tx<'_>, change: &mut Change<Contact>) -> Result<()> {
-    settle_type(tx, &mut change.after)?;
+    let types = contact_type::all(tx)?;
+    settle_as(tx, &types, change)
+}
+
+/// Before, for many at once.
+///
+/// # Errors
+/// Refuses what contradicts itself.
+pub fn settle_many(tx: &mut Tx<'_>, changes: &mut [Change<Contact>]) -> Result<()> {
+    let types = contact_type::all(tx)?;
+    changes.iter_mut().try_for_each(|change| settle_as(tx, &types, change))
+}
+
+fn settle_as(tx: &mut Tx<'_>, types: &[Known], change: &mut Change<Contact>) -> Result<()> {
+    settle_type(types, &mut change.after)?;
     settle_death(change)?;
     settle_language(tx, change)?;
     if change.after.hash.is_none() {
@@ -273,7 +306,7 @@ pub fn guard_deletion(tx: &mut Tx<'_>, id: i64, _contact: &Contact) -> Result<()
     guard_loss(tx, id)
 }
 
-fn settle_type(tx: &mut Tx<'_>, contact: &mut Contact) -> Result<()> {
+fn settle_type(types: &[Known], contact: &mut Contact) -> Result<()> {
     let kind = contact.contact_type.get_or_insert_with(|| {
         let named = |name: &Option<String>| name.as_ref().is_some_and(|text| !text.trim().is_empty());
         let inferred = match (named(&contact.organization_name), named(&contact.household_name)) {
@@ -284,15 +317,13 @@ fn settle_type(tx: &mut Tx<'_>, contact: &mut Contact) -> Result<()> {
         inferred.to_owned()
     });
     let kind = kind.clone();
-    let base = tx.find_by::<ContactType>("name", kind.as_str())?;
-    let Some((base, _)) = base.into_iter().find(|(_, kind)| kind.parent_id.is_none()) else {
+    let Some(base) = types.iter().find(|known| known.name == kind && known.parent.is_none()) else {
         let problem = store::Problem::UnknownOption { text: kind };
         return Err(Error::field("contact_type", problem));
     };
     let mut seen = Vec::new();
     for name in std::mem::take(&mut contact.contact_sub_type) {
-        let fits = tx.find_by::<ContactType>("name", name.as_str())?.iter().any(|(_, sub)| sub.parent_id == Some(base));
-        if !fits {
+        if !types.iter().any(|sub| sub.name == name && sub.parent == Some(base.id)) {
             let text = "The Contact Sub Type does not match the Contact type for this record";
             return Err(Error::rule("contact_sub_type", "problem-contact-subtype", text));
         }

@@ -42,6 +42,29 @@ pub struct ContactType {
     pub is_reserved: bool,
 }
 
+/// A type as contacts are checked against it.
+pub(crate) struct Known {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) parent: Option<i64>,
+}
+
+/// All types: there are few.
+///
+/// # Errors
+/// The database's own failure.
+pub(crate) fn all(tx: &Tx<'_>) -> Result<Vec<Known>> {
+    let mut all = Vec::new();
+    let text = r#"SELECT "id", "name", "parent_id" FROM "civicrm_contact_type" ORDER BY "id""#;
+    tx.rows(&statement(text, Vec::new()), |row| {
+        let cell = |at| store::owned(row.cell(at));
+        let name = cell(1).as_text().unwrap_or_default().to_owned();
+        all.push(Known { id: cell(0).as_int().unwrap_or(0), name, parent: cell(2).as_int() });
+        Ok(())
+    })?;
+    Ok(all)
+}
+
 /// Before: a subtype hangs below one of the three, and names that contacts hold stay.
 ///
 /// # Errors

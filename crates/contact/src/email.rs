@@ -1,8 +1,11 @@
 //! E-mail addresses of contacts.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::DateTime;
 use schema::{Default, Entity, OptionSource};
-use store::{Change, Error, Result, Tx};
+use serde_json::json;
+use store::{Change, Error, Result, Tx, statement};
 
 use crate::contact::{self, Contact};
 use crate::location::{POLICY, located, step_back};
@@ -94,6 +97,34 @@ pub fn spread(tx: &mut Tx<'_>, change: &Change<Email>) -> Result<()> {
         step_back::<Email>(tx, owner, "is_bulkmail", change.id)?;
     }
     follow(tx, owner)
+}
+
+/// After, for many at once: as [`spread`] for each.
+///
+/// # Errors
+/// The database's own failure.
+pub fn spread_many(tx: &mut Tx<'_>, changes: &[Change<Email>]) -> Result<()> {
+    let several = store::state::scalar(&tx.setting("civimail_multiple_bulk_emails")?).is_true();
+    for change in changes.iter().filter(|change| change.after.is_bulkmail && !several) {
+        if let Some(owner) = change.after.contact_id {
+            step_back::<Email>(tx, owner, "is_bulkmail", change.id)?;
+        }
+    }
+    let owners: BTreeSet<i64> = changes.iter().filter_map(|change| change.after.contact_id).collect();
+    let text = format!(
+        r#"SELECT "id" FROM "civicrm_contact" WHERE "id" IN {} AND trim(coalesce("first_name", '')) = ''
+           AND trim(coalesce("last_name", '')) = ''"#,
+        tx.listed(1)
+    );
+    // Households and organisations among them are looked at closely.
+    let mut perhaps = Vec::new();
+    tx.rows(&statement(text, vec![json!(owners).to_string().into()]), |row| {
+        perhaps.extend(store::owned(row.cell(0)).as_int());
+        Ok(())
+    })?;
+    let nameless = |(id, contact): (i64, Contact)| naming::is_nameless(&contact).then_some(id);
+    let nameless: Vec<i64> = tx.find_many::<Contact>(&perhaps)?.into_iter().filter_map(nameless).collect();
+    nameless.into_iter().try_for_each(|owner| contact::refresh(tx, owner))
 }
 
 /// After a deletion: the name of a contact that has no other.

@@ -21,6 +21,7 @@ mod extension;
 pub mod format;
 pub mod group;
 pub mod group_contact;
+pub mod group_count;
 pub mod group_nesting;
 pub mod im;
 pub mod list_view;
@@ -44,10 +45,12 @@ pub mod role;
 pub mod saved_search;
 pub mod seed;
 pub mod setting;
+pub mod status;
 mod system;
 pub mod tag;
 mod tie;
 mod translation;
+mod uf_match;
 pub mod user;
 pub mod website;
 
@@ -86,6 +89,7 @@ pub fn register(registry: &mut Registry) {
     setting::register(registry);
     checksum::register(registry);
     system::register(registry);
+    uf_match::register(registry);
     options::register(registry);
     registry.seed("Domain", seed::seed).fill(translation::TRANSLATOR);
     registry.entity::<ListView>().before_save::<ListView>(list_view::settle);
@@ -105,7 +109,7 @@ fn contacts(registry: &mut Registry) {
         .declared(all.preset(INDIVIDUAL, "contact_type", INDIVIDUAL))
         .declared(all.preset(HOUSEHOLD, "contact_type", HOUSEHOLD))
         .declared(all.preset(ORGANIZATION, "contact_type", ORGANIZATION))
-        .before_save::<Contact>(contact::settle)
+        .before_saves::<Contact>(contact::settle, contact::settle_many)
         .after_save::<Contact>(contact::spread)
         .before_delete::<Contact>(contact::guard_deletion);
 }
@@ -114,21 +118,21 @@ fn locations(registry: &mut Registry) {
     registry
         .entity::<Email>()
         .before_save::<Email>(email::settle)
-        .before_save::<Email>(location::keep_a_primary)
-        .after_save::<Email>(location::demote_others)
-        .after_save::<Email>(email::spread)
+        .before_saves::<Email>(location::keep_a_primary, location::keep_primaries)
+        .after_saves::<Email>(location::demote_others, location::demote_all_others)
+        .after_saves::<Email>(email::spread, email::spread_many)
         .after_delete::<Email>(location::promote_another)
         .after_delete::<Email>(email::unname)
         .entity::<Phone>()
         .before_save::<Phone>(phone::settle)
-        .before_save::<Phone>(location::keep_a_primary)
-        .after_save::<Phone>(location::demote_others)
+        .before_saves::<Phone>(location::keep_a_primary, location::keep_primaries)
+        .after_saves::<Phone>(location::demote_others, location::demote_all_others)
         .after_delete::<Phone>(location::promote_another)
         .entity::<Address>()
         .before_save::<Address>(address::settle)
-        .before_save::<Address>(location::keep_a_primary)
-        .after_save::<Address>(location::demote_others)
-        .after_save::<Address>(address::spread)
+        .before_saves::<Address>(location::keep_a_primary, location::keep_primaries)
+        .after_saves::<Address>(location::demote_others, location::demote_all_others)
+        .after_saves::<Address>(address::spread, address::spread_many)
         .after_delete::<Address>(location::promote_another)
         .entity::<IM>()
         .before_save::<IM>(location::keep_a_primary)

@@ -1,6 +1,8 @@
 //! What e-mails, phones, addresses and the like of one contact have in common: exactly one is primary, one at most is
 //! for billing, and the contact knows that it has changed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use schema::access::Policy;
 use schema::{Actor, Record, Rule, Value, Verb};
 use serde_json::{Map, json};
@@ -65,6 +67,34 @@ pub fn keep_a_primary<R: Located>(tx: &mut Tx<'_>, change: &mut Change<R>) -> Re
     Ok(())
 }
 
+/// Before, for many at once: as [`keep_a_primary`] for each, in order.
+///
+/// # Errors
+/// The database's own failure.
+pub fn keep_primaries<R: Located>(tx: &mut Tx<'_>, changes: &mut [Change<R>]) -> Result<()> {
+    let owners = owners(changes);
+    crate::contact::touch_many(tx, &owners)?;
+    let mut primary = flagged_of_many::<R>(tx, &owners, "is_primary")?;
+    for change in changes {
+        let Some(contact) = change.after.contact_id() else { continue };
+        let ids = primary.entry(contact).or_default();
+        // New ones have no number yet: each of them is another.
+        ids.retain(|id| *id == 0 || *id != change.id);
+        if ids.is_empty() {
+            *change.after.primary() = true;
+        }
+        if *change.after.primary() {
+            ids.push(change.id);
+        }
+    }
+    Ok(())
+}
+
+fn owners<R: Located>(changes: &[Change<R>]) -> Vec<i64> {
+    let all: BTreeSet<i64> = changes.iter().filter_map(|change| change.after.contact_id()).collect();
+    all.into_iter().collect()
+}
+
 /// After: all others step back from what this one has just become.
 ///
 /// # Errors
@@ -87,6 +117,45 @@ pub fn demote_others<R: Located + Clone>(tx: &mut Tx<'_>, change: &Change<R>) ->
     }
     if record.billing().is_some_and(|billing| *billing) && !was_billing {
         step_back::<R>(tx, contact, "is_billing", change.id)?;
+    }
+    Ok(())
+}
+
+/// After, for many at once: as [`demote_others`] for each; of those that a contact gets together the last one stands.
+///
+/// # Errors
+/// The database's own failure.
+pub fn demote_all_others<R: Located + Clone>(tx: &mut Tx<'_>, changes: &[Change<R>]) -> Result<()> {
+    let moved = |change: &Change<R>| {
+        change.before.as_ref().is_some_and(|before| before.contact_id() != change.after.contact_id())
+    };
+    if changes.iter().any(moved) {
+        return changes.iter().try_for_each(|change| demote_others(tx, change));
+    }
+    stand_alone(tx, changes, "is_primary", |record| *record.primary())?;
+    stand_alone(tx, changes, "is_billing", |record| record.billing().is_some_and(|billing| *billing))
+}
+
+fn stand_alone<R: Located + Clone>(
+    tx: &mut Tx<'_>,
+    changes: &[Change<R>],
+    flag: &str,
+    is_set: fn(&mut R) -> bool,
+) -> Result<()> {
+    let mut became: BTreeMap<i64, i64> = BTreeMap::new();
+    for change in changes {
+        let was = change.before.clone().is_some_and(|mut record| is_set(&mut record));
+        if let Some(contact) = change.after.contact_id().filter(|_| !was && is_set(&mut change.after.clone())) {
+            became.insert(contact, change.id);
+        }
+    }
+    if became.is_empty() {
+        return Ok(());
+    }
+    let flagged = flagged_of_many::<R>(tx, &became.keys().copied().collect::<Vec<_>>(), flag)?;
+    for (contact, ids) in flagged {
+        let others = ids.into_iter().filter(|id| became.get(&contact) != Some(id));
+        others.collect::<Vec<_>>().into_iter().try_for_each(|id| set::<R>(tx, id, flag, false))?;
     }
     Ok(())
 }
@@ -128,6 +197,24 @@ fn set<R: Record>(tx: &mut Tx<'_>, id: i64, flag: &str, value: bool) -> Result<(
 fn flagged<R: Record>(tx: &Tx<'_>, contact: i64, flag: &str, but: i64) -> Result<Vec<i64>> {
     let condition = format!(r#" AND "{flag}" = 1 AND "id" <> {}"#, tx.placeholder(2));
     ids::<R>(tx, &condition, vec![contact.into(), but.into()])
+}
+
+/// The records of these contacts whose flag is set, by contact.
+fn flagged_of_many<R: Record>(tx: &Tx<'_>, contacts: &[i64], flag: &str) -> Result<BTreeMap<i64, Vec<i64>>> {
+    let entity = tx.entity(R::NAME)?;
+    let text = format!(
+        r#"SELECT "contact_id", "id" FROM "{}" WHERE "contact_id" IN {} AND "{flag}" = 1 ORDER BY "id""#,
+        entity.table,
+        tx.listed(1)
+    );
+    let mut found: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    tx.rows(&statement(text, vec![Value::Text(json!(contacts).to_string())]), |row| {
+        if let (Some(contact), Some(id)) = (store::owned(row.cell(0)).as_int(), store::owned(row.cell(1)).as_int()) {
+            found.entry(contact).or_default().push(id);
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 fn of_contact<R: Record>(tx: &Tx<'_>, contact: i64) -> Result<Vec<i64>> {

@@ -9,6 +9,7 @@ use store::{Error, Result, Tx};
 use crate::contact::Contact;
 use crate::email::Email;
 use crate::seed::ORGANISATION;
+use crate::status::Level;
 
 /// The entity and its actions.
 pub(crate) fn register(registry: &mut Registry) {
@@ -78,6 +79,18 @@ fn rows(tx: &mut Tx<'_>) -> Result<Vec<Map<String, Json>>> {
     if tx.find_by::<Email>("contact_id", 1)?.is_empty() {
         let message = "The organization that this site serves has no e-mail address, so that nobody can reply to it.";
         found.push(row("checkDomainEmail", "Give the organization an e-mail address", message));
+    }
+    let locale = ui::Locale::best(None, None);
+    let lang = crate::pages::phrases::Lang::new(locale);
+    for one in crate::status::findings(tx)?.into_iter().filter(|one| one.level >= Level::Warning) {
+        let fix = one.fix.map(|key| format!(" {}", lang.text(key))).unwrap_or_default();
+        let message = crate::pages::status::words(&lang, &one) + &fix;
+        let mut row = row(one.name, lang.text(one.title), &message);
+        if one.level == Level::Serious {
+            row.insert("severity".to_owned(), "error".into());
+            row.insert("severity_id".to_owned(), 4.into());
+        }
+        found.push(row);
     }
     Ok(found)
 }

@@ -182,6 +182,14 @@ pub fn tagged_contacts(tx: &Tx<'_>, _operator: &str, values: &[Value]) -> Result
     tagged(tx, "civicrm_contact", values)
 }
 
+/// The files with any of these tags.
+///
+/// # Errors
+/// The database's own failure.
+pub fn tagged_files(tx: &Tx<'_>, _operator: &str, values: &[Value]) -> Result<Rule> {
+    tagged(tx, "civicrm_file", values)
+}
+
 /// The records that bear a tag, by their tables.
 fn bearers(tx: &Tx<'_>, tag: i64) -> Result<BTreeMap<String, Vec<i64>>> {
     let text = format!(

@@ -182,8 +182,14 @@ pub(crate) fn complete(tx: &mut Tx<'_>, change: &mut Change<CustomField>) -> Res
         return Err(Error::rule("name", "problem-custom-fixed", text));
     }
     let moved = old.custom_group_id != field.custom_group_id;
+    let holds_files = old.data_type == "File" || field.data_type == "File";
     match (moved, is_retyped(&old, field)) {
         (false, false) => Ok(()),
+        // The files are held by the rows of this set, through what it is.
+        _ if holds_files => {
+            let text = "A field of files stays a field of files, and in its set.";
+            Err(Error::rule("data_type", "problem-custom-file", text))
+        }
         (true, false) => check_move(tx, &old, field),
         (true, true) => {
             let text = "A field is moved first, and changes its kind then, or the other way round.";

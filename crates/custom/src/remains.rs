@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 use query::{Cell, Dialect};
 use schema::{Entity, Value};
-use store::{Result, Tx, statement};
+use store::{As, Result, Tx, statement};
 
 use crate::column;
 
@@ -59,7 +59,7 @@ pub(crate) fn clean_up(tx: &mut Tx<'_>, _: &mut kit::Work) -> Result<()> {
 }
 
 /// Drops what has not been used since this moment.
-pub(crate) fn drop_older(tx: &Tx<'_>, before: DateTime) -> Result<()> {
+pub(crate) fn drop_older(tx: &mut Tx<'_>, before: DateTime) -> Result<()> {
     let text = format!(
         r#"SELECT "table_name", "column_name" FROM "ruche_custom_remains" WHERE "since" < {} ORDER BY "id""#,
         tx.placeholder(1)
@@ -71,10 +71,45 @@ pub(crate) fn drop_older(tx: &Tx<'_>, before: DateTime) -> Result<()> {
         Ok(())
     })?;
     for (table, name) in found {
+        let_files_go(tx, &table, name.as_deref())?;
         drop_one(tx, &table, name.as_deref())?;
         unearth(tx, &table, name.as_deref())?;
     }
     Ok(())
+}
+
+/// The files that only the column, or the table, has named are held by nothing any more.
+fn let_files_go(tx: &mut Tx<'_>, table: &str, name: Option<&str>) -> Result<()> {
+    if tx.catalog().entity("EntityFile").is_none() {
+        return Ok(());
+    }
+    let mut text =
+        format!(r#"SELECT t."id" FROM "civicrm_entity_file" t WHERE t."entity_table" = {}"#, tx.placeholder(1));
+    if let Some(name) = name {
+        if !column::exists(tx, table, name)? {
+            return Ok(());
+        }
+        let named = |column: &str| {
+            format!(
+                r#"EXISTS (SELECT 1 FROM "{table}" v WHERE v."id" = t."entity_id" AND CAST(v."{column}" AS text) = CAST(t."file_id" AS text))"#
+            )
+        };
+        text.push_str(&format!(" AND {}", named(name)));
+        let entity = tx.catalog().by_table(table).cloned();
+        for field in entity.iter().flat_map(|entity| &entity.fields) {
+            if field.references.as_ref().is_some_and(|reference| reference.entity == "File") && field.column() != name {
+                text.push_str(&format!(" AND NOT {}", named(field.column())));
+            }
+        }
+    }
+    let mut ties = Vec::new();
+    tx.rows(&statement(text, vec![table.into()]), |row| {
+        if let Cell::Int(id) = row.cell(0) {
+            ties.push(id);
+        }
+        Ok(())
+    })?;
+    ties.into_iter().try_for_each(|tie| tx.delete("EntityFile", tie, As::Program))
 }
 
 fn drop_one(tx: &Tx<'_>, table: &str, name: Option<&str>) -> Result<()> {

@@ -12,12 +12,16 @@ use crate::profile;
 use crate::score::{LIKELY, Likeness, Profile, key, score};
 use crate::sql::{ids, mark, marks, number};
 
-/// So many contacts get their keys in one step.
-const KEYED: usize = 2_000;
+/// So many contacts get their keys in one step: a step holds the writer of SQLite, and people wait behind it.
+const KEYED: usize = 250;
 /// So many keys are looked at in one step.
-const RUNS: usize = 8_000;
+const RUNS: usize = 1_000;
 /// A key that more contacts share than this tells nothing: pairs among them have others in common.
 const LONGEST: usize = 60;
+/// When so many changes wait, such as after a large import, everybody is compared anew.
+const FLOOD: i64 = 50_000;
+/// So many keys are asked about at once.
+const ASKED: usize = 2_000;
 /// So many changed contacts are compared in one step.
 const CHANGED: i64 = 200;
 
@@ -37,7 +41,7 @@ pub fn run(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
         "keys" => keys_step(tx, after.unwrap_or(0), round, work)?,
         "pairs" => pairs_step(tx, after, round, work)?,
         _ if state(tx)? == 0 => begin(tx, work)?,
-        _ => changed_step(tx)?,
+        _ => changed(tx, work)?,
     };
     Ok(())
 }
@@ -208,6 +212,16 @@ ON CONFLICT ("contact_id1", "contact_id2") DO UPDATE SET "score" = excluded."sco
     Ok(())
 }
 
+/// Whoever changed is compared alone, unless so many did that comparing everybody takes less time.
+fn changed(tx: &mut Tx<'_>, work: &mut Work) -> Result<Option<Json>> {
+    let text = format!(r#"SELECT count(*) FROM (SELECT 1 FROM "ruche_duplicate_queue" LIMIT {FLOOD}) AS waiting"#);
+    if number(tx, &text, Vec::new())? < FLOOD {
+        return changed_step(tx);
+    }
+    tx.execute(&statement(r#"DELETE FROM "ruche_duplicate_queue""#, Vec::new()))?;
+    begin(tx, work)
+}
+
 fn changed_step(tx: &mut Tx<'_>) -> Result<Option<Json>> {
     let text = format!(r#"SELECT "id", "contact_id" FROM "ruche_duplicate_queue" ORDER BY "id" LIMIT {CHANGED}"#);
     let (mut lines, mut contacts) = (Vec::new(), BTreeSet::new());
@@ -254,6 +268,53 @@ pub fn refresh(tx: &Tx<'_>, contacts: &[i64]) -> Result<()> {
         write_pairs(tx, &likely, round)?;
     }
     Ok(())
+}
+
+/// For each of them the contacts that look alike, likeliest first, with how much.
+///
+/// # Errors
+/// The database's own failure.
+pub fn alike_many(tx: &Tx<'_>, all: &[Profile]) -> Result<Vec<Vec<(i64, Likeness)>>> {
+    let own: Vec<Vec<i64>> = all.iter().map(key::keys).collect();
+    let hashes: BTreeSet<i64> = own.iter().flatten().copied().collect();
+    let sharing = sharing(tx, &hashes.into_iter().collect::<Vec<_>>())?;
+    let wanted: BTreeSet<i64> = sharing.values().flatten().copied().collect();
+    let others = profile::load(tx, &wanted.into_iter().collect::<Vec<_>>())?;
+    let others: HashMap<i64, Profile> = others.into_iter().map(|profile| (profile.id, profile)).collect();
+    let alike = |(one, keys): (&Profile, &Vec<i64>)| {
+        let ids: BTreeSet<i64> = keys.iter().filter_map(|hash| sharing.get(hash)).flatten().copied().collect();
+        let scored = ids.into_iter().filter(|id| *id != one.id).filter_map(|id| Some((id, score(one, others.get(&id)?))));
+        let mut found: Vec<(i64, Likeness)> = scored.filter(|(_, likeness)| likeness.score >= LIKELY).collect();
+        found.sort_by_key(|(id, likeness)| (std::cmp::Reverse(likeness.score), *id));
+        found
+    };
+    Ok(all.iter().zip(&own).map(alike).collect())
+}
+
+/// The contacts of each key; of none that so many share that it tells nothing.
+fn sharing(tx: &Tx<'_>, hashes: &[i64]) -> Result<HashMap<i64, Vec<i64>>> {
+    let (list, value) = match tx.dialect() {
+        query::Dialect::Sqlite => ("json_each(?1) AS l", "l.value"),
+        query::Dialect::Postgres => {
+            ("jsonb_array_elements_text($1::text::jsonb) AS l(value)", "CAST(l.value AS bigint)")
+        }
+    };
+    // The number of those who share a key is looked at first, and never further than it matters.
+    let text = format!(
+        r#"SELECT DISTINCT k."hash", k."contact_id" FROM {list} CROSS JOIN "ruche_duplicate_key" k WHERE k."hash" = {value}
+AND (SELECT count(*) FROM (SELECT 1 FROM "ruche_duplicate_key" x WHERE x."hash" = {value} LIMIT {}) AS few) <= {LONGEST}"#,
+        LONGEST + 1
+    );
+    let mut found: HashMap<i64, Vec<i64>> = HashMap::new();
+    for chunk in hashes.chunks(ASKED) {
+        tx.rows(&statement(text.as_str(), vec![json!(chunk).to_string().into()]), |row| {
+            if let (Cell::Int(hash), Cell::Int(contact)) = (row.cell(0), row.cell(1)) {
+                found.entry(hash).or_default().push(contact);
+            }
+            Ok(())
+        })?;
+    }
+    Ok(found)
 }
 
 /// The contacts that look like this one, likeliest first.

@@ -5,6 +5,7 @@ pub mod batch;
 pub mod compare;
 pub mod exception;
 pub mod matching;
+mod many;
 pub mod merge;
 mod pages;
 pub mod profile;
@@ -53,6 +54,7 @@ pub fn register(registry: &mut Registry) {
             every: Some(24 * 60 * 60),
             run: batch::nightly,
         });
+    registry.on::<contact::checksum::Sought>(merge::trace::lead);
     watch::register(registry);
     api::register(registry);
     pages::register(registry);

@@ -6,6 +6,7 @@ use schema::fold::fold;
 use serde_json::{Map, Value as Json};
 use store::{Error, Result, Tx, coerce, statement};
 
+pub use crate::many::{Probe, alike_many, probe};
 use crate::rule::{self, Place, Rule};
 use crate::rule_group::DedupeRuleGroup;
 use crate::sql::{ids, mark};
@@ -14,7 +15,7 @@ use crate::sql::{ids, mark};
 pub struct Rules {
     pub id: i64,
     pub group: DedupeRuleGroup,
-    rules: Vec<(Rule, Place)>,
+    pub(crate) rules: Vec<(Rule, Place)>,
 }
 
 /// The group that a caller means: its id, its name, or a type and a use (`Individual.Unsupervised`).
@@ -92,9 +93,10 @@ pub fn alike(tx: &mut Tx<'_>, rules: &Rules, values: &Map<String, Json>) -> Resu
 
 /// What the caller sent for the entity of a rule: the contact's own fields, or those behind `email_primary.` and the
 /// like.
-fn given_for(tx: &Tx<'_>, place: &Place, values: &Map<String, Json>) -> Map<String, Json> {
+pub(crate) fn given_for(tx: &Tx<'_>, place: &Place, values: &Map<String, Json>) -> Map<String, Json> {
     if place.entity.name == "Contact" {
-        return values.clone();
+        let own = values.iter().filter(|(key, _)| key.starts_with(place.field.name.as_ref()));
+        return own.map(|(key, json)| (key.clone(), json.clone())).collect();
     }
     let contact = tx.catalog().entity("Contact");
     let mut given = Map::new();
@@ -115,7 +117,7 @@ fn given_for(tx: &Tx<'_>, place: &Place, values: &Map<String, Json>) -> Map<Stri
 }
 
 /// A value as the column's expression has it; None for what says nothing.
-fn comparable(tx: &Tx<'_>, place: &Place, length: Option<i64>, value: &Value) -> Option<Value> {
+pub(crate) fn comparable(tx: &Tx<'_>, place: &Place, length: Option<i64>, value: &Value) -> Option<Value> {
     if value.is_blank() {
         return None;
     }
@@ -132,7 +134,7 @@ fn comparable(tx: &Tx<'_>, place: &Place, length: Option<i64>, value: &Value) ->
 }
 
 /// The column as rules compare it.
-fn expression(tx: &Tx<'_>, alias: &str, place: &Place, length: Option<i64>) -> String {
+pub(crate) fn expression(tx: &Tx<'_>, alias: &str, place: &Place, length: Option<i64>) -> String {
     let column = format!(r#"{alias}."{}""#, place.field.column());
     match (place.field.ty.is_text(), length) {
         (true, Some(length)) => format!("substr({}, 1, {length})", fold_expression(tx.dialect(), &column)),
@@ -194,7 +196,7 @@ SELECT a, b, weight FROM weighed WHERE weight >= {} ORDER BY weight DESC, a, b L
 
 /// Every pair that reaches the threshold matches one of these rules at least: what the others weigh together does not
 /// suffice. The most telling fields are chosen, for joining everybody of one first name with each other takes for ever.
-fn selective(rules: &[(Rule, Place)], threshold: i64) -> Vec<usize> {
+pub(crate) fn selective(rules: &[(Rule, Place)], threshold: i64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..rules.len()).collect();
     order.sort_by_key(|at| telling(&rules[*at].1.field.name));
     let mut rest: i64 = rules.iter().map(|(rule, _)| rule.rule_weight.max(0)).sum();

@@ -1,23 +1,34 @@
 //! Whatever changes how a contact is compared puts it into the queue.
 
+use std::collections::BTreeSet;
+
 use contact::address::Address;
 use contact::contact::Contact;
 use contact::email::Email;
 use contact::phone::Phone;
 use kit::Registry;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use store::{Change, Result, Tx, history::Undone, statement};
 
 /// The hooks.
 pub(crate) fn register(registry: &mut Registry) {
     registry
-        .after_save::<Contact>(contact_saved)
+        .after_saves::<Contact>(contact_saved, contacts_saved)
         .after_delete::<Contact>(|tx, id, _| enqueue(tx, Some(id)))
-        .after_save::<Email>(|tx, change| saved(tx, change, |email| email.contact_id))
+        .after_saves::<Email>(
+            |tx, change| saved(tx, change, |email| email.contact_id),
+            |tx, changes| many_saved(tx, changes, |email| email.contact_id),
+        )
         .after_delete::<Email>(|tx, _, gone| enqueue(tx, gone.contact_id))
-        .after_save::<Phone>(|tx, change| saved(tx, change, |phone| phone.contact_id))
+        .after_saves::<Phone>(
+            |tx, change| saved(tx, change, |phone| phone.contact_id),
+            |tx, changes| many_saved(tx, changes, |phone| phone.contact_id),
+        )
         .after_delete::<Phone>(|tx, _, gone| enqueue(tx, gone.contact_id))
-        .after_save::<Address>(|tx, change| saved(tx, change, |address| address.contact_id))
+        .after_saves::<Address>(
+            |tx, change| saved(tx, change, |address| address.contact_id),
+            |tx, changes| many_saved(tx, changes, |address| address.contact_id),
+        )
         .after_delete::<Address>(|tx, _, gone| enqueue(tx, gone.contact_id))
         .on::<Undone>(undone);
 }
@@ -28,16 +39,39 @@ fn enqueue(tx: &mut Tx<'_>, contact: Option<i64>) -> Result<()> {
     tx.execute(&statement(text, vec![contact.into()])).map(|_| ())
 }
 
-fn contact_saved(tx: &mut Tx<'_>, change: &Change<Contact>) -> Result<()> {
-    let seen = |c: &Contact| {
-        let names =
-            [&c.first_name, &c.middle_name, &c.last_name, &c.nick_name, &c.household_name, &c.organization_name];
-        (names.map(Clone::clone), c.birth_date, c.suffix_id, c.is_deleted)
-    };
-    match &change.before {
-        Some(before) if seen(before) == seen(&change.after) => Ok(()),
-        _ => enqueue(tx, Some(change.id)),
+fn enqueue_all(tx: &mut Tx<'_>, contacts: &BTreeSet<i64>) -> Result<()> {
+    if contacts.is_empty() {
+        return Ok(());
     }
+    let text = format!(r#"INSERT INTO "ruche_duplicate_queue" ("contact_id") SELECT * FROM {} AS l"#, tx.listed(1));
+    tx.execute(&statement(text, vec![json!(contacts).to_string().into()])).map(|_| ())
+}
+
+fn contact_saved(tx: &mut Tx<'_>, change: &Change<Contact>) -> Result<()> {
+    if looks_the_same(change) { Ok(()) } else { enqueue(tx, Some(change.id)) }
+}
+
+fn contacts_saved(tx: &mut Tx<'_>, changes: &[Change<Contact>]) -> Result<()> {
+    let others = changes.iter().filter(|change| !looks_the_same(change));
+    enqueue_all(tx, &others.map(|change| change.id).collect())
+}
+
+/// Whether nothing by which contacts are compared has changed.
+fn looks_the_same(change: &Change<Contact>) -> bool {
+    let names = |c: &'_ Contact| {
+        [&c.first_name, &c.middle_name, &c.last_name, &c.nick_name, &c.household_name, &c.organization_name]
+            .map(|name| name.clone().unwrap_or_default())
+    };
+    change.before.as_ref().is_some_and(|before| {
+        let (old, new) = (before, &change.after);
+        names(old) == names(new)
+            && (old.birth_date, old.suffix_id, old.is_deleted) == (new.birth_date, new.suffix_id, new.is_deleted)
+    })
+}
+
+fn many_saved<R>(tx: &mut Tx<'_>, changes: &[Change<R>], owner: fn(&R) -> Option<i64>) -> Result<()> {
+    let both = |change: &Change<R>| [change.before.as_ref().and_then(owner), owner(&change.after)];
+    enqueue_all(tx, &changes.iter().flat_map(both).flatten().collect())
 }
 
 fn saved<R>(tx: &mut Tx<'_>, change: &Change<R>, owner: fn(&R) -> Option<i64>) -> Result<()> {

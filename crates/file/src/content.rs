@@ -8,6 +8,8 @@ use std::time::SystemTime;
 use sha2::{Digest as _, Sha256};
 use store::Site;
 
+use crate::s3::Bucket;
+
 /// The SHA-256 of a content in hexadecimal: its name. Nothing else can be one, so none leads out of the store.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest(String);
@@ -33,6 +35,12 @@ pub trait Store {
     /// # Errors
     /// The disk's own failure; then nothing is there that was not before.
     fn take(&self, from: &Path) -> Result<Digest>;
+
+    /// Whether there is such a content, as far as is known without asking anybody far away.
+    ///
+    /// # Errors
+    /// The disk's own failure.
+    fn has(&self, digest: &Digest) -> Result<bool>;
 
     /// The content, and how many bytes it has; None where there is none.
     ///
@@ -63,9 +71,67 @@ pub trait Store {
 #[derive(Clone, Debug)]
 pub struct Folder(PathBuf);
 
-/// The store of a site.
-pub fn of(site: &Site) -> Folder {
-    Folder(site.data().join("files"))
+/// Where a site keeps its contents.
+#[derive(Clone)]
+pub enum Place {
+    Folder(Folder),
+    /// With the folder that was used before, which is still read.
+    Bucket(Bucket, Folder),
+}
+
+/// The store of a site: the bucket that the program was started with, or the folder in its data.
+pub fn of(site: &Site) -> Place {
+    let setting = site.model().private.get(crate::STORE_SETTING);
+    // The program does not start with a setting that names no bucket.
+    let folder = Folder(site.data().join("files"));
+    match setting.and_then(|setting| Bucket::parse(setting, site.data()).ok()) {
+        Some(bucket) => Place::Bucket(bucket, folder),
+        None => Place::Folder(folder),
+    }
+}
+
+impl Place {
+    fn store(&self) -> &dyn Store {
+        match self {
+            Place::Folder(folder) => folder,
+            Place::Bucket(bucket, _) => bucket,
+        }
+    }
+}
+
+impl Store for Place {
+    fn take(&self, from: &Path) -> Result<Digest> {
+        self.store().take(from)
+    }
+
+    fn has(&self, digest: &Digest) -> Result<bool> {
+        match self {
+            Place::Bucket(_, folder) if folder.has(digest)? => Ok(true),
+            other => other.store().has(digest),
+        }
+    }
+
+    fn open(&self, digest: &Digest) -> Result<Option<(File, u64)>> {
+        match self {
+            Place::Bucket(_, folder) if folder.has(digest)? => folder.open(digest),
+            other => other.store().open(digest),
+        }
+    }
+
+    fn touch(&self, digest: &Digest) -> Result<()> {
+        match self {
+            Place::Bucket(_, folder) if folder.has(digest)? => folder.touch(digest),
+            other => other.store().touch(digest),
+        }
+    }
+
+    fn remove(&self, digest: &Digest, before: SystemTime) -> Result<bool> {
+        self.store().remove(digest, before)
+    }
+
+    fn all(&self) -> Result<Vec<Digest>> {
+        self.store().all()
+    }
 }
 
 impl Folder {
@@ -98,6 +164,10 @@ impl Store for Folder {
         }
         self.touch(&digest)?;
         Ok(digest)
+    }
+
+    fn has(&self, digest: &Digest) -> Result<bool> {
+        self.place(digest).try_exists()
     }
 
     fn open(&self, digest: &Digest) -> Result<Option<(File, u64)>> {
@@ -155,6 +225,25 @@ pub(crate) fn alone(site: &Site) -> Result<Option<File>> {
     Ok(lock.try_lock().is_ok().then_some(lock))
 }
 
+/// Removes contents at once, for people who are to be forgotten. While a backup reads contents they stay, and go later
+/// like all that nobody refers to.
+///
+/// # Errors
+/// The disk's own failure.
+pub fn forget(site: &Site, contents: &[Digest]) -> Result<()> {
+    let Some(_alone) = alone(site)? else { return Ok(()) };
+    let store = of(site);
+    let soon = SystemTime::now() + std::time::Duration::from_secs(1);
+    for digest in contents {
+        match store.remove(digest, soon) {
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
 fn lock_file(data: &Path) -> Result<File> {
     OpenOptions::new().create(true).truncate(false).write(true).open(data.join("files.lock"))
 }
@@ -179,7 +268,7 @@ fn copy_over(from: &Path, place: &Path) -> Result<()> {
     std::fs::remove_file(from)
 }
 
-fn digest_of(file: &mut File) -> Result<Digest> {
+pub(crate) fn digest_of(file: &mut File) -> Result<Digest> {
     let mut digest = Sha256::new();
     let mut buffer = vec![0_u8; 1 << 16];
     loop {

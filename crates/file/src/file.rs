@@ -19,6 +19,10 @@ use crate::{kind, name, take};
     policy(policy),
     door_all("default", &["access CiviCRM"]),
     with(text("content", "Content")),
+    with(told("url", "Url")),
+    with(told("icon", "Icon")),
+    with(Field::new("is_image", FieldType::Bool).title("Is Image").readonly().computed(Computed::Custom)),
+    with(tags()),
     index("index_content_hash", &["content_hash"])
 )]
 pub struct File {
@@ -60,6 +64,21 @@ pub struct File {
 /// The bytes as text, given when a file is made over the API.
 fn text(name: &'static str, title: &'static str) -> Field {
     Field::new(name, FieldType::LongText).title(title).computed(Computed::Custom)
+}
+
+/// What [`crate::told`] says of it.
+fn told(name: &'static str, title: &'static str) -> Field {
+    Field::new(name, FieldType::LongText).title(title).readonly().computed(Computed::Custom)
+}
+
+fn tags() -> Field {
+    Field::new("tags", FieldType::Int)
+        .title("With Tags")
+        .filter(&["IN", "NOT IN"])
+        .options(OptionSource::Named("tagList"))
+        .suffixes(&["name", "label", "description", "color"])
+        .input("Select")
+        .input_attr("multiple", true)
 }
 
 /// A file is seen by whoever sees a record that holds it; before there is one, by who has sent it.
@@ -142,10 +161,9 @@ fn check_ending(file: &File) -> Result<()> {
 /// No row speaks of a content that is not there.
 fn check_content(tx: &Tx<'_>, hash: &str) -> Result<()> {
     let digest = Digest::parse(hash).ok_or_else(|| Error::field("content_hash", Problem::NoSuchRecord))?;
-    let found = content::of(tx.site()).open(&digest).map_err(Error::internal)?;
-    match found {
-        Some(_) => Ok(()),
-        None => Err(Error::Conflict("The file is not there any more: send it again.".to_owned())),
+    match content::of(tx.site()).has(&digest).map_err(Error::internal)? {
+        true => Ok(()),
+        false => Err(Error::Conflict("The file is not there any more: send it again.".to_owned())),
     }
 }
 

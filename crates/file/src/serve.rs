@@ -23,15 +23,21 @@ pub(crate) fn file(visit: &mut Visit<'_>) -> Result<Reply> {
     let id = visit.id(0)?;
     let gone = || Error::NotFound(format!("file {id}"));
     let found = visit.read(|tx| attach::find(tx, id))?.ok_or_else(gone)?;
+    reply(visit, &found, id)
+}
+
+/// The bytes of a file that the visitor may have.
+pub(crate) fn reply(visit: &Visit<'_>, found: &Found, id: i64) -> Result<Reply> {
+    let gone = || Error::NotFound(format!("file {id}"));
     let digest = found.digest.clone().ok_or_else(gone)?;
     let store = content::of(visit.site);
     let (bytes, length) = store.open(&digest).map_err(Error::internal)?.ok_or_else(gone)?;
     let small = visit.query.int("size") == Some(i64::from(picture::SMALL));
     match found.kind.filter(|kind| kind.is_picture && small) {
-        None => Ok(Reply::Stored(stored(&found, &digest, Body::File(bytes, length)))),
+        None => Ok(Reply::Stored(stored(found, &digest, Body::File(bytes, length)))),
         Some(kind) => {
             let drawn = picture::smaller(bytes, kind, picture::SMALL).map_err(|_| gone())?;
-            let mut small = stored(&found, &digest, Body::Bytes(drawn.bytes));
+            let mut small = stored(found, &digest, Body::Bytes(drawn.bytes));
             small.content_type = drawn.kind.content_type;
             small.etag.push_str("-64");
             Ok(Reply::Stored(small))

@@ -1,67 +1,96 @@
-//! A plan becomes records, through the same rules as everything else.
+//! Plans become records, through the same rules as everything else: many at once.
 
+use std::collections::{BTreeSet, HashMap};
+
+use schema::fold::fold;
 use serde_json::{Map, Value as Json, json};
 use store::{As, Error, Result, Tx};
 
 use crate::plan::{Plan, Write, by_name};
 use crate::setup::Setup;
 
-/// Writes a plan down; gives the contact.
+/// The records that are written together, in this order; what they belong to is written before.
+const TOGETHER: [&str; 4] = ["Email", "Phone", "Address", "Website"];
+
+/// Writes plans down, none of which is about the contact of another; gives their contacts.
 ///
 /// # Errors
 /// What the rules of the records refuse with.
-pub fn apply(tx: &mut Tx<'_>, setup: &Setup, plan: &Plan, known: Option<i64>) -> Result<i64> {
-    let mut contact = known;
-    for write in &plan.writes {
-        match write {
-            Write::Save("Contact", values) => {
-                let saved = tx.save("Contact", values.clone(), As::Actor)?;
-                contact = Some(saved.id);
+pub fn apply(tx: &mut Tx<'_>, setup: &Setup, plans: &[(&Plan, Option<i64>)]) -> Result<Vec<i64>> {
+    let contacts = contacts(tx, plans)?;
+    for entity in TOGETHER {
+        let own = plans.iter().zip(&contacts).flat_map(|((plan, _), contact)| {
+            plan.writes.iter().filter_map(move |write| match write {
+                Write::Save(of, values) if *of == entity => Some(belonging(values, *contact)),
+                _ => None,
+            })
+        });
+        tx.save_many(entity, own.collect(), As::Actor)?;
+    }
+    ties(tx, setup, plans, &contacts)?;
+    Ok(contacts)
+}
+
+fn contacts(tx: &mut Tx<'_>, plans: &[(&Plan, Option<i64>)]) -> Result<Vec<i64>> {
+    let own = |plan: &Plan| {
+        plan.writes.iter().find_map(|write| match write {
+            Write::Save("Contact", values) => Some(values.clone()),
+            _ => None,
+        })
+    };
+    let saves: Vec<(usize, Map<String, Json>)> =
+        plans.iter().enumerate().filter_map(|(at, (plan, _))| Some((at, own(plan)?))).collect();
+    let mut contacts: Vec<Option<i64>> = plans.iter().map(|(_, known)| *known).collect();
+    let (places, values): (Vec<usize>, Vec<_>) = saves.into_iter().unzip();
+    for (at, id) in places.into_iter().zip(tx.save_many("Contact", values, As::Actor)?) {
+        contacts[at] = Some(id);
+    }
+    let missing = || Error::internal("a row without a contact");
+    contacts.into_iter().map(|contact| contact.ok_or_else(missing)).collect()
+}
+
+fn belonging(values: &Map<String, Json>, contact: i64) -> Map<String, Json> {
+    let mut values = values.clone();
+    if !values.contains_key("id") {
+        values.insert("contact_id".to_owned(), json!(contact));
+    }
+    values
+}
+
+/// What a contact is tied to: tags and groups together, the others one after the other.
+fn ties(tx: &mut Tx<'_>, setup: &Setup, plans: &[(&Plan, Option<i64>)], contacts: &[i64]) -> Result<()> {
+    let mut names = Names::default();
+    let (mut tags, mut groups) = (Vec::new(), Vec::new());
+    for ((plan, _), contact) in plans.iter().zip(contacts) {
+        for write in &plan.writes {
+            match write {
+                Write::Tag(tag) => tags.extend(names.tag(tx, setup, tag)?.map(|id| (*contact, id))),
+                Write::Group(group) => groups.extend(names.group(tx, setup, group)?.map(|id| (*contact, id))),
+                other => one(tx, setup, other, *contact)?,
             }
-            other => one(tx, setup, other, contact.ok_or_else(|| Error::internal("a row without a contact"))?)?,
         }
     }
-    contact.ok_or_else(|| Error::internal("a row without a contact"))
+    once_each(&mut tags);
+    once_each(&mut groups);
+    let tag = |(contact, tag)| json!({"entity_table": "civicrm_contact", "entity_id": contact, "tag_id": tag});
+    tx.save_many("EntityTag", tags.into_iter().map(tag).map(object).collect(), As::Actor)?;
+    let place = |(contact, group)| json!({"group_id": group, "contact_id": contact, "status": "Added"});
+    tx.save_many("GroupContact", groups.into_iter().map(place).map(object).collect(), As::Actor)?;
+    Ok(())
+}
+
+/// What is named twice counts once; the order stays.
+fn once_each(pairs: &mut Vec<(i64, i64)>) {
+    let mut seen = BTreeSet::new();
+    pairs.retain(|pair| seen.insert(*pair));
 }
 
 fn one(tx: &mut Tx<'_>, setup: &Setup, write: &Write, contact: i64) -> Result<()> {
     match write {
-        Write::Save(entity, values) => {
-            let mut values = values.clone();
-            if !values.contains_key("id") {
-                values.insert("contact_id".to_owned(), json!(contact));
-            }
-            tx.save(entity, values, As::Actor).map(|_| ())
-        }
+        Write::Save(..) | Write::Tag(_) | Write::Group(_) => Ok(()),
         Write::Note(note) => {
             let values = json!({"entity_table": "civicrm_contact", "entity_id": contact, "note": note});
             save(tx, "Note", values).map(|_| ())
-        }
-        Write::Tag(tag) => {
-            let id = match tag.as_str() {
-                Some(name) => {
-                    named(tx, setup, "Tag", "label", name, json!({"label": name, "used_for": ["civicrm_contact"]}))?
-                }
-                None => tag.as_i64(),
-            };
-            match id {
-                Some(id) => {
-                    let values = json!({"entity_table": "civicrm_contact", "entity_id": contact, "tag_id": id});
-                    save(tx, "EntityTag", values).map(|_| ())
-                }
-                None => Ok(()),
-            }
-        }
-        Write::Group(group) => {
-            let id = match group.as_str() {
-                Some(name) => named(tx, setup, "Group", "title", name, json!({"title": name}))?,
-                None => group.as_i64(),
-            };
-            match id {
-                Some(id) => save(tx, "GroupContact", json!({"group_id": id, "contact_id": contact, "status": "Added"}))
-                    .map(|_| ()),
-                None => Ok(()),
-            }
         }
         Write::Employer(name) => {
             let values = json!({"contact_type": "Organization", "organization_name": name});
@@ -95,18 +124,50 @@ fn related(tx: &mut Tx<'_>, setup: &Setup, field: &str, name: &str, values: Json
     }
 }
 
-fn named(tx: &mut Tx<'_>, setup: &Setup, entity: &str, field: &str, name: &str, values: Json) -> Result<Option<i64>> {
-    match by_name(tx, entity, field, name, json!([]))? {
-        Some(id) => Ok(Some(id)),
-        None if setup.make_missing => save(tx, entity, values).map(Some),
-        None => Ok(None),
+/// Tags and groups that have been looked up by their names.
+#[derive(Default)]
+struct Names(HashMap<(&'static str, String), Option<i64>>);
+
+impl Names {
+    fn tag(&mut self, tx: &mut Tx<'_>, setup: &Setup, tag: &Json) -> Result<Option<i64>> {
+        let make = |name: &str| json!({"label": name, "used_for": ["civicrm_contact"]});
+        self.named(tx, setup, ("Tag", "label"), tag, make)
+    }
+
+    fn group(&mut self, tx: &mut Tx<'_>, setup: &Setup, group: &Json) -> Result<Option<i64>> {
+        self.named(tx, setup, ("Group", "title"), group, |name| json!({"title": name}))
+    }
+
+    /// By name, or by number.
+    fn named(
+        &mut self,
+        tx: &mut Tx<'_>,
+        setup: &Setup,
+        (entity, field): (&'static str, &str),
+        asked: &Json,
+        make: impl Fn(&str) -> Json,
+    ) -> Result<Option<i64>> {
+        let Some(name) = asked.as_str() else { return Ok(asked.as_i64()) };
+        let key = (entity, fold(name).into_owned());
+        if let Some(found) = self.0.get(&key) {
+            return Ok(*found);
+        }
+        let found = match by_name(tx, entity, field, name, json!([]))? {
+            None if setup.make_missing => Some(save(tx, entity, make(name))?),
+            found => found,
+        };
+        self.0.insert(key, found);
+        Ok(found)
+    }
+}
+
+fn object(json: Json) -> Map<String, Json> {
+    match json {
+        Json::Object(values) => values,
+        _ => Map::new(),
     }
 }
 
 fn save(tx: &mut Tx<'_>, entity: &str, values: Json) -> Result<i64> {
-    let values: Map<String, Json> = match values {
-        Json::Object(values) => values,
-        _ => Map::new(),
-    };
-    Ok(tx.save(entity, values, As::Actor)?.id)
+    Ok(tx.save(entity, object(values), As::Actor)?.id)
 }

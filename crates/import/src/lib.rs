@@ -1,6 +1,11 @@
 //! Bringing spreadsheets in: rehearsed, resumable, undone in one gesture.
 
+mod api;
 mod apply;
+pub mod cards;
+pub mod hand;
+mod known;
+mod look;
 pub mod name;
 mod pages;
 pub mod plan;
@@ -11,7 +16,9 @@ pub mod source;
 pub mod start;
 pub mod user_job;
 pub mod value;
+mod verdict;
 pub mod wanted;
+mod who;
 pub mod words;
 pub mod work;
 
@@ -22,6 +29,7 @@ use user_job::{ImportRow, UserJob};
 /// Everything that concerns imports.
 pub fn register(registry: &mut Registry) {
     pages::register(registry);
+    api::register(registry);
     registry
         .entity::<UserJob>()
         .entity::<ImportRow>()

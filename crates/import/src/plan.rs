@@ -1,53 +1,13 @@
-//! Who a row is, and what it would change: the same for the rehearsal and for the import itself.
+//! What a row would change: the same for the rehearsal and for the import itself.
 
 use contact::pages::rows::{Row, ask, flag, id, int, text};
-use dedupe::matching::Rules;
-use dedupe::score::{Kind, Place, Profile};
-use schema::Verb;
 use schema::fold::fold;
 use serde_json::{Map, Value as Json, json};
 use store::{Result, Tx};
 
+use crate::known::Known;
 use crate::setup::{Mode, Setup};
 use crate::wanted::{Phone, Wanted};
-
-/// By what a contact was recognised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    Id,
-    External,
-    Rule,
-    Likeness,
-    /// An earlier line of the file.
-    Line,
-    Decided,
-}
-
-impl How {
-    /// Its name in rows and messages.
-    pub fn name(self) -> &'static str {
-        match self {
-            How::Id => "id",
-            How::External => "external",
-            How::Rule => "rule",
-            How::Likeness => "likeness",
-            How::Line => "line",
-            How::Decided => "decided",
-        }
-    }
-}
-
-/// Who a row is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Who {
-    Nobody,
-    /// A contact that is there.
-    Known(i64, How),
-    /// One of these, perhaps.
-    Doubt(Vec<i64>, How),
-    /// The number that the row gives is nobody's.
-    Lost,
-}
 
 /// One thing that is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,102 +37,22 @@ pub struct Plan {
     pub diffs: Vec<Diff>,
 }
 
-/// Finds out who a row is.
-///
-/// # Errors
-/// The database's own failure.
-pub fn who(tx: &mut Tx<'_>, setup: &Setup, rules: Option<&Rules>, wanted: &Wanted) -> Result<Who> {
-    if let Some(id) = wanted.id {
-        let found = ask(tx, "Contact", &["id"], json!([["id", "=", id], ["is_deleted", "=", false]]), &[], 1)?;
-        return Ok(if found.is_empty() { Who::Lost } else { Who::Known(id, How::Id) });
-    }
-    if let Some(external) = &wanted.external {
-        let clauses = json!([["external_identifier", "=", external]]);
-        if let Some(row) = ask(tx, "Contact", &["id"], clauses, &[], 1)?.first() {
-            return Ok(Who::Known(id(row), How::External));
-        }
-    }
-    if setup.mode == Mode::Create {
-        return Ok(Who::Nobody);
-    }
-    if let Some(rules) = rules {
-        let found = dedupe::matching::alike(tx, rules, &wanted.probe(&setup.contact_type))?;
-        let found = visible(tx, found)?;
-        match found.as_slice() {
-            [] => {}
-            [one] => return Ok(Who::Known(*one, How::Rule)),
-            several => return Ok(Who::Doubt(several.to_vec(), How::Rule)),
-        }
-    }
-    if setup.ask_about_likeness {
-        let found = dedupe::compare::alike(tx, &profile(setup, wanted))?;
-        let found = visible(tx, found.into_iter().take(5).map(|(other, _)| other.id).collect())?;
-        if !found.is_empty() {
-            return Ok(Who::Doubt(found, How::Likeness));
-        }
-    }
-    Ok(Who::Nobody)
-}
-
-/// The row as likeness is measured.
-fn profile(setup: &Setup, wanted: &Wanted) -> Profile {
-    let of = |field: &str| wanted.fields.get(field).and_then(Json::as_str).unwrap_or_default().to_owned();
-    let part = |address: &Map<String, Json>, field: &str| {
-        address.get(field).and_then(Json::as_str).unwrap_or_default().to_owned()
-    };
-    let place = |address: &Map<String, Json>| Place {
-        street: part(address, "street_address"),
-        postcode: part(address, "postal_code"),
-        city: part(address, "city"),
-    };
-    let (kind, title) = match setup.contact_type.as_str() {
-        "Household" => (Kind::Household, of("household_name")),
-        "Organization" => (Kind::Organisation, of("organization_name")),
-        _ => (Kind::Person, String::new()),
-    };
-    Profile {
-        id: 0,
-        kind,
-        first: of("first_name"),
-        middle: of("middle_name"),
-        last: of("last_name"),
-        nick: of("nick_name"),
-        title,
-        suffix: None,
-        birth: of("birth_date").parse().ok(),
-        emails: wanted.emails.iter().map(|(_, email)| email.clone()).collect(),
-        phones: wanted.phones.iter().map(|phone| digits(&phone.number)).collect(),
-        places: wanted.addresses.values().map(place).collect(),
-    }
-}
-
-/// Those that the actor may change; nobody learns from an import who else there is.
-fn visible(tx: &Tx<'_>, ids: Vec<i64>) -> Result<Vec<i64>> {
-    let mut found = Vec::new();
-    for id in ids {
-        if contact::pages::rows::may(tx, id, Verb::Edit)? {
-            found.push(id);
-        }
-    }
-    Ok(found)
-}
-
 /// What a row changes about a contact, or all that it says where it becomes a new one.
 ///
 /// # Errors
 /// The database's own failure.
-pub fn plan(tx: &Tx<'_>, setup: &Setup, wanted: &Wanted, known: Option<i64>) -> Result<Plan> {
+pub fn plan(tx: &Tx<'_>, setup: &Setup, known: &Known, wanted: &Wanted, contact: Option<i64>) -> Result<Plan> {
     let mut plan = Plan::default();
     let fills = setup.mode == Mode::Fill;
-    match known {
+    match contact {
         None => plan.new_contact(setup, wanted),
-        Some(contact) => plan.contact(tx, wanted, contact, fills)?,
+        Some(contact) => plan.contact(known, wanted, contact, fills),
     }
-    plan.emails(tx, wanted, known, fills)?;
-    plan.phones(tx, wanted, known, fills)?;
-    plan.addresses(tx, wanted, known, fills)?;
-    plan.websites(tx, wanted, known)?;
-    plan.ties(tx, setup, wanted, known)?;
+    plan.emails(wanted, known.of("Email", contact), fills);
+    plan.phones(wanted, known.of("Phone", contact), fills);
+    plan.addresses(wanted, known.of("Address", contact), fills);
+    plan.websites(wanted, known.of("Website", contact));
+    plan.ties(tx, setup, wanted, contact)?;
     Ok(plan)
 }
 
@@ -190,25 +70,16 @@ impl Plan {
         self.add(Write::Save("Contact", values), diffs);
     }
 
-    fn contact(&mut self, tx: &Tx<'_>, wanted: &Wanted, contact: i64, fills: bool) -> Result<()> {
-        let names: Vec<&str> = wanted.fields.keys().map(String::as_str).collect();
-        let Some(row) = ask(tx, "Contact", &names, json!([["id", "=", contact]]), &[], 1)?.into_iter().next() else {
-            return Ok(());
-        };
-        let (values, diffs) = differing(&row, &wanted.fields, "Contact", fills);
+    fn contact(&mut self, known: &Known, wanted: &Wanted, contact: i64, fills: bool) {
+        let Some(row) = known.contact(contact) else { return };
+        let (mut values, diffs) = differing(row, &wanted.fields, "Contact", fills);
         if !values.is_empty() {
-            let mut values = values;
             values.insert("id".to_owned(), json!(contact));
             self.add(Write::Save("Contact", values), diffs);
         }
-        Ok(())
     }
 
-    fn emails(&mut self, tx: &Tx<'_>, wanted: &Wanted, known: Option<i64>, fills: bool) -> Result<()> {
-        if wanted.emails.is_empty() {
-            return Ok(());
-        }
-        let there = of_contact(tx, "Email", &["id", "email", "location_type_id:name", "is_primary"], known)?;
+    fn emails(&mut self, wanted: &Wanted, there: &[Row], fills: bool) {
         for (location, email) in &wanted.emails {
             if there.iter().any(|row| fold(text(row, "email")) == fold(email)) {
                 continue;
@@ -216,15 +87,9 @@ impl Plan {
             let same = there.iter().find(|row| is_there(row, location));
             self.located("Email", "email", same, location, Map::new(), email, fills);
         }
-        Ok(())
     }
 
-    fn phones(&mut self, tx: &Tx<'_>, wanted: &Wanted, known: Option<i64>, fills: bool) -> Result<()> {
-        if wanted.phones.is_empty() {
-            return Ok(());
-        }
-        let select = ["id", "phone", "phone_numeric", "location_type_id:name", "phone_type_id:name", "is_primary"];
-        let there = of_contact(tx, "Phone", &select, known)?;
+    fn phones(&mut self, wanted: &Wanted, there: &[Row], fills: bool) {
         for Phone { location, kind, number } in &wanted.phones {
             let digits = digits(number);
             if there.iter().any(|row| digits_end(text(row, "phone_numeric"), &digits)) {
@@ -238,7 +103,6 @@ impl Plan {
             }
             self.located("Phone", "phone", same, location, more, number, fills);
         }
-        Ok(())
     }
 
     /// An e-mail or a phone: in place of the one that stands there, or beside the others.
@@ -271,15 +135,7 @@ impl Plan {
         }
     }
 
-    fn addresses(&mut self, tx: &Tx<'_>, wanted: &Wanted, known: Option<i64>, fills: bool) -> Result<()> {
-        if wanted.addresses.is_empty() {
-            return Ok(());
-        }
-        let mut select = vec!["id", "location_type_id:name", "is_primary"];
-        select.extend(wanted.addresses.values().flat_map(|address| address.keys().map(String::as_str)));
-        select.sort_unstable();
-        select.dedup();
-        let there = of_contact(tx, "Address", &select, known)?;
+    fn addresses(&mut self, wanted: &Wanted, there: &[Row], fills: bool) {
         for (location, address) in &wanted.addresses {
             let same = there.iter().find(|row| is_there(row, location));
             let (mut values, diffs) = match same {
@@ -296,21 +152,15 @@ impl Plan {
             };
             self.add(Write::Save("Address", values), diffs);
         }
-        Ok(())
     }
 
-    fn websites(&mut self, tx: &Tx<'_>, wanted: &Wanted, known: Option<i64>) -> Result<()> {
-        if wanted.websites.is_empty() {
-            return Ok(());
-        }
-        let there = of_contact(tx, "Website", &["id", "url"], known)?;
+    fn websites(&mut self, wanted: &Wanted, there: &[Row]) {
         for url in &wanted.websites {
             if !there.iter().any(|row| fold(text(row, "url")) == fold(url)) {
                 let values = [("url".to_owned(), json!(url))].into_iter().collect();
                 self.add(Write::Save("Website", values), [fresh("Website.url", &json!(url))]);
             }
         }
-        Ok(())
     }
 
     /// Employer, household, notes, tags and groups.
@@ -394,13 +244,6 @@ fn is_same(before: &Json, after: &Json) -> bool {
         other => other.to_string(),
     };
     plain(before) == plain(after)
-}
-
-fn of_contact(tx: &Tx<'_>, entity: &str, select: &[&str], known: Option<i64>) -> Result<Vec<Row>> {
-    match known {
-        Some(contact) => ask(tx, entity, select, json!([["contact_id", "=", contact]]), &[("id", "ASC")], 0),
-        None => Ok(Vec::new()),
-    }
 }
 
 /// Whether a record stands at this place; where none is named, whether it is the primary one.

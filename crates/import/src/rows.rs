@@ -2,11 +2,9 @@
 
 use query::Cell;
 use schema::Value;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use store::{Cells, Error, Result, Tx, owned, statement};
 
-use crate::plan::Diff;
-use crate::wanted::Fault;
 
 /// The states that a row goes through.
 pub mod state {
@@ -124,6 +122,20 @@ pub fn at(tx: &Tx<'_>, job: i64, line: i64) -> Result<ImportedRow> {
     );
     let found = ask(tx, &text, vec![job.into(), line.into()])?.into_iter().next();
     found.ok_or_else(|| Error::NotFound(format!("line {line}")))
+}
+
+/// A row by its number.
+///
+/// # Errors
+/// `NotFound` where the import has none of this number.
+pub fn by_id(tx: &Tx<'_>, job: i64, id: i64) -> Result<ImportedRow> {
+    let text = format!(
+        r#"SELECT {COLUMNS} FROM "ruche_import_row" WHERE "user_job_id" = {} AND "id" = {}"#,
+        tx.placeholder(1),
+        tx.placeholder(2)
+    );
+    let found = ask(tx, &text, vec![job.into(), id.into()])?.into_iter().next();
+    found.ok_or_else(|| Error::NotFound(format!("row {id}")))
 }
 
 /// Which rows are meant: what a page lists, and what its figures count.
@@ -319,23 +331,6 @@ pub fn tally(tx: &Tx<'_>, job: i64) -> Result<Vec<(String, i64)>> {
     Ok(found)
 }
 
-/// Adds a row of the file.
-///
-/// # Errors
-/// The database's own failure.
-pub fn add(tx: &Tx<'_>, job: i64, line: u64, cells: &[String]) -> Result<()> {
-    let text = format!(
-        r#"INSERT INTO "ruche_import_row" ("user_job_id", "line", "cells", "state", "is_left_out") VALUES ({}, {}, {}, 'new', {})"#,
-        tx.placeholder(1),
-        tx.placeholder(2),
-        tx.placeholder(3),
-        tx.placeholder(4)
-    );
-    let line = i64::try_from(line).unwrap_or(i64::MAX);
-    let binds = vec![job.into(), line.into(), json!(cells).to_string().into(), Value::Int(0)];
-    tx.execute(&statement(text, binds)).map(|_| ())
-}
-
 /// Forgets all rows: the file is read anew.
 ///
 /// # Errors
@@ -343,46 +338,6 @@ pub fn add(tx: &Tx<'_>, job: i64, line: u64, cells: &[String]) -> Result<()> {
 pub fn clear(tx: &Tx<'_>, job: i64) -> Result<()> {
     let text = format!(r#"DELETE FROM "ruche_import_row" WHERE "user_job_id" = {}"#, tx.placeholder(1));
     tx.execute(&statement(text, vec![job.into()])).map(|_| ())
-}
-
-/// What the rehearsal found out about a row.
-#[derive(Clone, Debug, Default)]
-pub struct Verdict<'v> {
-    pub state: &'static str,
-    pub contact: Option<i64>,
-    pub how: &'static str,
-    pub others: Vec<i64>,
-    pub diffs: &'v [Diff],
-    pub faults: &'v [Fault],
-    pub same: Option<String>,
-    pub transaction: Option<i64>,
-}
-
-/// Keeps it.
-///
-/// # Errors
-/// The database's own failure.
-pub fn judge(tx: &Tx<'_>, row: i64, verdict: &Verdict<'_>) -> Result<()> {
-    let marks: Vec<String> = (1..=9).map(|at| mark(tx, at)).collect();
-    let text = format!(
-        r#"UPDATE "ruche_import_row" SET "state" = {}, "contact_id" = {}, "how" = {}, "others" = {}, "changes" = {}, "faults" = {}, "same" = {}, "transaction_id" = {} WHERE "id" = {}"#,
-        marks[0], marks[1], marks[2], marks[3], marks[4], marks[5], marks[6], marks[7], marks[8]
-    );
-    let changes: Vec<Json> = verdict.diffs.iter().map(|d| json!([d.label, d.before, d.after])).collect();
-    let faults: Vec<Json> = verdict.faults.iter().map(|f| json!([f.column, f.key, f.value])).collect();
-    let list = |all: Vec<Json>| if all.is_empty() { Value::Null } else { Value::Text(Json::Array(all).to_string()) };
-    let binds = vec![
-        verdict.state.into(),
-        verdict.contact.into(),
-        if verdict.how.is_empty() { Value::Null } else { verdict.how.into() },
-        list(verdict.others.iter().map(|id| json!(id)).collect()),
-        list(changes),
-        list(faults),
-        verdict.same.clone().into(),
-        verdict.transaction.into(),
-        row.into(),
-    ];
-    tx.execute(&statement(text, binds)).map(|_| ())
 }
 
 /// Sets one column of a row.
@@ -396,27 +351,6 @@ pub fn set(tx: &Tx<'_>, row: i64, column: &'static str, value: Value) -> Result<
         tx.placeholder(2)
     );
     tx.execute(&statement(text, vec![value, row.into()])).map(|_| ())
-}
-
-/// The first row of the same person before this line: its line and the contact that it is or becomes.
-///
-/// # Errors
-/// The database's own failure.
-pub fn earlier(tx: &Tx<'_>, job: i64, same: &str, line: i64) -> Result<Option<(i64, Option<i64>)>> {
-    let text = format!(
-        r#"SELECT "line", "contact_id" FROM "ruche_import_row" WHERE "user_job_id" = {} AND {} = {} AND "line" < {} AND "state" NOT IN ('error', 'failed') ORDER BY "line" LIMIT 1"#,
-        tx.placeholder(1),
-        query::fold_expression(tx.dialect(), r#""same""#),
-        tx.placeholder(2),
-        tx.placeholder(3)
-    );
-    let mut found = None;
-    let same = schema::fold::fold(same).into_owned();
-    tx.rows(&statement(text, vec![job.into(), same.into(), line.into()]), |row| {
-        found = owned(row.cell(0)).as_int().map(|line| (line, owned(row.cell(1)).as_int()));
-        Ok(())
-    })?;
-    Ok(found)
 }
 
 /// The transactions that brought rows in, the last one first.

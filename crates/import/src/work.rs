@@ -1,9 +1,9 @@
 //! The three pieces of work of an import: rehearsing it, doing it, undoing it. Each step is one transaction with its own
 //! bookkeeping, so that a step is done whole or not at all, whenever the program is stopped.
 
+use std::collections::HashSet;
 use std::fs::File;
 
-use dedupe::matching::{self, Rules};
 use file::content::{self, Store};
 use kit::Work;
 use schema::Value;
@@ -11,24 +11,27 @@ use serde_json::{Map, Value as Json, json};
 use store::{As, Error, FieldError, Result, Tx};
 
 use crate::apply::apply;
-use crate::plan::{How, Plan, Who, plan, who};
-use crate::rows::{self, ImportedRow, Verdict, state};
-use crate::setup::{Mode, Setup, Stage};
+use crate::look::{Import, Line, Looked, import};
+use crate::plan::Plan;
+use crate::rows::{self, ImportedRow, state};
+use crate::setup::{Setup, Stage};
 use crate::source::{self, Unreadable};
 use crate::user_job::status;
-use crate::wanted::{self, Fault, Wanted};
-use crate::words::{Shape, shape};
+use crate::verdict::{self, Verdict};
+use crate::wanted::Fault;
 
 pub const REHEARSE: &str = "rehearse import";
 pub const IMPORT: &str = "import";
 pub const UNDO: &str = "undo import";
 
 /// Rows that one step reads from the file.
-const READ: usize = 50_000;
+const READ: usize = 100_000;
+/// Rows that are added at once.
+const ADDED: usize = 1_000;
 /// Rows that one step looks at.
-const LOOKED_AT: i64 = 1_000;
-/// Rows that one step brings in.
-const WRITTEN: i64 = 500;
+const LOOKED_AT: i64 = 2_000;
+/// Rows that one step brings in: many at once are quicker, but others who write wait for a step.
+const WRITTEN: i64 = 2_000;
 
 /// An import with its setup.
 ///
@@ -160,25 +163,6 @@ pub fn is_stopped(tx: &Tx<'_>, setup: &Setup) -> Result<bool> {
     Ok(job.is_none_or(|job| !job.is_open()))
 }
 
-/// What a step needs of its import.
-struct Import {
-    id: i64,
-    setup: Setup,
-    shapes: Vec<Option<Shape>>,
-    rules: Option<Rules>,
-}
-
-fn import(tx: &Tx<'_>, work: &Work) -> Result<Import> {
-    let id = work.payload.get("import").and_then(Json::as_i64).unwrap_or(0);
-    let setup = load(tx, id)?;
-    let shapes: Result<Vec<Option<Shape>>> = setup.goals.iter().map(|goal| shape(tx, goal)).collect();
-    let rules = match setup.rule {
-        0 => None,
-        rule => Some(matching::rules(tx, &json!(rule))?),
-    };
-    Ok(Import { id, shapes: shapes?, rules, setup })
-}
-
 /// Opens the file of an import.
 ///
 /// # Errors
@@ -210,9 +194,7 @@ pub fn rehearse(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     }
     let line = position.get("line").and_then(Json::as_i64).unwrap_or(0);
     let batch = rows::after(tx, import.id, line, &[], LOOKED_AT)?;
-    for row in &batch {
-        look(tx, &import, row)?;
-    }
+    look(tx, &import, &batch.iter().collect::<Vec<_>>())?;
     work.progress += batch.len() as i64;
     match batch.last() {
         Some(last) => work.position = Some(json!({"line": last.line})),
@@ -233,6 +215,7 @@ fn read_rows(tx: &Tx<'_>, import: &Import, from: u64) -> Result<(u64, bool)> {
     }
     let open = opener(tx, import.setup.file)?;
     let (mut seen, mut added, mut failure, mut is_over) = (0_u64, 0_u64, None, true);
+    let mut waiting = Vec::new();
     let read = source::rows(&open, &import.setup.source, &mut |line, cells| {
         seen += 1;
         if seen <= from {
@@ -243,13 +226,16 @@ fn read_rows(tx: &Tx<'_>, import: &Import, from: u64) -> Result<(u64, bool)> {
             return false;
         }
         added += 1;
-        failure = rows::add(tx, import.id, line, cells).err();
+        waiting.push((line, cells.to_vec()));
+        if waiting.len() == ADDED {
+            failure = verdict::add(tx, import.id, std::mem::take(&mut waiting)).err();
+        }
         failure.is_none()
     });
     match (failure, read) {
         (Some(error), _) => Err(error),
         (None, Err(unreadable)) => Err(told(&unreadable)),
-        (None, Ok(())) => Ok((added, is_over)),
+        (None, Ok(())) => verdict::add(tx, import.id, waiting).map(|()| (added, is_over)),
     }
 }
 
@@ -258,82 +244,12 @@ pub fn told(unreadable: &Unreadable) -> Error {
     Error::Request(unreadable.to_string())
 }
 
-/// Finds out what a row would do, and keeps it.
-fn look(tx: &mut Tx<'_>, import: &Import, row: &ImportedRow) -> Result<()> {
-    let wanted = wanted::read(&import.setup, &import.shapes, &row.cells);
-    let looked = consider(tx, import, row, &wanted)?;
-    let same = wanted.same();
-    let verdict = Verdict {
-        state: looked.state,
-        contact: looked.known,
-        how: looked.how,
-        others: looked.others,
-        diffs: &looked.plan.diffs,
-        faults: &looked.faults,
-        same,
-        transaction: None,
-    };
-    rows::judge(tx, row.id, &verdict)
-}
-
-/// What a row would do.
-#[derive(Default)]
-struct Looked {
-    state: &'static str,
-    known: Option<i64>,
-    how: &'static str,
-    others: Vec<i64>,
-    plan: Plan,
-    faults: Vec<Fault>,
-}
-
-fn consider(tx: &mut Tx<'_>, import: &Import, row: &ImportedRow, wanted: &Wanted) -> Result<Looked> {
-    let fault = |key: &'static str, value: String| Looked {
-        state: state::ERROR,
-        faults: vec![Fault { column: 0, key, value }],
-        ..Looked::default()
-    };
-    if !wanted.faults.is_empty() {
-        return Ok(Looked { state: state::ERROR, faults: wanted.faults.clone(), ..Looked::default() });
-    }
-    let mut found = match row.decided {
-        Some(0) => Who::Nobody,
-        Some(id) => Who::Known(id, How::Decided),
-        None => who(tx, &import.setup, import.rules.as_ref(), wanted)?,
-    };
-    let mut earlier = None;
-    if let (Who::Nobody, Some(same)) = (&found, wanted.same()) {
-        earlier = rows::earlier(tx, import.id, &same, row.line)?;
-    }
-    if let Some((_, Some(contact))) = earlier {
-        found = Who::Known(contact, How::Line);
-    }
-    let setup = &import.setup;
-    match found {
-        Who::Lost => Ok(fault("import-fault-id", wanted.id.unwrap_or(0).to_string())),
-        Who::Doubt(others, how) => {
-            let plan = plan(tx, setup, wanted, others.first().copied())?;
-            Ok(Looked { state: state::DOUBT, how: how.name(), others, plan, ..Looked::default() })
-        }
-        Who::Known(contact, how) if setup.mode == Mode::Skip && row.decided.is_none() => {
-            Ok(Looked { state: state::SKIP, known: Some(contact), how: how.name(), ..Looked::default() })
-        }
-        Who::Known(contact, how) => {
-            let plan = plan(tx, setup, wanted, Some(contact))?;
-            let state = if plan.writes.is_empty() { state::UNCHANGED } else { state::UPDATE };
-            Ok(Looked { state, known: Some(contact), how: how.name(), plan, ..Looked::default() })
-        }
-        // The contact that an earlier line makes is not there yet: what this one adds is seen when it is.
-        Who::Nobody if earlier.is_some() => {
-            let plan = plan(tx, setup, wanted, None)?;
-            Ok(Looked { state: state::UPDATE, how: How::Line.name(), plan, ..Looked::default() })
-        }
-        Who::Nobody if !wanted.names_somebody() => Ok(fault("import-fault-nobody", String::new())),
-        Who::Nobody => {
-            let plan = plan(tx, setup, wanted, None)?;
-            Ok(Looked { state: state::CREATE, plan, ..Looked::default() })
-        }
-    }
+/// Finds out what rows would do, and keeps it.
+fn look(tx: &mut Tx<'_>, import: &Import, rows: &[&ImportedRow]) -> Result<()> {
+    let lines = import.lines(tx, rows)?;
+    let looked = import.consider(tx, &lines)?;
+    let verdicts = lines.iter().zip(looked).map(|(line, looked)| (line.row, looked.verdict(line)));
+    verdict::keep(tx, &verdicts.collect::<Vec<_>>())
 }
 
 /// Looks again at one row: after its cells were mended, or somebody decided who it is.
@@ -344,7 +260,7 @@ pub fn look_again(tx: &mut Tx<'_>, id: i64, line: i64) -> Result<()> {
     let work = Work { payload: json!({"import": id}), ..Work::default() };
     let import = import(tx, &work)?;
     let row = rows::at(tx, id, line)?;
-    look(tx, &import, &row)
+    look(tx, &import, &[&row])
 }
 
 /// The job that brings rows in.
@@ -356,15 +272,7 @@ pub fn run(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     let line = work.position.take().and_then(|at| at.get("line")?.as_i64()).unwrap_or(0);
     let batch = rows::after(tx, import.id, line, &[state::CREATE, state::UPDATE], WRITTEN)?;
     let wanted: Vec<&ImportedRow> = batch.iter().filter(|row| !row.is_left_out).collect();
-    let together = tx.attempt(|tx| wanted.iter().try_for_each(|row| bring(tx, &import, row)));
-    if together.is_err() {
-        // Somewhere among them is a row that cannot be: it is found by taking each alone.
-        for row in &wanted {
-            if let Err(error) = tx.attempt(|tx| bring(tx, &import, row)) {
-                fail(tx, &import, row, &error)?;
-            }
-        }
-    }
+    bring(tx, &import, &wanted)?;
     work.progress += batch.len() as i64;
     match batch.last() {
         Some(last) => work.position = Some(json!({"line": last.line})),
@@ -382,29 +290,58 @@ pub fn run(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     Ok(())
 }
 
-/// Brings one row in. What is known is looked up anew: the world may have moved since the rehearsal.
-fn bring(tx: &mut Tx<'_>, import: &Import, row: &ImportedRow) -> Result<()> {
-    let wanted = wanted::read(&import.setup, &import.shapes, &row.cells);
-    let looked = consider(tx, import, row, &wanted)?;
-    let (state, known) = match looked.state {
-        state::CREATE | state::UPDATE => (state::DONE, looked.known),
-        other => (other, looked.known),
-    };
-    let contact = match (state, looked.plan.writes.is_empty()) {
-        (state::DONE, false) => Some(apply(tx, &import.setup, &looked.plan, known)?),
-        _ => known,
-    };
-    let verdict = Verdict {
-        state,
-        contact,
-        how: looked.how,
-        others: looked.others,
-        diffs: &looked.plan.diffs,
-        faults: &looked.faults,
-        same: wanted.same(),
-        transaction: tx.transaction_id().filter(|_| state == state::DONE),
-    };
-    rows::judge(tx, row.id, &verdict)
+/// Brings rows in. Where among them is one that cannot be, it is found by taking halves, and fails alone.
+fn bring(tx: &mut Tx<'_>, import: &Import, rows: &[&ImportedRow]) -> Result<()> {
+    let Err(error) = tx.attempt(|tx| together(tx, import, rows)) else { return Ok(()) };
+    match rows {
+        [] => Ok(()),
+        [row] => fail(tx, import, row, &error),
+        _ => {
+            let (first, second) = rows.split_at(rows.len() / 2);
+            bring(tx, import, first)?;
+            bring(tx, import, second)
+        }
+    }
+}
+
+/// Brings rows in, as many at once as do not lean on each other. What is known is looked up anew: the world may have
+/// moved since the rehearsal.
+fn together(tx: &mut Tx<'_>, import: &Import, rows: &[&ImportedRow]) -> Result<()> {
+    let lines = import.lines(tx, rows)?;
+    let mut rest = &lines[..];
+    while !rest.is_empty() {
+        let (now, _) = rest.split_at(import.apart(rest));
+        let mut looked = import.consider(tx, now)?;
+        let mut seen = HashSet::new();
+        let is_again = |looked: &Looked| looked.known.is_some_and(|contact| !seen.insert(contact));
+        looked.truncate(looked.iter().position(is_again).unwrap_or(looked.len()));
+        let (now, later) = rest.split_at(looked.len());
+        write(tx, import, now, looked)?;
+        rest = later;
+    }
+    Ok(())
+}
+
+fn write(tx: &mut Tx<'_>, import: &Import, lines: &[Line<'_>], looked: Vec<Looked>) -> Result<()> {
+    let writes =
+        |looked: &Looked| matches!(looked.state, state::CREATE | state::UPDATE) && !looked.plan.writes.is_empty();
+    let plans: Vec<(&Plan, Option<i64>)> =
+        looked.iter().filter(|looked| writes(looked)).map(|looked| (&looked.plan, looked.known)).collect();
+    let mut contacts = apply(tx, &import.setup, &plans)?.into_iter();
+    let mut verdicts = Vec::with_capacity(lines.len());
+    for (line, looked) in lines.iter().zip(looked) {
+        let is_written = writes(&looked);
+        let mut verdict = looked.verdict(line);
+        if is_written {
+            verdict.contact = contacts.next();
+        }
+        if matches!(verdict.state, state::CREATE | state::UPDATE) {
+            verdict.state = state::DONE;
+            verdict.transaction = tx.transaction_id();
+        }
+        verdicts.push((line.row, verdict));
+    }
+    verdict::keep(tx, &verdicts)
 }
 
 fn fail(tx: &mut Tx<'_>, import: &Import, row: &ImportedRow, error: &Error) -> Result<()> {
@@ -412,8 +349,8 @@ fn fail(tx: &mut Tx<'_>, import: &Import, row: &ImportedRow, error: &Error) -> R
         Error::Invalid(fields) => fields.iter().map(|error| beside(import, error)).collect(),
         other => vec![Fault { column: 0, key: "import-fault-refused", value: other.to_string() }],
     };
-    let verdict = Verdict { state: state::FAILED, faults: &faults, ..Verdict::default() };
-    rows::judge(tx, row.id, &verdict)
+    let verdict = Verdict { state: state::FAILED, faults, ..Verdict::default() };
+    verdict::keep(tx, &[(row, verdict)])
 }
 
 /// A refused value beside the column that it came from.

@@ -1,8 +1,11 @@
 //! What components are made of: the registry they sign, and the shapes of pages, actions and jobs.
 
 pub mod action;
+pub mod filler;
 pub mod job;
 pub mod language;
+pub mod numbered;
+pub mod older;
 pub mod page;
 pub mod registry;
 pub mod rich_text;
@@ -10,8 +13,11 @@ pub mod seed;
 pub mod upload;
 
 pub use action::{Action, Parameter, ParameterType, Parameters, Rows};
+pub use filler::Filler;
 pub use job::{Job, Queued, Work};
 pub use language::{Titles, Translator};
+pub use numbered::Numbered;
+pub use older::Older;
 pub use page::{Feed, Fields, Flash, Page, Place, Reply, Visit};
 pub use registry::{Component, Permission, Registry, Setting};
 pub use seed::{Seed, plant};

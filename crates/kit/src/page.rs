@@ -72,7 +72,8 @@ pub struct Visit<'a> {
     pub theme: ui::Theme,
     /// What the page before wants said here (cookie `flash`, taken away by this answer); see [`Visit::say`].
     pub flash: Option<Flash>,
-    /// What this browser keeps for its reader and is no secret: the cookies named in [`KEPT`].
+    /// What this browser keeps for its reader: the cookies named in [`KEPT`]. `device` is a secret of a browser that
+    /// is remembered; it is compared, never shown.
     pub kept: Fields,
     /// The part of the page that is asked for alone (htmx target), if any.
     pub target: Option<&'a str>,

@@ -125,6 +125,26 @@ impl Registry {
         self
     }
 
+    /// See [`store::Hooks::before_saves`].
+    pub fn before_saves<R: Record>(
+        &mut self,
+        hook: fn(&mut Tx<'_>, &mut Change<R>) -> Result<()>,
+        of_many: fn(&mut Tx<'_>, &mut [Change<R>]) -> Result<()>,
+    ) -> &mut Registry {
+        self.model.hooks.before_saves::<R>(hook, of_many);
+        self
+    }
+
+    /// See [`store::Hooks::after_saves`].
+    pub fn after_saves<R: Record>(
+        &mut self,
+        hook: fn(&mut Tx<'_>, &Change<R>) -> Result<()>,
+        of_many: fn(&mut Tx<'_>, &[Change<R>]) -> Result<()>,
+    ) -> &mut Registry {
+        self.model.hooks.after_saves::<R>(hook, of_many);
+        self
+    }
+
     /// See [`store::Hooks::after_any_save`].
     pub fn after_any_save(&mut self, hook: store::AnyHook) -> &mut Registry {
         self.model.hooks.after_any_save(hook);

@@ -5,7 +5,9 @@ pub mod display;
 pub mod export;
 pub mod pages;
 pub mod run;
+pub mod schedule;
 pub mod segment;
+pub mod text;
 
 pub use pages::{compose, dashboard, find, report, view};
 
@@ -16,5 +18,7 @@ pub fn register(registry: &mut Registry) {
     display::register(registry);
     segment::register(registry);
     actions::register(registry);
+    text::follow::register(registry);
+    schedule::register(registry);
     pages::register(registry);
 }

@@ -46,7 +46,8 @@ pub fn column(catalog: &Catalog, field: &Field, dialect: Dialect) -> String {
     text
 }
 
-fn column_type(field: &Field, dialect: Dialect) -> String {
+/// The type of a column.
+pub(crate) fn column_type(field: &Field, dialect: Dialect) -> String {
     let text = field.list.is_some();
     match (dialect, field.ty) {
         (Dialect::Sqlite, _) if text => "TEXT".to_owned(),

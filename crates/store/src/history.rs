@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use query::Cell;
-use schema::{Entity, Field, Row, Value, Verb};
+use schema::{Entity, Field, Record, Row, Value, Verb};
 use serde_json::{Map, Value as Json};
 
 use crate::bulk;
 use crate::coerce;
 use crate::error::{Error, Result};
+use crate::hooks::RawChange;
+use crate::seal;
+use crate::tables::ChangeRow;
 use crate::tx::{As, Tx, statement};
 
 /// One change as history keeps it.
@@ -30,6 +33,20 @@ pub struct Undone {
     pub transaction: i64,
 }
 
+/// The columns of an entry.
+const COLUMNS: [&str; 10] = [
+    "transaction_id",
+    "entity",
+    "record_id",
+    "action",
+    "owner_entity",
+    "owner_id",
+    "before",
+    "after",
+    "salt",
+    "digest",
+];
+
 impl Tx<'_> {
     /// The number of this transaction in history, made with its first change.
     pub fn transaction_id(&self) -> Option<i64> {
@@ -43,6 +60,37 @@ impl Tx<'_> {
         if entity.internal && !is_custom {
             return Ok(());
         }
+        let transaction = self.open_transaction()?;
+        let text = self.insert_text("ruche_change", &COLUMNS);
+        let entry = self.entry(transaction, entity, id, before, after)?;
+        self.execute(&statement(text, entry)).map(|_| ())
+    }
+
+    /// Writes down the changes of many records of one entity, as [`Tx::record`] does each.
+    pub(crate) fn record_many(&mut self, entity: &Entity, changes: &[&RawChange]) -> Result<()> {
+        let is_custom = entity.types.iter().any(|kind| kind == "CustomValue");
+        if changes.is_empty() || entity.internal && !is_custom {
+            return Ok(());
+        }
+        let transaction = self.open_transaction()?;
+        let table = self.entity(ChangeRow::NAME)?;
+        let fields: Vec<&Field> = COLUMNS.iter().filter_map(|name| table.field(name)).collect();
+        let entry = |change: &&RawChange| {
+            self.entry(transaction, entity, change.id, change.before.as_ref(), Some(&change.after))
+        };
+        let entries = changes.iter().map(entry).collect::<Result<_>>()?;
+        self.insert_cells(&table, &fields, entries).map(|_| ())
+    }
+
+    /// The cells of an entry, by [`COLUMNS`].
+    fn entry(
+        &self,
+        transaction: i64,
+        entity: &Entity,
+        id: i64,
+        before: Option<&Row>,
+        after: Option<&Row>,
+    ) -> Result<Vec<Value>> {
         let (was, is) = differences(entity, before, after);
         let action = match (before, after) {
             (None, _) => "create",
@@ -50,26 +98,22 @@ impl Tx<'_> {
             _ => "update",
         };
         let (owner, owner_id) = owner(&self.catalog, entity, id, after.or(before));
-        let transaction = self.open_transaction()?;
-        let text = self.insert_text(
-            "ruche_change",
-            &["transaction_id", "entity", "record_id", "action", "owner_entity", "owner_id", "before", "after"],
-        );
-        let json = |map: Map<String, Json>| match map.is_empty() {
-            true => Value::Null,
-            false => Value::Text(Json::Object(map).to_string()),
-        };
-        let binds = vec![
+        let json = |map: Map<String, Json>| (!map.is_empty()).then(|| Json::Object(map).to_string());
+        let (was, is) = (json(was), json(is));
+        let salt = seal::salt()?;
+        let digest = seal::digest(&salt, &[was.as_deref(), is.as_deref()]);
+        Ok(vec![
             transaction.into(),
             entity.name.as_ref().into(),
             id.into(),
             action.into(),
             owner.into(),
             owner_id.into(),
-            json(was),
-            json(is),
-        ];
-        self.execute(&statement(text, binds)).map(|_| ())
+            was.into(),
+            is.into(),
+            salt.into(),
+            digest.into(),
+        ])
     }
 
     /// Writes down one entry that stands for many records, and tells its number.
@@ -82,17 +126,23 @@ impl Tx<'_> {
         after: Option<Map<String, Json>>,
     ) -> Result<i64> {
         let transaction = self.open_transaction()?;
-        let columns = ["transaction_id", "entity", "record_id", "action", "owner_entity", "before", "after"];
+        let columns =
+            ["transaction_id", "entity", "record_id", "action", "owner_entity", "before", "after", "salt", "digest"];
         let text = self.insert_text("ruche_change", &columns);
-        let json = |map: Option<Map<String, Json>>| Value::from(map.map(|map| Json::Object(map).to_string()));
+        let json = |map: Option<Map<String, Json>>| map.map(|map| Json::Object(map).to_string());
+        let (was, is) = (json(before), json(after));
+        let salt = seal::salt()?;
+        let digest = seal::digest(&salt, &[was.as_deref(), is.as_deref()]);
         let binds = vec![
             transaction.into(),
             entity.into(),
             Value::Int(0),
             action.into(),
             owner.into(),
-            json(before),
-            json(after),
+            was.into(),
+            is.into(),
+            salt.into(),
+            digest.into(),
         ];
         self.insert(statement(text, binds))
     }
@@ -101,13 +151,17 @@ impl Tx<'_> {
         if let Some(id) = self.transaction {
             return Ok(id);
         }
-        let text = self.insert_text("ruche_transaction", &["at", "actor", "contact_id", "source"]);
+        let text = self.insert_text("ruche_transaction", &["at", "actor", "contact_id", "source", "salt", "digest"]);
         let at = self.clock().to_utc(self.clock().now);
+        let salt = seal::salt()?;
+        let digest = seal::digest(&salt, &[Some(&self.actor().name)]);
         let binds = vec![
             Value::DateTime(at),
             self.actor().name.clone().into(),
             self.actor().contact_id.into(),
             self.source.clone().into(),
+            salt.into(),
+            digest.into(),
         ];
         let id = self.insert(statement(text, binds))?;
         self.transaction = Some(id);
@@ -226,6 +280,8 @@ impl Tx<'_> {
                 self.follow(&entity, change.record_id, Some(&row), None)?;
                 Ok(None)
             }
+            // Its values were erased: nobody brings back what was to be forgotten.
+            ("delete", None) if change.before.is_empty() => Ok(Some(name())),
             ("delete", None) => {
                 let row = self.restored(&entity, &change.before);
                 self.insert_row(&entity, &row, Some(change.record_id))?;

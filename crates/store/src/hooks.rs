@@ -37,7 +37,8 @@ impl<R> Change<R> {
 /// A change whose type is not known, as the pipeline carries it.
 pub(crate) type RawChange = Change<Row>;
 
-type SaveHook = Box<dyn Fn(&mut Tx<'_>, &mut RawChange) -> Result<()> + Send + Sync>;
+type One<R> = Box<dyn Fn(&mut Tx<'_>, &mut Change<R>) -> Result<()> + Send + Sync>;
+type Many<R> = Box<dyn Fn(&mut Tx<'_>, &mut [Change<R>]) -> Result<()> + Send + Sync>;
 type DeleteHook = Box<dyn Fn(&mut Tx<'_>, i64, &Row) -> Result<()> + Send + Sync>;
 type UndoHook = Box<dyn Fn(&mut Tx<'_>, i64, Option<&Row>, Option<&Row>) -> Result<()> + Send + Sync>;
 /// What looks at every record that is written, whatever its entity.
@@ -49,8 +50,8 @@ type InputHook = Box<dyn Fn(&mut Tx<'_>, &mut Map<String, Json>) -> Result<()> +
 #[derive(Default)]
 pub struct Hooks {
     input: HashMap<&'static str, Vec<InputHook>>,
-    before: HashMap<&'static str, Vec<SaveHook>>,
-    after: HashMap<&'static str, Vec<SaveHook>>,
+    before: HashMap<&'static str, Vec<Box<dyn Phase>>>,
+    after: HashMap<&'static str, Vec<Box<dyn Phase>>>,
     after_any: Vec<AnyHook>,
     before_delete: HashMap<&'static str, Vec<DeleteHook>>,
     after_delete: HashMap<&'static str, Vec<DeleteHook>>,
@@ -72,7 +73,17 @@ impl Hooks {
         &mut self,
         hook: impl Fn(&mut Tx<'_>, &mut Change<R>) -> Result<()> + Send + Sync + 'static,
     ) {
-        self.before.entry(R::NAME).or_default().push(typed(hook));
+        self.hang::<R>(When::Before, Hook { one: Box::new(hook), many: None });
+    }
+
+    /// Runs before a record is written, as [`Hooks::before_save`]; `of_many` does the same for records that are written
+    /// together, with fewer questions to the database.
+    pub fn before_saves<R: Record>(
+        &mut self,
+        hook: impl Fn(&mut Tx<'_>, &mut Change<R>) -> Result<()> + Send + Sync + 'static,
+        of_many: impl Fn(&mut Tx<'_>, &mut [Change<R>]) -> Result<()> + Send + Sync + 'static,
+    ) {
+        self.hang::<R>(When::Before, Hook { one: Box::new(hook), many: Some(Box::new(of_many)) });
     }
 
     /// Runs after a record is written, in the same transaction.
@@ -80,7 +91,31 @@ impl Hooks {
         &mut self,
         hook: impl Fn(&mut Tx<'_>, &Change<R>) -> Result<()> + Send + Sync + 'static,
     ) {
-        self.after.entry(R::NAME).or_default().push(typed(move |tx, change| hook(tx, change)));
+        self.hang::<R>(When::After, Hook { one: Box::new(move |tx, change| hook(tx, change)), many: None });
+    }
+
+    /// Runs after a record is written, as [`Hooks::after_save`]; `of_many` does the same for records that were written
+    /// together, with fewer questions to the database.
+    pub fn after_saves<R: Record>(
+        &mut self,
+        hook: impl Fn(&mut Tx<'_>, &Change<R>) -> Result<()> + Send + Sync + 'static,
+        of_many: impl Fn(&mut Tx<'_>, &[Change<R>]) -> Result<()> + Send + Sync + 'static,
+    ) {
+        let one: One<R> = Box::new(move |tx, change| hook(tx, change));
+        self.hang::<R>(When::After, Hook { one, many: Some(Box::new(move |tx, changes| of_many(tx, changes))) });
+    }
+
+    fn hang<R: Record>(&mut self, when: When, hook: Hook<R>) {
+        let all = match when {
+            When::Before => &mut self.before,
+            When::After => &mut self.after,
+        };
+        let phases = all.entry(R::NAME).or_default();
+        if let Some(last) = phases.last_mut().and_then(|phase| phase.as_any().downcast_mut::<Typed<R>>()) {
+            last.hooks.push(hook);
+        } else {
+            phases.push(Box::new(Typed { when, hooks: vec![hook] }));
+        }
     }
 
     /// Runs after any record is written, in the same transaction: for what holds of entities that are declared while the
@@ -131,13 +166,14 @@ impl Hooks {
         self.input.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|hook| hook(tx, given))
     }
 
-    pub(crate) fn run_before(&self, tx: &mut Tx<'_>, entity: &Entity, change: &mut RawChange) -> Result<()> {
-        self.before.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|hook| hook(tx, change))
+    pub(crate) fn run_before(&self, tx: &mut Tx<'_>, entity: &Entity, changes: &mut [RawChange]) -> Result<()> {
+        self.before.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|phase| phase.run(tx, changes))
     }
 
-    pub(crate) fn run_after(&self, tx: &mut Tx<'_>, entity: &Entity, change: &mut RawChange) -> Result<()> {
-        self.after.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|hook| hook(tx, change))?;
-        self.after_any.iter().try_for_each(|hook| hook(tx, entity, change))
+    pub(crate) fn run_after(&self, tx: &mut Tx<'_>, entity: &Entity, changes: &mut [RawChange]) -> Result<()> {
+        self.after.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|phase| phase.run(tx, changes))?;
+        let each = |hook: &AnyHook| changes.iter().try_for_each(|change| hook(tx, entity, change));
+        self.after_any.iter().try_for_each(each)
     }
 
     pub(crate) fn run_before_delete(&self, tx: &mut Tx<'_>, entity: &Entity, id: i64, row: &Row) -> Result<()> {
@@ -164,15 +200,54 @@ impl Hooks {
     }
 }
 
-/// Reads the record out of the row, runs the hook, writes the record back.
-fn typed<R: Record>(hook: impl Fn(&mut Tx<'_>, &mut Change<R>) -> Result<()> + Send + Sync + 'static) -> SaveHook {
-    Box::new(move |tx, raw| {
-        let before = raw.before.as_ref().map(|row| R::read(row)).transpose()?;
-        let given = std::mem::take(&mut raw.given);
-        let mut change = Change { id: raw.id, before, after: R::read(&raw.after)?, given };
-        let result = hook(tx, &mut change);
-        raw.given = change.given;
-        change.after.write(&mut raw.after);
+/// Before records are written, or after.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    Before,
+    After,
+}
+
+/// A rule for one record, and where there is one, its form for many at once.
+struct Hook<R> {
+    one: One<R>,
+    many: Option<Many<R>>,
+}
+
+/// Hooks that see the records of an entity as the same struct: it is read once for all of them.
+struct Typed<R> {
+    when: When,
+    hooks: Vec<Hook<R>>,
+}
+
+/// Hooks whose struct is not known, as the pipeline calls them.
+trait Phase: Send + Sync {
+    fn run(&self, tx: &mut Tx<'_>, changes: &mut [RawChange]) -> Result<()>;
+    fn as_any(&mut self) -> &mut dyn Any;
+}
+
+impl<R: Record> Phase for Typed<R> {
+    fn run(&self, tx: &mut Tx<'_>, changes: &mut [RawChange]) -> Result<()> {
+        let mut read: Vec<Change<R>> = changes.iter_mut().map(read).collect::<Result<_>>()?;
+        let result = self.hooks.iter().try_for_each(|hook| match &hook.many {
+            Some(many) if read.len() > 1 => many(tx, &mut read),
+            _ => read.iter_mut().try_for_each(|change| (hook.one)(tx, change)),
+        });
+        for (raw, change) in changes.iter_mut().zip(read) {
+            raw.given = change.given;
+            if self.when == When::Before {
+                change.after.write(&mut raw.after);
+            }
+        }
         result
-    })
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+fn read<R: Record>(raw: &mut RawChange) -> Result<Change<R>> {
+    let before = raw.before.as_ref().map(|row| R::read(row)).transpose()?;
+    let after = R::read(&raw.after)?;
+    Ok(Change { id: raw.id, before, after, given: std::mem::take(&mut raw.given) })
 }

@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::{Date, DateTime, Time};
-use postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut};
+use postgres::types::{FromSql, IsNull, Kind, ToSql, Type, private::BytesMut};
 use postgres::{Client, NoTls};
 use query::{Cell, Statement};
 use rust_decimal::Decimal;
@@ -213,6 +213,9 @@ type Encoded = std::result::Result<IsNull, Box<dyn StdError + Sync + Send>>;
 impl ToSql for Bind<'_> {
     fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Encoded {
         match self.0 {
+            Value::List(items) if matches!(ty.kind(), Kind::Array(_)) => {
+                items.iter().map(Bind).collect::<Vec<_>>().to_sql(ty, out)
+            }
             Value::Null | Value::List(_) => Ok(IsNull::Yes),
             Value::Bool(b) => encode_int(i64::from(*b), ty, out),
             Value::Int(n) => encode_int(*n, ty, out),

@@ -111,6 +111,24 @@ impl Tx<'_> {
     }
 
     fn load_with(&self, entity: &Entity, id: i64, suffix: &str) -> Result<Option<Row>> {
+        let condition = format!(r#""id" = {}{suffix}"#, self.placeholder(1));
+        let mut found = None;
+        self.load_where(entity, &condition, id.into(), |row| found = Some(row))?;
+        Ok(found)
+    }
+
+    /// The rows of these records, by id.
+    pub(crate) fn load_listed(&self, entity: &Entity, ids: &[i64], suffix: &str) -> Result<Vec<(i64, Row)>> {
+        let condition = format!(r#""id" IN {} ORDER BY "id"{suffix}"#, self.listed(1));
+        let id = entity.position("id");
+        let mut found = Vec::with_capacity(ids.len());
+        self.load_where(entity, &condition, Value::Text(serde_json::json!(ids).to_string()), |row| {
+            found.extend(id.and_then(|at| row.get(at)?.as_int()).map(|id| (id, row)));
+        })?;
+        Ok(found)
+    }
+
+    fn load_where(&self, entity: &Entity, condition: &str, bind: Value, mut each: impl FnMut(Row)) -> Result<()> {
         let mut text = String::with_capacity(1024);
         text.push_str("SELECT ");
         for (n, field) in entity.columns().enumerate() {
@@ -118,9 +136,8 @@ impl Tx<'_> {
             text.push_str(field.column());
             text.push('"');
         }
-        text.push_str(&format!(r#" FROM "{}" WHERE "id" = {}{suffix}"#, entity.table, self.placeholder(1)));
-        let mut found = None;
-        self.rows(&statement(text, vec![id.into()]), |cells| {
+        text.push_str(&format!(r#" FROM "{}" WHERE {condition}"#, entity.table));
+        self.rows(&statement(text, vec![bind]), |cells| {
             let mut column = 0;
             let mut row = Vec::with_capacity(entity.fields.len());
             for field in &entity.fields {
@@ -132,10 +149,9 @@ impl Tx<'_> {
                     false => Value::Null,
                 });
             }
-            found = Some(row);
+            each(row);
             Ok(())
-        })?;
-        Ok(found)
+        })
     }
 
     /// A record as its struct; None where there is none.
@@ -145,6 +161,15 @@ impl Tx<'_> {
     pub fn find<R: Record>(&self, id: i64) -> Result<Option<R>> {
         let entity = self.entity(R::NAME)?;
         self.load(&entity, id)?.map(|row| R::read(&row).map_err(Error::from)).transpose()
+    }
+
+    /// Records as their structs, by id; those that are not there are left out.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn find_many<R: Record>(&self, ids: &[i64]) -> Result<Vec<(i64, R)>> {
+        let entity = self.entity(R::NAME)?;
+        self.load_listed(&entity, ids, "")?.into_iter().map(|(id, row)| Ok((id, R::read(&row)?))).collect()
     }
 
     /// All records whose field has this value, as structs, by id.

@@ -82,7 +82,7 @@ impl Tx<'_> {
             return Err(Error::Invalid(assignments.errors));
         }
         let mut change = RawChange { id: id.unwrap_or(0), before, after: row, given };
-        site.model().hooks.run_before(self, entity, &mut change)?;
+        site.model().hooks.run_before(self, entity, std::slice::from_mut(&mut change))?;
         let errors = misfits(entity, &change.after);
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));
@@ -94,7 +94,7 @@ impl Tx<'_> {
                 false => self.check_guards(entity, &change.after)?,
             }
         }
-        site.model().hooks.run_after(self, entity, &mut change)?;
+        site.model().hooks.run_after(self, entity, std::slice::from_mut(&mut change))?;
         if change.is_new() {
             for join in entity.virtual_joins.iter().filter(|j| j.with_new && j.is_for(entity, &change.after)) {
                 assignments.through.entry(join.name.to_string()).or_default();
@@ -145,7 +145,7 @@ impl Tx<'_> {
     }
 
     /// Writes what came under `email_primary.…` and the like: changes the record there, makes it, or deletes it.
-    fn save_through(
+    pub(crate) fn save_through(
         &mut self,
         entity: &Entity,
         id: i64,
@@ -212,7 +212,7 @@ fn under(join: &str, error: Error) -> Error {
 }
 
 /// What must be there: the declared fields of a new record, and whatever the table does not let be empty.
-fn require(entity: &Entity, row: &Row, before: Option<&Row>, errors: &mut Vec<FieldError>) {
+pub(crate) fn require(entity: &Entity, row: &Row, before: Option<&Row>, errors: &mut Vec<FieldError>) {
     for (at, field) in entity.fields.iter().enumerate().filter(|(_, f)| f.is_column() && f.name != "id") {
         let value = row.get(at).unwrap_or(&Value::Null);
         let asked = field.required || field.not_null && field.default == Default::None && field.ty != FieldType::Bool;
@@ -224,7 +224,7 @@ fn require(entity: &Entity, row: &Row, before: Option<&Row>, errors: &mut Vec<Fi
 }
 
 /// Texts that rules have made longer than their column.
-fn misfits(entity: &Entity, row: &Row) -> Vec<FieldError> {
+pub(crate) fn misfits(entity: &Entity, row: &Row) -> Vec<FieldError> {
     let mut errors = Vec::new();
     for (field, value) in entity.fields.iter().zip(row) {
         if let (FieldType::Text { max }, Value::Text(text)) = (field.ty, value)
@@ -252,13 +252,13 @@ fn saved(entity: &Arc<Entity>, change: RawChange, assignments: Assignments) -> S
     Saved { id: change.id, created, entity: entity.clone(), row: change.after, touched, given: change.given }
 }
 
-fn set_id(entity: &Entity, row: &mut Row, id: i64) {
+pub(crate) fn set_id(entity: &Entity, row: &mut Row, id: i64) {
     if let Some(slot) = entity.position("id").and_then(|at| row.get_mut(at)) {
         *slot = Value::Int(id);
     }
 }
 
-fn id_of(json: &Json) -> Result<i64> {
+pub(crate) fn id_of(json: &Json) -> Result<i64> {
     let id = match json {
         Json::Number(n) => n.as_i64(),
         Json::String(text) => text.trim().parse().ok(),

@@ -42,6 +42,8 @@ pub struct Model {
     pub hooks: Hooks,
     /// Settings by name with their defaults.
     pub settings: BTreeMap<String, Json>,
+    /// What the program was started with and nobody is told: no setting of the site, and in no answer.
+    pub private: BTreeMap<String, String>,
     pub named_options: HashMap<&'static str, OptionsFn>,
     /// What `Filter` fields mean, by entity and field.
     pub filters: HashMap<(&'static str, &'static str), FilterFn>,

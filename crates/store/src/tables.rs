@@ -24,6 +24,12 @@ pub struct Transaction {
     pub undone_by: Option<i64>,
     /// The transaction that this one reversed.
     pub undoes: Option<i64>,
+    /// Goes into the digest, and goes away with the name when that is erased.
+    #[field(text(32))]
+    pub salt: Option<String>,
+    /// Of the name of who acted: what the chain over history holds of it.
+    #[field(text(64))]
+    pub digest: Option<String>,
 }
 
 /// One change of one record.
@@ -56,6 +62,12 @@ pub struct ChangeRow {
     /// What is in them now.
     #[field(long_text)]
     pub after: Option<String>,
+    /// Goes into the digest, and goes away with the values when these are erased: nobody can try values out on it.
+    #[field(text(32))]
+    pub salt: Option<String>,
+    /// Of both values: what the chain over history holds of them.
+    #[field(text(64))]
+    pub digest: Option<String>,
 }
 
 /// One record of a change that stands for many.
@@ -70,6 +82,34 @@ pub struct ChangedRow {
     /// The record that the changed one belongs to.
     #[field(indexed)]
     pub owner_id: i64,
+}
+
+/// A link of the chain over history: it covers all transactions since the link before it.
+#[derive(Clone, Debug, Entity)]
+#[entity("RucheSeal", "ruche_seal", internal)]
+pub struct SealRow {
+    #[field(readonly)]
+    pub id: i64,
+    /// When it was made, in UTC.
+    #[field(timestamp)]
+    pub at: DateTime,
+    /// The transactions that it covers.
+    pub first_id: i64,
+    pub last_id: i64,
+    pub transactions: i64,
+    pub changes: i64,
+    /// Numbers between the two that no transaction had by then, such as `4,7-9`.
+    #[field(long_text)]
+    pub missing: Option<String>,
+    /// Numbers missing in earlier links whose transactions have ended since.
+    #[field(long_text)]
+    pub late: Option<String>,
+    /// The digest of everything that is covered.
+    #[field(text(64))]
+    pub content: String,
+    /// The digest of this link and the one before it, made with the site's own key.
+    #[field(text(64))]
+    pub hash: String,
 }
 
 /// Small facts about the site, by name.
@@ -122,5 +162,12 @@ pub struct Job {
 
 /// The declarations of all of them.
 pub fn entities() -> Vec<Entity> {
-    vec![Transaction::entity(), ChangeRow::entity(), ChangedRow::entity(), State::entity(), Job::entity()]
+    vec![
+        Transaction::entity(),
+        ChangeRow::entity(),
+        ChangedRow::entity(),
+        SealRow::entity(),
+        State::entity(),
+        Job::entity(),
+    ]
 }

@@ -24,6 +24,8 @@ pub struct Urls {
     pub icons: String,
     pub favicon: String,
     pub caret: String,
+    /// The outlines of countries.
+    pub world: String,
 }
 
 macro_rules! text {
@@ -63,6 +65,7 @@ const CSS: &[(&str, &str)] = texts!(
     "css/shell.css",
     "css/home.css",
     "css/contact.css",
+    "css/privacy.css",
     "css/activity.css",
     "css/sort.css",
     "css/create.css",
@@ -95,6 +98,7 @@ const JS: &[(&str, &str)] = texts!(
     "js/selection.js",
     "js/sort.js",
     "js/rich.js",
+    "js/passkey.js",
     "js/people.js",
     "js/keyboard.js",
 );
@@ -121,6 +125,7 @@ impl Shelf {
         let font = place(&mut files, "bricolage", "woff2", "font/woff2", Cow::Borrowed(FONT));
         let icons = place_text(&mut files, "icons", "svg", "image/svg+xml", text!("img/icons.svg"));
         let caret = place_text(&mut files, "caret", "svg", "image/svg+xml", text!("img/caret.svg"));
+        let world = place_text(&mut files, "world", "svg", "image/svg+xml", text!("img/world.svg"));
         let favicon = place_text(&mut files, "favicon", "svg", "image/svg+xml", text!("img/favicon.svg"));
         let css = join(CSS).replace("../fonts/bricolage-latin.woff2", &font).replace("../img/caret.svg", &caret);
         let css = place(&mut files, "ruche", "css", "text/css; charset=utf-8", Cow::Owned(css.into_bytes()));
@@ -140,7 +145,7 @@ impl Shelf {
                 (*language, *name, place(&mut files, &stem, "png", "image/png", Cow::Borrowed(*bytes)))
             })
             .collect();
-        Shelf { urls: Urls { css, js, font, icons, favicon, caret }, files, pictures }
+        Shelf { urls: Urls { css, js, font, icons, favicon, caret, world }, files, pictures }
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Shell<'a> {
     /// What the bar above a phone's page says.
     pub top_title: &'a str,
     pub organisation: &'a str,
+    /// The organisation's own picture, in the place of the product's mark.
+    pub logo: Option<&'a str>,
     pub home: &'a str,
     pub places: &'a [Place<'a>],
     pub pins: &'a [Pin<'a>],
@@ -131,7 +133,10 @@ pub fn mark() -> Markup {
 fn rail(ui: &Ui<'_>, shell: &Shell<'_>) -> Markup {
     html! {
         aside.rail aria-label=(ui.lang.text("rail")) {
-            a.brand href=(shell.home) { (mark()) span { "Ruche" small { (shell.organisation) } } }
+            a.brand href=(shell.home) {
+                @if let Some(logo) = shell.logo { img.logo src=(logo) alt="" width="32" height="32"; } @else { (mark()) }
+                span { "Ruche" small { (shell.organisation) } }
+            }
             @if let Some((href, _)) = shell.search {
                 a.jump href=(href) data-palette aria-keyshortcuts="Control+K" {
                     (Icon::MagnifyingGlass) (ui.lang.text("jump")) kbd aria-hidden="true" { "Ctrl K" }

@@ -6,7 +6,7 @@ use super::{Finding, Source};
 
 /// The crates from the ground up. Those on one line do not import each other.
 const LAYERS: &[&[&str]] = &[
-    &["calendar", "schema-derive"],
+    &["calendar", "schema-derive", "paper"],
     &["schema"],
     &["query"],
     &["store"],
@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["kit"],
     &["custom", "file"],
     &["contact", "api"],
+    &["privacy"],
     &["activity"],
     &["search"],
     &["dedupe"],
@@ -39,9 +40,10 @@ const BELONGS: &[(&[&str], &[&str], &str)] = &[
     ),
     (
         &["maud"],
-        &["ui", "kit", "file", "contact", "activity", "search", "dedupe", "import", "ruche"],
+        &["ui", "kit", "file", "contact", "privacy", "activity", "search", "dedupe", "import", "ruche"],
         "only building blocks and components' pages write HTML",
     ),
+    (&["krilla", "ttf-parser"], &["paper"], "one crate lays out pages on paper"),
     (&["syn", "quote", "proc-macro2"], &["schema-derive"], "one crate writes code"),
 ];
 

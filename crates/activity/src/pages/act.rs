@@ -82,7 +82,7 @@ fn one(visit: &mut Visit<'_>, said: &'static str, act: impl Fn(&mut Tx<'_>, i64)
 
 fn each(visit: &mut Visit<'_>, said: &'static str, act: impl Fn(&mut Tx<'_>, i64) -> Result<()>) -> Result<Reply> {
     if visit.is_post {
-        let ids: Vec<i64> = visit.form.all("id").filter_map(|id| id.parse().ok()).take(MOST).collect();
+        let ids = ticked(&visit.form);
         let transaction = visit.write(|tx| {
             for id in &ids {
                 match act(tx, *id) {
@@ -96,6 +96,11 @@ fn each(visit: &mut Visit<'_>, said: &'static str, act: impl Fn(&mut Tx<'_>, i64
         visit.say(if transaction.is_some() { said } else { "said-nothing" }, transaction);
     }
     Ok(Reply::Redirect(back(&visit.form).unwrap_or_else(|| "/activities".to_owned())))
+}
+
+/// The ticked ones of a list.
+pub fn ticked(form: &Fields) -> Vec<i64> {
+    form.all("id").filter_map(|id| id.parse().ok()).take(MOST).collect()
 }
 
 /// The page that the form stood on.

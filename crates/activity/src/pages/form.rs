@@ -177,7 +177,7 @@ impl Draft {
     }
 
     /// The values for the record.
-    fn record(&self, tx: &Tx<'_>, is_new: bool) -> Result<Map<String, Json>> {
+    fn record(&self, tx: &mut Tx<'_>, is_new: bool) -> Result<Map<String, Json>> {
         let mut errors: Vec<FieldError> = Vec::new();
         let mut values = Map::new();
         for field in PLAIN {
@@ -231,6 +231,7 @@ pub fn create(visit: &mut Visit<'_>) -> Result<Reply> {
         return Ok(Reply::Html(page(visit, &lang, None, &draft, &Errors::new(), 0)?));
     }
     visit.read(|tx| draft.typed(tx, &lang, &visit.form, None))?;
+    draft.sheet.take_files(visit)?;
     save(visit, &lang, None, &draft, 0)
 }
 
@@ -255,6 +256,7 @@ pub fn edit(visit: &mut Visit<'_>) -> Result<Reply> {
         errors.insert("version".to_owned(), lang.text("problem-activity-changed").to_owned());
         return Ok(Reply::Status(409, page(visit, &lang, Some(id), &draft, &errors, version)?));
     }
+    draft.sheet.take_files(visit)?;
     save(visit, &lang, Some(id), &draft, version)
 }
 

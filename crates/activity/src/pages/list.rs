@@ -26,7 +26,7 @@ use crate::state;
 /// Rows of one page.
 pub const SIZE: i64 = 50;
 /// More than this is not counted.
-const COUNTED: i64 = 5_000;
+const COUNTED: i64 = 1_000;
 /// The status of all that is still to be done.
 const OPEN: &str = "open";
 
@@ -78,7 +78,7 @@ pub fn window(tx: &Tx<'_>, mut clauses: Vec<Json>, place: &Place, newest_first: 
     }
     let way = if down { "DESC" } else { "ASC" };
     let order = vec![("activity_date_time".to_owned(), way.to_owned()), ("id".to_owned(), way.to_owned())];
-    let mut rows = tx.get("Activity", &request(&SELECT, Json::Array(clauses), order, SIZE + 1), As::Actor)?.rows;
+    let mut rows = ordered(tx, clauses, &order, down)?;
     let more = rows.len() as i64 > SIZE;
     rows.truncate(SIZE as usize);
     if backwards {
@@ -90,6 +90,35 @@ pub fn window(tx: &Tx<'_>, mut clauses: Vec<Json>, place: &Place, newest_first: 
         is_last: if backwards { place.before.is_none() } else { !more },
         rows,
     })
+}
+
+/// The first rows of an order. Several statuses are asked one by one: each has its rows by date in an index, of which
+/// the first few are all that can be among the first.
+fn ordered(tx: &Tx<'_>, clauses: Vec<Json>, order: &[(String, String)], down: bool) -> Result<Vec<Row>> {
+    let read = |clauses: Vec<Json>| -> Result<Vec<Row>> {
+        let asked = request(&SELECT, Json::Array(clauses), order.to_vec(), SIZE + 1);
+        Ok(tx.get("Activity", &asked, As::Actor)?.rows)
+    };
+    let is_about = |clause: &Json, part: &str| clause[0].as_str().is_some_and(|field| field.contains(part));
+    // Those of one person are few, and found through the person.
+    let several = clauses.iter().position(|clause| is_about(clause, "status_id") && clause[1] == "IN");
+    let (Some(at), false) = (several, clauses.iter().any(|clause| is_about(clause, "contact_id"))) else {
+        return read(clauses);
+    };
+    let statuses = clauses[at][2].as_array().cloned().unwrap_or_default();
+    let mut all = Vec::new();
+    for status in statuses {
+        let mut own = clauses.clone();
+        own[at] = json!(["status_id", "=", status]);
+        all.extend(read(own)?);
+    }
+    let key = |row: &Row| (rows::text(row, "activity_date_time").to_owned(), rows::id(row));
+    all.sort_by_cached_key(key);
+    if down {
+        all.reverse();
+    }
+    all.truncate(SIZE as usize + 1);
+    Ok(all)
 }
 
 /// The ways on from a page. `to` makes its address with these pairs added.
@@ -303,6 +332,11 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
     let back = asked.href();
     let may_delete = visit.actor.may("delete activities");
     let mut actions = vec![Action { label: lang.text("activity-done"), icon: Icon::Check, href: "/activities/done" }];
+    actions.push(Action {
+        label: lang.text("activities-change"),
+        icon: Icon::PencilSimple,
+        href: super::change::PATH,
+    });
     if may_delete {
         actions.push(Action { label: lang.text("action-trash"), icon: Icon::Trash, href: "/activities/trash" });
     }

@@ -3,6 +3,7 @@
 mod act;
 mod attached;
 mod calendar;
+mod change;
 mod form;
 mod list;
 mod log;
@@ -37,6 +38,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .upload_page("/activities/new", door(), form::create)
         .page("/activities/people", door(), people::suggest)
         .page("/activities/done", door(), act::done_many)
+        .page(change::PATH, door(), change::many)
         .page("/activities/trash", deleting(), act::trash_many)
         .page("/activities/{id}", door(), show::show)
         .upload_page("/activities/{id}/edit", door(), form::edit)
@@ -60,6 +62,7 @@ pub(crate) fn register(registry: &mut Registry) {
 fn slots(registry: &mut Registry, administering: Requirement) {
     let start = |label, icon, href| Start { label, icon, href, door: door() };
     registry
+        .fill(show::NOTES)
         .fill(Writer(log::writer))
         .fill(Moments(thread::moments))
         .fill(Section { name: thread::SECTION, label: "activities", door: door(), count: thread::count })

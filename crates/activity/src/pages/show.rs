@@ -5,6 +5,7 @@ use contact::pages::labels;
 use contact::pages::past;
 use contact::pages::phrases::Lang;
 use contact::pages::rows::{self, Row, ask, int, text};
+use contact::pages::slots::NoteHome;
 use kit::{Reply, Visit};
 use maud::html;
 use schema::Verb;
@@ -146,6 +147,16 @@ fn facts(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<Vec<(String, String)>> {
     Ok(all)
 }
 
+/// Where notes on an activity are read.
+pub const NOTES: NoteHome = NoteHome { table: super::attached::TABLE, home };
+
+fn home(tx: &Tx<'_>, lang: &Lang, id: i64) -> Result<Option<(String, String)>> {
+    let found = rows::one(tx, "Activity", &SELECT, id)?;
+    let Some(row) = found else { return Ok(None) };
+    let words = Words::read(tx, lang, std::slice::from_ref(&row))?;
+    Ok(Some((format!("/activities/{id}"), words.title(lang, &row).to_owned())))
+}
+
 /// `/activities/{id}`
 pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let id = visit.id(0)?;
@@ -166,7 +177,9 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
         let edit = Button::link(lang.text("action-edit"), to("/edit")).icon(Icon::PencilSimple).key("m");
         actions.push(edit);
     }
-    let asides = visit.read(|tx| super::more::blocks(visit, tx, &lang, id, may_edit))?;
+    let mut asides = visit.read(|tx| super::more::blocks(visit, tx, &lang, id, may_edit))?;
+    let notes = contact::pages::notes::thread(visit, &lang, super::attached::TABLE, id, visit.path)?;
+    asides.push(html! { div.notes-below { (notes) } });
     let view = ActivityPage {
         way: way(&lang, words, row, title),
         title,

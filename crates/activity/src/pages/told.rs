@@ -33,9 +33,12 @@ pub const SELECT: [&str; 12] = [
     "assignee_contact_id",
 ];
 
+/// A type of activity: its label, its name, and the icon that the association has chosen.
+type Type = (String, String, Option<Icon>);
+
 /// Everything that turns the numbers of some activities into words.
 pub struct Words {
-    kinds: HashMap<String, (String, String)>,
+    kinds: HashMap<String, Type>,
     statuses: HashMap<i64, (String, State)>,
     people: HashMap<i64, Row>,
     pub now: DateTime,
@@ -48,7 +51,7 @@ impl Words {
     /// The database's own failure.
     pub fn read(tx: &Tx<'_>, lang: &Lang, rows: &[Row]) -> Result<Words> {
         let kinds = labels::choices(tx, lang.code(), "Activity", "activity_type_id", "")?;
-        let kinds = kinds.into_iter().map(|one| (one.value, (one.label, one.item.name))).collect();
+        let kinds = kinds.into_iter().map(|one| (one.value, (one.label, one.item.name, chosen_icon(one.item.icon)))).collect();
         let classes = state::all(tx)?;
         let class = |id: i64| classes.iter().find(|(one, _)| *one == id).map_or(State::Open, |(_, state)| *state);
         let picks = labels::choices(tx, lang.code(), "Activity", "status_id", "")?;
@@ -77,12 +80,17 @@ impl Words {
 
     /// What kind of activity it is.
     pub fn kind<'a>(&self, lang: &'a Lang, row: &Row) -> &'a str {
-        lang.keep(self.kinds.get(&value(row)).map_or("", |(label, _)| label.as_str()))
+        lang.keep(self.kinds.get(&value(row)).map_or("", |(label, ..)| label.as_str()))
     }
 
-    /// The drawing for its kind.
+    /// The drawing for its kind: the program's own for types that it knows, else the one that was chosen.
     pub fn cell(&self, row: &Row) -> (Icon, Tone) {
-        cell_of(self.kinds.get(&value(row)).map_or("", |(_, name)| name.as_str()))
+        let Some((_, name, chosen)) = self.kinds.get(&value(row)) else { return cell_of("") };
+        let known = cell_of(name);
+        match (known == cell_of(""), chosen) {
+            (true, Some(icon)) => (*icon, Tone::Leaf),
+            _ => known,
+        }
     }
 
     /// Where it stands.
@@ -219,6 +227,10 @@ pub fn named<'a>(lang: &'a Lang, row: &Row) -> &'a str {
 /// The drawing of a contact.
 pub fn avatar<'a>(lang: &'a Lang, row: &Row) -> Avatar<'a> {
     Avatar::of(Kind::of(text(row, "contact_type")), named(lang, row))
+}
+
+fn chosen_icon(name: Option<String>) -> Option<Icon> {
+    contact::pages::emblem::drawn(&name?)
 }
 
 /// The drawing of a type, by its machine name.

@@ -8,6 +8,7 @@ use store::{As, Error, Result, Tx};
 
 use super::{tree, wants_debug};
 use crate::answer::{Counts, Outcome};
+use crate::filled;
 use crate::listing;
 use crate::run::Request;
 
@@ -20,6 +21,12 @@ pub(crate) fn stream(tx: &mut Tx<'_>, request: &Request<'_>, out: &mut Vec<u8>) 
     refuse_internal(tx, &wanted)?;
     if tree::is_asked(&request.entity, &wanted) {
         let (rows, counts) = branches(tx, request, &wanted)?;
+        crate::answer::write(out, &rows.into_iter().map(Json::Object).collect());
+        return Ok((counts, Json::Null));
+    }
+    if let Some(asked) = filled::asked(request.registry, &request.entity, &wanted) {
+        let (rows, matched) = asked.rows(tx)?;
+        let counts = counts(&wanted, Counts::of(rows.len()).fetched, || Ok(matched))?;
         crate::answer::write(out, &rows.into_iter().map(Json::Object).collect());
         return Ok((counts, Json::Null));
     }
@@ -43,6 +50,11 @@ pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
     refuse_internal(tx, &wanted)?;
     if tree::is_asked(&request.entity, &wanted) {
         let (rows, counts) = branches(tx, request, &wanted)?;
+        return Ok(Outcome { counts, ..Outcome::rows(rows) });
+    }
+    if let Some(asked) = filled::asked(request.registry, &request.entity, &wanted) {
+        let (rows, matched) = asked.rows(tx)?;
+        let counts = counts(&wanted, Counts::of(rows.len()).fetched, || Ok(matched))?;
         return Ok(Outcome { counts, ..Outcome::rows(rows) });
     }
     let found = tx.get(&request.entity.name, &wanted, As::Actor)?;

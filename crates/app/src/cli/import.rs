@@ -1,16 +1,17 @@
 //! `ruche import FILE`: a list becomes contacts, from the command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use contact::access;
 use import::rows::Tally;
-use import::setup::Setup;
-use import::{rows, start, work};
+use import::setup::{Setup, Stage};
+use import::{hand, rows, start, work};
 use schema::Actor;
 use serde_json::json;
 use store::{Error, Tx};
+use ui::Locale;
 
 use super::{Done, Failure, open, say};
 use crate::config::Config;
@@ -18,9 +19,12 @@ use crate::house::House;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// A spreadsheet: .csv, .tsv, .txt, .xlsx or .ods
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// A list: .csv, .tsv, .txt, .xlsx, .ods, or the cards of an address book (.vcf)
+    #[arg(value_name = "FILE", required_unless_present = "resume")]
+    file: Option<PathBuf>,
+    /// Go on with an import that was stopped, by its number
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["file", "mapping"])]
+    resume: Option<i64>,
     /// Read it as an earlier file was read: the name or the label of a kept mapping
     #[arg(long, value_name = "NAME")]
     mapping: Option<String>,
@@ -35,25 +39,39 @@ pub(super) struct Options {
 /// Prints one line per kind of row. The rows are always the sum of created, updated, unchanged, skipped and refused; rows
 /// in doubt are among the skipped. The exit code is 1 when a row was refused.
 pub(super) fn run(config: &Config, options: &Options) -> Done {
-    let bytes = std::fs::read(&options.file).map_err(|error| format!("{}: {error}", options.file.display()))?;
-    let name = options.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let house = open(config)?;
     let actor = actor(&house, options.account.as_deref())?;
-    let id = house.site.write(&actor, "command line", |tx| {
-        let taken = file::take_bytes(tx, &name, &bytes)?;
-        let id = start::start(tx, &taken)?;
-        if let Some(wanted) = &options.mapping {
-            map(tx, id, wanted)?;
-        }
-        Ok(id)
-    })?;
-    work::to_the_end(&house.site, &actor, id, work::REHEARSE)?;
-    if !options.rehearse {
+    let id = match (&options.file, options.resume) {
+        (Some(file), _) => handed(&house, &actor, file, options.mapping.as_deref())?,
+        (None, resume) => resume.unwrap_or(0),
+    };
+    let setup = house.site.read(&actor, |tx| work::load(tx, id))?;
+    if matches!(setup.stage, Stage::Draft | Stage::Rehearsing) {
+        work::to_the_end(&house.site, &actor, id, work::REHEARSE)?;
+    }
+    if !options.rehearse && !matches!(setup.stage, Stage::Undoing | Stage::Undone) {
         work::to_the_end(&house.site, &actor, id, work::IMPORT)?;
     }
     let tally = house.site.read(&actor, |tx| rows::division(tx, id))?;
     tell(id, &tally, options.rehearse);
     Ok(if tally.refused > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Takes a file in and makes an import of it.
+fn handed(house: &House, actor: &Actor, path: &Path, mapping: Option<&str>) -> Result<i64, Failure> {
+    let wrong = |why: String| Failure::Wrong(format!("{}: {why}", path.display()));
+    let upload = hand::copied(&house.site, "file", path).map_err(|error| wrong(error.to_string()))?;
+    let ready = hand::ready(&house.site, upload, Locale::best(None, None))?.map_err(|why| wrong(why.to_string()))?;
+    let taken =
+        file::take_local(&house.site, &ready).map_err(|refused| wrong(refused.words(Locale::best(None, None))))?;
+    let id = house.site.write(actor, "command line", |tx| {
+        let id = start::start(tx, &taken)?;
+        if let Some(wanted) = mapping {
+            map(tx, id, wanted)?;
+        }
+        Ok(id)
+    })?;
+    Ok(id)
 }
 
 /// Reads the file as the mapping of this name says.

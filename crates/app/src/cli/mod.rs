@@ -3,6 +3,7 @@
 mod api;
 mod backup;
 mod import;
+mod index;
 mod migrate;
 mod restore;
 mod sample;
@@ -11,6 +12,7 @@ mod serve;
 mod site_key;
 mod stop;
 mod user;
+mod verify;
 mod work;
 
 use std::path::PathBuf;
@@ -71,6 +73,8 @@ enum Command {
     Backup(backup::Options),
     /// Put a backup in place; what was there is moved aside
     Restore(restore::Options),
+    /// Look whether history still is what was written
+    Verify(verify::Options),
     /// Make accounts
     #[command(subcommand)]
     User(user::Command),
@@ -78,6 +82,8 @@ enum Command {
     Api(api::Options),
     /// Print the key that API v3 clients send as `key` beside their own
     SiteKey,
+    /// Build the index of words anew, which the one search box looks through; while serving
+    Index,
     /// Bring a spreadsheet of contacts in, and say what became of its rows
     Import(import::Options),
     /// Add believable contacts: the same for the same seed
@@ -137,9 +143,11 @@ fn dispatch(cli: Cli) -> Done {
         Command::Migrate => migrate::run(&config),
         Command::Backup(options) => backup::run(&config, &options),
         Command::Restore(options) => restore::run(&config, &options),
+        Command::Verify(options) => verify::run(&config, &options),
         Command::User(command) => user::run(&config, &command),
         Command::Api(options) => api::run(&config, &options),
         Command::SiteKey => site_key::run(&config),
+        Command::Index => index::run(&config),
         Command::Import(options) => import::run(&config, &options),
         Command::Sample(options) => sample::run(&config, &options),
         Command::Schema(options) => schema::run(&options),

@@ -46,6 +46,7 @@ pub(super) fn run(config: &Config, options: &Options) -> Done {
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     let base = config.url.clone().unwrap_or_else(|| format!("http://{address}"));
     greet(&house, &base)?;
+    tell_address(&house, config.url.as_deref())?;
     let end = Arc::new(AtomicBool::new(false));
     let worker = match options.no_jobs {
         true => None,
@@ -61,6 +62,19 @@ pub(super) fn run(config: &Config, options: &Options) -> Done {
     served.map_err(|e| e.to_string())?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Lets pages and jobs know the address that people type, whichever process they run in.
+fn tell_address(house: &House, url: Option<&str>) -> Result<(), store::Error> {
+    let wanted = serde_json::Value::from(url.unwrap_or_default());
+    let system = Actor::system("settings");
+    let known = house.site.read(&system, |tx| tx.setting(contact::status::ADDRESS_SETTING))?;
+    match known == wanted {
+        true => Ok(()),
+        false => house
+            .site
+            .write(&system, "command line", |tx| tx.set_setting(contact::status::ADDRESS_SETTING, Some(&wanted))),
+    }
 }
 
 /// Tells the first administrator how to come in, until somebody can.

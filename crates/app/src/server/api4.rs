@@ -97,7 +97,11 @@ fn one(app: &App, incoming: &Incoming, who: &Who, entity: &str, action: &str) ->
     }
     if entity == "SearchDisplay" && action.eq_ignore_ascii_case("download") {
         match search::export::action::file(&app.house.site, &who.actor, &params) {
-            Ok(Some(export)) => return Ok(sent(app, who, export)),
+            Ok(Some(export)) => {
+                let conditions = Json::Object(params.clone()).to_string();
+                super::watch::took(app, incoming, who, "SearchDisplay.download", None, &conditions);
+                return Ok(sent(app, who, export));
+            }
             Ok(None) => {}
             // The call itself says what is wrong, in the shape of the API's errors.
             Err(error) => {
@@ -111,6 +115,10 @@ fn one(app: &App, incoming: &Incoming, who: &Who, entity: &str, action: &str) ->
     let call = Call { entity: entity.to_owned(), action: action.to_owned(), params, index };
     if incoming.only_asks() && api::changes_anything(&app.house.registry, &catalog, &call) {
         return Err("This call changes something: it must come by POST.".to_owned());
+    }
+    if action.eq_ignore_ascii_case("export") {
+        let conditions = Json::Object(call.params.clone()).to_string();
+        super::watch::took(app, incoming, who, &format!("{entity}.export"), None, &conditions);
     }
     let answer = api::call(&app.house.registry, &app.house.site, &who.actor, SOURCE, call);
     Ok(Outgoing::json(answer.status, answer.body))
@@ -209,6 +217,10 @@ pub fn login(app: &App, incoming: &Incoming) -> Outgoing {
             "HTTP 401 Cannot login. No matching user is available.",
         );
     };
+    if who.actor.permissions.reads_only() {
+        // A session would be able to do more than the key that it was made of.
+        return Outgoing::new(401, "text/plain; charset=utf-8", "HTTP 401 Cannot login. This key only reads.");
+    }
     let agent = incoming.header("user-agent").unwrap_or_default().to_owned();
     let begun = app.house.site.write(&Actor::system("sign in"), SOURCE, |tx| {
         contact::access::session::begin(tx, user_id, &incoming.remote, &agent)

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::header;
 use contact::access::{self, Bearer, session, token};
 use schema::{Actor, PermissionSet};
 use serde_json::Value as Json;
@@ -9,6 +10,7 @@ use store::{Result, Tx};
 
 use super::App;
 use super::forms;
+use super::limits::Caller;
 use super::request::Incoming;
 use super::response::Outgoing;
 
@@ -62,6 +64,8 @@ pub struct Who {
 pub struct Gates {
     pub maintenance: bool,
     pub debug: bool,
+    /// It is written down who looks at whom.
+    pub views: bool,
 }
 
 impl Gates {
@@ -70,7 +74,11 @@ impl Gates {
         let on = |json: &Json| *json == true || *json == 1 || *json == "1";
         let settings = tx.settings()?;
         let is_set = |name: &str| settings.get(name).is_some_and(on);
-        Ok(Gates { maintenance: is_set("core_maintenance_mode"), debug: is_set("debug_enabled") })
+        Ok(Gates {
+            maintenance: is_set("core_maintenance_mode"),
+            debug: is_set("debug_enabled"),
+            views: is_set(access::views::SETTING),
+        })
     }
 }
 
@@ -87,6 +95,12 @@ enum Given<'i> {
 /// # Errors
 /// The answer that ends the request.
 pub fn identify(app: &App, incoming: &Incoming, legacy: bool) -> std::result::Result<Who, Outgoing> {
+    let guesser = || Caller::Guesser(incoming.remote.clone());
+    if !incoming.is_local
+        && let Err(seconds) = app.limits.look(&guesser())
+    {
+        return Err(too_many(seconds));
+    }
     let asked = app
         .house
         .site
@@ -94,16 +108,39 @@ pub fn identify(app: &App, incoming: &Incoming, legacy: bool) -> std::result::Re
     match asked {
         Ok((Ok((mut who, bearer)), gates)) => {
             who.gates = gates;
+            if !incoming.is_local {
+                app.limits.take(caller(incoming, &who, bearer.as_ref())).map_err(too_many)?;
+            }
             note_use(app, who.flow, bearer.as_ref());
             Ok(who)
         }
-        Ok((Err(refusal), _)) => Err(refusal),
+        Ok((Err(refusal), _)) => {
+            if !incoming.is_local {
+                // The next try is the one that waits.
+                let _ = app.limits.take(guesser());
+            }
+            Err(refusal)
+        }
         Err(error) => {
             let id = super::response::reference();
             tracing::error!(error_id = %id, %error, "a caller could not be identified");
             Err(Outgoing::fault(&id))
         }
     }
+}
+
+/// Whose bucket a request empties.
+fn caller(incoming: &Incoming, who: &Who, bearer: Option<&Bearer>) -> Caller {
+    match (who.flow, bearer) {
+        (Flow::None, _) | (_, None) => Caller::Address(incoming.remote.clone()),
+        (Flow::Session, Some(bearer)) => Caller::Account(who.actor.user_id.unwrap_or(bearer.proof_id)),
+        (_, Some(bearer)) => Caller::Key(bearer.proof_id),
+    }
+}
+
+/// The answer to whoever asks too much.
+pub(super) fn too_many(seconds: u64) -> Outgoing {
+    Outgoing::refused(429, "Too many requests: wait a moment.").with(header::RETRY_AFTER, seconds.to_string())
 }
 
 type Found = std::result::Result<(Who, Option<Bearer>), Outgoing>;

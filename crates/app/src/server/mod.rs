@@ -8,6 +8,7 @@ mod forms;
 mod headers;
 mod health;
 mod json;
+pub mod limits;
 mod metrics;
 mod page;
 mod request;
@@ -15,6 +16,7 @@ mod response;
 mod running;
 mod stored;
 mod upload;
+mod watch;
 
 pub use running::Running;
 
@@ -52,12 +54,13 @@ pub struct App {
     /// A proxy of ours tells the caller's address.
     pub proxy: bool,
     metrics: Metrics,
+    limits: limits::Limits,
 }
 
 impl App {
     /// A server's state.
     pub fn new(house: House, secure: bool, proxy: bool) -> Arc<App> {
-        Arc::new(App { house, secure, proxy, metrics: Metrics::default() })
+        Arc::new(App { house, secure, proxy, metrics: Metrics::default(), limits: limits::Limits::default() })
     }
 }
 

@@ -130,6 +130,9 @@ fn show(app: &App, incoming: &Incoming, who: &Who, page: &Page, mut visit: Visit
     let said = visit.flash.is_some();
     let reply = (page.show)(&mut visit);
     let cookies = std::mem::take(&mut visit.set_cookies);
+    if let Ok(reply) = &reply {
+        super::watch::page(app, incoming, who, page, &visit, reply);
+    }
     let mut out = match reply {
         Ok(Reply::Html(markup)) => Outgoing::new(200, HTML, markup.into_string()),
         Ok(Reply::Status(status, markup)) => Outgoing::new(status, HTML, markup.into_string()),

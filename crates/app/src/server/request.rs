@@ -57,7 +57,7 @@ impl Incoming {
         let path = decode(parts.uri.path(), false)?;
         let query = fields(parts.uri.query().unwrap_or_default())?;
         let remote = match proxy {
-            true => forwarded(&parts.headers).unwrap_or_else(|| peer.ip().to_string()),
+            true => forwarded(&parts.headers).filter(|_| is_near(peer.ip())).unwrap_or_else(|| peer.ip().to_string()),
             false => peer.ip().to_string(),
         };
         let is_local = peer.ip().is_loopback() && !proxy;
@@ -130,6 +130,15 @@ fn forwarded(headers: &HeaderMap) -> Option<String> {
     address.parse::<std::net::IpAddr>().ok().map(|address| address.to_string())
 }
 
+/// Whether a proxy of ours can be at this address: this machine, or its private network. Whoever comes past the proxy,
+/// from elsewhere, tells nothing about addresses.
+fn is_near(peer: std::net::IpAddr) -> bool {
+    match peer.to_canonical() {
+        std::net::IpAddr::V4(v4) => v4.is_loopback() || v4.is_private() || v4.is_link_local(),
+        std::net::IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local(),
+    }
+}
+
 pub(super) fn media_type(headers: &HeaderMap) -> String {
     let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
@@ -193,6 +202,28 @@ mod tests {
         assert_eq!(last(&all, "b"), Some("z"));
         assert_eq!(all.get("c"), Some("%41"));
         assert_eq!(all.get("d"), Some(""));
+    }
+
+    #[test]
+    fn only_a_proxy_near_by_tells_the_address() {
+        let asked = |peer: &str, proxy: bool, told: &[&str]| {
+            let mut request = Request::get("/");
+            for line in told {
+                request = request.header("x-forwarded-for", *line);
+            }
+            let (parts, ()) = request.body(()).unwrap().into_parts();
+            let peer = SocketAddr::new(peer.parse().unwrap(), 4000);
+            let incoming = Incoming::bare(parts, peer, proxy).unwrap();
+            (incoming.remote, incoming.is_local)
+        };
+        let told = |address: &str| (address.to_owned(), false);
+        assert_eq!(asked("127.0.0.1", true, &["192.0.2.7"]), told("192.0.2.7"));
+        assert_eq!(asked("10.1.2.3", true, &["203.0.113.9, 192.0.2.7"]), told("192.0.2.7"));
+        assert_eq!(asked("fd00::1", true, &["203.0.113.9", "2001:db8::7"]), told("2001:db8::7"));
+        assert_eq!(asked("198.51.100.1", true, &["192.0.2.7"]), told("198.51.100.1"), "past the proxy");
+        assert_eq!(asked("127.0.0.1", true, &["nonsense"]), told("127.0.0.1"));
+        assert_eq!(asked("198.51.100.1", false, &["192.0.2.7"]), told("198.51.100.1"));
+        assert_eq!(asked("127.0.0.1", false, &["192.0.2.7"]), ("127.0.0.1".to_owned(), true));
     }
 
     #[test]

@@ -22,11 +22,23 @@ impl Running {
     /// # Errors
     /// The system's own failure.
     pub fn start(house: House) -> std::io::Result<Running> {
+        Running::start_as(house, false)
+    }
+
+    /// The same behind a proxy of ours, which tells callers' addresses.
+    ///
+    /// # Errors
+    /// The system's own failure.
+    pub fn start_behind_proxy(house: House) -> std::io::Result<Running> {
+        Running::start_as(house, true)
+    }
+
+    fn start_as(house: House, proxy: bool) -> std::io::Result<Running> {
         let runtime = runtime()?;
         let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let app = App::new(house, false, false);
+        let app = App::new(house, false, proxy);
         let thread = std::thread::Builder::new().name("server".to_owned()).spawn(move || {
             let end = async move {
                 let _ = stopped.await;

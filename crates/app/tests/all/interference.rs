@@ -57,6 +57,8 @@ fn nobody_finds_out(engine: Engine) {
         let other = base.copy();
         let hidden = model::hidden(&base, role);
         perturb::everything_hidden(&other, &base, role, &hidden);
+        same.index();
+        other.index();
         let (actor, actor_there) = (same.actor(&base, role), other.actor(&base, role));
         // The worlds must differ for this to say anything.
         if !role.is_administrator() {

@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod classes;
 mod clients;
 mod command_line;
 mod conformance;
@@ -9,13 +10,16 @@ mod crash;
 mod files;
 mod hostile;
 mod http;
+mod import;
 mod interference;
 mod journeys;
 mod language;
 mod laws;
 mod matrix;
+mod secrets;
 mod site;
 mod upgrade;
+mod watch;
 
 /// What a test says when it cannot go on.
 fn sure<T, E: std::fmt::Display>(result: Result<T, E>) -> T {

@@ -2,9 +2,11 @@
 
 mod account;
 pub mod administrator;
+pub mod fact;
 pub mod key;
 pub mod link;
 mod pages;
+pub mod passkey;
 pub mod password;
 pub mod session;
 pub mod sign_in;
@@ -14,10 +16,11 @@ mod tests;
 pub mod token;
 pub mod totp;
 pub mod trace;
+pub mod views;
 pub mod who;
 
 pub use account::{check_no_stronger, roles_of};
-pub use tables::{Session, Trace};
+pub use tables::{Passkey, Session, Trace, View};
 pub use who::{Bearer, actor_by_key, actor_by_session, actor_named, actor_of_user, visitor};
 
 use kit::{Action, Job, Parameter, ParameterType, Registry, Rows};
@@ -31,6 +34,7 @@ use crate::user::User;
 
 /// Everything that concerns coming in.
 pub fn register(registry: &mut Registry) {
+    views::register(registry);
     registry
         .entity::<tables::Credential>()
         .entity::<tables::ApiKey>()
@@ -41,6 +45,9 @@ pub fn register(registry: &mut Registry) {
         .entity::<tables::Totp>()
         .entity::<tables::Recovery>()
         .entity::<tables::Device>()
+        .entity::<tables::Passkey>()
+        .entity::<tables::Challenge>()
+        .entity::<tables::View>()
         .before_save::<Contact>(key::keep_out_of_column)
         .after_save::<Contact>(key::store_given)
         .before_save::<Role>(account::check_role)
@@ -48,6 +55,7 @@ pub fn register(registry: &mut Registry) {
         .after_save::<User>(account::follow_user)
         .before_delete::<User>(account::guard_deletion)
         .page("/sign-in", Requirement::anyone(), pages::sign_in)
+        .page("/sign-in/passkey", Requirement::anyone(), pages::passkey)
         .page("/sign-out", Requirement::anyone(), pages::sign_out)
         .page("/welcome/{token}", Requirement::anyone(), pages::welcome)
         .action(password_reset())

@@ -6,7 +6,7 @@ use store::{Error, Result};
 use ui::page::{password as password_page, sign_in as sign_in_page};
 
 use super::sign_in::Outcome;
-use super::{link, password, session, sign_in};
+use super::{link, passkey, password, session, sign_in};
 
 /// The name under which pages hand a session's secret to the server, which makes a cookie of it.
 pub const COOKIE: &str = "session";
@@ -54,6 +54,39 @@ pub(super) fn sign_in(visit: &mut Visit<'_>) -> Result<Reply> {
     }
 }
 
+/// `/sign-in/passkey`: the answer of a device.
+pub(super) fn passkey(visit: &mut Visit<'_>) -> Result<Reply> {
+    if !visit.is_post {
+        return Ok(Reply::Redirect("/sign-in".to_owned()));
+    }
+    let next = local(visit.form.text("next"));
+    let field = |name: &str| visit.form.text(name).unwrap_or_default();
+    let sent = passkey::Sent {
+        credential: field("credential"),
+        client_data: field("client_data"),
+        authenticator_data: field("authenticator_data"),
+        signature: field("signature"),
+        ..passkey::Sent::default()
+    };
+    match passkey::sign_in(visit.site, &sent, visit.remote, "")? {
+        Outcome::Welcome { secret, .. } => {
+            if let Some(old) = visit.session {
+                visit.site.write(&Actor::system("sign in"), "page", |tx| session::end(tx, old))?;
+            }
+            visit.set_cookies.push(format!("{COOKIE}={secret}"));
+            Ok(Reply::Redirect(next))
+        }
+        Outcome::Wait => {
+            let words = visit.locale.text("sign-in-wait");
+            show(visit, "", Some(&words), None, &next, 429)
+        }
+        Outcome::Refused | Outcome::Second { .. } => {
+            let words = visit.locale.text("passkey-refused");
+            show(visit, "", Some(&words), None, &next, 422)
+        }
+    }
+}
+
 /// The second factor of whoever has given the right password.
 fn second(visit: &mut Visit<'_>, ticket: &str, code: &str, next: String) -> Result<Reply> {
     match sign_in::second(visit.site, ticket, code, visit.remote, "")? {
@@ -93,9 +126,11 @@ fn show(
     status: u16,
 ) -> Result<Reply> {
     let organisation = organisation(visit)?;
+    let challenge = visit.site.read(&Actor::system("sign in"), |tx| passkey::challenge(tx))?;
     let view = sign_in_page::SignIn {
         organisation: &organisation,
         action: "/sign-in",
+        passkey: Some(("/sign-in/passkey", &challenge)),
         user_name: name,
         error,
         word,

@@ -134,5 +134,7 @@ pub fn forget_ended(tx: &mut Tx<'_>) -> Result<()> {
     before("ruche_device", "expires", at)?;
     before("ruche_trace", "at", moved(at, -super::trace::KEPT))?;
     before("ruche_api_key", "expires", at)?;
+    before("ruche_challenge", "expires", at)?;
+    before("ruche_view", "at", moved(at, -super::views::KEPT_DAYS * 86_400))?;
     before("ruche_login", "at", moved(at, -REMEMBERED)).map(|_| ())
 }

@@ -127,7 +127,7 @@ fn place(address: &str) -> Value {
     address.chars().take(64).collect::<String>().into()
 }
 
-fn recent_failures(tx: &Tx<'_>, name: &str, address: &str) -> Result<i64> {
+pub(super) fn recent_failures(tx: &Tx<'_>, name: &str, address: &str) -> Result<i64> {
     let text = format!(
         r#"SELECT count(*) FROM "ruche_login" WHERE "account" = {} AND "address" = {} AND "at" > {}"#,
         mark(tx, 1),
@@ -138,7 +138,7 @@ fn recent_failures(tx: &Tx<'_>, name: &str, address: &str) -> Result<i64> {
     Ok(tx.one(&statement(text, binds))?.and_then(|count| count.as_int()).unwrap_or(0))
 }
 
-fn note_failure(tx: &mut Tx<'_>, name: &str, address: &str) -> Result<()> {
+pub(super) fn note_failure(tx: &mut Tx<'_>, name: &str, address: &str) -> Result<()> {
     let entity = tx.entity("RucheLogin")?;
     let values = [("account", account(tx, name)), ("address", place(address)), ("at", Value::DateTime(now(tx)))];
     insert(tx, &entity, &values)

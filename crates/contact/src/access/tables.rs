@@ -165,3 +165,73 @@ pub struct Link {
     #[field(timestamp)]
     pub expires: DateTime,
 }
+
+/// A passkey: the public half of a key pair that somebody's device keeps (WebAuthn).
+#[derive(Clone, Debug, Entity)]
+#[entity("RuchePasskey", "ruche_passkey", internal, unique("UI_digest", &["digest"]))]
+pub struct Passkey {
+    #[field(readonly)]
+    pub id: i64,
+    #[field(belongs_to("User"))]
+    pub user_id: i64,
+    /// What its owner calls it.
+    #[field(text(64))]
+    pub name: String,
+    /// The keyed digest of its identifier, by which it is found.
+    #[field(text(64), secret)]
+    pub digest: String,
+    /// Its identifier, in base64url, to be shown to the device again.
+    #[field(long_text, secret)]
+    pub credential: String,
+    /// The COSE algorithm: -7 (ES256), -8 (EdDSA) or -257 (RS256).
+    pub algorithm: i64,
+    /// The public key as the algorithm's verification takes it, in base64url.
+    #[field(long_text, secret)]
+    pub public_key: String,
+    /// How often it has signed, where the device counts: a copy of a key falls behind.
+    #[field(default(0_i64))]
+    pub counter: i64,
+    #[field(timestamp)]
+    pub created: DateTime,
+    #[field(timestamp)]
+    pub last_used: Option<DateTime>,
+}
+
+/// A challenge that a passkey has answered: it is answered once.
+#[derive(Clone, Debug, Entity)]
+#[entity("RucheChallenge", "ruche_challenge", internal, unique("UI_digest", &["digest"]))]
+pub struct Challenge {
+    #[field(readonly)]
+    pub id: i64,
+    #[field(text(64), secret)]
+    pub digest: String,
+    #[field(timestamp, indexed)]
+    pub expires: DateTime,
+}
+
+/// Somebody has looked at a person's record, or taken data out.
+#[derive(Clone, Debug, Entity)]
+#[entity("RucheView", "ruche_view", internal, index("index_subject", &["subject_id"]))]
+pub struct View {
+    #[field(readonly)]
+    pub id: i64,
+    #[field(timestamp, indexed)]
+    pub at: DateTime,
+    /// `looked` or `took`.
+    #[field(text(16))]
+    pub act: String,
+    #[field(text(128))]
+    pub actor: String,
+    #[field(indexed)]
+    pub contact_id: Option<i64>,
+    /// Whom the record is about; none where it was many.
+    pub subject_id: Option<i64>,
+    /// The page or the call, without its conditions.
+    #[field(text(255))]
+    pub path: String,
+    /// The conditions of what was taken.
+    #[field(long_text)]
+    pub conditions: Option<String>,
+    #[field(text(64))]
+    pub address: Option<String>,
+}

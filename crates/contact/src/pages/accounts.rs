@@ -8,7 +8,7 @@ use schema::{Actor, Requirement};
 use serde_json::json;
 use store::{As, Error, Problem, Result, Tx};
 use ui::Icon;
-use ui::page::accounts::{Sheet, once, sheet, square_code};
+use ui::page::accounts::{NewPasskey, Sheet, new_passkey, once, sheet, square_code};
 use ui::part::Tone;
 use ui::part::button::Button;
 use ui::part::chip::Status;
@@ -24,7 +24,7 @@ use super::phrases::Lang;
 use super::roles::{self, door, object};
 use super::rows::{self, Row, ask, text};
 use super::slots;
-use crate::access::{check_no_stronger, key, link, password, session, totp, trace};
+use crate::access::{check_no_stronger, key, link, passkey, password, session, totp, trace};
 use crate::user::User;
 use own::{own, own_act, own_eyes};
 
@@ -383,6 +383,8 @@ fn act_words<'l>(lang: &'l Lang, act: &str) -> &'l str {
         "second-on" => lang.text("trace-second-on"),
         "second-off" => lang.text("trace-second-off"),
         "key" => lang.text("trace-key"),
+        "passkey" => lang.text("trace-passkey"),
+        "passkey-off" => lang.text("trace-passkey-off"),
         _ => lang.text("trace-changed"),
     }
 }

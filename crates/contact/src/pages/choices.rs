@@ -59,7 +59,7 @@ impl List {
     }
 
     fn has_icon(&self) -> bool {
-        self.entity == "ContactType"
+        self.entity == "ContactType" || self.name == "activity_type"
     }
 
     fn lines(&self, tx: &Tx<'_>) -> Result<Vec<Row>> {
@@ -70,6 +70,9 @@ impl List {
         let (conditions, order): (Json, &[(&str, &str)]) = match self.group {
             Some(group) => {
                 select.push("value");
+                if self.has_icon() {
+                    select.push("icon");
+                }
                 (json!([["option_group_id", "=", group]]), &[("weight", "ASC")])
             }
             None => (json!([]), &[("id", "ASC")]),

@@ -168,12 +168,13 @@ pub(super) fn least(visit: &mut Visit<'_>) -> Result<Reply> {
         return small(visit, &lang, &draft, &Errors::new(), &[], 200);
     }
     let draft = Draft::typed(kind, &visit.form, &LEAST);
-    let sheet = required(visit, &lang, &draft)?;
+    let mut sheet = required(visit, &lang, &draft)?;
     let anyway = visit.form.get("do") == Some("create-anyway");
     let found = if anyway { Vec::new() } else { visit.read(|tx| alike(visit.registry, tx, &draft))? };
     if !found.is_empty() {
         return small(visit, &lang, &draft, &Errors::new(), &found, 422);
     }
+    sheet.take_files(visit)?;
     match save(visit, &draft, &LEAST, &sheet)? {
         Ok(reply) => Ok(reply),
         Err(errors) => small(visit, &lang, &draft, &form::errors(&lang, &errors), &[], 422),
@@ -324,7 +325,8 @@ pub(super) fn full(visit: &mut Visit<'_>) -> Result<Reply> {
     if !found.is_empty() {
         return Ok(Reply::Status(422, large(visit, &lang, &draft, &blocks, &Errors::new(), &found)?));
     }
-    let sheet = custom_fields(visit, &lang, &draft)?;
+    let mut sheet = custom_fields(visit, &lang, &draft)?;
+    sheet.take_files(visit)?;
     match save(visit, &draft, &blocks, &sheet)? {
         Ok(reply) => Ok(reply),
         Err(errors) => {

@@ -104,6 +104,7 @@ fn post(visit: &mut Visit<'_>, mut open: Open<'_>, contact_type: &str) -> Result
         }
         false => custom::clash::since(tx, &open.lang, open.id, read_at, &kept, &mut open.custom),
     })?;
+    open.custom.take_files(visit)?;
     let open = &open;
     let clash = visit.read(|tx| {
         if visit.form.has(CHOSEN) {
@@ -208,6 +209,7 @@ fn block_form(visit: &Visit<'_>, open: &Open<'_>, block: Block, ready: &Ready<'_
         action: open.action,
         cancel: lang.keep(format!("/contacts/{}", open.id)),
         version,
+        upload: false,
     };
     let fields = match block {
         Block::Ways => ready.ways_block(lang, &ui),

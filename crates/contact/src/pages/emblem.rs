@@ -25,7 +25,7 @@ const ALL: [(&str, Icon); 16] = [
 ];
 
 /// The drawing of a name; none for one that has none here.
-pub(super) fn drawn(name: &str) -> Option<Icon> {
+pub fn drawn(name: &str) -> Option<Icon> {
     ALL.iter().find(|(known, _)| *known == name).map(|(_, icon)| *icon)
 }
 

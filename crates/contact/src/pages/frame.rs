@@ -29,6 +29,10 @@ struct Around {
     organisation: String,
     name: String,
     role: String,
+    /// The organisation's own picture.
+    logo: Option<String>,
+    /// The reader's own picture.
+    photo: Option<String>,
     recent: Vec<(String, i64)>,
     /// Single keys are shortcuts.
     keys: bool,
@@ -64,6 +68,7 @@ pub fn show(
         title: page.title,
         top_title: page.title,
         organisation: &around.organisation,
+        logo: around.logo.as_deref(),
         home: "/",
         places: &places(visit, lang, page.place, false),
         pins: &[],
@@ -74,7 +79,7 @@ pub fn show(
             role: &around.role,
             href: "/settings",
             sign_out: "/sign-out",
-            photo: None,
+            photo: around.photo.as_deref(),
         }),
         search: Some(("/contacts", "/palette")),
         add: may_add.then_some("/contacts/new"),
@@ -99,6 +104,7 @@ pub fn trouble(visit: &Visit<'_>, view: &ErrorPage<'_>) -> Result<Markup> {
 fn around(tx: &mut Tx<'_>, lang: &Lang, mut ids: Vec<i64>) -> Result<Around> {
     let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
     let organisation = tx.one(&store::statement(text, Vec::new()))?;
+    let own = own_contact(tx)?;
     let actor = tx.actor().clone();
     ids.truncate(RECENT_SHOWN);
     let mut found = Around {
@@ -107,12 +113,12 @@ fn around(tx: &mut Tx<'_>, lang: &Lang, mut ids: Vec<i64>) -> Result<Around> {
         keys: preference::read(tx, actor.contact_id, preference::KEYS)?.as_bool() != Some(false),
         ..Around::default()
     };
-    let wanted: Vec<i64> = ids.iter().copied().chain(actor.contact_id).collect();
+    let wanted: Vec<i64> = ids.iter().copied().chain(actor.contact_id).chain(own).collect();
     if !wanted.is_empty() {
         let known = ask(
             tx,
             "Contact",
-            &["id", "display_name", "first_name", "last_name"],
+            &["id", "display_name", "first_name", "last_name", "image_URL"],
             json!([["id", "IN", wanted]]),
             &[],
             0,
@@ -121,6 +127,11 @@ fn around(tx: &mut Tx<'_>, lang: &Lang, mut ids: Vec<i64>) -> Result<Around> {
             |id: i64| known.iter().find(|row| rows::id(row) == id).map(|row| super::list::called(row).to_owned());
         found.recent = ids.iter().filter_map(|id| Some((name_of(*id)?, *id))).collect();
         found.name = actor.contact_id.and_then(name_of).unwrap_or(found.name);
+        let picture_of = |id: i64| {
+            known.iter().find(|row| rows::id(row) == id).and_then(super::list::photo).map(str::to_owned)
+        };
+        found.logo = own.and_then(picture_of);
+        found.photo = actor.contact_id.and_then(picture_of);
     }
     if let Some(user) = actor.user_id {
         let roles = crate::access::roles_of(tx, user)?;
@@ -132,6 +143,15 @@ fn around(tx: &mut Tx<'_>, lang: &Lang, mut ids: Vec<i64>) -> Result<Around> {
         found.role = labels.join(", ");
     }
     Ok(found)
+}
+
+/// The contact that the organisation itself is.
+///
+/// # Errors
+/// The database's own failure.
+pub(super) fn own_contact(tx: &Tx<'_>) -> Result<Option<i64>> {
+    let text = r#"SELECT "contact_id" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
+    Ok(tx.one(&store::statement(text, Vec::new()))?.and_then(|id| id.as_int()))
 }
 
 /// The shipped role in the reader's language, others as they are called.

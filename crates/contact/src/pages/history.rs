@@ -1,26 +1,91 @@
 //! History: everything that was changed, newest first, and the way back.
 
+mod asked;
+mod export;
+mod many;
+mod proof;
+mod views;
+
+use std::time::Duration;
+
 use jiff::civil::Date;
-use kit::{Reply, Visit};
+use kit::{Registry, Reply, Visit};
 use maud::Markup;
 use schema::{Requirement, Verb};
 use serde_json::Value as Json;
 use store::{As, Error, Result, Tx};
-use ui::Ui;
 use ui::page::confirm::{self, Confirm};
 use ui::page::contact_list::Narrow;
 use ui::page::error::{ErrorPage, Kind, error};
 use ui::page::history::{self as page, Change, Day, Deed, Doer, History, Record, Thing, Through, Transaction};
+use ui::part::button::Button;
 use ui::part::chip::Filter;
 use ui::part::crumbs::Crumb;
+use ui::part::field::{Choice, Field, Widget};
+use ui::part::menu::{entry, menu};
 use ui::part::paging::Paging;
+use ui::{Icon, Ui};
 
-use super::address::{href, local};
+use super::address::local;
 use super::frame::{self, Page};
 use super::past::{self, Step};
 use super::phrases::Lang;
 use super::rows::{self, Row};
 use super::slots;
+use asked::{Asked, WAYS};
+
+/// The kinds of records that can be asked for, with the key of each one's words.
+const KINDS: [(&str, &str); 14] = [
+    ("Contact", "history-the-record"),
+    ("Email", "history-the-email"),
+    ("Phone", "history-the-phone"),
+    ("Address", "history-the-address"),
+    ("Website", "history-the-website"),
+    ("Note", "history-the-note"),
+    ("Relationship", "history-the-relationship"),
+    ("GroupContact", "history-the-group"),
+    ("EntityTag", "history-the-tag"),
+    ("Activity", "history-the-activity"),
+    ("User", "history-the-account"),
+    ("Role", "asked-kind-role"),
+    ("Setting", "history-the-setting"),
+    ("OptionValue", "history-the-choice"),
+];
+
+/// So long a question may take: words are looked for in all of history.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+/// The pages.
+pub(super) fn register(registry: &mut Registry) {
+    let administrator = || Requirement::all(&["access CiviCRM", "administer CiviCRM"]);
+    registry
+        .page("/history", door(), list)
+        .page("/history/export", administrator(), export::export)
+        .page("/history/undo", administrator(), many::page)
+        .page("/history/proof", administrator(), proof::page)
+        .page("/history/views", administrator(), views::page)
+        .page("/history/{id}/undo", Requirement::all(&["access CiviCRM"]), undo)
+        .fill(slots::Settings {
+            group: "settings-access",
+            label: "looks-title",
+            words: "looks-words",
+            icon: ui::Icon::Eye,
+            tone: ui::part::Tone::Sky,
+            href: "/history/views",
+            door: administrator(),
+        })
+        .fill(slots::Settings {
+            group: "settings-access",
+            label: "proof-title",
+            words: "proof-words",
+            icon: ui::Icon::Clock,
+            tone: ui::part::Tone::Leaf,
+            href: "/history/proof",
+            door: administrator(),
+        });
+    many::register(registry);
+    proof::register(registry);
+}
 
 /// Transactions of one page.
 const SIZE: i64 = 40;
@@ -39,14 +104,6 @@ pub(super) struct Told {
     details: Vec<(String, String, String)>,
     owners: i64,
     undone: Option<String>,
-}
-
-/// What is asked of history.
-#[derive(Default)]
-struct Asked {
-    contact: Option<i64>,
-    by: Option<i64>,
-    before: Option<i64>,
 }
 
 /// Reads transactions with all that their lines say. Only administrators are told of what concerns no contact.
@@ -141,66 +198,194 @@ fn may_undo(visit: &Visit<'_>, step: &Step, today: Date) -> bool {
 }
 
 /// `/history`
-pub(super) fn list(visit: &mut Visit<'_>) -> Result<Reply> {
+fn list(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
-    let int = |name: &str| visit.query.int(name);
-    let asked = Asked { contact: int("contact"), by: int("by"), before: int("before") };
-    let (told, names, last, people) = visit.read(|tx| {
-        let steps = match asked.contact {
-            Some(contact) if rows::may(tx, contact, Verb::View)? => past::of_contact(tx, contact, 300)?,
-            Some(contact) => return Err(Error::NotFound(format!("contact {contact}"))),
-            None => past::all(tx, asked.before, asked.by, SIZE)?,
-        };
-        let last = steps.last().map(|step| step.id).filter(|_| asked.contact.is_none() && steps.len() as i64 == SIZE);
+    let may_search = visit.actor.may("administer CiviCRM");
+    let asked = Asked::read(&visit.query, may_search);
+    let key = format!("history {}", visit.actor.contact_id.unwrap_or(0));
+    let answer = visit.site.ask(visit.actor, &key, PATIENCE, |tx| {
+        if let Some(contact) = asked.contact
+            && !rows::may(tx, contact, Verb::View)?
+        {
+            return Err(Error::NotFound(format!("contact {contact}")));
+        }
+        asked::steps(tx, &asked, SIZE, 12)
+    })?;
+    let in_time = answer.is_some();
+    let steps = answer.unwrap_or_default();
+    let last = steps.last().map(|step| step.id).filter(|_| steps.len() as i64 == SIZE);
+    let (told, names, people, doers) = visit.read(|tx| {
         let told = told(tx, &lang, steps)?;
         let people = past::names(tx, asked.contact.into_iter().chain(asked.by))?;
-        Ok((named(tx, &told)?, told, last, people)).map(|(names, told, last, people)| (told, names, last, people))
+        Ok((named(tx, &told)?, told, people, doers(tx)?))
+            .map(|(names, told, people, doers)| (told, names, people, doers))
     })?;
     let ui = visit.ui();
-    let days = days(visit, &ui, &lang, &told, &names);
-    let count = told.len() as i64;
+    let all = asked.at("/history");
     let older = last.map(|id| {
-        href("/history", &[("by", &asked.by.map(|id| id.to_string()).unwrap_or_default()), ("before", &id.to_string())])
+        let sign = if all.contains('?') { '&' } else { '?' };
+        format!("{all}{sign}before={id}")
     });
-    let contact = asked.contact.and_then(|id| past::name_of(&people, id));
     let record = asked.contact.map(|id| format!("/contacts/{id}"));
-    let way = match (contact, record.as_deref()) {
+    let pairs = asked.pairs();
+    let kept: Vec<(&str, &str)> = pairs
+        .iter()
+        .filter(|(name, _)| matches!(*name, "contact" | "record"))
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let choices = Choices::of(&lang, &doers);
+    let view = History {
+        way: way(&lang, &asked, &people, record.as_deref()),
+        filters: asked_filters(&lang, &asked, &people),
+        narrow: Some(Narrow { action: "/history", kept: &kept, fields: choices.fields(&lang, &asked, may_search) }),
+        all: "/history",
+        days: days(visit, &ui, &lang, &told, &names),
+        paging: Paging {
+            first: 1,
+            last: told.len() as i64,
+            previous: asked.before.map(|_| all.as_str()),
+            next: older.as_deref(),
+            ..Paging::default()
+        },
+        actions: may_search.then(|| actions(&lang, &asked)),
+    };
+    let page = Page { title: lang.text("history"), place: "/history", narrow: true };
+    let markup = frame::show(visit, &lang, page, |ui, shell| page::history(ui, shell, &view))?;
+    match in_time {
+        true => Ok(Reply::Html(markup)),
+        false => Err(Error::Request(lang.text("history-too-long").to_owned())),
+    }
+}
+
+/// Where one is: the history of a contact stands below the contact.
+fn way<'a>(lang: &'a Lang, asked: &Asked, people: &'a [Row], record: Option<&'a str>) -> Vec<Crumb<'a>> {
+    match (asked.contact.and_then(|id| past::name_of(people, id)), record) {
         (Some(name), Some(href)) => vec![
             Crumb { label: lang.text("contacts"), href: Some("/contacts") },
             Crumb { label: name, href: Some(href) },
             Crumb { label: lang.text("history"), href: None },
         ],
         _ => Vec::new(),
-    };
-    let view = History {
-        way,
-        filters: filters(&lang, &asked, &people),
-        narrow: None::<Narrow<'_>>,
-        all: "/history",
-        days,
-        paging: Paging {
-            first: 1,
-            last: count,
-            previous: asked.before.map(|_| "/history"),
-            next: older.as_deref(),
-            ..Paging::default()
-        },
-    };
-    let page = Page { title: lang.text("history"), place: "/history", narrow: true };
-    let markup = frame::show(visit, &lang, page, |ui, shell| page::history(ui, shell, &view))?;
-    Ok(Reply::Html(markup))
+    }
 }
 
-fn filters<'a>(lang: &'a Lang, asked: &Asked, people: &[Row]) -> Vec<Filter<'a>> {
-    let by = asked.by.and_then(|id| past::name_of(people, id));
-    by.map(|name| Filter {
-        words: lang.locale.rich("filter-by", &[("value", maud::html! { b { (name) } }.into())]),
-        plain: lang.with("filter-by", &[("value", name.into())]),
-        without: "/history",
+/// What can be done with all that answers.
+fn actions(lang: &Lang, asked: &Asked) -> Markup {
+    let file = |format: &str| {
+        let at = asked.at("/history/export");
+        let sign = if at.contains('?') { '&' } else { '?' };
+        format!("{at}{sign}format={format}")
+    };
+    let (csv, json) = (file("csv"), file("json"));
+    let back = asked.at("/history/undo");
+    let narrow = asked.by.is_some() || asked.through.is_some() || asked.contact.is_some();
+    maud::html! {
+        @if narrow { (Button::link(lang.text("many-begin"), back).icon(Icon::ArrowCounterClockwise)) }
+        (menu(lang.text("history-more"), Icon::DotsThreeBold, true, None, maud::html! {
+            (entry(lang.text("history-csv"), Icon::Export, &csv))
+            (entry(lang.text("history-json"), Icon::Export, &json))
+            (entry(lang.text("looks-title"), Icon::Eye, "/history/views"))
+            (entry(lang.text("proof-title"), Icon::Check, "/history/proof"))
+        }))
+    }
+}
+
+/// The people who have accounts: whose changes can be asked for.
+fn doers(tx: &Tx<'_>) -> Result<Vec<(String, String)>> {
+    let text = r#"SELECT c."id", c."display_name", u."username" FROM "civicrm_uf_match" u
+        JOIN "civicrm_contact" c ON c."id" = u."contact_id" ORDER BY u."username" LIMIT 300"#;
+    let mut all = Vec::new();
+    tx.rows(&store::statement(text, Vec::new()), |row| {
+        let text = |at| if let query::Cell::Text(text) = row.cell(at) { text.to_owned() } else { String::new() };
+        if let query::Cell::Int(id) = row.cell(0) {
+            let name = if text(1).is_empty() { text(2) } else { text(1) };
+            all.push((id.to_string(), name));
+        }
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// The choices by which history is narrowed.
+struct Choices<'a> {
+    doers: Vec<Choice<'a>>,
+    kinds: Vec<Choice<'a>>,
+    ways: Vec<Choice<'a>>,
+}
+
+impl<'a> Choices<'a> {
+    fn of(lang: &'a Lang, doers: &'a [(String, String)]) -> Choices<'a> {
+        let all = || Choice::of("", lang.text("asked-any"));
+        let named = |list: &[(&'static str, &'static str)]| {
+            let own = list.iter().map(|(value, key)| Choice::of(value, lang.text(key)));
+            std::iter::once(all()).chain(own).collect::<Vec<_>>()
+        };
+        Choices {
+            doers: std::iter::once(all()).chain(doers.iter().map(|(id, name)| Choice::of(id, name))).collect(),
+            kinds: named(&KINDS),
+            ways: named(&WAYS),
+        }
+    }
+
+    fn fields(&'a self, lang: &'a Lang, asked: &Asked, may_search: bool) -> Vec<Field<'a>> {
+        let text = |text: Option<String>| lang.keep(text.unwrap_or_default());
+        let date = |date: Option<Date>| lang.keep(date.map(|date| date.to_string()).unwrap_or_default());
+        let by = text(asked.by.map(|id| id.to_string()));
+        let mut all = vec![
+            Field::text("by", lang.text("asked-by"), by).widget(Widget::Select(&self.doers)),
+            Field::text("entity", lang.text("asked-kind"), text(asked.entity.clone()))
+                .widget(Widget::Select(&self.kinds)),
+            Field::text("through", lang.text("asked-through"), text(asked.through.clone()))
+                .widget(Widget::Select(&self.ways)),
+            Field::text("from", lang.text("asked-from"), date(asked.from)).widget(Widget::Date),
+            Field::text("to", lang.text("asked-to"), date(asked.to)).widget(Widget::Date),
+        ];
+        if may_search {
+            all.insert(0, Field::text("text", lang.text("asked-text"), text(asked.text.clone())));
+        }
+        all
+    }
+}
+
+/// A condition as a piece of a sentence, with the page that is shown without it.
+fn asked_filter<'a>(lang: &'a Lang, key: &str, value: &str, without: &'a str) -> Filter<'a> {
+    Filter {
+        words: lang.locale.rich(key, &[("value", maud::html! { b { (value) } }.into())]),
+        plain: lang.with(key, &[("value", value.into())]),
+        without,
         change: None,
-    })
-    .into_iter()
-    .collect()
+    }
+}
+
+fn asked_filters<'a>(lang: &'a Lang, asked: &Asked, people: &[Row]) -> Vec<Filter<'a>> {
+    let name = |id: i64| past::name_of(people, id).map_or_else(|| format!("n° {id}"), str::to_owned);
+    let date = |date: Date| lang.locale.date(date);
+    let label = |list: &[(&str, &str)], value: &String| {
+        list.iter().find(|(name, _)| name == value).map_or_else(|| value.clone(), |(_, key)| lang.text(key).to_owned())
+    };
+    let bare = Asked { before: None, ..asked.clone() };
+    let all = [
+        ("filter-by", asked.by.map(name), Asked { by: None, ..bare.clone() }),
+        (
+            "filter-kind",
+            asked.entity.as_ref().map(|one| label(&KINDS, one)),
+            Asked { entity: None, record: None, ..bare.clone() },
+        ),
+        (
+            "filter-through",
+            asked.through.as_ref().map(|one| label(&WAYS, one)),
+            Asked { through: None, ..bare.clone() },
+        ),
+        ("filter-from", asked.from.map(date), Asked { from: None, ..bare.clone() }),
+        ("filter-to", asked.to.map(date), Asked { to: None, ..bare.clone() }),
+        ("filter-text", asked.text.clone(), Asked { text: None, ..bare }),
+    ];
+    all.into_iter()
+        .filter_map(|(key, value, without)| {
+            let value = value?;
+            Some(asked_filter(lang, key, &value, lang.keep(without.at("/history"))))
+        })
+        .collect()
 }
 
 fn days<'a>(visit: &'a Visit<'_>, ui: &Ui<'_>, lang: &'a Lang, told: &'a [Told], names: &'a [Row]) -> Vec<Day<'a>> {
@@ -244,7 +429,7 @@ fn line<'a>(visit: &Visit<'_>, ui: &Ui<'_>, lang: &'a Lang, one: &'a Told, names
 }
 
 /// `/history/{id}/undo`
-pub(super) fn undo(visit: &mut Visit<'_>) -> Result<Reply> {
+fn undo(visit: &mut Visit<'_>) -> Result<Reply> {
     let id = visit.id(0)?;
     if !visit.is_post {
         return Ok(Reply::Redirect("/history".to_owned()));

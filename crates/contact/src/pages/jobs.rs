@@ -76,7 +76,11 @@ fn end(visit: &Visit<'_>, lang: &Lang, job: &Queued) -> Result<End> {
             let why = job.result.clone().unwrap_or_default();
             lang.locale.with("job-failed-because", &[("why", why.into())])
         }
-        State::Cancelled => lang.text("job-cancelled-words").to_owned(),
+        // What was done before it was stopped can still be taken back.
+        State::Cancelled => {
+            let (_, undo) = read_result(job);
+            return Ok(End { words: lang.text("job-cancelled-words").to_owned(), undo, ..End::default() });
+        }
         State::Done => match told(visit, job) {
             Some(told) => return (told.end)(visit, lang, job),
             None => {

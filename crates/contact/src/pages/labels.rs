@@ -66,7 +66,7 @@ fn key_text(id: &Value) -> String {
 }
 
 /// The label of a choice in the reader's language.
-pub(crate) fn label(code: &str, source: &OptionSource, item: &OptionItem) -> String {
+pub fn label(code: &str, source: &OptionSource, item: &OptionItem) -> String {
     match source {
         OptionSource::Group { name, .. } => translated(code, name, &item.name, &item.label),
         OptionSource::Table(table) => {

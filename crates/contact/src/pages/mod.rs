@@ -17,7 +17,7 @@ mod currencies;
 pub mod custom;
 mod draft;
 mod edit;
-mod emblem;
+pub mod emblem;
 mod files;
 mod form;
 pub mod frame;
@@ -53,6 +53,7 @@ mod settings;
 mod shown;
 pub mod slots;
 pub mod start;
+pub(crate) mod status;
 mod sticking;
 mod subscriptions;
 mod tags;
@@ -79,8 +80,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/", inside.clone(), home::show)
         .place(Place { label: "place-contacts", path: "/contacts", icon: Icon::AddressBook, last: false })
         .page("/contacts", inside.clone(), list::list)
-        .page("/contacts/new", adding(), create::least)
-        .page("/contacts/new/full", adding(), create::full)
+        .upload_page("/contacts/new", adding(), create::least)
+        .upload_page("/contacts/new/full", adding(), create::full)
         .page("/contacts/check", adding(), create::check)
         .page("/contacts/suggest", inside.clone(), pick::suggest)
         .page("/contacts/export", inside.clone(), bulk::export)
@@ -98,17 +99,17 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/contacts/{id}/trash", trashing(), bulk::trash)
         .page("/contacts/{id}/restore", trashing(), bulk::restore)
         .page("/contacts/{id}", inside.clone(), contact::show)
-        .page("/contacts/{id}/edit", inside.clone(), edit::whole)
+        .upload_page("/contacts/{id}/edit", inside.clone(), edit::whole)
         .page("/contacts/{id}/edit/{block}", inside.clone(), edit::block)
         .page("/contacts/{id}/vcard", inside.clone(), vcard::export)
         .place(Place { label: "place-history", path: "/history", icon: Icon::Clock, last: true })
-        .page("/history", history::door(), history::list)
-        .page("/history/{id}/undo", inside.clone(), history::undo)
         .place(Place { label: "place-settings", path: "/settings", icon: Icon::GearSix, last: true })
         .page("/settings", inside.clone(), settings::home)
         .page("/settings/own", inside.clone(), settings::keep_own)
         .page("/settings/site", start::door(), settings::site)
+        .page("/settings/logo", start::door(), settings::logo)
         .page("/settings/names", start::door(), settings::names)
+        .page("/settings/names/example", start::door(), settings::names_example)
         .page("/settings/addresses", start::door(), shown::addresses)
         .page("/settings/currencies", start::door(), currencies::page)
         .page("/settings/display", start::door(), shown::display)
@@ -119,7 +120,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/help", inside.clone(), help::home)
         .page("/help/{topic}", inside.clone(), help::topic)
         .fill(start::told())
-        .page("/start/{step}", start::door(), start::step)
+        .upload_page("/start/{step}", start::door(), start::step)
         .page("/dev/ui", start::door(), gallery::show)
         .page("/palette", inside.clone(), palette::find)
         .page("/civicrm", inside.clone(), redirect::home)
@@ -132,6 +133,8 @@ pub(crate) fn register(registry: &mut Registry) {
     files::register(registry);
     photo::register(registry);
     jobs::register(registry);
+    history::register(registry);
+    status::register(registry);
     gather::register(registry);
     groups::register(registry);
     subscriptions::register(registry);

@@ -21,7 +21,7 @@ use super::frame::{self, Page};
 use super::list::name;
 use super::phrases::Lang;
 use super::rows::{self, Row, ask, text};
-use super::slots::{Moment, Moments, Section};
+use super::slots::{Moment, Moments, NoteHome, Section};
 
 /// The name of the section in paths.
 const SECTION: &str = "notes";
@@ -42,6 +42,7 @@ pub(super) fn register(registry: &mut Registry) {
         .page("/notes/{id}/edit", page::door(), edit)
         .page("/notes/{id}/reply", page::door(), reply)
         .page("/notes/{id}/delete", page::door(), delete)
+        .fill(NoteHome { table: CONTACT, home: contact_home })
         .fill(Moments(moments))
         .fill(Section { name: SECTION, label: "notes", door: page::door(), count });
 }
@@ -272,13 +273,24 @@ fn add(visit: &mut Visit<'_>) -> Result<Reply> {
 
 /// The section again, with what is wrong beside what was typed.
 fn refused(visit: &mut Visit<'_>, table: &str, id: i64, typed: Typed) -> Result<Reply> {
-    if table != CONTACT {
-        visit.say("said-note-empty", None);
-        return Ok(Reply::Redirect(back(visit)));
-    }
     let lang = Lang::new(visit.locale);
+    if table != CONTACT {
+        return Ok(Reply::Status(422, alone(visit, &lang, (table, id), &typed)?));
+    }
     let content = shown(visit, &lang, (CONTACT, id), &format!("/contacts/{id}/notes"), &typed)?;
     Ok(Reply::Status(422, page::section(visit, &lang, id, SECTION, content)?))
+}
+
+/// The notes on a record on a page of their own.
+fn alone(visit: &Visit<'_>, lang: &Lang, (table, id): (&str, i64), typed: &Typed) -> Result<Markup> {
+    let home = visit.read(|tx| home(visit, tx, lang, table, id))?;
+    let (href, name) = home.ok_or_else(|| Error::NotFound(format!("{table} {id}")))?;
+    let content = shown(visit, lang, (table, id), &href, typed)?;
+    let way = [Crumb { label: &name, href: Some(&href) }, Crumb { label: lang.text("notes"), href: None }];
+    let page = Page { title: lang.text("notes"), place: "/contacts", narrow: true };
+    frame::show(visit, lang, page, |ui, shell| {
+        ui::shell::page(ui, shell, html! { (ui::part::crumbs::crumbs(ui, &way, None)) (content) }, html! {})
+    })
 }
 
 /// `/notes/{id}/reply`
@@ -313,8 +325,8 @@ fn delete(visit: &mut Visit<'_>) -> Result<Reply> {
     Ok(Reply::Redirect(back(visit)))
 }
 
-/// The contact that a note is on, or the note that it answers.
-fn home_of(tx: &Tx<'_>, row: &Row) -> Result<Option<(i64, String)>> {
+/// Where the note is read with what it is on, and what that is called; of an answer, where the note is.
+fn home_of(visit: &Visit<'_>, tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<Option<(String, String)>> {
     let mut table = text(row, "entity_table").to_owned();
     let mut id = rows::int(row, "entity_id").unwrap_or(0);
     if table == NOTE {
@@ -322,11 +334,19 @@ fn home_of(tx: &Tx<'_>, row: &Row) -> Result<Option<(i64, String)>> {
         table = text(&above, "entity_table").to_owned();
         id = rows::int(&above, "entity_id").unwrap_or(0);
     }
-    if table != CONTACT {
-        return Ok(None);
+    home(visit, tx, lang, &table, id)
+}
+
+fn home(visit: &Visit<'_>, tx: &Tx<'_>, lang: &Lang, table: &str, id: i64) -> Result<Option<(String, String)>> {
+    match visit.registry.filled::<NoteHome>().iter().find(|one| one.table == table) {
+        Some(known) => (known.home)(tx, lang, id),
+        None => Ok(None),
     }
+}
+
+fn contact_home(tx: &Tx<'_>, _lang: &Lang, id: i64) -> Result<Option<(String, String)>> {
     let found = rows::one(tx, "Contact", &["id", "display_name", "first_name", "last_name"], id)?;
-    Ok(found.map(|row| (id, super::list::called(&row).to_owned())))
+    Ok(found.map(|row| (format!("/contacts/{id}/notes"), super::list::called(&row).to_owned())))
 }
 
 /// `/notes/{id}/edit`
@@ -339,10 +359,10 @@ fn edit(visit: &mut Visit<'_>) -> Result<Reply> {
         let row = rows::one(tx, "Note", &select, id)?.ok_or_else(|| Error::NotFound(format!("note {id}")))?;
         let entity = tx.entity("Note")?;
         tx.check_rule(&entity, id, Verb::Edit)?;
-        let home = home_of(tx, &row)?;
+        let home = home_of(visit, tx, &lang, &row)?;
         Ok((row, home))
     })?;
-    let to = home.as_ref().map_or_else(|| "/contacts".to_owned(), |(contact, _)| format!("/contacts/{contact}/notes"));
+    let to = home.as_ref().map_or_else(|| "/contacts".to_owned(), |(href, _)| href.clone());
     if !visit.is_post {
         return Ok(Reply::Html(form(visit, &lang, &row, home.as_ref(), &to, None)?));
     }
@@ -369,7 +389,7 @@ fn form(
     visit: &Visit<'_>,
     lang: &Lang,
     row: &Row,
-    home: Option<&(i64, String)>,
+    home: Option<&(String, String)>,
     back: &str,
     error: Option<&str>,
 ) -> Result<Markup> {

@@ -66,9 +66,10 @@ fn changed(row: &dyn Cells, at: usize) -> Changed {
     }
 }
 
-const STEP: &str = r#"t."id", t."at", t."actor", t."contact_id", t."undone_by", t."undoes", t."source""#;
+pub(super) const STEP: &str = r#"t."id", t."at", t."actor", t."contact_id", t."undone_by", t."undoes", t."source""#;
 
-fn step(tx: &Tx<'_>, row: &dyn Cells) -> Step {
+/// A transaction from a row of [`STEP`].
+pub(super) fn step(tx: &Tx<'_>, row: &dyn Cells) -> Step {
     let at = match row.cell(1) {
         Cell::DateTime(at) => at,
         Cell::Text(text) => rows::moment(text).unwrap_or_default(),
@@ -140,24 +141,14 @@ pub fn version(tx: &Tx<'_>, id: i64) -> Result<i64> {
     Ok(tx.one(&statement(sql, vec![CONTACT.into(), id.into()]))?.and_then(|v| v.as_int()).unwrap_or(0))
 }
 
-/// All transactions before `before`, newest first; those of one person alone where `contact` is given.
+/// The latest transactions, newest first.
 ///
 /// # Errors
 /// The database's own failure.
-pub fn all(tx: &Tx<'_>, before: Option<i64>, contact: Option<i64>, limit: i64) -> Result<Vec<Step>> {
-    let mut binds = vec![before.unwrap_or(i64::MAX).into(), limit.into()];
-    let mut by = String::new();
-    if let Some(contact) = contact {
-        by = format!(r#" AND t."contact_id" = {}"#, tx.placeholder(3));
-        binds.push(contact.into());
-    }
-    let sql = format!(
-        r#"SELECT {STEP} FROM "ruche_transaction" t WHERE t."id" < {}{by} ORDER BY t."id" DESC LIMIT {}"#,
-        tx.placeholder(1),
-        tx.placeholder(2)
-    );
+pub fn latest(tx: &Tx<'_>, limit: i64) -> Result<Vec<Step>> {
+    let sql = format!(r#"SELECT {STEP} FROM "ruche_transaction" t ORDER BY t."id" DESC LIMIT {}"#, tx.placeholder(1));
     let mut steps = Vec::new();
-    tx.rows(&statement(sql, binds), |row| {
+    tx.rows(&statement(sql, vec![limit.into()]), |row| {
         steps.push(step(tx, row));
         Ok(())
     })?;
@@ -184,7 +175,11 @@ pub fn find(tx: &Tx<'_>, id: i64) -> Result<Option<Step>> {
     Ok(found)
 }
 
-fn changes(tx: &Tx<'_>, step: i64, limit: i64) -> Result<Vec<Changed>> {
+/// The first changes of a transaction.
+///
+/// # Errors
+/// The database's own failure.
+pub(super) fn changes(tx: &Tx<'_>, step: i64, limit: i64) -> Result<Vec<Changed>> {
     let sql = format!(
         r#"SELECT {CHANGE} FROM "ruche_change" c WHERE c."transaction_id" = {} ORDER BY c."id" LIMIT {}"#,
         tx.placeholder(1),

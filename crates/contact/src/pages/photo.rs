@@ -1,6 +1,6 @@
 //! The photo of a contact, or its logo: changed and taken away.
 
-use file::Refused;
+use file::{Refused, Taken};
 use file::picture::Crop;
 use kit::{Fields, Registry, Reply, Visit};
 use maud::Markup;
@@ -34,27 +34,47 @@ fn change(visit: &mut Visit<'_>) -> Result<Reply> {
     if !visit.is_post {
         return Ok(Reply::Html(show(visit, id, None)?));
     }
-    let taken = match file::take_photo(visit.site, &visit.uploads, FILE, crop(&visit.form)) {
+    let taken = match sent(visit, FILE)? {
         Ok(taken) => taken,
-        Err(Refused { why: file::Why::Fault(error), .. }) => return Err(error),
-        Err(refused) => return Ok(Reply::Status(422, show(visit, id, Some(&refused.words(visit.locale)))?)),
+        Err(words) => return Ok(Reply::Status(422, show(visit, id, Some(&words))?)),
     };
-    let Some(mut taken) = taken else {
+    let Some(taken) = taken else {
         let words = visit.locale.text("files-none-chosen").into_owned();
         return Ok(Reply::Status(422, show(visit, id, Some(&words))?));
     };
-    taken.name = format!("photo.{}", taken.kind.ending());
     let transaction = visit.write(|tx| {
-        let before = photo_of(tx, id)?;
-        let files = file::attach(tx, TABLE, id, std::slice::from_ref(&taken))?;
-        keep(tx, id, files.first().map(|file| file::address(*file, &taken.name)))?;
-        if let Some(before) = before {
-            file::detach(tx, TABLE, id, before)?;
-        }
+        replace(tx, id, taken)?;
         Ok(tx.transaction_id())
     })?;
     visit.say("said-photo-kept", transaction);
     Ok(Reply::Redirect(format!("/contacts/{id}")))
+}
+
+/// The picture that came in an input of the form, drawn anew as a square; words where it cannot be taken.
+///
+/// # Errors
+/// The store's own failure.
+pub(super) fn sent(visit: &Visit<'_>, input: &str) -> Result<std::result::Result<Option<Taken>, String>> {
+    match file::take_photo(visit.site, &visit.uploads, input, crop(&visit.form)) {
+        Ok(taken) => Ok(Ok(taken)),
+        Err(Refused { why: file::Why::Fault(error), .. }) => Err(error),
+        Err(refused) => Ok(Err(refused.words(visit.locale))),
+    }
+}
+
+/// Gives a contact this picture; the one before goes.
+///
+/// # Errors
+/// The database's own failure, and whatever a rule refuses.
+pub(super) fn replace(tx: &mut Tx<'_>, id: i64, mut taken: Taken) -> Result<()> {
+    taken.name = format!("photo.{}", taken.kind.ending());
+    let before = photo_of(tx, id)?;
+    let files = file::attach(tx, TABLE, id, std::slice::from_ref(&taken))?;
+    keep(tx, id, files.first().map(|file| file::address(*file, &taken.name)))?;
+    if let Some(before) = before {
+        file::detach(tx, TABLE, id, before)?;
+    }
+    Ok(())
 }
 
 /// `/contacts/{id}/photo/remove`

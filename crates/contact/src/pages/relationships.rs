@@ -1,5 +1,7 @@
 //! The relationships of a contact: told as sentences, made by typing a name, changed, ended, thrown away.
 
+mod notes;
+mod several;
 mod writing;
 
 use std::collections::BTreeMap;
@@ -54,9 +56,12 @@ const SELECT: [&str; 18] = [
 /// The section and what is done in it.
 pub(super) fn register(registry: &mut Registry) {
     let inside = Requirement::all(&["access CiviCRM"]);
+    several::register(registry);
     registry
         .page("/contacts/{id}/relationships", inside.clone(), show)
-        .page("/contacts/{id}/relationships/{relationship}/{act}", inside.clone(), act)
+        .page("/contacts/{id}/relationships/{relationship}/notes", inside.clone(), notes::page)
+        .fill(notes::HOME)
+        .upload_page("/contacts/{id}/relationships/{relationship}/{act}", inside.clone(), act)
         .fill(Section { name: "relationships", label: "relationships", door: inside, count });
 }
 
@@ -87,6 +92,21 @@ impl Way {
 
 /// The ways in which this contact can relate to others.
 fn ways(tx: &Tx<'_>, lang: &Lang, contact: &Row) -> Result<Vec<Way>> {
+    let own_type = text(contact, "contact_type");
+    let own_subs = rows::texts(contact, "contact_sub_type");
+    ways_where(tx, lang, |row, end| {
+        let (wanted, sub) = (text(row, &format!("contact_type_{end}")), text(row, &format!("contact_sub_type_{end}")));
+        (wanted.is_empty() || wanted == own_type) && (sub.is_empty() || own_subs.contains(&sub))
+    })
+}
+
+/// The ways in which any contact can relate to others.
+fn every_way(tx: &Tx<'_>, lang: &Lang) -> Result<Vec<Way>> {
+    ways_where(tx, lang, |_, _| true)
+}
+
+/// The ways whose near end fits.
+fn ways_where(tx: &Tx<'_>, lang: &Lang, fits: impl Fn(&Row, &str) -> bool) -> Result<Vec<Way>> {
     let select = [
         "id",
         "name_a_b",
@@ -98,12 +118,6 @@ fn ways(tx: &Tx<'_>, lang: &Lang, contact: &Row) -> Result<Vec<Way>> {
         "contact_sub_type_a",
         "contact_sub_type_b",
     ];
-    let own_type = text(contact, "contact_type");
-    let own_subs = rows::texts(contact, "contact_sub_type");
-    let fits = |row: &Row, end: &str| {
-        let (wanted, sub) = (text(row, &format!("contact_type_{end}")), text(row, &format!("contact_sub_type_{end}")));
-        (wanted.is_empty() || wanted == own_type) && (sub.is_empty() || own_subs.contains(&sub))
-    };
     let mut all = Vec::new();
     for row in ask(tx, "RelationshipType", &select, json!([["is_active", "=", true]]), &[("id", "ASC")], 0)? {
         let symmetric = text(&row, "name_a_b") == text(&row, "name_b_a");
@@ -134,6 +148,8 @@ struct Around {
     words: BTreeMap<i64, String>,
     /// The values of custom fields in words, by the number of the relationship.
     custom: BTreeMap<i64, Vec<String>>,
+    /// How many notes each has.
+    notes: BTreeMap<i64, i64>,
 }
 
 /// The custom fields of a relationship.
@@ -181,7 +197,9 @@ fn around(tx: &Tx<'_>, lang: &Lang, id: i64) -> Result<Around> {
         }
     }
     let custom = custom_words(tx, lang, &found)?;
+    let numbers: Vec<i64> = found.iter().filter_map(|row| int(row, "relationship_id")).collect();
     Ok(Around {
+        notes: notes::counts(tx, &numbers)?,
         custom,
         rows: found.into_iter().filter(|row| !flag(row, "far_contact_id.is_deleted")).collect(),
         ways: ways(tx, lang, &contact)?,
@@ -348,6 +366,7 @@ fn whole(
             sentence: sentence(lang, around.relation(row), row, today),
             name,
             lines: lines(lang, &around, row, own, name),
+            notes: (to("notes"), around.notes.get(&number).copied().unwrap_or(0)),
             edit: around.may_edit.then(|| lang.keep(format!("{path}?edit={number}#bond-{number}"))),
             end: (around.may_edit && flag(row, "is_active")).then(|| to("end")),
             delete: around.may_edit.then(|| to("delete")),
@@ -496,15 +515,19 @@ fn act(visit: &mut Visit<'_>) -> Result<Reply> {
     let form = visit.form.clone();
     let draft = Draft::typed(&form);
     let act = visit.captures.get(2).cloned().unwrap_or_default();
+    let mut custom = Sheet::default();
+    if act == "edit" {
+        custom = visit.read(|tx| sheet(tx, &lang, &row))?;
+        custom.typed(&form);
+        custom.take_files(visit)?;
+    }
     let result = visit.write(|tx| {
         let mut values = Map::new();
         values.insert("id".to_owned(), json!(relationship));
         match act.as_str() {
             "edit" => {
                 fill(&mut values, &draft, forward);
-                let mut sheet = sheet(tx, &lang, &row)?;
-                sheet.typed(&form);
-                values.extend(sheet.changes(tx)?);
+                values.extend(custom.changes(tx)?);
                 let today = tx.clock().today();
                 let end: Option<Date> = draft.get("end_date").parse().ok();
                 // One that had ended goes on when its end is taken away or put off.

@@ -6,7 +6,7 @@ use schema::{Actor, OptionSource, Requirement};
 use serde_json::{Map, json};
 use store::{As, Error, Result, Tx};
 use ui::Icon;
-use ui::page::settings::{Entry, Group, Section, SettingsForm, settings, settings_form};
+use ui::page::settings::{Entry, Example, Group, Section, SettingsForm, example, settings, settings_form};
 use ui::part::Tone;
 use ui::part::button::Button;
 use ui::part::crumbs::Crumb;
@@ -133,6 +133,7 @@ fn groups<'a>(visit: &Visit<'_>, lang: &'a Lang) -> Result<Vec<Group<'a>>> {
                     "settings-organisation-words",
                     "/settings/site",
                 ),
+                entry(Icon::Image, Tone::Plum, "start-logo", "settings-logo-words", "/settings/logo"),
                 entry(Icon::TextT, Tone::Sky, "settings-names", "settings-names-words", "/settings/names"),
                 entry(
                     Icon::MapPin,
@@ -250,11 +251,44 @@ pub(super) fn site(visit: &mut Visit<'_>) -> Result<Reply> {
     answer(visit, "settings-organisation", &QUESTIONS)
 }
 
+/// `/settings/logo`: the picture of the contact that the organisation itself is.
+pub(super) fn logo(visit: &mut Visit<'_>) -> Result<Reply> {
+    let own = visit.read(|tx| frame::own_contact(tx))?;
+    let id = own.ok_or_else(|| Error::NotFound("the organisation's own contact".to_owned()))?;
+    Ok(Reply::Redirect(format!("/contacts/{id}/photo")))
+}
+
 /// `/settings/names`
 pub(super) fn names(visit: &mut Visit<'_>) -> Result<Reply> {
     const QUESTIONS: [(&str, &str, &[&str]); 1] =
         [("names", "settings-names", &["display_name_format", "sort_name_format"])];
     answer(visit, "settings-names", &QUESTIONS)
+}
+
+/// `/settings/names/example`: how a name would be written, while the format is being typed.
+pub(super) fn names_example(visit: &mut Visit<'_>) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    let answers = visit.read(|tx| Answers::read(tx))?.with(&visit.query);
+    let written = written_names(&lang, &answers);
+    let lines: Vec<(&str, &str)> = written.iter().map(|(label, name)| (*label, name.as_str())).collect();
+    Ok(Reply::Html(example(&visit.ui(), &lines)))
+}
+
+/// The name of somebody made up, in each of the formats.
+fn written_names<'a>(lang: &'a Lang, answers: &Answers) -> Vec<(&'a str, String)> {
+    let part = |token: &str| {
+        let key = match token {
+            "prefix_id:label" => "names-example-prefix",
+            "first_name" | "nick_name" => "names-example-first",
+            "middle_name" => "names-example-middle",
+            "last_name" => "names-example-last",
+            _ => return None,
+        };
+        Some(lang.text(key).to_owned())
+    };
+    [("setting-display-name", "display_name_format"), ("setting-sort-name", "sort_name_format")]
+        .map(|(label, format)| (lang.text(label), crate::names::fill(answers.get(format), &part)))
+        .to_vec()
 }
 
 type Questions = [(&'static str, &'static str, &'static [&'static str])];
@@ -292,12 +326,19 @@ fn asked(
     let choices = visit.read(|tx| Choices::read(tx, lang))?;
     let lists = choices.lists();
     let error = |name: &str| errors.get(name).map(String::as_str);
-    let sections = questions.iter().map(|(id, title, names)| Section {
-        id,
-        title: lang.text(title),
-        intro: None,
-        fields: names.iter().map(|name| input(lang, &lists, answers, name, error(name))).collect(),
-        example: None,
+    let written = written_names(lang, answers);
+    let sections = questions.iter().map(|(id, title, names)| {
+        let live = *id == "names";
+        Section {
+            id,
+            title: lang.text(title),
+            intro: live.then(|| lang.text("names-intro")),
+            fields: names.iter().map(|name| input(lang, &lists, answers, name, error(name))).collect(),
+            example: live.then(|| Example {
+                check: "/settings/names/example",
+                lines: written.iter().map(|(label, name)| (*label, name.as_str())).collect(),
+            }),
+        }
     });
     let faults = errors.iter().map(|(name, message)| Fault { input: lang.keep(input_id(name)), label: name, message });
     let title = lang.text(title);

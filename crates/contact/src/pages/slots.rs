@@ -160,6 +160,17 @@ pub struct End {
 #[derive(Clone, Copy)]
 pub struct Chipping(pub fn(&Visit<'_>, &Lang, contact: i64, may_edit: bool) -> Result<Markup>);
 
+/// Finds the address of a record and what it is called.
+pub type HomeFn = fn(&Tx<'_>, &Lang, i64) -> Result<Option<(String, String)>>;
+
+/// Where the notes on the records of a table are read: the address, and what the record is called; None where the
+/// visitor sees no such record.
+#[derive(Clone, Copy)]
+pub struct NoteHome {
+    pub table: &'static str,
+    pub home: HomeFn,
+}
+
 /// The contact that has taken the place of another one, which was merged into it.
 #[derive(Clone, Copy)]
 pub struct Successor(pub fn(&Tx<'_>, i64) -> Result<Option<i64>>);

@@ -3,7 +3,7 @@
 use kit::{Reply, Visit};
 use maud::Markup;
 use schema::{Actor, Requirement};
-use store::{Error, FieldError, Problem, Result};
+use store::{Error, FieldError, Problem, Result, Tx};
 use ui::Icon;
 use ui::page::first_run::{FirstRun, Step, first_run, ready};
 use ui::part::field::{Choice, Field, Widget, input_id};
@@ -12,7 +12,7 @@ use ui::part::form::Fault;
 use super::form::{self, Errors};
 use super::phrases::Lang;
 use super::place::{Answers, Choices, input};
-use super::{jobs, slots};
+use super::{frame, jobs, slots};
 use crate::access::administrator::{self, NewAccount};
 use crate::access::link;
 
@@ -30,6 +30,9 @@ fn questions(step: Step) -> &'static [&'static str] {
         Step::Data | Step::Colleague => &[],
     }
 }
+
+/// What a logo may be sent as.
+const PICTURES: &str = "image/png,image/jpeg,image/webp";
 
 /// The job that puts invented people into the site.
 pub const SAMPLE: &str = "sample";
@@ -105,10 +108,17 @@ pub(super) fn step(visit: &mut Visit<'_>) -> Result<Reply> {
         let answers = answers.guessed(&lang);
         return Ok(Reply::Html(asked(visit, &lang, step, &answers, &Errors::new())?));
     }
+    let logo = match super::photo::sent(visit, LOGO)? {
+        Ok(taken) => taken,
+        Err(words) => {
+            let errors = Errors::from([(LOGO.to_owned(), words)]);
+            return Ok(Reply::Status(422, asked(visit, &lang, step, &answers.with(&visit.form), &errors)?));
+        }
+    };
     let answers = answers.with(&visit.form);
     let answers = if matches!(step, Step::Language | Step::Country) { answers.with_week() } else { answers };
     let language = visit.form.text("lcMessages").map(str::to_owned);
-    let (user, result) = (visit.actor.user_id, visit.write(|tx| answers.save(tx)));
+    let (user, result) = (visit.actor.user_id, visit.write(|tx| save(tx, &answers, logo)));
     match form::field_errors(result)? {
         Ok(()) => {
             if let (Some(user), Some(language)) = (user, language) {
@@ -123,11 +133,27 @@ pub(super) fn step(visit: &mut Visit<'_>) -> Result<Reply> {
     }
 }
 
+/// The input of the logo: the picture of the contact that the organisation itself is.
+const LOGO: &str = "logo";
+
+fn save(tx: &mut Tx<'_>, answers: &Answers, logo: Option<file::Taken>) -> Result<()> {
+    answers.save(tx)?;
+    match (logo, frame::own_contact(tx)?) {
+        (Some(taken), Some(contact)) => super::photo::replace(tx, contact, taken),
+        _ => Ok(()),
+    }
+}
+
 fn asked(visit: &Visit<'_>, lang: &Lang, step: Step, answers: &Answers, errors: &Errors) -> Result<Markup> {
     let choices = visit.read(|tx| Choices::read(tx, lang))?;
     let lists = choices.lists();
     let error = |name: &str| errors.get(name).map(String::as_str);
-    let fields = questions(step).iter().map(|name| input(lang, &lists, answers, name, error(name))).collect();
+    let mut fields: Vec<Field<'_>> =
+        questions(step).iter().map(|name| input(lang, &lists, answers, name, error(name))).collect();
+    if step == Step::Organisation {
+        let chosen = Field::text(LOGO, lang.text("start-logo"), "").widget(Widget::File(PICTURES));
+        fields.push(Field { error: error(LOGO), help: Some(lang.text("start-logo-words")), ..chosen });
+    }
     Ok(page(visit, step, fields, Vec::new(), visit.path))
 }
 
@@ -141,7 +167,7 @@ fn page(visit: &Visit<'_>, step: Step, fields: Vec<Field<'_>>, faults: Vec<Fault
         fields,
         faults,
         logo: None,
-        upload: false,
+        upload: step == Step::Organisation,
     };
     first_run(&visit.ui(), &view)
 }

@@ -152,3 +152,48 @@ fn tags_are_made_moved_and_merged_on_their_page() {
     assert_eq!(merged.status, 303);
     assert!(w.get("Tag", &["id"], json!([["id", "=", couture]])).is_empty());
 }
+
+#[test]
+fn a_relationship_has_notes_of_its_own() {
+    let w = world();
+    let (claire, boss) = (claire(&w), administrator());
+    let zoe = w.save("Contact", json!({"first_name": "Zoé", "last_name": "Rey"})).unwrap();
+    let values = json!({"contact_id_a": claire, "contact_id_b": zoe, "relationship_type_id": kind(&w, "Sibling of")});
+    let tie = w.save("Relationship", values).unwrap();
+    let path = format!("/contacts/{claire}/relationships/{tie}/notes");
+    let note = format!("entity_table=civicrm_relationship&entity_id={tie}&note=Ne+se+parlent+plus&back={path}");
+    let kept = ask(&w, &boss, "/notes/add", Some(&note)).unwrap();
+    assert_eq!((kept.status, kept.text.as_str()), (303, path.as_str()));
+    assert!(ask(&w, &boss, &path, None).unwrap().text.contains("Ne se parlent plus"));
+    let list = ask(&w, &boss, &format!("/contacts/{claire}/relationships"), None).unwrap().text;
+    assert!(list.contains(&path) && list.contains("1 note"), "{list}");
+    assert_eq!(w.get("Note", &["note"], json!([["entity_table", "=", "civicrm_contact"]])).len(), 0);
+    let empty = format!("entity_table=civicrm_relationship&entity_id={tie}&note=&back={path}");
+    assert_eq!(ask(&w, &boss, "/notes/add", Some(&empty)).unwrap().status, 422);
+    // Whoever may not edit the two reads no form and adds nothing.
+    let reader = staff();
+    w.save("RelationshipType", json!({"id": kind(&w, "Sibling of"), "description": "x"})).unwrap();
+    assert!(ask(&w, &reader, &path, None).unwrap().text.contains("Ne se parlent plus"));
+}
+
+#[test]
+fn several_contacts_are_tied_to_one_at_once() {
+    let w = world();
+    let (claire, boss) = (claire(&w), administrator());
+    let zoe = w.save("Contact", json!({"first_name": "Zoé", "last_name": "Rey"})).unwrap();
+    let town = w.save("Contact", json!({"organization_name": "Mairie de Lyon"})).unwrap();
+    let club = w.save("Contact", json!({"organization_name": "Club"})).unwrap();
+    let volunteer = kind(&w, "Volunteer for");
+    let ticked = format!("id={claire}&id={zoe}&id={club}");
+    let asked = ask(&w, &boss, "/relationships/add", Some(&ticked)).unwrap();
+    assert!(asked.status == 200 && asked.text.contains("3 contacts"), "{}", asked.text);
+    let nobody = format!("{ticked}&go=1&kind={volunteer}-a&who=Personne");
+    assert_eq!(ask(&w, &boss, "/relationships/add", Some(&nobody)).unwrap().status, 422);
+    let form = format!("{ticked}&go=1&kind={volunteer}-a&who=Mairie+de+Lyon&start_date=2026-01-01");
+    assert_eq!(ask(&w, &boss, "/relationships/add", Some(&form)).unwrap().status, 303);
+    let ties = || w.get("Relationship", &["contact_id_a"], json!([["contact_id_b", "=", town]]));
+    // An organisation is nobody's volunteer.
+    assert_eq!(ties(), [json!({"contact_id_a": claire}), json!({"contact_id_a": zoe})]);
+    assert_eq!(ask(&w, &boss, "/relationships/add", Some(&form)).unwrap().status, 303);
+    assert_eq!(ties().len(), 2, "a second time ties nobody twice");
+}

@@ -52,6 +52,17 @@ pub fn survivor(tx: &Tx<'_>, id: i64) -> Result<Option<i64>> {
     Ok((at != id).then_some(at))
 }
 
+/// An old checksum leads to the survivor of the merge.
+///
+/// # Errors
+/// The database's own failure.
+pub fn lead(tx: &mut Tx<'_>, sought: &contact::checksum::Sought) -> Result<()> {
+    if sought.successor.get().is_none() {
+        sought.successor.set(survivor(tx, sought.contact)?);
+    }
+    Ok(())
+}
+
 fn is_deleted(tx: &Tx<'_>, id: i64) -> Result<bool> {
     Ok(tx.find::<contact::contact::Contact>(id)?.is_some_and(|contact| contact.is_deleted))
 }

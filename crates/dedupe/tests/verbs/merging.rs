@@ -257,3 +257,22 @@ fn the_plan_tells_what_contradicts() {
         assert!(taken.contains(field), "{field}: {taken:?}");
     }
 }
+
+#[test]
+fn an_old_checksum_leads_to_the_survivor_until_the_merge_is_undone() {
+    let world = world();
+    let (keep, other) = two(&world, json!({}), json!({"nick_name": "Countess"}));
+    let sum = world.call("Contact", "getChecksum", json!({"contactId": other})).unwrap()[0]["checksum"].clone();
+    let shown = |contact: i64, sum: &Json| {
+        world.call("Contact", "validateChecksum", json!({"contactId": contact, "checksum": sum})).unwrap()[0].clone()
+    };
+    assert_eq!(shown(other, &sum), json!({"valid": true}));
+    merge(&world, keep, other, "safe").unwrap();
+    assert_eq!(shown(other, &sum), json!({"valid": true, "contact_id": keep}));
+    assert_eq!(shown(keep, &sum), json!({"valid": false}));
+    // Somebody who lies in the bin for another reason has nobody to lead to.
+    let alone = world.save("Contact", json!({"first_name": "Zoé"})).unwrap();
+    let lost = world.call("Contact", "getChecksum", json!({"contactId": alone})).unwrap()[0]["checksum"].clone();
+    world.update("Contact", alone, json!({"is_deleted": true})).unwrap();
+    assert_eq!(shown(alone, &lost), json!({"valid": false}));
+}

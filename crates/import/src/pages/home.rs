@@ -17,7 +17,7 @@ use super::handed::{self, FILE, TEXT};
 use super::list::{self, Line};
 
 /// What the file input offers to choose from.
-const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.ods";
+const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.ods,.vcf";
 /// So many imports are listed.
 const LISTED: i64 = 50;
 

@@ -7,7 +7,7 @@ mod home;
 mod list;
 mod refused;
 mod show;
-mod table;
+pub(crate) mod table;
 mod told;
 mod unreadable;
 

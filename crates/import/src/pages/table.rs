@@ -15,10 +15,10 @@ use ui::part::form::Form;
 use ui::part::notice::notice;
 use ui::{Icon, Ui};
 
-use crate::plan::How;
 use crate::rows::{self, ImportedRow, Tally, Which, state};
 use crate::setup::{Setup, Stage};
 use crate::work;
+use crate::who::How;
 
 use super::draft::{self, Given};
 use super::show::{PART, View, beginning, framed};
@@ -418,7 +418,7 @@ fn faults(lang: &Lang, setup: &Setup, row: &ImportedRow, means: Means<'_>) -> Ma
 }
 
 /// What is wrong, in words. What rules of records refuse comes with their own words.
-pub(super) fn fault<'a>(lang: &'a Lang, key: &str, value: &str) -> &'a str {
+pub(crate) fn fault<'a>(lang: &'a Lang, key: &str, value: &str) -> &'a str {
     let values = [("value", value.into())];
     match key {
         "import-fault-long" => lang.text("import-fault-long"),

@@ -21,7 +21,7 @@ fn write<T>(world: &World, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> T {
 }
 
 /// Hands a list in.
-fn handed(world: &World, text: &str) -> i64 {
+pub fn handed(world: &World, text: &str) -> i64 {
     write(world, |tx| {
         let taken = file::take_bytes(tx, "salon.csv", text.as_bytes()).map_err(store::Error::from)?;
         start::start(tx, &taken)
@@ -29,7 +29,7 @@ fn handed(world: &World, text: &str) -> i64 {
 }
 
 /// Does a piece of work to its end, each step in a transaction of its own.
-fn done(world: &World, id: i64, kind: &str) {
+pub fn done(world: &World, id: i64, kind: &str) {
     write(world, |tx| work::begin(tx, id, kind).map(|_| ()));
     let mut piece = Work { payload: json!({"import": id}), ..Work::default() };
     loop {
@@ -44,7 +44,7 @@ fn done(world: &World, id: i64, kind: &str) {
     }
 }
 
-fn setup(world: &World, id: i64, change: impl FnOnce(&mut Setup)) {
+pub fn setup(world: &World, id: i64, change: impl FnOnce(&mut Setup)) {
     write(world, |tx| {
         let mut setup = work::load(tx, id)?;
         change(&mut setup);

@@ -37,7 +37,7 @@ fn asked(tx: &Tx<'_>, params: &Parameters) -> Result<(Question, Option<Format>)>
     let format = match params.get("format").and_then(Json::as_str).unwrap_or("array") {
         "array" => None,
         name => {
-            let wrong = || Error::Request("Parameter \"format\" is array, csv, xlsx, ods or json.".to_owned());
+            let wrong = || Error::Request("Parameter \"format\" is array, csv, xlsx, ods, json or pdf.".to_owned());
             Some(Format::named(name).ok_or_else(wrong)?)
         }
     };

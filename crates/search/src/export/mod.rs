@@ -1,8 +1,10 @@
-//! Files of what a search finds: CSV, XLSX, ODS and JSON, written row by row, so that their size costs no memory.
+//! Files of what a search finds: CSV, XLSX, ODS and JSON, written row by row, so that their size costs no memory; and PDF
+//! for paper.
 
 pub mod action;
 mod csv;
 mod ods;
+mod pdf;
 mod xlsx;
 mod zip;
 
@@ -27,6 +29,8 @@ pub enum Format {
     Xlsx,
     Ods,
     Json,
+    /// For paper: of so many rows as somebody would read.
+    Pdf,
 }
 
 impl Format {
@@ -38,6 +42,7 @@ impl Format {
             "xlsx" => Format::Xlsx,
             "ods" => Format::Ods,
             "json" => Format::Json,
+            "pdf" => Format::Pdf,
             _ => return None,
         })
     }
@@ -49,6 +54,7 @@ impl Format {
             Format::Xlsx => "xlsx",
             Format::Ods => "ods",
             Format::Json => "json",
+            Format::Pdf => "pdf",
         }
     }
 
@@ -59,6 +65,7 @@ impl Format {
             Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Format::Ods => "application/vnd.oasis.opendocument.spreadsheet",
             Format::Json => "application/json",
+            Format::Pdf => "application/pdf",
         }
     }
 }
@@ -94,11 +101,15 @@ pub struct Export {
 impl Export {
     /// The name of the file.
     pub fn file_name(&self) -> String {
-        let label = match (self.question.display.label.trim(), self.question.search.label.trim()) {
-            ("", "") => self.question.search.entity.as_str(),
-            ("", label) | (label, _) => label,
-        };
-        format!("{label}.{}", self.format.extension())
+        format!("{}.{}", self.label(), self.format.extension())
+    }
+
+    /// What the list is called.
+    fn label(&self) -> String {
+        match (self.question.display.label.trim(), self.question.search.label.trim()) {
+            ("", "") => self.question.search.entity.clone(),
+            ("", label) | (label, _) => label.to_owned(),
+        }
     }
 
     /// The file as it is sent: read as this actor in a transaction of its own.
@@ -119,6 +130,7 @@ impl Export {
             Format::Xlsx => xlsx::write(out, |sheet| self.rows(tx, &voice, sheet)),
             Format::Ods => ods::write(out, |sheet| self.rows(tx, &voice, sheet)),
             Format::Json => self.json(tx, out),
+            Format::Pdf => pdf::write(tx, &lang, &self.label(), out, |sheet| self.rows(tx, &voice, sheet)),
         }
     }
 

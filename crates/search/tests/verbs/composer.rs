@@ -13,7 +13,26 @@ struct Answer {
     text: String,
 }
 
+fn reply(world: &World, actor: &Actor, path: &str) -> Result<Reply> {
+    answer(world, actor, path, None)
+}
+
 fn ask(world: &World, actor: &Actor, path: &str, form: Option<&str>) -> Result<Answer> {
+    Ok(match answer(world, actor, path, form)? {
+        Reply::Html(markup) => Answer { status: 200, text: markup.into_string() },
+        Reply::Status(status, markup) => Answer { status, text: markup.into_string() },
+        Reply::Redirect(to) => Answer { status: 303, text: to },
+        Reply::File { bytes, .. } => Answer { status: 200, text: String::from_utf8(bytes).unwrap() },
+        Reply::Stream { feed, .. } => {
+            let mut bytes = Vec::new();
+            (feed.0)(&mut bytes).unwrap();
+            Answer { status: 200, text: String::from_utf8_lossy(&bytes).into_owned() }
+        }
+        _ => Answer { status: 200, text: String::new() },
+    })
+}
+
+fn answer(world: &World, actor: &Actor, path: &str, form: Option<&str>) -> Result<Reply> {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let fits = |pattern: &str| {
         let (wanted, have): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
@@ -54,18 +73,7 @@ fn ask(world: &World, actor: &Actor, path: &str, form: Option<&str>) -> Result<A
         remote: "127.0.0.1",
         set_cookies: Vec::new(),
     };
-    Ok(match (page.show)(&mut visit)? {
-        Reply::Html(markup) => Answer { status: 200, text: markup.into_string() },
-        Reply::Status(status, markup) => Answer { status, text: markup.into_string() },
-        Reply::Redirect(to) => Answer { status: 303, text: to },
-        Reply::File { bytes, .. } => Answer { status: 200, text: String::from_utf8(bytes).unwrap() },
-        Reply::Stream { feed, .. } => {
-            let mut bytes = Vec::new();
-            (feed.0)(&mut bytes).unwrap();
-            Answer { status: 200, text: String::from_utf8_lossy(&bytes).into_owned() }
-        }
-        _ => Answer { status: 200, text: String::new() },
-    })
+    (page.show)(&mut visit)
 }
 
 /// Somebody with a contact who may do everything.
@@ -263,4 +271,121 @@ fn ticked_contacts_become_a_spreadsheet() {
     let id = world.get("Individual", &["id"], json!([["first_name", "=", "Ada"]]))[0]["id"].clone();
     let file = ask(&world, &boss, "/search/contacts", Some(&format!("id={id}"))).unwrap();
     assert!(file.status == 200 && file.text.starts_with("PK"));
+}
+
+#[test]
+fn a_step_is_taken_back_from_the_page() {
+    let world = world();
+    town(&world);
+    let boss = boss(&world);
+    let begun = ask(&world, &boss, "/search/new?preset=employers", None).unwrap().text;
+    let drawn = ask(&world, &boss, &format!("{begun}&do=draw&v=pie"), None).unwrap().text;
+    let page = ask(&world, &boss, &drawn, None).unwrap().text;
+    let back = ask(&world, &boss, &link(&page, "Annuler la dernière étape"), None).unwrap().text;
+    assert_eq!(state_of(&back), state_of(&begun));
+    assert!(!ask(&world, &boss, &back, None).unwrap().text.contains("Annuler la dernière étape"));
+}
+
+#[test]
+fn ties_are_alternatives_and_are_told_as_such() {
+    let world = world();
+    town(&world);
+    let boss = boss(&world);
+    let ada = world.get("Individual", &["id"], json!([["first_name", "=", "Ada"]]))[0]["id"].clone();
+    let bo = world.get("Individual", &["id"], json!([["first_name", "=", "Bo"]]))[0]["id"].clone();
+    for address in ["a@exemple.fr", "b@exemple.fr"] {
+        world.save("Email", json!({"contact_id": ada, "email": address, "location_type_id": 1})).unwrap();
+    }
+    world.save("Phone", json!({"contact_id": bo, "phone": "0611223344", "location_type_id": 1})).unwrap();
+    let mut state = search::compose::state::State::about("Individual", &["first_name"]);
+    state.tie_or("Email", "contact_id", "IS NOT EMPTY");
+    state.tie_or("Phone", "contact_id", "IS NOT EMPTY");
+    let page = ask(&world, &boss, &state.href(), None).unwrap().text;
+    assert!(page.contains("Ada") && page.contains("Bo") && !page.contains("Clé<"), "{}", wrong(&page));
+    assert!(page.contains("2 résultats"), "who has two addresses counts once");
+    assert!(page.contains("ont au moins un"));
+}
+
+#[test]
+fn columns_are_computed_and_rows_put_together_by_month() {
+    let world = world();
+    town(&world);
+    let boss = boss(&world);
+    let begun = search::compose::state::State::about("Individual", &["first_name"]).href();
+    for (step, shown) in [
+        ("do=compute&f=first_name&fn=UPPER", "ADA"),
+        ("do=compute&f=first_name&fn=INITIAL", "Initiale de prénom"),
+        ("do=formula&f=id&o=%2A&g=2", "id_times_2"),
+        ("do=bucket&f=created_date&fn=YEAR_MONTH", "Mois de"),
+        ("do=params&p=%7B%22select%22%3A%5B%22last_name%22%5D%7D", "Mie"),
+    ] {
+        let next = ask(&world, &boss, &format!("{begun}&{step}"), None).unwrap().text;
+        let page = ask(&world, &boss, &next, None).unwrap().text;
+        assert!(page.to_lowercase().contains(&shown.to_lowercase()), "{step}: {}", wrong(&page));
+    }
+}
+
+#[test]
+fn contacts_of_all_pages_are_handed_on_as_the_search_finds_them() {
+    let world = world();
+    town(&world);
+    let boss = boss(&world);
+    let params = json!({"select": ["first_name"], "where": [["last_name", "=", "Mie"]]});
+    let id =
+        world.save("SavedSearch", json!({"label": "Mies", "api_entity": "Individual", "api_params": params})).unwrap();
+    let path = format!("/view/{id}/hand?to=/tags/put&f:first_name=ad");
+    let page = ask(&world, &boss, &path, Some("whole=1")).unwrap().text;
+    assert_eq!(page.matches("name=\"id\"").count(), 1, "the filter of the address counts");
+    assert!(page.contains("action=\"/tags/put\"") && !page.contains("name=\"whole\""));
+    let elsewhere = ask(&world, &boss, &format!("/view/{id}/hand?to=/sign-out"), Some("whole=1")).unwrap();
+    assert_eq!(elsewhere.status, 303, "only tasks are handed anything");
+    let task = format!("/view/{id}/task?do=update&f:first_name=ad");
+    ask(&world, &boss, &task, Some("whole=1&field=nick_name&for=nick_name&value=Dede&sure=1")).unwrap();
+    assert_eq!(world.get("Individual", &["id"], json!([["nick_name", "=", "Dede"]])).len(), 1);
+}
+
+#[test]
+fn a_map_has_a_pin_for_each_place_and_a_pdf_is_one() {
+    let world = world();
+    let contact = world.save("Contact", json!({"first_name": "Zoë", "last_name": "Lefèvre-Šimůnek"})).unwrap();
+    let home = json!({"contact_id": contact, "location_type_id": 1, "city": "Die", "geo_code_1": 44.75, "geo_code_2": 5.37});
+    world.save("Address", home).unwrap();
+    let boss = boss(&world);
+    let begun = search::compose::state::State::about("Contact", &["display_name"]).href();
+    let drawn = ask(&world, &boss, &format!("{begun}&do=draw&v=map"), None).unwrap().text;
+    let page = ask(&world, &boss, &drawn, None).unwrap().text;
+    assert_eq!(page.matches("<circle").count(), 1, "{}", wrong(&page));
+    assert!(page.contains("Šimůnek</title>"));
+    let export = drawn.replace("/search/new?", "/search/export?format=pdf&");
+    let Reply::Stream { feed, content_type, .. } = reply(&world, &boss, &export).unwrap() else { panic!("no file") };
+    let mut bytes = Vec::new();
+    (feed.0)(&mut bytes).unwrap();
+    assert!(content_type == "application/pdf" && bytes.starts_with(b"%PDF-"));
+}
+
+#[test]
+fn a_regular_export_is_kept_per_person() {
+    let world = world();
+    town(&world);
+    let boss = boss(&world);
+    let params = json!({"select": ["first_name"]});
+    let id =
+        world.save("SavedSearch", json!({"label": "Tous", "api_entity": "Individual", "api_params": params})).unwrap();
+    let path = format!("/search/{id}/about");
+    ask(&world, &boss, &path, Some("do=regular&rhythm=weekly&format=xlsx")).unwrap();
+    let kept = world.site.read(&boss, |tx| search::schedule::own(tx, id)).unwrap().unwrap();
+    assert_eq!((kept.rhythm, kept.format.as_str()), (search::schedule::Rhythm::Weekly, "xlsx"));
+    assert!(ask(&world, &boss, &path, None).unwrap().text.contains("selected>Chaque semaine"));
+    ask(&world, &boss, &path, Some("do=regular&rhythm=&format=xlsx")).unwrap();
+    assert!(world.site.read(&boss, |tx| search::schedule::own(tx, id)).unwrap().is_none());
+    assert!(ask(&world, &boss, &format!("/search/{id}/files/..%2F..%2Fsecret.key"), None).is_err());
+}
+
+#[test]
+fn packaged_reports_are_saved_searches_too() {
+    let world = world();
+    let reports = world.get("SavedSearch", &["name"], json!([["name", "LIKE", "report_%"]]));
+    assert_eq!(reports.len(), search::report::REPORTS.len());
+    let rows = world.call("SearchDisplay", "run", json!({"savedSearch": "report_contacts_by_type"}));
+    assert!(!rows.is_empty());
 }

@@ -12,3 +12,4 @@ mod concurrency;
 mod deleting;
 mod history;
 mod saving;
+mod seal;

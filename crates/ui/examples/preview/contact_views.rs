@@ -333,6 +333,7 @@ fn address_editor(ui: &Ui<'_>, w: Words) -> Markup {
         action: "/contact/1/address",
         cancel: "/contact/1",
         version: "2026-11-19 09:42:11",
+        upload: false,
     };
     editing(
         ui,

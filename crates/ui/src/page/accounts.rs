@@ -73,6 +73,36 @@ pub fn second(ui: &Ui<'_>, view: &Second<'_>) -> Markup {
     crate::shell::door(ui, &Door { title: &title, home: "/", toasts: &[] }, content)
 }
 
+/// The form that makes a passkey; a script fills in what the device answers.
+#[derive(Clone, Debug)]
+pub struct NewPasskey<'a> {
+    pub action: &'a str,
+    pub challenge: &'a str,
+    /// The name of the site, of the account, and the one by which devices know it.
+    pub site: &'a str,
+    pub account: &'a str,
+    pub handle: &'a str,
+    /// The keys that the account has already.
+    pub known: &'a str,
+    pub fields: &'a [Field<'a>],
+}
+
+/// Where no script runs, or the browser knows no passkeys, it stays hidden.
+pub fn new_passkey(ui: &Ui<'_>, view: &NewPasskey<'_>) -> Markup {
+    html! {
+        div hidden {
+            form.stack action=(view.action) method="post" hx-boost="false" data-passkey="new" data-challenge=(view.challenge)
+                data-site=(view.site) data-account=(view.account) data-handle=(view.handle) data-known=(view.known) {
+                input type="hidden" name=(crate::Csrf::FIELD) value=(ui.csrf.0);
+                @for name in ["client_data", "authenticator_data", "public_key", "algorithm"] { input type="hidden" name=(name) value=""; }
+                @for one in view.fields { (field(ui, one)) }
+                (Button::submit(ui.lang.text("passkey-new")))
+                p.hint-line hidden role="alert" data-passkey-failed { (ui.lang.text("passkey-failed")) }
+            }
+        }
+    }
+}
+
 /// The picture of a second factor, from the outline of its dark squares.
 pub fn square_code(label: &str, width: usize, outline: &str) -> Markup {
     // Four squares of quiet around it, as readers need (ISO/IEC 18004).

@@ -249,9 +249,17 @@ fn ways(ui: &Ui<'_>, view: &ContactPage<'_>) -> Markup {
     block(ui, &known)
 }
 
+/// An address of mail that does not fit breaks behind its sign rather than in the middle of a word.
+fn breaking_at_sign(line: &str) -> Markup {
+    match line.split_once('@') {
+        Some((name, host)) => html! { (name) "@" wbr; (host) },
+        None => html! { (line) },
+    }
+}
+
 fn one_way(ui: &Ui<'_>, way: &Way<'_>) -> Markup {
     let lines = html! {
-        @for (index, line) in way.value.lines().enumerate() { @if index > 0 { br; } (line) }
+        @for (index, line) in way.value.lines().enumerate() { @if index > 0 { br; } (breaking_at_sign(line)) }
     };
     let outside = matches!(way.channel, Channel::Address | Channel::Website);
     html! {

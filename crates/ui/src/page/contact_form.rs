@@ -4,7 +4,7 @@ use crate::part::Tone;
 use crate::part::avatar::{Avatar, who};
 use crate::part::button::Button;
 use crate::part::crumbs::{Crumb, crumbs};
-use crate::part::field::{Field, field};
+use crate::part::field::{Field, Widget, field};
 use crate::part::form::{Fault, Form, faults, section};
 use crate::part::head::{Head, head};
 use crate::part::icon::Icon;
@@ -85,11 +85,22 @@ pub struct ContactForm<'a> {
     pub save: &'a str,
 }
 
+fn carries_files(section: &Section<'_>) -> bool {
+    let has = |content: &Content<'_>| match content {
+        Content::Fields(fields) => fields.iter().any(|field| matches!(field.widget, Widget::File(_))),
+        Content::Repeat(_) => false,
+    };
+    section.content.iter().any(has)
+}
+
 /// The page.
 pub fn contact_form(ui: &Ui<'_>, shell: &Shell<'_>, view: &ContactForm<'_>) -> Markup {
     let mut form = Form::post(ui.csrf, view.action).id(FORM).class("sheet");
     if let Some(version) = view.version {
         form = form.version(version);
+    }
+    if view.sections.iter().any(carries_files) {
+        form = form.upload();
     }
     let content = html! {
         @if !view.way.is_empty() { (crumbs(ui, &view.way, None)) }

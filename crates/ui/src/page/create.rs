@@ -4,7 +4,7 @@ use crate::part::Tone;
 use crate::part::avatar::{Avatar, Kind, who};
 use crate::part::button::Button;
 use crate::part::dialog::{self, Dialog};
-use crate::part::field::{Field, field};
+use crate::part::field::{Field, Widget, field};
 use crate::part::form::{Fault, Form, faults};
 use crate::part::head::{Head, head};
 use crate::part::icon::Icon;
@@ -119,8 +119,12 @@ pub fn likenesses(ui: &Ui<'_>, likenesses: &[Likeness<'_>]) -> Markup {
 fn form(ui: &Ui<'_>, view: &Create<'_>) -> Markup {
     let watched = format!("#{WATCHED}");
     let trigger = format!("input changed delay:400ms from:{watched}");
+    let mut form = Form::post(ui.csrf, view.action).id(FORM).class("stack create-form");
+    if view.ways.iter().any(|field| matches!(field.widget, Widget::File(_))) {
+        form = form.upload();
+    }
     html! {
-        (Form::post(ui.csrf, view.action).id(FORM).class("stack create-form").render(html! {
+        (form.render(html! {
             (faults(ui, &view.faults))
             div.stack id=(WATCHED) {
                 (kinds(ui, view))

@@ -57,6 +57,15 @@ pub enum Thing {
     Account,
     Setting,
     Choice,
+    /// A set of fields, or a field of one.
+    Fields,
+    Import,
+    Search,
+    /// A table, list or chart of a search.
+    Display,
+    File,
+    /// Two records said to be different people.
+    Pair,
     Other,
 }
 
@@ -78,6 +87,12 @@ impl Thing {
             "User" | "Role" | "UserRole" => Thing::Account,
             "Setting" => Thing::Setting,
             "OptionValue" | "OptionGroup" | "LocationType" | "ContactType" => Thing::Choice,
+            "CustomGroup" | "CustomField" => Thing::Fields,
+            "UserJob" => Thing::Import,
+            "SavedSearch" | "SearchSegment" => Thing::Search,
+            "SearchDisplay" | "Dashboard" | "DashboardContact" => Thing::Display,
+            "File" | "EntityFile" => Thing::File,
+            "DedupeException" => Thing::Pair,
             _ => Thing::Other,
         }
     }
@@ -98,6 +113,12 @@ impl Thing {
             Thing::Account => "history-the-account",
             Thing::Setting => "history-the-setting",
             Thing::Choice => "history-the-choice",
+            Thing::Fields => "history-the-fields",
+            Thing::Import => "history-the-import",
+            Thing::Search => "history-the-search",
+            Thing::Display => "history-the-display",
+            Thing::File => "history-the-file",
+            Thing::Pair => "history-the-pair",
             Thing::Other => "history-the-other",
         }
     }
@@ -119,6 +140,12 @@ impl Thing {
             Thing::Account => "history-an-account",
             Thing::Setting => "history-a-setting",
             Thing::Choice => "history-a-choice",
+            Thing::Fields => "history-some-fields",
+            Thing::Import => "history-an-import",
+            Thing::Search => "history-a-search",
+            Thing::Display => "history-a-display",
+            Thing::File => "history-a-file",
+            Thing::Pair => "history-a-pair",
             Thing::Other => "history-something",
         }
     }
@@ -191,6 +218,8 @@ pub struct History<'a> {
     pub all: &'a str,
     pub days: Vec<Day<'a>>,
     pub paging: Paging<'a>,
+    /// What can be done with all that is shown: files, taking it back.
+    pub actions: Option<Markup>,
 }
 
 /// So many fields are shown at once; more wait behind a word.
@@ -201,7 +230,7 @@ pub fn history(ui: &Ui<'_>, shell: &Shell<'_>, view: &History<'_>) -> Markup {
     let (title, intro) = (ui.lang.text("history"), ui.lang.text("history-intro"));
     let content = html! {
         @if !view.way.is_empty() { (crumbs(ui, &view.way, None)) }
-        (head(ui, &Head { title: &title, count: None, intro: Some(&intro) }, None))
+        (head(ui, &Head { title: &title, count: None, intro: Some(&intro) }, view.actions.clone()))
         @if !view.filters.is_empty() || view.narrow.is_some() {
             div.list-tools { (filters(ui, &view.filters, narrow(ui, view.narrow.as_ref()))) }
         }

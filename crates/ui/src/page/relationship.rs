@@ -22,6 +22,8 @@ pub struct Bond<'a> {
     pub name: &'a str,
     /// The description, permissions, custom fields.
     pub lines: Vec<&'a str>,
+    /// The page with its notes, and how many there are.
+    pub notes: (&'a str, i64),
     pub edit: Option<&'a str>,
     pub end: Option<&'a str>,
     pub delete: Option<&'a str>,
@@ -87,11 +89,19 @@ fn one(ui: &Ui<'_>, bond: &Bond<'_>) -> Markup {
         return html! { li id={ "bond-" (bond.id) } { (editor(ui, form)) } };
     }
     let name = [("name", bond.name.into())];
+    let (href, notes) = bond.notes;
     html! {
         li id={ "bond-" (bond.id) } {
             (bond.avatar)
-            span.say { (bond.sentence) @for line in &bond.lines { small { (line) } } }
+            span.say {
+                (bond.sentence)
+                @for line in &bond.lines { small { (line) } }
+                @if notes > 0 { small { a href=(href) { (ui.lang.with("relationship-notes", &[("count", notes.into())])) } } }
+            }
             span.ends {
+                @if notes == 0 && bond.edit.is_some() {
+                    (Button::link(ui.lang.with("relationship-note-add", &name), href).quiet().small().square().icon(Icon::Note))
+                }
                 @if let Some(href) = bond.edit {
                     (Button::link(ui.lang.with("relationship-edit", &name), href).quiet().small().square().icon(Icon::PencilSimple))
                 }
@@ -149,7 +159,9 @@ fn editor(ui: &Ui<'_>, form: &Editor<'_>) -> Markup {
             (Button::link(ui.lang.text("cancel"), form.close).quiet().small())
         }
     };
-    Form::post(ui.csrf, form.action).class("stack tag-editor").render(inside)
+    let made = Form::post(ui.csrf, form.action).class("stack tag-editor");
+    // What the site asks besides may be a file.
+    if form.custom.is_some() { made.upload().render(inside) } else { made.render(inside) }
 }
 
 /// A contact of the graph.

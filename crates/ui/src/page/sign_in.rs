@@ -35,6 +35,8 @@ pub struct SignIn<'a> {
     /// Where the reader wanted to go.
     pub next: Option<&'a str>,
     pub forgotten: Option<&'a str>,
+    /// Where a passkey's answer is sent, and the challenge that it answers.
+    pub passkey: Option<(&'a str, &'a str)>,
     pub languages: Vec<OtherLanguage<'a>>,
 }
 
@@ -48,6 +50,7 @@ pub fn sign_in(ui: &Ui<'_>, view: &SignIn<'_>) -> Markup {
         }
         (words(view))
         (Form::post(ui.csrf, view.action).class("stack").whole_page().render(inputs(ui, view)))
+        @if let Some((action, challenge)) = view.passkey { (passkey(ui, view, action, challenge)) }
         (others(view))
     };
     crate::shell::door(ui, &Door { title: &title, home: "/", toasts: &[] }, content)
@@ -76,6 +79,21 @@ fn inputs(ui: &Ui<'_>, view: &SignIn<'_>) -> Markup {
         (plain(ui, &password_field))
         @if let Some(href) = view.forgotten { p.hint-line { a href=(href) { (ui.lang.text("sign-in-forgotten")) } } }
         (Button::submit(ui.lang.text("sign-in-enter")).primary().big().wide())
+    }
+}
+
+/// Signing in with a passkey; a script shows it where the browser can.
+fn passkey(ui: &Ui<'_>, view: &SignIn<'_>, action: &str, challenge: &str) -> Markup {
+    html! {
+        div hidden {
+            form.stack action=(action) method="post" hx-boost="false" data-passkey="show" data-challenge=(challenge) {
+                input type="hidden" name=(crate::Csrf::FIELD) value=(ui.csrf.0);
+                @for name in ["credential", "client_data", "authenticator_data", "signature"] { input type="hidden" name=(name) value=""; }
+                @if let Some(next) = view.next { input type="hidden" name="next" value=(next); }
+                (Button::submit(ui.lang.text("passkey-enter")).big().wide().icon(Icon::LockSimple))
+                p.hint-line hidden role="alert" data-passkey-failed { (ui.lang.text("passkey-failed")) }
+            }
+        }
     }
 }
 

@@ -88,6 +88,8 @@ pub struct Editing<'a> {
     pub cancel: &'a str,
     /// The version that was read.
     pub version: &'a str,
+    /// Whether it carries files.
+    pub upload: bool,
 }
 
 /// The block while it is edited: the same place, one honey button.
@@ -103,10 +105,12 @@ pub fn editing(ui: &Ui<'_>, editing: &Editing<'_>, fields: Markup) -> Markup {
             span.faint aria-hidden="true" { kbd { "Ctrl ↵" } }
         }
     };
+    let form = Form::post(ui.csrf, editing.action).version(editing.version).swaps(editing.id).draft(editing.id);
+    let form = if editing.upload { form.upload() } else { form };
     html! {
         section.block.is-editing id=(editing.id) aria-label=(ui.lang.with("block-editing", &[("block", editing.title.into())])) {
             header { h2 { (editing.title) } }
-            (Form::post(ui.csrf, editing.action).version(editing.version).swaps(editing.id).draft(editing.id).render(inside))
+            (form.render(inside))
         }
     }
 }

@@ -1,11 +1,13 @@
 //! How fast a list comes in: rows with an e-mail, a phone and an address, into a site of their own, and the same list a
 //! second time with every phone changed.
 
-use std::fmt::Write;
+use std::io::{BufWriter, Write};
+use std::path::Path;
 use std::time::Instant;
 
 use import::rows::{self, Tally};
 use import::{start, work};
+use kit::Upload;
 use schema::Actor;
 use serde_json::json;
 use store::Result;
@@ -24,11 +26,12 @@ const TOWNS: [(&str, &str); 4] =
 /// # Errors
 /// When the database fails.
 pub fn run(options: &Options, prepared: &Prepared, report: &mut Report) -> std::result::Result<(), String> {
-    let count = if options.quick { 2_000 } else { 20_000 };
+    let count = options.rows.unwrap_or(if options.quick { 2_000 } else { 20_000 });
     let mut table = Table::new("import", &["list", "rows", "rehearsal", "rows/s", "import", "rows/s", "peak memory"]);
     for (name, phone) in [("strangers", 10_000_000), ("known, other phone", 20_000_000)] {
-        let (tally, rehearsal, import) =
-            one(prepared, &list(count, phone)).map_err(|error| format!("{name}: {error}"))?;
+        let path = prepared.place.folder.join("liste.csv");
+        list(&path, count, phone).map_err(|error| format!("{}: {error}", path.display()))?;
+        let (tally, rehearsal, import) = one(prepared, &path).map_err(|error| format!("{name}: {error}"))?;
         let speed = |seconds: f64| (tally.total as f64 / seconds.max(0.001)).round();
         let written = tally.created + tally.updated;
         if written != tally.total {
@@ -52,11 +55,12 @@ pub fn run(options: &Options, prepared: &Prepared, report: &mut Report) -> std::
     Ok(())
 }
 
-fn one(prepared: &Prepared, text: &str) -> Result<(Tally, f64, f64)> {
+fn one(prepared: &Prepared, path: &Path) -> Result<(Tally, f64, f64)> {
     let actor = Actor::system("bench");
     let site = &prepared.site;
+    let size = std::fs::metadata(path).map_or(0, |data| data.len());
+    let taken = file::take_local(site, &Upload::at(path.to_owned(), "file", "liste.csv", size))?;
     let id = site.write(&actor, "bench", |tx| {
-        let taken = file::take_bytes(tx, "liste.csv", text.as_bytes())?;
         let id = start::start(tx, &taken)?;
         // Whether somebody merely looks like somebody else is another question than how fast rows are written.
         let mut setup = work::load(tx, id)?;
@@ -75,20 +79,20 @@ fn one(prepared: &Prepared, text: &str) -> Result<(Tally, f64, f64)> {
 }
 
 /// People whom nobody has met: the same ones for the same count.
-fn list(count: usize, phone: usize) -> String {
-    let mut text = String::from("Prénom;Nom;Mail;Portable;Adresse;CP;Commune\n");
+pub(super) fn list(path: &Path, count: usize, phone: usize) -> std::io::Result<()> {
+    let mut text = BufWriter::new(std::fs::File::create(path)?);
+    text.write_all("Prénom;Nom;Mail;Portable;Adresse;CP;Commune\n".as_bytes())?;
     for at in 0..count {
         let (first, last) = (FIRST[at % FIRST.len()], LAST[at / FIRST.len() % LAST.len()]);
         let (code, town) = TOWNS[at % TOWNS.len()];
-        // Writing into a text never fails.
-        let _ = writeln!(
+        writeln!(
             text,
             "{first};{last}-{at};adherent.{at}@import.example.org;06{:08};{} rue du Four;{code};{town}",
             (phone + at * 7) % 100_000_000,
             at % 90 + 1
-        );
+        )?;
     }
-    text
+    text.flush()
 }
 
 /// The most memory that this process has held, in megabytes; where the system tells.

@@ -7,11 +7,15 @@ mod client;
 mod data;
 mod duplicates;
 mod engine;
+mod export;
+mod groups;
 mod hand;
 mod hostile;
 mod http;
 mod import;
+mod kills;
 mod pages;
+mod queries;
 mod random;
 mod report;
 mod samples;
@@ -36,6 +40,12 @@ pub struct Options {
     /// unless told
     #[arg(long)]
     database: Option<String>,
+    /// How many rows a list has that is imported
+    #[arg(long)]
+    rows: Option<usize>,
+    /// How often an import is killed
+    #[arg(long, default_value_t = 300)]
+    times: usize,
     /// Short runs: figures to look at while working
     #[arg(long)]
     quick: bool,
@@ -57,12 +67,16 @@ struct Bench {
 
 const BENCHES: &[Bench] = &[
     Bench { name: "engine", about: "calls in this process against the same SQL by hand", run: engine::run },
+    Bench { name: "queries", about: "twenty questions against the same SQL by hand", run: queries::run },
+    Bench { name: "export", about: "big files of what a search finds: time and memory", run: export::run },
     Bench { name: "startup", about: "from the start of the process to the first answer", run: startup::run },
     Bench { name: "pages", about: "pages as people wait for them, in the server and in a browser", run: pages::run },
     Bench { name: "http", about: "requests, CPU and memory of a running server", run: http::run },
     Bench { name: "hostile", about: "requests that mean harm, until they are refused", run: hostile::run },
     // Last, for it adds contacts to those that the others measure.
     Bench { name: "import", about: "rows of a list that become contacts, a second", run: import::run },
+    Bench { name: "groups", about: "many contacts in groups, many groups for a contact, activities", run: groups::run },
+    Bench { name: "kills", about: "imports killed at random moments: rows missing or doubled", run: kills::run },
     Bench { name: "duplicates", about: "likely pairs found among planted ones, and how fast", run: duplicates::run },
 ];
 

@@ -52,7 +52,7 @@ pub fn run(options: &Options, prepared: &Prepared, report: &mut Report) -> Resul
 }
 
 /// A session of the account that the site was made with.
-fn signed_in(prepared: &Prepared) -> Result<String, String> {
+pub(super) fn signed_in(prepared: &Prepared) -> Result<String, String> {
     let begun = prepared.site.write(&prepared.actor, "bench", |tx| {
         let newest = statement(r#"SELECT max("id") FROM "civicrm_uf_match""#, Vec::new());
         let user = tx.one(&newest)?.and_then(|user| user.as_int()).unwrap_or(1);
@@ -95,7 +95,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// p50 and p95 of a page, and how many bytes it has.
-fn measure(
+pub(super) fn measure(
     options: &Options,
     server: &Server,
     session: &str,

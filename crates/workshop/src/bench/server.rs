@@ -42,7 +42,8 @@ impl Server {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(|e| e.to_string())?.port();
         let address = format!("127.0.0.1:{port}");
         let mut command = Command::new(product::binary()?);
-        command.arg("serve").args(place.arguments()).args(["--listen", &address]);
+        // Requests alone are measured; jobs have benches of their own.
+        command.arg("serve").args(place.arguments()).args(["--listen", &address, "--no-jobs"]);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log_file(&place.folder)?);
         let begin = Instant::now();
         let child = command.spawn().map_err(|e| format!("ruche serve: {e}"))?;

@@ -65,8 +65,18 @@ impl Asked {
         let mut maker = Maker { chance, base, all: &all, entity, aliases: Vec::new() };
         let name = entity.name.to_string();
         match maker.chance.below(100) {
-            0..70 => Asked { v3: false, entity: name, action: "get", params: maker.get() },
-            70..85 => {
+            0..62 => Asked { v3: false, entity: name, action: "get", params: maker.get() },
+            62..70 => {
+                let action = *maker.chance.one(&["run", "run", "download", "getSearchTasks", "getDefault"]);
+                let params = maker.display(action);
+                Asked { v3: false, entity: "SearchDisplay".to_owned(), action, params }
+            }
+            70..74 => {
+                let words = [maker.text(), maker.text()];
+                let asked = if maker.chance.happens(60) { words[0].clone() } else { words.join(" ") };
+                Asked { v3: false, entity: "Everything".to_owned(), action: TEXT, params: json!({"asked": asked}) }
+            }
+            74..85 => {
                 let action = *maker.chance.one(&ACTIONS);
                 let params = maker.other(action);
                 Asked { v3: false, entity: name, action, params }
@@ -90,6 +100,9 @@ impl Asked {
     pub fn answer(&self, site: &Site, actor: &Actor) -> (u16, String) {
         let house = site.house();
         let params = self.params.as_object().cloned().unwrap_or_default();
+        if self.action == TEXT {
+            return full_text(site, actor, params.get("asked").and_then(Json::as_str).unwrap_or_default());
+        }
         let answer = match self.v3 {
             true => {
                 let request = V3Request { entity: self.entity.clone(), action: self.action.to_owned(), params };
@@ -101,6 +114,17 @@ impl Asked {
             }
         };
         (answer.status, without_references(&String::from_utf8_lossy(&answer.body)))
+    }
+}
+
+/// The one box over everything is no call of the API, but tells as much.
+const TEXT: &str = "full text";
+
+fn full_text(site: &Site, actor: &Actor, asked: &str) -> (u16, String) {
+    let found = site.house().site.read(actor, |tx| search::text::everywhere(tx, asked));
+    match found {
+        Ok(shelves) => (200, format!("{shelves:?}")),
+        Err(error) => (500, error.to_string()),
     }
 }
 
@@ -184,6 +208,36 @@ impl<'m> Maker<'m> {
             params.insert("chain".to_owned(), json!({"emails": link}));
         }
         Json::Object(params)
+    }
+
+    /// A saved search through a display, filtered and sorted by what it selects and by what it does not.
+    fn display(&mut self, action: &str) -> Json {
+        let (search, columns) = *self.chance.one(&super::world::SEARCHES);
+        let mut params = json!({"savedSearch": search});
+        if action == "getDefault" {
+            return params;
+        }
+        if self.chance.happens(50) {
+            params["display"] = json!(search);
+        }
+        if self.chance.happens(50) {
+            let column = if self.chance.happens(80) { (*self.chance.one(columns)).to_owned() } else { self.path() };
+            let value = if self.chance.happens(50) {
+                json!(self.text())
+            } else {
+                json!({"LIKE": format!("%{}%", self.text())})
+            };
+            params["filters"] = json!({column: value});
+        }
+        if self.chance.happens(50) {
+            let column = if self.chance.happens(80) { (*self.chance.one(columns)).to_owned() } else { self.path() };
+            params["sort"] = json!([[column, *self.chance.one(&["ASC", "DESC"])]]);
+        }
+        if action == "run" && self.chance.happens(70) {
+            params["return"] = json!(*self.chance.one(&["page:1", "page:2", "scroll:1", "row_count", "id", "tally"]));
+            params["limit"] = json!(1 + self.chance.below(7));
+        }
+        params
     }
 
     fn other(&mut self, action: &str) -> Json {

@@ -17,6 +17,17 @@ use testkit::postgres::PrivatePostgres;
 use super::model::{ROLES, Role, Sight};
 use crate::sure;
 
+/// Saved searches that everybody may run, and what they select; each has a display of the same name.
+pub const SEARCHES: [(&str, &[&str]); 4] = [
+    (
+        "contacts_listed",
+        &["id", "display_name", "email_primary.email", "address_primary.city", "employer_id.display_name"],
+    ),
+    ("activities_listed", &["id", "subject", "source_contact_id", "activity_type_id:label"]),
+    ("towns_counted", &["address_primary.city", "number"]),
+    ("notes_told", &["id", "subject", "note", "entity_id", "entity_table"]),
+];
+
 /// So many contacts beside those of the roles.
 const CONTACTS: usize = 40;
 
@@ -105,6 +116,18 @@ impl Site {
         }))
     }
 
+    /// Builds the index of words, as the worker does.
+    pub fn index(&self) {
+        let mut work = kit::Work::default();
+        loop {
+            let step = |tx: &mut Tx<'_>| search::text::follow::step(tx, &mut work);
+            sure(self.house().site.write(&Actor::system("full_text"), "full_text", step));
+            if work.position.is_none() {
+                return;
+            }
+        }
+    }
+
     /// Changes rows behind everybody's back, in plain SQL.
     pub fn change(&self, statements: &[String]) {
         sure(self.house().site.write(&Actor::system("test"), "test", |tx| {
@@ -185,6 +208,33 @@ fn fill(tx: &mut Tx<'_>, base: &mut Base) {
     relationships(tx, base);
     activities(tx, base);
     access_lists(tx, base, &groups);
+    searches(tx);
+}
+
+fn searches(tx: &mut Tx<'_>) {
+    for (name, columns) in SEARCHES {
+        let grouped = name == "towns_counted";
+        let select: Vec<&str> =
+            columns.iter().map(|one| if *one == "number" { "COUNT(id) AS number" } else { one }).collect();
+        let entity = match name {
+            "activities_listed" => "Activity",
+            "notes_told" => "Note",
+            _ => "Contact",
+        };
+        let group = if grouped { json!(["address_primary.city"]) } else { json!([]) };
+        let params = json!({"version": 4, "select": select, "groupBy": group});
+        let search =
+            save(tx, "SavedSearch", json!({"name": name, "label": name, "api_entity": entity, "api_params": params}));
+        let shown: Vec<Json> = select
+            .iter()
+            .map(|written| written.rsplit(" AS ").next().unwrap_or(written))
+            .map(|key| json!({"type": "field", "key": key, "label": key, "tally": {"fn": "COUNT"}, "title": "[id]"}))
+            .collect();
+        let values = json!({
+            "name": name, "label": name, "saved_search_id": search, "type": "table", "settings": {"columns": shown},
+        });
+        save(tx, "SearchDisplay", values);
+    }
 }
 
 /// Two sets on contacts: one that an access list opens to one role, and one for whoever sees all custom data.

@@ -53,6 +53,7 @@ fn own_shown(visit: &Visit<'_>, lang: &Lang, errors: &Errors, shown: &Once) -> R
         let own = |one: &&(i64, crate::access::Session)| session::is_own(tx, &one.1, visit.session);
         Ok(open.iter().filter(own).map(|(id, _)| *id).collect())
     })?;
+    let held = visit.read(|tx| Held::read(tx, user))?;
     let may_have_keys =
         ["edit own api keys", "edit api keys", "administer CiviCRM"].iter().any(|name| visit.actor.may(name));
     let error = |name: &str| errors.get(name).map(String::as_str);
@@ -113,6 +114,8 @@ fn own_shown(visit: &Visit<'_>, lang: &Lang, errors: &Errors, shown: &Once) -> R
                     p.quiet { (lang.text("second-factor-why")) }
                     (post("/account/second-begin", html! { (Button::submit(lang.text("second-factor-begin"))) }))
                 }
+                h2 { (lang.text("passkey-title")) }
+                (passkeys(ui, lang, &held, errors))
                 h2 { (lang.text("account-sessions")) }
                 (sessions(lang, &open, |one| open.iter().any(|(id, other)| mine.contains(id) && other.digest == one.digest)))
                 (post("/account/sessions", html! { (Button::submit(lang.text("account-end-all")).danger().small()) }))
@@ -135,6 +138,86 @@ fn own_shown(visit: &Visit<'_>, lang: &Lang, errors: &Errors, shown: &Once) -> R
                 }
             },
         )
+    })
+}
+
+/// The passkeys of an account, and what a new one needs.
+struct Held {
+    all: Vec<(i64, crate::access::Passkey)>,
+    challenge: String,
+    handle: String,
+    site: String,
+    account: String,
+}
+
+impl Held {
+    fn read(tx: &Tx<'_>, user: i64) -> Result<Held> {
+        let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
+        let organisation = tx.one(&store::statement(text, Vec::new()))?;
+        let organisation = organisation.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default();
+        Ok(Held {
+            all: passkey::all(tx, user)?,
+            challenge: passkey::challenge(tx)?,
+            handle: passkey::handle(tx.site(), user),
+            site: format!("Ruche {organisation}"),
+            account: tx.actor().name.clone(),
+        })
+    }
+}
+
+fn passkeys(ui: &ui::Ui<'_>, lang: &Lang, held: &Held, errors: &Errors) -> Markup {
+    let error = |name: &str| errors.get(name).map(String::as_str);
+    let fields = [
+        Field::text("passkey", lang.text("passkey-name"), "").required().error(error("passkey")),
+        Field::text("current", lang.text("password-current"), "")
+            .widget(Widget::Password)
+            .required()
+            .autocomplete("current-password")
+            .error(error("passkey-proof")),
+    ];
+    let known: Vec<&str> = held.all.iter().map(|(_, one)| one.credential.as_str()).collect();
+    let view = NewPasskey {
+        action: "/account/passkey",
+        challenge: &held.challenge,
+        site: &held.site,
+        account: &held.account,
+        handle: &held.handle,
+        known: &known.join(" "),
+        fields: &fields,
+    };
+    html! {
+        p.quiet { (lang.text("passkey-why")) }
+        @if !held.all.is_empty() {
+            ul.sentences { @for (id, one) in &held.all {
+                li {
+                    p {
+                        b { (one.name) } " "
+                        span.faint {
+                            (lang.with("passkey-made", &[("date", lang.locale.date(one.created.date()).into())]))
+                            @if let Some(at) = one.last_used { " · " (lang.with("key-used", &[("date", lang.locale.date(at.date()).into())])) }
+                        }
+                    }
+                    (Form::post(ui.csrf, "/account/passkey-end").whole_page().render(html! { input type="hidden" name="id" value=(id); (Button::submit(lang.text("passkey-end")).danger().small()) }))
+                }
+            } }
+        }
+        (new_passkey(ui, &view))
+    }
+}
+
+fn add_passkey(visit: &Visit<'_>, user: i64) -> Result<()> {
+    proved(visit, user, visit.form.get("current").unwrap_or_default(), "passkey-proof")?;
+    let field = |name: &str| visit.form.text(name).unwrap_or_default();
+    let sent = passkey::Sent {
+        client_data: field("client_data"),
+        authenticator_data: field("authenticator_data"),
+        public_key: field("public_key"),
+        algorithm: visit.form.int("algorithm").unwrap_or(0),
+        ..passkey::Sent::default()
+    };
+    visit.write(|tx| {
+        passkey::add(tx, user, field("passkey"), &sent)?;
+        trace::note(tx, "passkey", user, visit.remote)
     })
 }
 
@@ -189,6 +272,11 @@ pub(super) fn own_act(visit: &mut Visit<'_>) -> Result<Reply> {
                 value: made,
             });
             Ok(())
+        }),
+        "passkey" => add_passkey(visit, user),
+        "passkey-end" => visit.write(|tx| {
+            trace::note(tx, "passkey-off", user, &remote)?;
+            passkey::end(tx, user, form.int("id").unwrap_or(0))
         }),
         "key-end" => visit.write(|tx| {
             let contact = tx.actor().contact_id.unwrap_or(0);

@@ -281,7 +281,7 @@ fn cards(visit: &Visit<'_>, lang: &Lang, path: &str) -> Markup {
         example: lang.text(&kind.label.replace("fields-", "help-")),
         href: lang.keep(format!("{path}?add={}#adding", kind.name)),
     };
-    let all: Vec<Card<'_>> = all_kinds::ALL.iter().filter(|kind| kind.data_type != "File").map(card).collect();
+    let all: Vec<Card<'_>> = all_kinds::ALL.iter().map(card).collect();
     kinds(&visit.ui(), &all, path)
 }
 

@@ -31,7 +31,6 @@ struct Lists {
 fn lists(tx: &Tx<'_>, lang: &Lang, draft: &Draft) -> Result<Lists> {
     let offered = all_kinds::ALL
         .iter()
-        .filter(|kind| kind.data_type != "File")
         .map(|kind| (kind.code(), lang.text(kind.label).to_owned(), kind.group));
     let mut kinds: Vec<(String, String, &str)> = offered.collect();
     if !kinds.iter().any(|(code, ..)| *code == draft.code) {

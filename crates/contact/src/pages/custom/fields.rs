@@ -3,13 +3,15 @@
 //! ```text
 //! let mut sheet = Sheet::read(tx, &lang, "Activity", &["3"], Some(id))?;   // the subtypes narrow the sets
 //! sheet.typed(&visit.form);                                               // after a POST
+//! sheet.take_files(visit)?;                                               // once, before the transaction that writes
 //! let values = sheet.changes(tx)?;                                        // `Set.field` → value, for `tx.save`
 //! html! { (sheet.form(&ui, &lang, &errors)) }                             // or `sheet.inputs(…).fields(…)`
 //! ```
 
 use std::collections::BTreeMap;
 
-use kit::Fields;
+use file::{Refused, Taken, Why};
+use kit::{Fields, Visit};
 use maud::{Markup, html};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Error, FieldError, Problem, Result, Tx};
@@ -38,7 +40,16 @@ pub struct Sheet {
     pub(super) currency: String,
     pub(super) today: jiff::civil::Date,
     is_new: bool,
+    /// What the files are called that the record holds.
+    pub(super) held: BTreeMap<String, String>,
+    /// The files that came with the form and are in no row yet.
+    taken: BTreeMap<String, Taken>,
+    /// Those that were not taken: the key of what is said in general, and the words for whoever sent it.
+    pub(super) refused: BTreeMap<String, (&'static str, String)>,
 }
+
+/// Behind the name of a file's field: its tick takes the file away.
+pub(super) const REMOVE: &str = ".remove";
 
 impl Sheet {
     /// The fields of a record of this entity (or preset, such as `Individual`) and of these types or subtypes; with
@@ -108,6 +119,9 @@ impl Sheet {
                 if field.is_reference() {
                     items = items.iter().map(|item| named(tx, lang, field, item)).collect::<Result<_>>()?;
                 }
+                if let Some(id) = items.first().filter(|_| field.is_file()) {
+                    self.held.insert(field.path.clone(), words::called(tx, lang, "File", id)?);
+                }
                 self.values.insert(field.path.clone(), items.iter().map(|item| typed_as(field, item)).collect());
             }
         }
@@ -165,6 +179,13 @@ impl Sheet {
     /// Takes what a form sent. Fields that it did not carry stay as they are.
     pub fn typed(&mut self, form: &Fields) {
         for field in self.sets.iter().flat_map(|set| &set.fields).filter(|field| field.is_entered()) {
+            if field.is_file() {
+                // A number is never taken from a form: files are named by sending them.
+                if form.get(&format!("{}{REMOVE}", field.path)) == Some("1") {
+                    self.values.insert(field.path.clone(), Vec::new());
+                }
+                continue;
+            }
             let prefix = format!("{}.", field.path);
             let several = field.is_several && field.is_reference();
             let names = |name: &str| match several {
@@ -180,10 +201,38 @@ impl Sheet {
         }
     }
 
+    /// Takes in the files that came for these fields. Do it once, before the transaction that writes: looking through a
+    /// file takes time, and its bytes move into the store.
+    ///
+    /// # Errors
+    /// The disk's own failure; a file that is not taken is told beside its field, by [`Sheet::changes`].
+    pub fn take_files(&mut self, visit: &Visit<'_>) -> Result<()> {
+        for field in self.sets.iter().flat_map(|set| &set.fields).filter(|field| field.is_entered() && field.is_file())
+        {
+            match file::take(visit.site, &visit.uploads, &field.path) {
+                Ok(taken) => self.taken.extend(taken.into_iter().next().map(|one| (field.path.clone(), one))),
+                Err(Refused { why: Why::Fault(error), .. }) => return Err(error),
+                Err(refused) => {
+                    self.refused.insert(field.path.clone(), (refused.key(), refused.words(visit.locale)));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether its form carries files.
+    pub fn has_files(&self) -> bool {
+        self.sets.iter().flat_map(|set| &set.fields).any(|field| field.is_entered() && field.is_file())
+    }
+
     /// The same values as a record that is still to be made.
     pub(super) fn anew(mut self) -> Sheet {
         self.known.clear();
         self.is_new = true;
+        // A file belongs to one record.
+        for path in std::mem::take(&mut self.held).into_keys() {
+            self.values.insert(path, Vec::new());
+        }
         self
     }
 
@@ -212,11 +261,19 @@ impl Sheet {
     ///
     /// # Errors
     /// `Invalid` with an error for each field that lacks its answer or names nobody; the names are those of the inputs.
-    pub fn changes(&self, tx: &Tx<'_>) -> Result<Map<String, Json>> {
+    pub fn changes(&self, tx: &mut Tx<'_>) -> Result<Map<String, Json>> {
         let (mut found, mut errors) = (Map::new(), Vec::new());
         for field in self.sets.iter().flat_map(|set| &set.fields).filter(|field| field.is_entered()) {
             let typed = self.values.get(&field.path).map_or(&[][..], Vec::as_slice);
             let fail = |problem| FieldError { field: input_name(field), problem };
+            if let Some((key, words)) = self.refused.get(&field.path) {
+                errors.push(fail(Problem::Rule { key, text: words.clone() }));
+                continue;
+            }
+            if let Some(taken) = self.taken.get(&field.path) {
+                found.insert(field.path.clone(), json!(file::keep(tx, taken)?));
+                continue;
+            }
             if field.is_required && typed.is_empty() && field.data_type != "Boolean" {
                 errors.push(fail(Problem::Required));
                 continue;

@@ -8,7 +8,7 @@ use ui::part::field::{Choice, Field, Widget, Width};
 use super::super::form::Errors;
 use super::super::labels::Pick;
 use super::super::phrases::Lang;
-use super::fields::{Sheet, input_name};
+use super::fields::{REMOVE, Sheet, input_name};
 use super::set::{Custom, Part, Set};
 
 /// What the inputs of a sheet borrow.
@@ -91,9 +91,34 @@ impl<'a> Inputs<'a> {
             ..Field::text(name, &field.label, first)
         };
         match field.is_several && field.is_reference() {
+            _ if field.is_file() => self.file(field, plain),
             true => self.references(field, plain, all),
             false => vec![self.input(field, plain)],
         }
+    }
+
+    /// An input for a file, which takes the place of the one that is held; and a tick that takes that one away.
+    fn file(&'a self, field: &'a Custom, plain: Field<'a>) -> Vec<Field<'a>> {
+        let held = self.sheet.held.get(&field.path).map(String::as_str);
+        let said = held.map(|name| self.lang.with("custom-file-held", &[("name", name.into())]));
+        let refused = self.sheet.refused.get(&field.path).map(|(_, words)| words.as_str());
+        let accept = self.lang.keep(file::kind::accepted());
+        let mut all = vec![
+            Field {
+                help: said.or(plain.help),
+                error: refused.or(plain.error),
+                required: plain.required && held.is_none(),
+                ..plain
+            }
+            .widget(Widget::File(accept)),
+        ];
+        if let Some(name) = held.filter(|_| !field.is_required) {
+            let label = self.lang.with("file-remove-one", &[("name", name.into())]);
+            let removed = if self.sheet.value(&field.path).is_empty() { "1" } else { "0" };
+            let tick = Field::text(self.lang.keep(format!("{}{REMOVE}", field.path)), label, removed);
+            all.push(tick.widget(Widget::Checkbox));
+        }
+        all
     }
 
     /// One input for each record that is named, and one more.
@@ -142,7 +167,6 @@ impl<'a> Inputs<'a> {
             "Memo" => plain.widget(Widget::LongText(if field.rows > 0 { field.rows.min(30) } else { 4 })),
             "Link" => plain.widget(Widget::Url),
             "Date" => half(self.date(field, plain)),
-            "File" => plain.widget(Widget::File("")),
             _ if field.html_type == "TextArea" => plain.widget(Widget::LongText(3)),
             _ => Field { max_length: field.length.or(Some(255)), ..plain },
         }

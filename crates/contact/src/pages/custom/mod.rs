@@ -31,7 +31,7 @@ use super::slots::Settings;
 pub(super) fn register(registry: &mut Registry) {
     let inside = contact::door();
     registry
-        .page("/contacts/{id}/set/{set}", inside.clone(), page::show)
+        .upload_page("/contacts/{id}/set/{set}", inside.clone(), page::show)
         .page("/contacts/{id}/set/{set}/{record}/delete", inside, page::delete)
         .page("/fields/suggest", contact::door(), suggest::suggest)
         .fill(Settings {

@@ -223,6 +223,7 @@ fn post(visit: &mut Visit<'_>, open: &Open) -> Result<Reply> {
     let mut sheet = visit.read(|tx| sheet(tx, open, record, None))?;
     let before = sheet.clone();
     sheet.typed(&visit.form);
+    sheet.take_files(visit)?;
     if !open.set.is_multiple || record.is_some() {
         let is_choice = visit.form.has(clash::CHOSEN);
         let clash = visit.read(|tx| {
@@ -306,6 +307,7 @@ fn form_page(visit: &Visit<'_>, open: &Open, sheet: &Sheet, errors: &Errors, ver
         action: &action,
         cancel: lang.keep(back(open)),
         version: &version,
+        upload: sheet.has_files(),
     };
     let inputs = sheet.inputs(lang, errors);
     let fields = html! {

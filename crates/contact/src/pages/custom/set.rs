@@ -251,7 +251,11 @@ impl Custom {
 
     /// Whether it is filled in on a form.
     pub fn is_entered(&self) -> bool {
-        // Files come with an upload, not with a form of texts: their fields are filled in over the API.
-        !self.is_view && self.html_type != "Hidden" && self.data_type != "File"
+        !self.is_view && self.html_type != "Hidden"
+    }
+
+    /// Whether it holds a file, which comes with the form as an upload.
+    pub fn is_file(&self) -> bool {
+        self.data_type == "File"
     }
 }

@@ -9,7 +9,7 @@ use super::super::labels;
 use super::super::list::name;
 use super::super::past::Changed;
 use super::super::phrases::Lang;
-use super::super::rows::{self, plain, text};
+use super::super::rows::{self, plain};
 use super::set::{self, Custom, Part};
 
 /// The items of a value: one, or several of a list.
@@ -38,7 +38,7 @@ pub fn shown(tx: &Tx<'_>, lang: &Lang, field: &Custom, value: &Json) -> Result<O
         ),
         "ContactReference" => reference(tx, lang, "Contact", item),
         "EntityReference" if field.names == "Contact" => reference(tx, lang, "Contact", item),
-        "File" => file(tx, item),
+        "File" => attached(tx, lang, item),
         _ => Ok(html! { (ui::lang::raised(&item_in_words(tx, lang, field, item)?)) }),
     };
     let all: Vec<Markup> = all.iter().map(one).collect::<Result<_>>()?;
@@ -143,11 +143,16 @@ fn reference(tx: &Tx<'_>, lang: &Lang, entity: &str, id: &str) -> Result<Markup>
     Ok(html! { a href={ "/contacts/" (id) } { (words) } })
 }
 
-fn file(tx: &Tx<'_>, id: &str) -> Result<Markup> {
-    if tx.catalog().entity("File").is_none() {
-        return Ok(html! { (id) });
-    }
-    let found = id.parse::<i64>().ok().map(|id| rows::one(tx, "File", &["id", "uri"], id)).transpose()?.flatten();
-    let words = found.map(|row| text(&row, "uri").to_owned()).unwrap_or_else(|| id.to_owned());
-    Ok(html! { a href={ "/files/" (id) } { (words) } })
+/// A file under its name; a picture as a small one beside it.
+fn attached(tx: &Tx<'_>, lang: &Lang, id: &str) -> Result<Markup> {
+    let number = id.parse::<i64>().unwrap_or(0);
+    let Some(found) = file::find(tx, number)? else { return Ok(html! { (called(tx, lang, "File", id)?) }) };
+    let href = file::address(number, &found.name);
+    let picture = found.kind.is_some_and(|kind| kind.is_picture);
+    Ok(html! {
+        a.file-link href=(href) hx-boost="false" {
+            @if picture { img src={ (href) "?size=64" } alt="" loading="lazy" width="40" height="40"; }
+            (found.name)
+        }
+    })
 }

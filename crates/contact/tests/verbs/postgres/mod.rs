@@ -16,14 +16,20 @@ mod bonds_pages;
 mod choices;
 #[path = "../contacts.rs"]
 mod contacts;
+#[path = "../custom_files.rs"]
+mod custom_files;
 #[path = "../custom_sets.rs"]
 mod custom_sets;
+#[path = "../doors.rs"]
+mod doors;
 #[path = "../groups.rs"]
 mod groups;
 #[path = "../locations.rs"]
 mod locations;
 #[path = "../notes.rs"]
 mod notes;
+#[path = "../passkeys.rs"]
+mod passkeys;
 #[path = "../relationships.rs"]
 mod relationships;
 #[path = "../sets.rs"]

@@ -8,3 +8,9 @@ pub fn world() -> World {
 
 #[path = "../importing.rs"]
 mod importing;
+
+#[path = "../alike.rs"]
+mod alike;
+
+#[path = "../speed.rs"]
+mod speed;

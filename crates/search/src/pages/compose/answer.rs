@@ -15,14 +15,18 @@ use crate::display::Shape;
 use crate::run::cells::{self, For, Line, Voice};
 use crate::run::item::{self, Item};
 use crate::run::{Prepared, Question};
-use crate::view::draw;
+use crate::view::{draw, map};
 
 /// A question may take so long while somebody waits for it.
 pub const PATIENCE: Duration = Duration::from_secs(6);
+/// The page itself waits so long; then it is shown without the answer, which follows by itself.
+pub const AT_ONCE: Duration = Duration::from_millis(400);
 /// So many rows stand beside the question.
 const ROWS: i64 = 20;
 /// So many are drawn.
 const DRAWN: i64 = 15;
+/// So many are put on a map.
+const PINNED: i64 = 500;
 
 /// A step of the funnel: a condition in words, and how many records it leaves.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,9 +58,14 @@ pub enum Silence {
 ///
 /// # Errors
 /// The database's own failure.
-pub fn answer(visit: &Visit<'_>, lang: &Lang, state: &State) -> Result<std::result::Result<Answer, Silence>> {
+pub fn answer(
+    visit: &Visit<'_>,
+    lang: &Lang,
+    state: &State,
+    limit: Duration,
+) -> Result<std::result::Result<Answer, Silence>> {
     let key = format!("compose {:?} {}", visit.actor.user_id, visit.session.unwrap_or(visit.remote));
-    let asked = visit.site.ask(visit.actor, &key, PATIENCE, |tx| ask(tx, lang, state));
+    let asked = visit.site.ask(visit.actor, &key, limit, |tx| ask(tx, lang, state));
     Ok(match asked {
         Ok(Some(answer)) => Ok(answer),
         Ok(None) => Err(Silence::TooSlow),
@@ -99,14 +108,25 @@ fn ask(tx: &mut Tx<'_>, lang: &Lang, state: &State) -> Result<Answer> {
     let voice = Voice::new(tx, lang, For::People)?;
     let settings = &question.display.settings;
     let drawn = !matches!(state.shown.as_str(), "table" | "list" | "grid");
-    let found = prepared.rows(tx, if drawn { DRAWN } else { ROWS }, 0)?;
+    let most = match state.shown.as_str() {
+        "map" => PINNED,
+        _ if drawn => DRAWN,
+        _ => ROWS,
+    };
+    let found = prepared.rows(tx, most, 0)?;
     let lines: Result<Vec<Line>> = found
         .into_iter()
         .map(|row| cells::line(tx, &voice, &prepared.entity, &prepared.items, settings, row))
         .collect();
     let lines = lines?;
     let heads = heads(&prepared, settings);
-    let drawing = drawn.then(|| draw::drawing(lang, &state.shown, &draw::series(&heads, &lines), count)).flatten();
+    let drawing = match state.shown.as_str() {
+        "map" => Some(map::map(lang, &lines, &heads, &state.entity)),
+        shown if drawn => draw::drawing(lang, shown, &draw::series(&heads, &lines), count),
+        _ => None,
+    };
+    // Where pins stand, the rows stay few.
+    let lines = lines.into_iter().take(ROWS as usize).collect();
     let sql = tx.actor().may("administer search_kit").then(|| sql(tx, &prepared)).transpose()?.flatten();
     let funnel = funnel(tx, lang, state)?;
     Ok(Answer { count, lines, heads, funnel, drawing, sql, took: started.elapsed() })

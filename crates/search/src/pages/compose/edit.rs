@@ -10,6 +10,13 @@ use crate::run::item;
 
 /// The question after the step; None where the address asks for none.
 pub fn step(catalog: &Catalog, state: &State, query: &Fields) -> Option<State> {
+    match query.text("do")? {
+        "undo" => state.before(),
+        _ => Some(changed(catalog, state, query)?.after(state)),
+    }
+}
+
+fn changed(catalog: &Catalog, state: &State, query: &Fields) -> Option<State> {
     let mut state = state.clone();
     let text = |name: &str| query.text(name).unwrap_or_default();
     match query.text("do")? {
@@ -32,14 +39,38 @@ pub fn step(catalog: &Catalog, state: &State, query: &Fields) -> Option<State> {
         "right" => state.shift(text("f"), 1),
         "group" => state.group(text("f")),
         "ungroup" => state.ungroup(text("f")),
-        "measure" => state.show(&measure(text("f"), text("fn"))?),
+        "bucket" => bucket(&mut state, text("f"), text("fn"))?,
+        "measure" | "compute" => state.show(&measure(text("f"), text("fn"))?),
+        "formula" => state.show(&formula(catalog, &state, text("f"), text("o"), text("g"))?),
+        "params" => state.params = serde_json::from_str::<Json>(text("p")).ok()?.as_object()?.clone(),
         "sort" => state.sort(text("f"), text("w") == "desc"),
-        "tie" => state.tie(text("v"), text("f"), if text("k") == "EXCLUDE" { "EXCLUDE" } else { "INNER" }),
+        "tie" => match text("k") {
+            "EXCLUDE" => state.tie(text("v"), text("f"), "EXCLUDE"),
+            "OR" => state.tie_or(text("v"), text("f"), "IS NOT EMPTY"),
+            "OR-NOT" => state.tie_or(text("v"), text("f"), "IS EMPTY"),
+            _ => state.tie(text("v"), text("f"), "INNER"),
+        },
         "untie" => state.untie(text("at").parse().ok()?),
-        "draw" => state.shown = SHOWN.iter().find(|one| **one == text("v"))?.to_string(),
+        "draw" => {
+            state.shown = SHOWN.iter().find(|one| **one == text("v"))?.to_string();
+            if state.shown == "map" {
+                place(catalog, &mut state);
+            }
+        }
         _ => return None,
     }
     Some(state)
+}
+
+/// A map needs to know where things are: of contacts, where they live.
+fn place(catalog: &Catalog, state: &mut State) {
+    let joins = item::joins(&state.params);
+    let ways = ["", "address_primary.", "contact_id.address_primary."];
+    let known = |way: &&str| item::target(catalog, &state.entity, &joins, &format!("{way}geo_code_1")).is_some();
+    if let Some(way) = ways.into_iter().find(|way| known(way) && !state.groups()) {
+        state.show(&format!("{way}geo_code_1"));
+        state.show(&format!("{way}geo_code_2"));
+    }
 }
 
 /// Puts a condition where it was asked for: beside others, as an alternative, or as what must not be.
@@ -88,13 +119,74 @@ fn clause(catalog: &Catalog, state: &State, query: &Fields) -> Option<Json> {
     Some(clause)
 }
 
+/// What can be done with one field: the name in addresses, the call with `{}` for the field.
+const CALLS: [(&str, &str); 15] = [
+    ("SUM", "SUM({})"),
+    ("AVG", "AVG({})"),
+    ("MIN", "MIN({})"),
+    ("MAX", "MAX({})"),
+    ("COUNT", "COUNT({})"),
+    ("GROUP_CONCAT", "GROUP_CONCAT(DISTINCT {})"),
+    ("YEAR", "YEAR({})"),
+    ("QUARTER", "QUARTER({})"),
+    ("MONTH", "MONTH({})"),
+    ("YEAR_MONTH", "EXTRACT(YEAR_MONTH FROM {})"),
+    ("UPPER", "UPPER({})"),
+    ("LOWER", "LOWER({})"),
+    ("INITIAL", "LEFT({}, 1)"),
+    ("ROUND", "ROUND({}, 0)"),
+    ("ABS", "ABS({})"),
+];
+
+/// A field with something done to it, as an expression.
+fn call(field: &str, function: &str) -> Option<String> {
+    let (_, call) = CALLS.iter().find(|(name, _)| *name == function)?;
+    is_path(field).then(|| call.replace("{}", field))
+}
+
+fn is_path(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':'))
+}
+
+fn key(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
 /// A sum and the like as it is selected, under a key of its own.
 fn measure(field: &str, function: &str) -> Option<String> {
-    let known = ["SUM", "AVG", "MIN", "MAX", "COUNT", "YEAR", "MONTH", "GROUP_CONCAT"];
-    let function = known.iter().find(|one| **one == function)?;
-    let plain: String = field.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-    let distinct = if *function == "GROUP_CONCAT" { "DISTINCT " } else { "" };
-    Some(format!("{function}({distinct}{field}) AS {}_{plain}", function.to_lowercase()))
+    Some(format!("{} AS {}_{}", call(field, function)?, function.to_lowercase(), key(field)))
+}
+
+/// Rows for each year, quarter or month of a day.
+fn bucket(state: &mut State, field: &str, function: &str) -> Option<()> {
+    let expression = call(field, function)?;
+    let own = format!("{}_{}", function.to_lowercase(), key(field));
+    state.group_as(&expression, &format!("{expression} AS {own}"));
+    // Time runs forwards.
+    state.sort(&own, false);
+    Some(())
+}
+
+/// Two numbers put together into a column.
+fn formula(catalog: &Catalog, state: &State, first: &str, sign: &str, second: &str) -> Option<String> {
+    let joins = item::joins(&state.params);
+    let counts = |path: &str| {
+        let target = item::target(catalog, &state.entity, &joins, path);
+        target.is_some_and(|target| About::of(&target.field) == About::Number)
+    };
+    let constant = second.replace(',', ".");
+    let second = match constant.parse::<f64>() {
+        Ok(number) if number.is_finite() => constant,
+        _ => counts(second).then(|| second.to_owned())?,
+    };
+    let (sign, word) = match sign {
+        "+" => ("+", "plus"),
+        "-" => ("-", "minus"),
+        "*" => ("*", "times"),
+        "/" => ("/", "by"),
+        _ => return None,
+    };
+    counts(first).then(|| format!("({first} {sign} {second}) AS {}_{word}_{}", key(first), key(&second)))
 }
 
 /// Whether a condition is a group of several.
@@ -113,5 +205,18 @@ mod tests {
     fn a_measure_has_a_key_of_its_own() {
         assert_eq!(measure("a.total", "SUM").as_deref(), Some("SUM(a.total) AS sum_a_total"));
         assert_eq!(measure("x", "SLEEP"), None);
+        assert_eq!(measure("x) OR (1", "SUM"), None);
+        assert_eq!(measure("a", "INITIAL").as_deref(), Some("LEFT(a, 1) AS initial_a"));
+    }
+
+    #[test]
+    fn rows_are_put_together_by_month() {
+        let mut state = State::about("Contact", &["display_name"]);
+        bucket(&mut state, "created_date", "YEAR_MONTH").unwrap();
+        assert_eq!(state.texts("groupBy"), ["EXTRACT(YEAR_MONTH FROM created_date)"]);
+        assert_eq!(
+            state.texts("select"),
+            ["EXTRACT(YEAR_MONTH FROM created_date) AS year_month_created_date", "COUNT(id) AS count_id"]
+        );
     }
 }

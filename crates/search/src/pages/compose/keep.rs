@@ -85,10 +85,7 @@ fn free_name(tx: &Tx<'_>, label: &str) -> Result<String> {
 pub fn show_as(tx: &mut Tx<'_>, lang: &Lang, state: &State, search: i64, label: &str) -> Result<i64> {
     let shape = answer::display(tx, lang, state)?;
     let existing = tx.find_by::<SearchDisplay>("saved_search_id", search)?;
-    let (kind, drawn) = match state.shown.as_str() {
-        kind @ ("table" | "list" | "grid") => (kind, None),
-        kind => ("chart-kit", Some(kind)),
-    };
+    let (kind, drawn) = drawn(&state.shown);
     let before = existing.first().and_then(|(_, display)| display.settings.clone());
     let mut settings = before
         .and_then(|text| serde_json::from_str::<Json>(&text).ok())
@@ -110,6 +107,14 @@ pub fn show_as(tx: &mut Tx<'_>, lang: &Lang, state: &State, search: i64, label: 
         }
     }
     Ok(tx.save("SearchDisplay", values, As::Actor)?.id)
+}
+
+/// The type of a display that shows so, and the drawing that it names.
+pub fn drawn(shown: &str) -> (&str, Option<&str>) {
+    match shown {
+        kind @ ("table" | "list" | "grid" | "tree") => (kind, None),
+        kind => ("chart-kit", Some(kind)),
+    }
 }
 
 /// The columns of the question; what was set for one of them before stays.

@@ -4,7 +4,7 @@ use contact::pages::frame::{self, Page};
 use contact::pages::phrases::Lang;
 use contact::pages::rows::{self, Row, ask, text};
 use kit::{Reply, Visit};
-use maud::html;
+use maud::{Markup, html};
 use schema::Requirement;
 use serde_json::json;
 use store::{As, Result, Tx};
@@ -18,6 +18,7 @@ use ui::part::table::{Column, Role, Row as Line, Table, table};
 
 use super::words;
 use crate::display::SearchDisplay;
+use crate::schedule::{self, Regular, Rhythm};
 
 /// So many searches are listed.
 const MOST: i64 = 500;
@@ -98,7 +99,9 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
 }
 
 fn listed(tx: &Tx<'_>, lang: &Lang, asked: &str, mine: bool) -> Result<Vec<Listed>> {
-    let mut clauses = vec![json!(["api_entity", "IS NOT EMPTY"]), json!(["is_template", "=", false])];
+    // Reports that come with the program have a page of their own.
+    let own = json!(["OR", [["name", "NOT LIKE", format!("{}%", crate::report::MANAGED)], ["created_id", "IS NOT NULL"]]]);
+    let mut clauses = vec![json!(["api_entity", "IS NOT EMPTY"]), json!(["is_template", "=", false]), own];
     if !asked.is_empty() {
         clauses.push(json!(["OR", [["label", "CONTAINS", asked], ["description", "CONTAINS", asked]]]));
     }
@@ -152,14 +155,18 @@ fn uses(tx: &Tx<'_>, lang: &Lang, ids: &[i64]) -> Result<Vec<(i64, String)>> {
 /// `/search/{id}/about`: who shares it, what uses it, what happened to it.
 pub fn about(visit: &mut Visit<'_>) -> Result<Reply> {
     let id = visit.id(0)?;
+    if visit.is_post && visit.form.text("do") == Some("regular") {
+        return set_regular(visit, id);
+    }
     if visit.is_post {
         return change(visit, id);
     }
     let lang = Lang::new(visit.locale);
-    let (kept, roles, shared, past) = visit.read(|tx| {
+    let (kept, roles, shared, past, schedule) = visit.read(|tx| {
         let (_, kept, _) = super::page::kept(tx, id)?;
-        Ok((kept, roles(tx)?, shared(tx, id)?, past(tx, &lang, id)?))
+        Ok((kept, roles(tx)?, shared(tx, id)?, past(tx, &lang, id)?, schedule::own(tx, id)?))
     })?;
+    let files = visit.actor.contact_id.map(|own| schedule::files(visit.site, id, own)).unwrap_or_default();
     let page = Page { title: &kept.label, place: "/search", narrow: true };
     let action = format!("/search/{id}/about");
     let markup = frame::show(visit, &lang, page, |ui, shell| {
@@ -179,8 +186,12 @@ pub fn about(visit: &mut Visit<'_>) -> Result<Reply> {
                 @if kept.groups.is_empty() { p.quiet { (lang.text("search-unused")) } }
                 ul { @for (group, title) in &kept.groups { li { a href=(format!("/groups/{group}")) { (title) } } } }
             }
+            (regular(ui, &lang, id, schedule.as_ref(), &files))
             section { h2 { (lang.text("search-past")) }
-                ul { @for (when, who, what) in &past { li { (when) " · " (who) " · " span.quiet { (what) } } } }
+                ul { @for step in &past {
+                    li { (step.when) " · " (step.who) " · " span.quiet { (step.what) }
+                        @if let Some(href) = &step.question { " · " a href=(href) { (lang.text("search-version")) } } }
+                } }
             }
             @if kept.may_edit {
                 section { (Form::post(ui.csrf, &action).render(html! { (Button::submit(lang.text("search-delete")).danger().icon(Icon::Trash).name("do", "delete")) })) }
@@ -209,14 +220,74 @@ fn shared(tx: &Tx<'_>, id: i64) -> Result<Vec<i64>> {
     Ok(all.into_iter().map(|(_, share)| share.role_id).collect())
 }
 
-/// What happened to the search, newest first: when, by whom, and which of its parts.
-fn past(tx: &Tx<'_>, lang: &Lang, id: i64) -> Result<Vec<(String, String, String)>> {
+/// The regular export of a search, and the files that it has made so far.
+fn regular(ui: &ui::Ui<'_>, lang: &Lang, id: i64, now: Option<&Regular>, files: &[String]) -> Markup {
+    let csv = if lang.code() == "fr" { "csv-fr" } else { "csv" };
+    let formats = [("xlsx", "export-xlsx"), ("ods", "export-ods"), (csv, "export-csv"), ("pdf", "export-pdf")];
+    html! {
+        section { h2 { (lang.text("search-regular")) }
+            p.quiet { (lang.text("search-regular-words")) }
+            (Form::post(ui.csrf, &format!("/search/{id}/about")).class("row").render(html! {
+                label { span.sr { (lang.text("search-rhythm")) } select.select name="rhythm" {
+                    option value="" { (lang.text("search-rhythm-never")) }
+                    @for rhythm in Rhythm::ALL { option value=(rhythm.name()) selected[now.is_some_and(|one| one.rhythm == rhythm)] { (lang.text(rhythm.key())) } }
+                } }
+                label { span.sr { (lang.text("export")) } select.select name="format" {
+                    @for (format, label) in formats { option value=(format) selected[now.is_some_and(|one| one.format == format)] { (lang.text(label)) } }
+                } }
+                (Button::submit(lang.text("search-share-do")).name("do", "regular"))
+            }))
+            @if !files.is_empty() {
+                ul { @for file in files { li { a href=(format!("/search/{id}/files/{file}")) download hx-boost="false" { (Icon::DownloadSimple) " " (file) } } } }
+            }
+        }
+    }
+}
+
+/// `/search/{id}/files/{name}`: a file of the visitor's own regular export.
+pub fn file(visit: &mut Visit<'_>) -> Result<Reply> {
+    let (id, name) = (visit.id(0)?, visit.captures.get(1).cloned().unwrap_or_default());
+    let label = visit.read(|tx| Ok(super::page::kept(tx, id)?.1.label))?;
+    let bytes = schedule::file(visit.site, id, visit.actor.contact_id.unwrap_or(0), &name)?;
+    let extension = name.rsplit('.').next().unwrap_or_default();
+    let content_type = crate::export::Format::named(extension).map_or("application/octet-stream", |f| f.content_type());
+    Ok(Reply::File { name: format!("{label} {name}"), content_type, bytes })
+}
+
+/// Begins, changes or ends the visitor's regular export of a search.
+fn set_regular(visit: &mut Visit<'_>, id: i64) -> Result<Reply> {
+    let (rhythm, format) = (visit.form.text("rhythm"), visit.form.text("format").unwrap_or_default().to_owned());
+    let rhythm = rhythm.and_then(Rhythm::named);
+    let language = visit.locale.code().to_owned();
+    let transaction = visit.write(|tx| {
+        super::page::kept(tx, id)?;
+        let Some(contact) = tx.actor().contact_id else { return Ok(None) };
+        let regular = rhythm.map(|rhythm| Regular { search: id, rhythm, format, language, contact });
+        schedule::set(tx, id, regular)?;
+        Ok(tx.transaction_id())
+    })?;
+    visit.say("said-regular-set", transaction);
+    Ok(Reply::Redirect(format!("/search/{id}/about")))
+}
+
+/// Something that happened to a search.
+struct Step {
+    when: String,
+    who: String,
+    what: String,
+    /// The question as it was from then on, where it was changed.
+    question: Option<String>,
+}
+
+/// What happened to the search, newest first: when, by whom, which of its parts; and the question as it was then.
+fn past(tx: &Tx<'_>, lang: &Lang, id: i64) -> Result<Vec<Step>> {
     let text = format!(
         r#"SELECT t."at", t."actor", c."after" FROM "ruche_change" c JOIN "ruche_transaction" t ON t."id" = c."transaction_id"
-           WHERE c."entity" = 'SavedSearch' AND c."record_id" = {} ORDER BY t."id" DESC LIMIT 20"#,
+           WHERE c."entity" = 'SavedSearch' AND c."record_id" = {} ORDER BY c."id""#,
         tx.placeholder(1)
     );
     let mut found = Vec::new();
+    let mut entity = String::new();
     let clock = tx.clock().clone();
     tx.rows(&store::statement(text, vec![id.into()]), |row| {
         let at = match row.cell(0) {
@@ -224,24 +295,48 @@ fn past(tx: &Tx<'_>, lang: &Lang, id: i64) -> Result<Vec<(String, String, String
             query::Cell::Text(text) => text.replace(' ', "T").parse().ok(),
             _ => None,
         };
-        let when = at.map(|at| lang.locale.date_time(clock.from_utc(at))).unwrap_or_default();
         let text = |at: usize| match row.cell(at) {
             query::Cell::Text(text) => text.to_owned(),
             _ => String::new(),
         };
         let map = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&text(2)).unwrap_or_default();
-        let parts = [
-            ("label", "compose-label"),
-            ("description", "compose-description"),
-            ("api_params", "compose-sentence"),
-            ("expires_date", "compose-expires"),
-        ];
+        if let Some(name) = map.get("api_entity").and_then(serde_json::Value::as_str) {
+            name.clone_into(&mut entity);
+        }
         let fields: Vec<&str> =
-            parts.iter().filter(|(field, _)| map.contains_key(*field)).map(|(_, key)| lang.text(key)).collect();
-        found.push((when, text(1), fields.join(", ")));
+            PARTS.iter().filter(|(field, _)| map.contains_key(*field)).map(|(_, key)| lang.text(key)).collect();
+        found.push(Step {
+            when: at.map(|at| lang.locale.date_time(clock.from_utc(at))).unwrap_or_default(),
+            who: text(1),
+            what: fields.join(", "),
+            question: map.get("api_params").and_then(|params| version(id, &entity, params)),
+        });
         Ok(())
     })?;
+    found.reverse();
+    found.truncate(PAST);
     Ok(found)
+}
+
+/// So many steps of the past are told.
+const PAST: usize = 20;
+
+/// The parts of a search that its history speaks of.
+const PARTS: [(&str, &str); 4] = [
+    ("label", "compose-label"),
+    ("description", "compose-description"),
+    ("api_params", "compose-sentence"),
+    ("expires_date", "compose-expires"),
+];
+
+/// The address of a question as it once was; saving it there makes it what the search asks again.
+fn version(id: i64, entity: &str, params: &serde_json::Value) -> Option<String> {
+    let params = match params {
+        serde_json::Value::String(text) => serde_json::from_str(text).ok()?,
+        other => other.clone(),
+    };
+    let text = json!({"i": id, "e": entity, "p": params.as_object()?, "d": "table"}).to_string();
+    Some(super::state::State::parse(&text)?.href())
 }
 
 fn change(visit: &mut Visit<'_>, id: i64) -> Result<Reply> {

@@ -29,6 +29,7 @@ pub fn register(registry: &mut Registry) {
         .page("/search/contacts", list::door(), keep::contacts)
         .page("/search/{id}", list::door(), page::open)
         .page("/search/{id}/about", list::door(), list::about)
+        .page("/search/{id}/files/{name}", list::door(), list::file)
         .fill(Task {
             label: "form-export-contacts",
             icon: Icon::DownloadSimple,

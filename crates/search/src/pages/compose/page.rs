@@ -18,10 +18,19 @@ use super::answer::{self, Answer, Silence};
 use super::edit;
 use super::parts::{self, Asking, Picking};
 use super::presets::{self, PRESETS};
-use super::state::{SHOWN, State};
+use super::state::{SHOWN, State, encoded};
 use super::words::{self, About};
 use crate::run::item;
 use crate::run::{Search, style};
+
+/// What steps replace: the question and its answer, not the frame around them.
+pub const PART: &str = "question";
+
+/// The address of the same page, willing to wait.
+fn waiting(visit: &Visit<'_>) -> String {
+    let kept = visit.query.0.iter().map(|(name, value)| format!("{}={}&", encoded(name), encoded(value)));
+    format!("{}?{}wait=1", visit.path, kept.collect::<String>())
+}
 
 /// A search that is open: what is kept of it beside the question.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +49,7 @@ pub fn begin(visit: &mut Visit<'_>) -> Result<Reply> {
     if let Some(preset) = visit.query.text("preset").and_then(presets::named) {
         return Ok(Reply::Redirect(preset.href()));
     }
-    let given = visit.query.get("s").and_then(State::parse);
+    let given = State::read(&visit.query);
     match given {
         Some(state) => stepped(visit, state, None),
         None => welcome(visit),
@@ -51,7 +60,7 @@ pub fn begin(visit: &mut Visit<'_>) -> Result<Reply> {
 pub fn open(visit: &mut Visit<'_>) -> Result<Reply> {
     let id = visit.id(0)?;
     let (search, kept, shown) = visit.read(|tx| kept(tx, id))?;
-    let state = match visit.query.get("s").and_then(State::parse) {
+    let state = match State::read(&visit.query) {
         Some(state) => State { id: Some(id), ..state },
         None => State::of(search, &shown),
     };
@@ -121,7 +130,9 @@ pub fn show(visit: &Visit<'_>, state: &State, kept: Option<Kept>, faults: &[(&st
         (Ok(sentence), Ok(summary)) => (sentence, summary),
         (Err(error), _) | (_, Err(error)) => (wrong(&lang, &error.to_string()), String::new()),
     };
-    let answer = answer::answer(visit, &lang, state)?;
+    let waited = visit.is_post || visit.query.has("wait");
+    let answer = answer::answer(visit, &lang, state, if waited { answer::PATIENCE } else { answer::AT_ONCE })?;
+    let later = (!waited).then(|| waiting(visit));
     let title = match &kept {
         Some(kept) => kept.label.clone(),
         None => lang.text("compose-new").to_owned(),
@@ -132,10 +143,12 @@ pub fn show(visit: &Visit<'_>, state: &State, kept: Option<Kept>, faults: &[(&st
         let actions = actions(&lang, state, kept.as_ref(), answer.as_ref().ok());
         let head_of = Head { title: &title, count: None, intro: Some(&summary) };
         let content = html! {
+            div id=(PART) {
             (head(ui, &head_of, Some(actions)))
             div.compose {
-                div.stack { (sentence) (panel) (result(ui, &lang, state, &answer)) }
+                div.stack { (sentence) (panel) (result(ui, &lang, state, &answer, later.as_deref())) }
                 aside.live.stack aria-live="polite" { (aside(ui, &lang, state, &answer)) (keeping(ui, &lang, state, kept.as_ref(), faults, &summary, visit.actor.may("manage own search_kit"))) }
+            }
             }
         };
         ui::shell::page(ui, shell, content, html! {})
@@ -177,9 +190,9 @@ fn panel(tx: &Tx<'_>, lang: &Lang, visit: &Visit<'_>, state: &State) -> Result<M
     if let Some(place) = visit.query.text("edit") {
         return edited(tx, lang, state, place);
     }
-    if text("pick") == "measure" && visit.query.text("f").is_some() {
-        let Some((target, words)) = label(text("f")) else { return Ok(html! {}) };
-        return Ok(parts::measures(lang, state, text("f"), &words, About::of(&target.field)));
+    if let (what @ ("measure" | "compute" | "bucket"), Some(field)) = (text("pick"), visit.query.text("f")) {
+        let Some((target, words)) = label(field) else { return Ok(html! {}) };
+        return Ok(parts::functions(lang, state, what, field, &words, About::of(&target.field)));
     }
     match visit.query.text("pick") {
         Some(what) => {
@@ -192,7 +205,7 @@ fn panel(tx: &Tx<'_>, lang: &Lang, visit: &Visit<'_>, state: &State) -> Result<M
 
 fn boxed(lang: &Lang, state: &State, form: Markup) -> Markup {
     html! {
-        section.picker aria-label=(lang.text("compose-pick")) {
+        section.picker aria-label=(lang.text("compose-pick")) hx-target:inherited=(format!("#{PART}")) hx-select:inherited=(format!("#{PART}")) hx-swap:inherited="outerHTML" {
             header { h2 { (lang.text("compose-condition")) } a.btn.is-quiet.is-square.is-small href=(state.href()) aria-label=(lang.text("cancel")) { (Icon::X) } }
             (form)
         }
@@ -231,7 +244,25 @@ fn edited(tx: &Tx<'_>, lang: &Lang, state: &State, place: &str) -> Result<Markup
 }
 
 /// The first rows, under labels that sort.
-fn result(ui: &ui::Ui<'_>, lang: &Lang, state: &State, answer: &std::result::Result<Answer, Silence>) -> Markup {
+fn result(
+    ui: &ui::Ui<'_>,
+    lang: &Lang,
+    state: &State,
+    answer: &std::result::Result<Answer, Silence>,
+    later: Option<&str>,
+) -> Markup {
+    let part = format!("#{PART}");
+    let answer = match (answer, later) {
+        (Err(Silence::TooSlow), Some(later)) => {
+            let words = html! { (lang.text("compose-counting")) " " a href=(later) { (lang.text("compose-wait")) } };
+            return html! {
+                div hx-get=(later) hx-trigger="load" hx-target=(part) hx-select=(part) hx-swap="outerHTML" hx-push-url="false" {
+                    (notice(Tone::Sky, Icon::Clock, words, None))
+                }
+            };
+        }
+        (answer, _) => answer,
+    };
     let answer = match answer {
         Ok(answer) => answer,
         Err(Silence::TooSlow) => {
@@ -252,7 +283,7 @@ fn result(ui: &ui::Ui<'_>, lang: &Lang, state: &State, answer: &std::result::Res
             @else if !select.is_empty() {
                 div.scroll-x role="region" tabindex="0" aria-label=(lang.text("compose-result")) {
                     table.grid.is-list.is-dense {
-                        thead { tr { @for (written, (label, item)) in select.iter().zip(&answer.heads) {
+                        thead hx-target:inherited=(part) hx-select:inherited=(part) hx-swap:inherited="outerHTML" { tr { @for (written, (label, item)) in select.iter().zip(&answer.heads) {
                             @let sorted = order.iter().find(|(key, _)| *key == item.key).map(|(_, down)| if *down { "descending" } else { "ascending" });
                             th scope="col" class=(if words::is_measure(item) { "end" } else { "" }) aria-sort=[sorted] {
                                 a href=(parts::sort_href(state, written)) { (label) @if sorted == Some("descending") { (Icon::CaretDown) } @else if sorted.is_some() { (Icon::CaretUp) } }
@@ -268,6 +299,7 @@ fn result(ui: &ui::Ui<'_>, lang: &Lang, state: &State, answer: &std::result::Res
 
 fn aside(ui: &ui::Ui<'_>, lang: &Lang, state: &State, answer: &std::result::Result<Answer, Silence>) -> Markup {
     let Ok(answer) = answer else { return html! {} };
+    let part = format!("#{PART}");
     let most = answer.funnel.first().map_or(answer.count, |left| left.count).max(1);
     html! {
         div {
@@ -284,13 +316,18 @@ fn aside(ui: &ui::Ui<'_>, lang: &Lang, state: &State, answer: &std::result::Resu
         }
         div {
             h3 { (lang.text("compose-draw")) }
-            ul.draw-kinds { @for kind in SHOWN {
+            ul.draw-kinds hx-target:inherited=(part) hx-select:inherited=(part) hx-swap:inherited="outerHTML" { @for kind in SHOWN {
                 li { a.btn.is-small href=(state.with(&[("do", "draw"), ("v", kind)])) aria-current=[(kind == state.shown).then_some("true")] { (lang.text(&format!("view-{kind}"))) } }
             } }
         }
         @if let Some(sql) = &answer.sql {
             details.tech { summary { (lang.text("compose-api")) }
-                pre { (state.entity) ".get " (serde_json::to_string_pretty(&state.params).unwrap_or_default()) }
+                (Form::get("/search/new").class("stack").render(html! {
+                    (parts::hidden(state))
+                    input type="hidden" name="do" value="params";
+                    label { span { (state.entity) ".get" } textarea.textarea name="p" rows="12" spellcheck="false" { (serde_json::to_string_pretty(&state.params).unwrap_or_default()) } }
+                    div.row { (Button::submit(lang.text("compose-api-do")).small()) }
+                }))
                 pre { (sql) }
             }
         }
@@ -303,9 +340,10 @@ fn actions(lang: &Lang, state: &State, kept: Option<&Kept>, answer: Option<&Answ
     };
     let csv = if lang.code() == "fr" { "csv-fr" } else { "csv" };
     html! {
+        @if state.before().is_some() { (Button::link(lang.text("compose-undo"), state.with(&[("do", "undo")])).icon(Icon::ArrowCounterClockwise)) }
         @if answer.is_some() {
             (ui::part::menu::menu(lang.text("export"), Icon::Export, false, None, html! {
-                @for (format, label) in [("xlsx", "export-xlsx"), ("ods", "export-ods"), (csv, "export-csv"), ("json", "export-json")] {
+                @for (format, label) in [("xlsx", "export-xlsx"), ("ods", "export-ods"), (csv, "export-csv"), ("pdf", "export-pdf"), ("json", "export-json")] {
                     li { a href=(file(format)) download hx-boost="false" { (Icon::DownloadSimple) (lang.text(label)) } }
                 }
             }))

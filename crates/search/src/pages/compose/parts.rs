@@ -17,6 +17,9 @@ use crate::run::item::{self, Item};
 /// Where steps are sent: it answers with the address of the question that they lead to.
 const STEP: &str = "/search/new";
 
+/// What a step replaces, as htmx names it.
+const PART: &str = "#question";
+
 /// The question as a sentence whose words can be changed.
 ///
 /// # Errors
@@ -26,7 +29,7 @@ pub fn sentence(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<Markup> {
     let joins = state.list("join");
     let conditions = state.list("where");
     Ok(html! {
-        section.sentence aria-label=(lang.text("compose-sentence")) {
+        section.sentence aria-label=(lang.text("compose-sentence")) hx-target:inherited=(PART) hx-select:inherited=(PART) hx-swap:inherited="outerHTML" {
             (lang.text("compose-find")) " " (entities(tx, lang, state, words::many(lang, &entity)))
             ol {
                 @for (at, join) in joins.iter().enumerate() { (tie(tx, lang, state, at, join)?) }
@@ -140,13 +143,18 @@ fn tie(tx: &Tx<'_>, lang: &Lang, state: &State, at: usize, join: &Json) -> Resul
     let alias = alias_of(join);
     let entity = joins.iter().find(|(name, _)| name == alias).and_then(|(_, entity)| tx.catalog().entity(entity));
     let what = entity.map_or(alias, |entity| words::many(lang, entity));
-    let none = join.get(1).and_then(Json::as_str) == Some("EXCLUDE");
+    let kind = match join.get(1).and_then(Json::as_str) {
+        Some("EXCLUDE") => "compose-none-of",
+        Some("INNER") => "compose-some-of",
+        _ => "compose-any-of",
+    };
+    let none = kind == "compose-none-of";
     let own = words::tie_conditions(join);
     let place = at.to_string();
     Ok(html! {
         li {
             span.and { (lang.text(if at == 0 { "compose-first" } else { "compose-and" })) }
-            span.w.is-not[none] { (lang.text(if none { "compose-none-of" } else { "compose-some-of" })) } " "
+            span.w.is-not[none] { (lang.text(kind)) } " "
             span.w.is-rel { (what) }
             (remove(lang, what, &state.with(&[("do", "untie"), ("at", &place)])))
             ol {
@@ -257,26 +265,38 @@ pub fn picker(tx: &Tx<'_>, lang: &Lang, state: &State, picking: &Picking<'_>) ->
         if picking.asked.is_empty() { fields::ways(lang, tx.catalog(), &here, picking.via, &held) } else { Vec::new() };
     let walk =
         |prefix: &str| state.with(&[("pick", picking.what), ("via", prefix), ("at", picking.at), ("how", picking.how)]);
+    let is_day = |path: &str| {
+        let target = item::target(tx.catalog(), &state.entity, &joins, path);
+        target.is_some_and(|target| About::of(&target.field) == About::Day)
+    };
+    let is_number = |path: &str| {
+        let target = item::target(tx.catalog(), &state.entity, &joins, path);
+        target.is_some_and(|target| About::of(&target.field) == About::Number)
+    };
     let choose = |path: &str| match picking.what {
         "where" => state.with(&[("new", path), ("at", picking.at), ("how", picking.how)]),
+        "group" if is_day(path) => state.with(&[("pick", "bucket"), ("f", path)]),
         "group" => state.with(&[("do", "group"), ("f", path)]),
+        "compute" => state.with(&[("pick", "compute"), ("f", path)]),
         "measure" => state.with(&[("pick", "measure"), ("f", path)]),
         _ => state.with(&[("do", "show"), ("f", &shown(&here, path))]),
     };
     Ok(html! {
-        section.picker aria-label=(lang.text("compose-pick")) {
+        section.picker aria-label=(lang.text("compose-pick")) hx-target:inherited=(PART) hx-select:inherited=(PART) hx-swap:inherited="outerHTML" {
             header {
-                h2 { (lang.text(match picking.what { "where" => "compose-pick-where", "group" => "compose-pick-group", "measure" => "compose-pick-measure", _ => "compose-pick-column" })) }
+                h2 { (lang.text(match picking.what { "where" => "compose-pick-where", "group" => "compose-pick-group", "measure" => "compose-pick-measure", "compute" => "compose-pick-compute", _ => "compose-pick-column" })) }
                 a.btn.is-quiet.is-square.is-small href=(state.href()) aria-label=(lang.text("cancel")) { (Icon::X) }
             }
             (Form::get(STEP).class("search-box").render(html! {
-                input type="hidden" name="s" value=(state.text());
+                (hidden(state))
                 @for (name, value) in [("pick", picking.what), ("at", picking.at), ("how", picking.how)] { input type="hidden" name=(name) value=(value); }
                 label.with-icon {
                     (Icon::MagnifyingGlass) span.sr { (lang.text("compose-pick-find")) }
                     input.input type="search" name="q" value=(picking.asked) placeholder=(lang.text("compose-pick-find")) autocomplete="off";
                 }
             }))
+            @if picking.what == "column" && picking.via.is_empty() { p.row { a.btn.is-small href=(state.with(&[("pick", "compute")])) { (lang.text("compose-compute")) } } }
+            @if picking.what == "compute" && picking.via.is_empty() && picking.asked.is_empty() { (formula(lang, state, &found, &is_number)) }
             @if !picking.via.is_empty() { p { a href=(walk("")) { (Icon::CaretLeft) (lang.text("compose-back")) } } }
             @if picking.what == "measure" && picking.asked.is_empty() && picking.via.is_empty() {
                 ul.pick-list { li { a href=(state.with(&[("do", "show"), ("f", "COUNT(id) AS count_id")])) { b { (lang.with("compose-count-of", &[("what", words::many(lang, &here).into())])) } } } }
@@ -310,7 +330,7 @@ fn ties(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<Markup> {
     let href =
         |tie: &fields::Tie, kind: &str| state.with(&[("do", "tie"), ("v", &tie.entity), ("f", &tie.key), ("k", kind)]);
     Ok(html! {
-        section.picker aria-label=(lang.text("compose-pick")) {
+        section.picker aria-label=(lang.text("compose-pick")) hx-target:inherited=(PART) hx-select:inherited=(PART) hx-swap:inherited="outerHTML" {
             header {
                 h2 { (lang.text("compose-pick-tie")) }
                 a.btn.is-quiet.is-square.is-small href=(state.href()) aria-label=(lang.text("cancel")) { (Icon::X) }
@@ -322,6 +342,10 @@ fn ties(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<Markup> {
                         span.row {
                             a.btn.is-small href=(href(tie, "INNER")) { (lang.text("compose-some-of")) }
                             a.btn.is-small href=(href(tie, "EXCLUDE")) { (lang.text("compose-none-of")) }
+                            @if !state.list("where").is_empty() {
+                                a.btn.is-small.is-quiet href=(href(tie, "OR")) { (lang.text("compose-or-some-of")) }
+                                a.btn.is-small.is-quiet href=(href(tie, "OR-NOT")) { (lang.text("compose-or-none-of")) }
+                            }
                         }
                     }
                 }
@@ -342,7 +366,7 @@ fn keeps(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<Markup> {
         .map(|item| (item.key.clone(), words::column(lang, tx.catalog(), &joins, &entity, item)))
         .collect();
     Ok(html! {
-        section.picker aria-label=(lang.text("compose-pick")) {
+        section.picker aria-label=(lang.text("compose-pick")) hx-target:inherited=(PART) hx-select:inherited=(PART) hx-swap:inherited="outerHTML" {
             header {
                 h2 { (lang.text("compose-pick-keep")) }
                 a.btn.is-quiet.is-square.is-small href=(state.href()) aria-label=(lang.text("cancel")) { (Icon::X) }
@@ -369,13 +393,21 @@ pub struct Asking<'a> {
     pub replaces: bool,
 }
 
+/// The question as hidden fields of a form that leads a step further.
+pub fn hidden(state: &State) -> Markup {
+    html! {
+        input type="hidden" name="s" value=(state.text());
+        @if let Some(past) = state.past_text() { input type="hidden" name="u" value=(past); }
+    }
+}
+
 /// The form of a condition: how, and with what.
 pub fn value_form(lang: &Lang, state: &State, asking: &Asking<'_>) -> Markup {
     let has = |value: &str| asking.values.iter().any(|one| one == value);
     let first = asking.values.first().map_or("", String::as_str);
     let second = asking.values.get(1).map_or("", String::as_str);
     let inside = html! {
-        input type="hidden" name="s" value=(state.text());
+        (hidden(state))
         input type="hidden" name="do" value=(if asking.replaces { "set" } else { "add" });
         input type="hidden" name="f" value=(asking.field);
         input type="hidden" name="at" value=(asking.at);
@@ -424,24 +456,47 @@ fn inputs(lang: &Lang, asking: &Asking<'_>, first: &str, second: &str, has: &dyn
     }
 }
 
-/// The functions that a field of a group can be taken together by.
-pub fn measures(lang: &Lang, state: &State, path: &str, label: &str, about: About) -> Markup {
-    let functions: &[&str] = match about {
-        About::Number => &["SUM", "AVG", "MIN", "MAX", "COUNT"],
-        About::Day => &["MIN", "MAX", "COUNT"],
+/// What can be done with a field: taken together in groups, computed from, or cut into stretches of time.
+pub fn functions(lang: &Lang, state: &State, what: &str, path: &str, label: &str, about: About) -> Markup {
+    let functions: &[&str] = match (what, about) {
+        ("bucket", _) => &["YEAR_MONTH", "QUARTER", "MONTH", "YEAR"],
+        ("compute", About::Number) => &["ROUND", "ABS"],
+        ("compute", About::Day) => &["YEAR", "QUARTER", "MONTH", "YEAR_MONTH"],
+        ("compute", _) => &["UPPER", "LOWER", "INITIAL"],
+        (_, About::Number) => &["SUM", "AVG", "MIN", "MAX", "COUNT"],
+        (_, About::Day) => &["MIN", "MAX", "COUNT"],
         _ => &["COUNT", "GROUP_CONCAT", "MIN", "MAX"],
     };
     html! {
-        section.picker aria-label=(lang.text("compose-pick")) {
+        section.picker aria-label=(lang.text("compose-pick")) hx-target:inherited=(PART) hx-select:inherited=(PART) hx-swap:inherited="outerHTML" {
             header { h2 { (label) } a.btn.is-quiet.is-square.is-small href=(state.href()) aria-label=(lang.text("cancel")) { (Icon::X) } }
             ul.pick-list {
                 @for function in functions {
                     @let key = format!("filter-fn-{}", function.to_lowercase().replace('_', "-"));
-                    li { a href=(state.with(&[("do", "measure"), ("f", path), ("fn", function)])) { b { (lang.with(&key, &[("field", label.into())])) } } }
+                    li { a href=(state.with(&[("do", what), ("f", path), ("fn", function)])) { b { (lang.with(&key, &[("field", label.into())])) } } }
                 }
+                @if what == "bucket" { li { a href=(state.with(&[("do", "group"), ("f", path)])) { b { (lang.with("filter-fn-day", &[("field", label.into())])) } } } }
             }
         }
     }
+}
+
+/// A column of two numbers: a field, a sign, and a field or a number.
+fn formula(lang: &Lang, state: &State, fields: &[fields::Choice], is_number: &dyn Fn(&str) -> bool) -> Markup {
+    let numbers: Vec<&fields::Choice> = fields.iter().filter(|choice| is_number(&choice.path)).collect();
+    if numbers.is_empty() {
+        return html! {};
+    }
+    let options = html! { @for choice in &numbers { option value=(choice.path) { (choice.label) } } };
+    Form::get(STEP).class("row").render(html! {
+        (hidden(state))
+        input type="hidden" name="do" value="formula";
+        label { span.sr { (lang.text("compose-formula-first")) } select.select name="f" { (options) } }
+        label { span.sr { (lang.text("compose-formula-sign")) } select.select name="o" { @for (sign, shown) in [("+", "+"), ("-", "−"), ("*", "×"), ("/", "÷")] { option value=(sign) { (shown) } } } }
+        label { span.sr { (lang.text("compose-formula-second")) } input.input name="g" list="formula-fields" inputmode="decimal" required placeholder=(lang.text("compose-formula-second")); }
+        datalist #formula-fields { (options) }
+        button.btn.is-small type="submit" { (lang.text("compose-apply")) }
+    })
 }
 
 /// The key by which a column sorts, where it does.

@@ -1,11 +1,16 @@
 //! A question in the making: the request of a saved search and how its answer is shown, all of it in the address.
 
+use std::io::{Read, Write};
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD;
 use serde_json::{Map, Value as Json, json};
 
 use crate::run::Search;
 
 /// How the answer is drawn beside and above its rows.
-pub const SHOWN: [&str; 10] = ["table", "list", "grid", "bar", "line", "area", "pie", "number", "calendar", "pivot"];
+pub const SHOWN: [&str; 12] =
+    ["table", "list", "grid", "tree", "bar", "line", "area", "pie", "number", "calendar", "pivot", "map"];
 
 /// A question in the making.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +21,14 @@ pub struct State {
     pub params: Map<String, Json>,
     /// One of [`SHOWN`].
     pub shown: String,
+    /// What it was before, as texts, the newest last.
+    pub past: Vec<String>,
 }
+
+/// So many steps can be taken back.
+const PAST: usize = 12;
+/// The past in an address holds so much at most when it is unpacked.
+const UNPACKED: u64 = 256 * 1024;
 
 impl State {
     /// A question about an entity that asks nothing yet.
@@ -27,12 +39,13 @@ impl State {
             entity: entity.to_owned(),
             params: params.as_object().cloned().unwrap_or_default(),
             shown: "table".to_owned(),
+            past: Vec::new(),
         }
     }
 
     /// The question of a saved search.
     pub fn of(search: Search, shown: &str) -> State {
-        State { id: search.id, entity: search.entity, params: search.params, shown: shown.to_owned() }
+        State { id: search.id, entity: search.entity, params: search.params, shown: shown.to_owned(), past: Vec::new() }
     }
 
     /// The question in an address; None for what is none.
@@ -44,7 +57,31 @@ impl State {
             entity: json.get("e")?.as_str()?.to_owned(),
             params: json.get("p")?.as_object()?.clone(),
             shown: SHOWN.iter().find(|one| **one == shown).unwrap_or(&"table").to_string(),
+            past: Vec::new(),
         })
+    }
+
+    /// The question in the fields of an address, with what it was before.
+    pub fn read(query: &kit::Fields) -> Option<State> {
+        let state = State::parse(query.get("s")?)?;
+        Some(State { past: query.get("u").and_then(unpacked).unwrap_or_default(), ..state })
+    }
+
+    /// The question after a step: what it was before can be gone back to.
+    pub fn after(mut self, before: &State) -> State {
+        self.past.clone_from(&before.past);
+        if self.text() != before.text() {
+            self.past.push(before.text());
+        }
+        let more = self.past.len().saturating_sub(PAST);
+        self.past.drain(..more);
+        self
+    }
+
+    /// The question one step ago.
+    pub fn before(&self) -> Option<State> {
+        let (last, rest) = self.past.split_last()?;
+        Some(State { past: rest.to_vec(), ..State::parse(last)? })
     }
 
     /// As it stands in an address.
@@ -59,7 +96,13 @@ impl State {
     /// The address of the question.
     pub fn href(&self) -> String {
         let page = self.id.map_or_else(|| "/search/new".to_owned(), |id| format!("/search/{id}"));
-        format!("{page}?s={}", encoded(&self.text()))
+        let past = self.past_text().map_or_else(String::new, |past| format!("&u={past}"));
+        format!("{page}?s={}{past}", encoded(&self.text()))
+    }
+
+    /// What it was before, as it stands in an address; None for a question that has just begun.
+    pub fn past_text(&self) -> Option<String> {
+        (!self.past.is_empty()).then(|| packed(&self.past))
     }
 
     /// The address with something more asked.
@@ -243,24 +286,34 @@ impl State {
 
     /// Makes one row of all records with the same value; the first time, rows become groups that are counted.
     pub fn group(&mut self, path: &str) {
-        let first = self.list("groupBy").is_empty();
+        self.group_as(path, path);
+    }
+
+    /// The same by an expression, which is selected under a key of its own.
+    pub fn group_as(&mut self, by: &str, selected: &str) {
+        let first = !self.groups();
         if first {
             self.params.insert("select".to_owned(), json!([]));
             self.params.insert("orderBy".to_owned(), json!({}));
         }
         self.change("groupBy", |list| {
-            if !list.iter().any(|one| one.as_str() == Some(path)) {
-                list.push(json!(path));
+            list.retain(|one| one.as_str() != Some("id"));
+            if !list.iter().any(|one| one.as_str() == Some(by)) {
+                list.push(json!(by));
             }
         });
-        self.show(path);
+        self.show(selected);
         if first {
-            self.show("COUNT(id) AS count_id");
+            let several = |join: &Json| matches!(join.get(1).and_then(Json::as_str), Some("INNER" | "LEFT"));
+            // Who has several of what is tied counts once.
+            let tied = self.list("join").iter().any(several);
+            self.show(if tied { "COUNT(DISTINCT id) AS count_id" } else { "COUNT(id) AS count_id" });
             self.sort("count_id", true);
         } else {
             // The number stays behind what it counts.
             self.change("select", |list| {
-                if let Some(at) = list.iter().position(|one| one.as_str() == Some("COUNT(id) AS count_id")) {
+                let counts = |one: &Json| one.as_str().is_some_and(|item| key_of(item) == "count_id");
+                if let Some(at) = list.iter().position(counts) {
                     let count = list.remove(at);
                     list.push(count);
                 }
@@ -271,7 +324,9 @@ impl State {
     /// Does not group by this any more.
     pub fn ungroup(&mut self, path: &str) {
         self.change("groupBy", |list| list.retain(|one| one.as_str() != Some(path)));
-        self.hide(path);
+        let own = format!("{path} AS ");
+        let named = self.texts("select").into_iter().find(|one| one.starts_with(&own));
+        self.hide(named.as_deref().unwrap_or(path));
         if self.list("groupBy").is_empty() {
             self.change("select", |list| list.retain(|one| !one.as_str().is_some_and(|item| item.contains('('))));
             self.params.insert("having".to_owned(), json!([]));
@@ -304,6 +359,20 @@ impl State {
         }
     }
 
+    /// Asks for records that have at least one of something, or meet the last condition; or that have none (`IS EMPTY`).
+    pub fn tie_or(&mut self, entity: &str, key: &str, operator: &str) {
+        self.tie(entity, key, "LEFT");
+        let alias = self.list("join").last().map(alias_of).unwrap_or_default().to_owned();
+        if self.list("groupBy").is_empty() {
+            self.change("groupBy", |list| list.push(json!("id")));
+        }
+        let clause = json!([format!("{alias}.id"), operator]);
+        match self.list("where").len().checked_sub(1) {
+            Some(last) => self.wrap(&format!("where.{last}"), "OR", Some(clause)),
+            None => self.add("where", clause),
+        }
+    }
+
     /// Takes a tie away, with everything that speaks of it.
     pub fn untie(&mut self, at: usize) {
         if at >= self.list("join").len() {
@@ -312,11 +381,12 @@ impl State {
         let gone = self.change("join", |list| list.remove(at));
         let alias = alias_of(&gone).to_owned();
         let speaks = |json: &Json| json.to_string().contains(&format!("{alias}."));
-        for name in ["select", "where", "having", "groupBy"] {
+        for name in ["select", "having", "groupBy"] {
             self.change(name, |list| list.retain(|one| !speaks(one)));
         }
-        let inner = self.list("join").iter().any(|join| join.get(1).and_then(Json::as_str) == Some("INNER"));
-        if !inner {
+        self.change("where", |list| *list = without(std::mem::take(list), &speaks));
+        let several = |join: &Json| matches!(join.get(1).and_then(Json::as_str), Some("INNER" | "LEFT"));
+        if !self.list("join").iter().any(several) {
             self.change("groupBy", |list| list.retain(|one| one.as_str() != Some("id")));
         }
     }
@@ -326,6 +396,37 @@ impl State {
         let by = self.list("groupBy");
         !by.is_empty() && by.iter().any(|one| one.as_str() != Some("id"))
     }
+}
+
+/// Conditions without those that speak of something; a group that loses all of its own goes with them.
+fn without(list: Vec<Json>, speaks: &dyn Fn(&Json) -> bool) -> Vec<Json> {
+    let one = |clause: Json| match clause.as_array().map(Vec::as_slice) {
+        Some([Json::String(word), Json::Array(inner)]) if is_group(word) => {
+            let left = without(inner.clone(), speaks);
+            match (left.len(), word.as_str()) {
+                (0, _) => None,
+                (1, "AND" | "OR") => left.into_iter().next(),
+                _ => Some(json!([word, left])),
+            }
+        }
+        _ => (!speaks(&clause)).then_some(clause),
+    };
+    list.into_iter().filter_map(one).collect()
+}
+
+/// Texts as they travel in an address: small, for they are much alike.
+fn packed(past: &[String]) -> String {
+    let mut writer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    // Writing into memory never fails.
+    let _ = writer.write_all(json!(past).to_string().as_bytes());
+    URL_SAFE_NO_PAD.encode(writer.finish().unwrap_or_default())
+}
+
+fn unpacked(text: &str) -> Option<Vec<String>> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+    let mut json = String::new();
+    flate2::read::DeflateDecoder::new(bytes.as_slice()).take(UNPACKED).read_to_string(&mut json).ok()?;
+    serde_json::from_str(&json).ok()
 }
 
 /// Whether this word puts conditions together.
@@ -409,6 +510,37 @@ mod tests {
         state.ungroup("employer_id.display_name");
         state.ungroup("address_primary.city");
         assert!(state.texts("select").is_empty() && state.order().is_empty());
+    }
+
+    #[test]
+    fn steps_are_taken_back_one_by_one_through_the_address() {
+        let first = people();
+        let mut second = first.clone();
+        second.add("where", json!(["a", "=", 1]));
+        let mut third = second.clone();
+        third.show("b");
+        let third = third.after(&second.clone().after(&first));
+        let query = kit::Fields::parse(third.href().split_once('?').unwrap().1);
+        let read = State::read(&query).unwrap();
+        assert_eq!(read, third);
+        assert_eq!(read.before().unwrap().text(), second.text());
+        assert_eq!(read.before().unwrap().before().unwrap().text(), first.text());
+        assert!(read.before().unwrap().before().unwrap().before().is_none());
+        assert!(unpacked("no such thing").is_none());
+    }
+
+    #[test]
+    fn ties_can_be_alternatives() {
+        let mut state = people();
+        state.tie_or("Email", "contact_id", "IS NOT EMPTY");
+        state.tie_or("Phone", "contact_id", "IS EMPTY");
+        let ways = json!(["OR", [["Email_contact_id_01.id", "IS NOT EMPTY"], ["Phone_contact_id_02.id", "IS EMPTY"]]]);
+        assert_eq!(state.list("where"), [ways]);
+        assert_eq!(state.texts("groupBy"), ["id"]);
+        state.untie(1);
+        assert_eq!(state.list("where"), [json!(["Email_contact_id_01.id", "IS NOT EMPTY"])]);
+        state.untie(0);
+        assert!(state.list("where").is_empty() && state.list("groupBy").is_empty());
     }
 
     #[test]

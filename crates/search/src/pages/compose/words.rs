@@ -223,6 +223,17 @@ pub fn condition(tx: &Tx<'_>, lang: &Lang, state: &State, clause: &Json) -> Resu
         Some(target) if item.function.is_none() => About::of(&target.field),
         _ => About::Number,
     };
+    if let (Some(target), "IS EMPTY" | "IS NOT EMPTY" | "IS NULL" | "IS NOT NULL") = (&item.target, said)
+        && target.field.name == "id"
+        && matches!(target.steps.as_slice(), [(owner, _)] if owner.is_empty())
+    {
+        // A tie as an alternative: whether there is any.
+        let none = !said.starts_with("IS NOT");
+        let key = if none { "compose-none-of" } else { "compose-some-of" };
+        let value = many(lang, &target.entity).to_owned();
+        let operator = lang.text(key).to_owned();
+        return Ok(Said { about: String::new(), operator, value, not: none, far: true });
+    }
     let value = parts.get(2).unwrap_or(&Json::Null);
     let ranged = about == About::Day && value.as_str().is_some_and(is_range);
     let operator_name = if ranged && said == "=" { "in-range" } else { said };

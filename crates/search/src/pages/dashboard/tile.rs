@@ -7,11 +7,12 @@ use store::Result;
 
 use crate::compose::answer::PATIENCE;
 use crate::view::page::{self, Shown};
-use crate::view::{draw, shapes};
+use crate::view::{draw, map, shapes};
 
 /// So many rows of a table stand on a tile, so many in a chart.
 const ROWS: i64 = 8;
 const DRAWN: i64 = 12;
+const PINNED: i64 = 500;
 
 /// The tile of a search; None where the visitor may not see it any more.
 ///
@@ -21,7 +22,12 @@ pub fn tile(visit: &Visit<'_>, lang: &Lang, search: i64) -> Result<Option<(Strin
     let key = format!("tile {search} {:?}", visit.actor.user_id);
     let asked = visit.site.ask(visit.actor, &key, PATIENCE, |tx| {
         let (question, label) = page::question(tx, &search.to_string(), None)?;
-        let most = if matches!(question.display.kind.as_str(), "table" | "list" | "grid") { ROWS } else { DRAWN };
+        let most = match question.display.kind.as_str() {
+            "table" | "list" | "grid" => ROWS,
+            "map" => PINNED,
+            _ => DRAWN,
+        };
+        let label = crate::report::said(lang, &question.search.name).map_or(label, |(title, _)| title.to_owned());
         Ok((label, page::run(tx, lang, &question, most, 0)?))
     });
     match asked {
@@ -41,6 +47,7 @@ fn inside(visit: &Visit<'_>, lang: &Lang, shown: &Shown) -> Markup {
     match shown.kind.as_str() {
         "pivot" => shapes::pivot(lang, &shown.lines, &shown.heads),
         "tree" => shapes::tree(&ui, &shown.lines, entity),
+        "map" => map::map(lang, &shown.lines, &shown.heads, entity),
         "calendar" => shapes::calendar(&ui, lang, &shown.lines, &shown.heads, entity, ui.today),
         "table" | "grid" => html! {
             table.grid.is-dense {

@@ -97,9 +97,50 @@ impl Report {
     }
 }
 
+/// The beginning of the names under which reports stand among the saved searches.
+pub const MANAGED: &str = "report_";
+
+/// What a packaged report is called and what it tells, in the reader's language; None for any other search.
+pub fn said<'l>(lang: &'l contact::pages::phrases::Lang, search: &str) -> Option<(&'l str, &'l str)> {
+    let name = search.strip_prefix(MANAGED)?.replace('_', "-");
+    let report = Report::named(&name)?;
+    let key = format!("view-report-{}", report.name);
+    Some((lang.text(&key), lang.text(&format!("{key}-words"))))
+}
+
+/// A new site has each report as a saved search with its display, for clients and for boards; the pages read the files.
+fn plant(tx: &mut Tx<'_>) -> store::Result<()> {
+    let lang = contact::pages::phrases::Lang::new(crate::actions::english());
+    let object = |json: Json| json.as_object().cloned().unwrap_or_default();
+    for report in REPORTS {
+        let search = report.search();
+        let (title, words) = (format!("view-report-{}", report.name), format!("view-report-{}-words", report.name));
+        let values = serde_json::json!({
+            "name": search.name, "label": lang.text(&title), "description": lang.text(&words),
+            "api_entity": search.entity, "api_params": search.params,
+        });
+        let taken = !tx.find_by::<contact::saved_search::SavedSearch>("name", search.name.as_str())?.is_empty();
+        if taken || tx.catalog().entity(&search.entity).is_none() {
+            continue;
+        }
+        let id = tx.save("SavedSearch", object(values), store::As::Program)?.id;
+        // Columns bear the titles of their fields: readers see them in their own language.
+        let shown = report.shown();
+        let (kind, drawn) = crate::compose::keep::drawn(&shown);
+        let mut settings = crate::run::default_display(tx, &Search { id: Some(id), ..search.clone() })?.settings;
+        settings.extend(drawn.map(|drawn| ("chartType".to_owned(), serde_json::json!(drawn))));
+        let values = serde_json::json!({
+            "name": search.name, "label": lang.text(&title), "saved_search_id": id, "type": kind, "settings": settings,
+        });
+        tx.save("SearchDisplay", object(values), store::As::Program)?;
+    }
+    Ok(())
+}
+
 /// Signs the reports' pages into the registry.
 pub fn register(registry: &mut Registry) {
     let inside = || Requirement::all(&["access CiviCRM"]);
+    registry.seed("SearchDisplay", plant);
     registry.page("/reports", inside(), page::list).page("/reports/{name}", inside(), page::show).page(
         "/reports/{name}/export",
         inside(),

@@ -13,7 +13,7 @@ use super::{REPORTS, Report};
 use crate::export::{Export, Format};
 use crate::run::Question;
 use crate::run::cells::For;
-use crate::view::{draw, page as view, row, shapes};
+use crate::view::{draw, map, page as view, row, shapes};
 
 /// So many rows are shown; the file has all.
 const SHOWN: i64 = 200;
@@ -73,7 +73,7 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
         let file = |format: &str| format!("/reports/{}/export?format={format}", report.name);
         let actions = html! {
             (ui::part::menu::menu(lang.text("export"), Icon::Export, false, None, html! {
-                @for (format, label) in [("xlsx", "export-xlsx"), ("ods", "export-ods"), (csv, "export-csv"), ("json", "export-json")] {
+                @for (format, label) in [("xlsx", "export-xlsx"), ("ods", "export-ods"), (csv, "export-csv"), ("pdf", "export-pdf"), ("json", "export-json")] {
                     li { a href=(file(format)) download hx-boost="false" { (Icon::DownloadSimple) (lang.text(label)) } }
                 }
             }))
@@ -86,6 +86,7 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
             @else {
                 @match shown.kind.as_str() {
                     "list" => (shapes::list(ui, &shown.lines, entity)),
+                    "map" => (map::map(&lang, &shown.lines, &shown.heads, entity)),
                     "pivot" => (shapes::pivot(&lang, &shown.lines, &shown.heads)),
                     "calendar" => (shapes::calendar(ui, &lang, &shown.lines, &shown.heads, entity, today)),
                     "table" => {

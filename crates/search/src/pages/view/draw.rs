@@ -131,6 +131,18 @@ fn bars(series: &Series) -> Markup {
     )
 }
 
+/// So many letters of a name stand under a line.
+const NAME: usize = 16;
+
+/// How many points share a name, so that names do not run into each other: `step` is the way from point to point.
+fn spacing(series: &Series, step: f64) -> usize {
+    const LETTER: f64 = 7.2;
+    const AIR: f64 = 14.0;
+    let longest = series.points.iter().map(|point| point.label.chars().count().min(NAME + 1)).max().unwrap_or(0);
+    let wide = longest as f64 * LETTER + AIR;
+    ((wide / step).ceil() as usize).max(1)
+}
+
 /// Points joined by a line, over a filled ground where it is an area.
 fn line(series: &Series, filled: bool) -> Markup {
     const HEIGHT: f64 = 240.0;
@@ -145,7 +157,14 @@ fn line(series: &Series, filled: bool) -> Markup {
         .enumerate()
         .map(|(n, (x, y))| format!("{}{x:.1} {y:.1}", if n == 0 { "M" } else { "L" }))
         .collect();
-    let every = series.points.len().div_ceil(12).max(1);
+    let every = spacing(series, step);
+    let last = places.len().saturating_sub(1);
+    // The first and the last name stay inside the drawing.
+    let anchor = |n: usize| match n {
+        0 => "start",
+        n if n + every > last && last - n < every / 2 + 1 => "end",
+        _ => "middle",
+    };
     svg(
         HEIGHT,
         html! {
@@ -157,7 +176,7 @@ fn line(series: &Series, filled: bool) -> Markup {
             @for (n, ((x, y), point)) in places.iter().zip(&series.points).enumerate() {
                 circle.dot cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="3.5" {}
                 @if n % every == 0 {
-                    text x=(format!("{x:.1}")) y=(HEIGHT - 14.0) text-anchor="middle" { (short(&point.label, 12)) }
+                    text x=(format!("{x:.1}")) y=(HEIGHT - 14.0) text-anchor=(anchor(n)) { (short(&point.label, NAME)) }
                     text.now x=(format!("{x:.1}")) y=(format!("{:.1}", y - 8.0)) text-anchor="middle" { (point.words) }
                 }
             }
@@ -255,6 +274,17 @@ mod tests {
         let drawn = pie(&three()).into_string();
         assert!(drawn.contains(">1. Die"));
         assert_eq!(drawn.matches("on-slice").count(), 2, "nothing is drawn for nothing");
+    }
+
+    #[test]
+    fn names_under_a_line_do_not_run_into_each_other() {
+        let months = |n: i32| Point { label: format!("septembre {}", 2000 + n), value: 1.0, words: "1".to_owned() };
+        let series = Series { measure: "n".to_owned(), points: (0..36).map(months).collect() };
+        let drawn = line(&series, false).into_string();
+        let named = drawn.matches(">septembre").count();
+        assert!((3..=5).contains(&named), "{named} names of 14 letters over 580 points");
+        let few = Series { points: series.points[..3].to_vec(), ..series };
+        assert_eq!(line(&few, false).into_string().matches(">septembre").count(), 3);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Displays as pages: what a saved search finds as a table, a list, cards, a chart, a calendar, a pivot.
 
+pub mod batch;
 pub mod draw;
+pub mod map;
 pub mod page;
 pub mod shapes;
 pub mod task;
@@ -66,5 +68,7 @@ pub fn register(registry: &mut Registry) {
         .page("/view/{name}/export", inside(), page::export)
         .page("/view/{name}/chart.svg", inside(), page::svg)
         .page("/view/{name}/cell", inside(), page::cell)
-        .page("/view/{name}/task", inside(), task::task);
+        .page("/view/{name}/task", inside(), task::task)
+        .page("/view/{name}/hand", inside(), task::hand);
+    batch::register(registry);
 }

@@ -15,7 +15,8 @@ use ui::part::form::Form;
 use ui::part::head::{Head, head};
 use ui::part::paging::{Paging, paging};
 
-use super::{draw, shapes};
+use super::batch::Deed;
+use super::{draw, map, shapes};
 use crate::actions;
 use crate::compose::state::encoded;
 use crate::compose::{page as composer, words};
@@ -55,7 +56,7 @@ pub fn question(tx: &mut Tx<'_>, name: &str, display: Option<&str>) -> Result<(Q
 }
 
 /// The question with the filters and the order of an address.
-fn asked(mut question: Question, query: &kit::Fields) -> Question {
+pub fn asked(mut question: Question, query: &kit::Fields) -> Question {
     for (name, value) in &query.0 {
         if let Some(key) = name.strip_prefix("f:").filter(|_| !value.trim().is_empty()) {
             question.filters.insert(key.to_owned(), json!(value.trim()));
@@ -142,14 +143,18 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let here = here.collect::<Vec<_>>().join("&");
     let today = visit.ui().today;
     let description = visit.read(|tx| Ok(composer::kept(tx, id)?.1.description))?;
+    let (label, description) = match crate::report::said(&lang, &question.search.name) {
+        Some((title, words)) => (title.to_owned(), words.to_owned()),
+        None => (label, description),
+    };
     let page = Page { title: &label, place: "/search", narrow: false };
-    let tasks = tasks(visit, &lang, &shown, &name);
+    let tasks = tasks(visit, &lang, &shown, &name, &here);
     let markup = frame::show(visit, &lang, page, |ui, shell| {
         let csv = if lang.code() == "fr" { "csv-fr" } else { "csv" };
         let file = |format: &str| format!("/view/{id}/export?format={format}&{here}");
         let actions = html! {
             (ui::part::menu::menu(lang.text("export"), Icon::Export, false, None, html! {
-                @for (format, label) in [("xlsx", "export-xlsx"), ("ods", "export-ods"), (csv, "export-csv"), ("json", "export-json")] {
+                @for (format, label) in [("xlsx", "export-xlsx"), ("ods", "export-ods"), (csv, "export-csv"), ("pdf", "export-pdf"), ("json", "export-json")] {
                     li { a href=(file(format)) download hx-boost="false" { (Icon::DownloadSimple) (lang.text(label)) } }
                 }
                 @if draw::drawing(&lang, &shown.kind, &draw::Series::default(), 0).is_some() && shown.kind != "number" {
@@ -204,25 +209,38 @@ fn filters(ui: &ui::Ui<'_>, lang: &Lang, shown: &Shown, question: &Question, nam
     }
 }
 
-/// What can be done with ticked rows: tasks of contacts, and those that fit any record.
-fn tasks<'a>(visit: &Visit<'_>, lang: &'a Lang, shown: &Shown, name: &str) -> Vec<Action<'a>> {
+/// What can be done with ticked rows: tasks of contacts, and those that fit any record. `here` narrows the search.
+fn tasks<'a>(visit: &Visit<'_>, lang: &'a Lang, shown: &Shown, name: &str, here: &str) -> Vec<Action<'a>> {
     let held = &visit.actor.permissions;
     let mut all = Vec::new();
     let of_contacts = matches!(shown.prepared.entity.as_str(), "Contact" | "Individual" | "Organization" | "Household");
     if of_contacts {
+        // Where there are other pages, all of them may be meant: the tasks of contacts do not know this search.
+        let whole = shown.count > shown.lines.len() as i64;
+        let path = |path: &'static str| match whole {
+            true => lang.keep(format!("/view/{name}/hand?to={}&{here}", encoded(path))),
+            false => path,
+        };
         let fits = visit.registry.filled::<Task>().iter().filter(|task| task.door.met_by(held));
-        all.extend(fits.map(|task| Action { label: lang.text(task.label), icon: task.icon, href: task.path }));
+        all.extend(fits.map(|task| Action { label: lang.text(task.label), icon: task.icon, href: path(task.path) }));
     }
     let catalog = visit.site.catalog();
     let Some(entity) = catalog.entity(&shown.prepared.entity) else { return all };
-    let open = |action: &str| !entity.read_only && entity.stored && entity.door(action).met_by(held);
-    let href = |what: &str| lang.keep(format!("/view/{name}/task?do={what}"));
-    if open("update") {
-        all.push(Action { label: lang.text("view-task-update"), icon: Icon::PencilSimple, href: href("update") });
-    }
-    if open("delete") {
-        all.push(Action { label: lang.text("view-task-delete"), icon: Icon::Trash, href: href("delete") });
-    }
+    let href = |what: &str| lang.keep(format!("/view/{name}/task?do={what}&{here}"));
+    let task = |label: &'static str, icon, what: &str| Action { label: lang.text(label), icon, href: href(what) };
+    all.push(task("view-task-export", Icon::DownloadSimple, "export"));
+    let icon = |deed: Deed| match deed {
+        Deed::Update => Icon::PencilSimple,
+        Deed::Enable => Icon::Check,
+        Deed::Disable => Icon::Minus,
+        Deed::Tag => Icon::Tag,
+        Deed::Untag => Icon::X,
+        Deed::Delete => Icon::Trash,
+    };
+    let open = Deed::ALL.into_iter().filter(|deed| deed.fits(entity, held));
+    // Contacts are deleted by the bin, which is a task of theirs.
+    let open = open.filter(|deed| !(of_contacts && *deed == Deed::Delete));
+    all.extend(open.map(|deed| task(deed.title(), icon(deed), deed.name())));
     all
 }
 
@@ -247,6 +265,7 @@ fn body(
         "grid" => shapes::grid(ui, &shown.lines, &shown.heads, entity),
         "pivot" => shapes::pivot(lang, &shown.lines, &shown.heads),
         "tree" => shapes::tree(ui, &shown.lines, entity),
+        "map" => map::map(lang, &shown.lines, &shown.heads, entity),
         "calendar" => {
             let month = visit.query.text("month").and_then(|text| format!("{text}-01").parse().ok()).unwrap_or(today);
             shapes::calendar(ui, lang, &shown.lines, &shown.heads, entity, month)
@@ -319,7 +338,7 @@ fn table(
     });
     html! {
         @if let Some(form) = cell_form { (form) }
-        @if ticks { (Form::post(ui.csrf, tasks.first().map_or("", |task| task.href)).data("data-selection").render(inside)) } @else { (inside) }
+        @if ticks { (Form::post(ui.csrf, tasks.first().map_or("", |task| task.href)).data("data-selection").whole_page().render(inside)) } @else { (inside) }
     }
 }
 
@@ -358,6 +377,20 @@ pub fn cell(visit: &mut Visit<'_>) -> Result<Reply> {
     Ok(Reply::Redirect(back))
 }
 
+/// Gives the columns of a file the names that people read; the question is checked whole before the first byte is sent.
+///
+/// # Errors
+/// What the planner refuses, or the database's own failure.
+pub fn label_columns(tx: &Tx<'_>, lang: &Lang, question: &mut Question) -> Result<()> {
+    let prepared = question.prepare(tx)?;
+    let heads = said_heads(tx, lang, &prepared, &question.display.settings)?;
+    if let Some(Json::Array(columns)) = question.display.settings.get_mut("columns") {
+        let shown = columns.iter_mut().filter(|column| column.get("enabled") != Some(&Json::Bool(false)));
+        shown.zip(&heads).for_each(|(column, (label, _))| column["label"] = json!(label));
+    }
+    tx.plan(&prepared.entity, &prepared.request, As::Actor, schema::Verb::View).map(|_| ())
+}
+
 /// `/view/{name}/export`
 pub fn export(visit: &mut Visit<'_>) -> Result<Reply> {
     let name = visit.captures.first().cloned().unwrap_or_default();
@@ -367,15 +400,7 @@ pub fn export(visit: &mut Visit<'_>) -> Result<Reply> {
     let mut question = asked(question, &visit.query);
     question.want = Want::Rows;
     let lang = Lang::new(visit.locale);
-    visit.read(|tx| {
-        let prepared = question.prepare(tx)?;
-        let heads = said_heads(tx, &lang, &prepared, &question.display.settings)?;
-        if let Some(Json::Array(columns)) = question.display.settings.get_mut("columns") {
-            let shown = columns.iter_mut().filter(|column| column.get("enabled") != Some(&Json::Bool(false)));
-            shown.zip(&heads).for_each(|(column, (label, _))| column["label"] = json!(label));
-        }
-        tx.plan(&prepared.entity, &prepared.request, As::Actor, schema::Verb::View).map(|_| ())
-    })?;
+    visit.read(|tx| label_columns(tx, &lang, &mut question))?;
     let export = Export { question, format, locale: visit.locale, whom: For::People };
     let (name, content_type) = (export.file_name(), export.format.content_type());
     Ok(Reply::Stream { name, content_type, feed: export.feed(visit.site, visit.actor) })

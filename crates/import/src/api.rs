@@ -1,0 +1,283 @@
+//! Imports by the API: a list is handed in, and `Import_12` is an entity whose records are the rows of import 12, under
+//! the names of its columns.
+
+use std::collections::BTreeSet;
+
+use contact::pages::phrases::Lang;
+use kit::{Action, Numbered, Parameter, ParameterType, Parameters, Registry, Rows, Work};
+use query::GetRequest;
+use schema::{Entity, Field, FieldType, Requirement, Value};
+use serde_json::{Map, Value as Json, json};
+use store::{Error, Result, Tx};
+use ui::Locale;
+
+use crate::pages::table::fault;
+use crate::rows::{self, ImportedRow, state};
+use crate::setup::{Setup, Stage};
+use crate::{start, work};
+
+/// The entity that all imports' rows are declared as.
+const ENTITY: &str = "ImportRow";
+/// The parameter that tells which import is meant; `Import_12` stands for it.
+const NUMBER: &str = "userJobId";
+/// Rows beyond so many are not looked through in one call: `limit` and `offset` page on.
+const MOST: i64 = 100_000;
+/// So many rows are brought in while a client waits; more go into the queue.
+const AT_ONCE: i64 = 5_000;
+
+/// The entity and its actions.
+pub(crate) fn register(registry: &mut Registry) {
+    let list = |name| Parameter::optional(name, ParameterType::Array, json!([]));
+    let whole = |name| Parameter::optional(name, ParameterType::Int, json!(0));
+    let which = || Parameter::required(NUMBER, ParameterType::Int);
+    registry
+        .array(entity(), |_| Ok(Vec::new()))
+        .fill(Numbered { prefix: "Import", entity: ENTITY, parameter: NUMBER })
+        .action(action(
+            "get",
+            "Lists the rows of an import, with their state.",
+            [which(), list("select"), list("where"), list("orderBy"), whole("limit"), whole("offset")],
+            get,
+        ))
+        .action(action("getFields", "Describes the columns of an import.", [which()], fields))
+        .action(changing("save", "Changes cells of rows and looks at them again.", [
+            which(),
+            Parameter::required("records", ParameterType::Array),
+        ], save))
+        .action(changing("validate", "Says what each row would do, and writes no contact.", [which(), list("where")], validate))
+        .action(changing("import", "Brings the rows in that are sound.", [which()], bring))
+        .action(Action {
+            entity: "UserJob",
+            name: "startImport",
+            description: "Takes a list in, as text, and recognises its columns: the rows are those of Import_ID.",
+            door: door(),
+            parameters: vec![
+                Parameter::required("name", ParameterType::String),
+                Parameter::required("content", ParameterType::String),
+            ],
+            writes: true,
+            run: hand_in,
+        });
+}
+
+fn door() -> Requirement {
+    Requirement::all(&["access CiviCRM", "import contacts"])
+}
+
+fn entity() -> Entity {
+    let text = |name: &'static str| Field::new(name, FieldType::LongText).readonly();
+    let fields = vec![
+        Field::new("_id", FieldType::Int).readonly().title("Row"),
+        Field::new("_entity_id", FieldType::Int).readonly().title("Contact"),
+        text("_status").title("Status"),
+        text("_status_message").title("Message"),
+    ];
+    Entity::new(ENTITY, "", fields).kind("AbstractEntity").searchable("none")
+}
+
+type Run = fn(&mut Tx<'_>, &Parameters) -> Result<Rows>;
+
+fn action<const N: usize>(name: &'static str, words: &'static str, parameters: [Parameter; N], run: Run) -> Action {
+    Action { entity: ENTITY, name, description: words, door: door(), parameters: parameters.into(), writes: false, run }
+}
+
+fn changing<const N: usize>(name: &'static str, words: &'static str, parameters: [Parameter; N], run: Run) -> Action {
+    Action { writes: true, ..action(name, words, parameters, run) }
+}
+
+fn number(parameters: &Parameters) -> Result<i64> {
+    let id = parameters.get(NUMBER).and_then(|json| store::state::scalar(json).as_int());
+    id.ok_or_else(|| Error::field(NUMBER, store::Problem::NotANumber))
+}
+
+/// The names of the columns as fields have them: `n_adherent` of `N° adhérent`, no two alike.
+fn names(setup: &Setup) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let plain = |(at, name): (usize, &String)| {
+        let mut name = store::machine_name(&schema::fold::fold(name)).trim_matches('_').to_lowercase();
+        if name.is_empty() || !seen.insert(name.clone()) {
+            name = format!("{name}_{}", at + 1);
+            seen.insert(name.clone());
+        }
+        name
+    };
+    setup.header.iter().enumerate().map(plain).collect()
+}
+
+fn get(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
+    let request = GetRequest::from_json(parameters)?;
+    let id = number(parameters)?;
+    let setup = work::load(tx, id)?;
+    let all = rows::after(tx, id, 0, &[], MOST)?;
+    let found = query::memory::select_rows(records(&setup, &all), &request)?;
+    let matched = request.wants_count().then(|| i64::try_from(found.matched).unwrap_or(i64::MAX));
+    match matched {
+        None => Ok(Rows::List(found.rows)),
+        Some(_) => {
+            let values: Vec<Json> = found.rows.into_iter().map(Json::Object).collect();
+            let count = i64::try_from(found.matched).unwrap_or(i64::MAX);
+            Ok(Rows::Values { values, count, matched, extras: Vec::new() })
+        }
+    }
+}
+
+fn records(setup: &Setup, all: &[ImportedRow]) -> Vec<Map<String, Json>> {
+    let names = names(setup);
+    let lang = Lang::new(Locale::best(None, None));
+    all.iter().map(|row| record(&lang, &names, row)).collect()
+}
+
+fn record(lang: &Lang, names: &[String], row: &ImportedRow) -> Map<String, Json> {
+    let reasons: Vec<&str> = row.faults.iter().map(|(_, key, value)| fault(lang, key, value)).collect();
+    let mut record = Map::new();
+    record.insert("_id".to_owned(), json!(row.id));
+    record.insert("_line".to_owned(), json!(row.line));
+    record.insert("_entity_id".to_owned(), json!(row.contact));
+    record.insert("_status".to_owned(), json!(status(&row.state)));
+    record.insert("_status_message".to_owned(), json!(reasons.join(" ")));
+    for (at, name) in names.iter().enumerate() {
+        record.insert(name.clone(), json!(row.cells.get(at).map_or("", String::as_str)));
+    }
+    record
+}
+
+/// The words by which clients know the states of rows.
+fn status(of: &str) -> &'static str {
+    match of {
+        state::NEW => "NEW",
+        state::CREATE | state::UPDATE => "VALID",
+        state::DOUBT => "DUPLICATE",
+        state::ERROR | state::FAILED => "ERROR",
+        state::DONE | state::KEPT => "IMPORTED",
+        state::UNDONE => "UNDONE",
+        _ => "UNCHANGED",
+    }
+}
+
+fn fields(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
+    let setup = work::load(tx, number(parameters)?)?;
+    let own = entity();
+    let fixed = own.fields.iter().map(|field| (field.name.to_string(), field.title.to_string(), field.ty == FieldType::Int));
+    let columns = names(&setup).into_iter().zip(&setup.header).map(|(name, title)| (name, title.clone(), false));
+    let row = |(name, title, is_number): (String, String, bool)| {
+        let mut row = Map::new();
+        row.insert("name".to_owned(), json!(name));
+        row.insert("title".to_owned(), json!(title));
+        row.insert("data_type".to_owned(), json!(if is_number { "Integer" } else { "String" }));
+        row.insert("readonly".to_owned(), json!(name.starts_with('_')));
+        row
+    };
+    Ok(Rows::List(fixed.chain(columns).map(row).collect()))
+}
+
+/// Refuses while the program is at work on the import.
+fn at_rest(tx: &Tx<'_>, setup: &Setup) -> Result<()> {
+    let works = matches!(setup.stage, Stage::Rehearsing | Stage::Importing | Stage::Undoing);
+    match works && !work::is_stopped(tx, setup)? {
+        true => Err(Error::Conflict("The import is at work.".to_owned())),
+        false => Ok(()),
+    }
+}
+
+fn save(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
+    let id = number(parameters)?;
+    let setup = work::load(tx, id)?;
+    at_rest(tx, &setup)?;
+    let names = names(&setup);
+    let asked = parameters.get("records").and_then(Json::as_array).cloned().unwrap_or_default();
+    let mut lines = Vec::new();
+    for one in &asked {
+        let own = one.get("_id").and_then(|json| store::state::scalar(json).as_int());
+        let own = own.ok_or_else(|| Error::field("_id", store::Problem::Required))?;
+        let row = rows::by_id(tx, id, own)?;
+        if row.state == state::DONE {
+            return Err(Error::Conflict(format!("Row {own} is imported already.")));
+        }
+        let mut cells = row.cells.clone();
+        cells.resize(names.len().max(cells.len()), String::new());
+        for (cell, name) in cells.iter_mut().zip(&names) {
+            if let Some(given) = one.get(name) {
+                *cell = given.as_str().map_or_else(|| plain(given), str::to_owned);
+            }
+        }
+        rows::set(tx, own, "cells", Value::Text(json!(cells).to_string()))?;
+        work::look_again(tx, id, row.line)?;
+        lines.push(row.line);
+    }
+    answered(tx, id, &setup, &lines)
+}
+
+fn plain(json: &Json) -> String {
+    if json.is_null() { String::new() } else { json.to_string() }
+}
+
+fn answered(tx: &Tx<'_>, id: i64, setup: &Setup, lines: &[i64]) -> Result<Rows> {
+    let all: Result<Vec<ImportedRow>> = lines.iter().map(|line| rows::at(tx, id, *line)).collect();
+    Ok(Rows::List(records(setup, &all?)))
+}
+
+/// Rehearses what has not been looked at; then looks again at the rows that are asked for.
+fn validate(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
+    let id = number(parameters)?;
+    let setup = work::load(tx, id)?;
+    at_rest(tx, &setup)?;
+    let wanted = GetRequest { where_: GetRequest::from_json(parameters)?.where_, ..GetRequest::default() };
+    if matches!(setup.stage, Stage::Draft | Stage::Rehearsing | Stage::Undone) {
+        through(tx, id, work::REHEARSE)?;
+    }
+    let setup = work::load(tx, id)?;
+    let all = rows::after(tx, id, 0, &[], MOST)?;
+    let found = query::memory::select_rows(records(&setup, &all), &wanted)?;
+    Ok(Rows::List(found.rows))
+}
+
+/// A whole piece of work within this transaction.
+fn through(tx: &mut Tx<'_>, id: i64, kind: &str) -> Result<()> {
+    let job = work::begin(tx, id, kind)?;
+    kit::job::cancel(tx, job)?;
+    let mut piece = Work { payload: json!({"import": id}), ..Work::default() };
+    loop {
+        match kind {
+            work::REHEARSE => work::rehearse(tx, &mut piece)?,
+            _ => work::run(tx, &mut piece)?,
+        }
+        if piece.position.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+fn bring(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
+    let id = number(parameters)?;
+    let setup = work::load(tx, id)?;
+    at_rest(tx, &setup)?;
+    if setup.stage == Stage::Draft {
+        through(tx, id, work::REHEARSE)?;
+    }
+    let ready = rows::division(tx, id)?.ready;
+    if ready > AT_ONCE {
+        let job = work::begin(tx, id, work::IMPORT)?;
+        let row: Map<String, Json> = [("user_job_id".to_owned(), json!(id)), ("queue_id".to_owned(), json!(job))].into_iter().collect();
+        return Ok(Rows::List(vec![row]));
+    }
+    through(tx, id, work::IMPORT)?;
+    let setup = work::load(tx, id)?;
+    let all = rows::after(tx, id, 0, &[], MOST)?;
+    Ok(Rows::List(records(&setup, &all)))
+}
+
+fn hand_in(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
+    let text = |name: &str| parameters.get(name).and_then(Json::as_str).unwrap_or_default();
+    let name = match text("name").trim() {
+        "" => "liste.csv".to_owned(),
+        name if name.contains('.') => name.to_owned(),
+        name => format!("{name}.csv"),
+    };
+    let taken = file::take_bytes(tx, &name, text("content").as_bytes())?;
+    let id = start::start(tx, &taken)?;
+    let setup = work::load(tx, id)?;
+    let goals = names(&setup).into_iter().zip(&setup.goals).map(|(name, goal)| (name, json!(goal.field)));
+    let goals: Map<String, Json> = goals.collect();
+    let row = json!({"id": id, "entity": format!("Import_{id}"), "columns": goals});
+    Ok(Rows::List(row.as_object().cloned().into_iter().collect()))
+}

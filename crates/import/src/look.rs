@@ -1,0 +1,221 @@
+//! What rows would do: looked at in pieces of a file, in the same way before the import and while it is done.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use dedupe::matching::{self, Probe, Rules};
+use kit::Work;
+use schema::fold::fold;
+use serde_json::{Value as Json, json};
+use store::{Result, Tx};
+
+use crate::known::Known;
+use crate::plan::{Plan, plan};
+use crate::rows::{ImportedRow, state};
+use crate::setup::{Mode, Setup};
+use crate::verdict::{self, Earlier, Verdict};
+use crate::wanted::{self, Fault, Wanted};
+use crate::who::{How, Who, probe, who};
+use crate::words::{Shape, shape};
+
+/// What a step needs of its import.
+pub struct Import {
+    pub id: i64,
+    pub setup: Setup,
+    shapes: Vec<Option<Shape>>,
+    rules: Option<Rules>,
+}
+
+/// The import that a piece of work is about.
+///
+/// # Errors
+/// `NotFound` where there is none that the actor may see.
+pub fn import(tx: &Tx<'_>, work: &Work) -> Result<Import> {
+    let id = work.payload.get("import").and_then(Json::as_i64).unwrap_or(0);
+    let setup = crate::work::load(tx, id)?;
+    let shapes: Result<Vec<Option<Shape>>> = setup.goals.iter().map(|goal| shape(tx, goal)).collect();
+    let rules = match setup.rule {
+        0 => None,
+        rule => Some(matching::rules(tx, &json!(rule))?),
+    };
+    Ok(Import { id, shapes: shapes?, rules, setup })
+}
+
+/// What a row would do.
+#[derive(Default)]
+pub struct Looked {
+    pub state: &'static str,
+    pub known: Option<i64>,
+    pub how: &'static str,
+    pub others: Vec<i64>,
+    pub plan: Plan,
+    pub faults: Vec<Fault>,
+}
+
+/// A row on its way: what it wants, and as whom it is compared with others.
+pub struct Line<'r> {
+    pub row: &'r ImportedRow,
+    pub wanted: Wanted,
+    /// What rows of the same person share.
+    same: Option<String>,
+    probe: Option<Probe>,
+}
+
+impl Line<'_> {
+    fn is_sound(&self) -> bool {
+        self.wanted.faults.is_empty()
+    }
+}
+
+impl Looked {
+    fn fault(key: &'static str, value: String) -> Looked {
+        Looked { state: state::ERROR, faults: vec![Fault { column: 0, key, value }], ..Looked::default() }
+    }
+
+    /// What is kept of it with its row.
+    pub fn verdict(self, line: &Line<'_>) -> Verdict {
+        Verdict {
+            state: self.state,
+            contact: self.known,
+            how: self.how,
+            others: self.others,
+            diffs: self.plan.diffs,
+            faults: self.faults,
+            same: line.same.clone(),
+            transaction: None,
+        }
+    }
+}
+
+impl Import {
+    /// Rows as they are understood.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn lines<'r>(&self, tx: &mut Tx<'_>, rows: &[&'r ImportedRow]) -> Result<Vec<Line<'r>>> {
+        let mut lines = Vec::with_capacity(rows.len());
+        for row in rows {
+            let wanted = wanted::read(&self.setup, &self.shapes, &row.cells);
+            let same = wanted.same().map(|same| fold(&same).into_owned());
+            let probe = match wanted.faults.is_empty() && row.decided.is_none() {
+                true => probe(tx, &self.setup, self.rules.as_ref(), &wanted)?,
+                false => None,
+            };
+            lines.push(Line { row, wanted, same, probe });
+        }
+        Ok(lines)
+    }
+
+    /// How many of these, from the first, can be written together: none is about somebody whom one before it makes.
+    pub fn apart(&self, lines: &[Line<'_>]) -> usize {
+        let mut people = HashSet::new();
+        let mut traits: HashMap<(usize, String), Vec<usize>> = HashMap::new();
+        for (at, line) in lines.iter().enumerate() {
+            if line.same.as_ref().is_some_and(|same| !people.insert(same)) {
+                return at;
+            }
+            let (Some(rules), Some(own)) = (&self.rules, &line.probe) else { continue };
+            for shared in rules.traits_of(own) {
+                let others = traits.entry(shared).or_default();
+                let is_one = |other: &usize| lines[*other].probe.as_ref().is_some_and(|other| rules.are_same(own, other));
+                if others.iter().any(is_one) {
+                    return at;
+                }
+                others.push(at);
+            }
+        }
+        lines.len()
+    }
+
+    /// What each of these rows would do.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn consider(&self, tx: &mut Tx<'_>, lines: &[Line<'_>]) -> Result<Vec<Looked>> {
+        let mut found = self.found(tx, lines)?;
+        let earlier = self.earlier(tx, lines, &mut found)?;
+        let all: Vec<&Wanted> = lines.iter().map(|line| &line.wanted).collect();
+        let contacts: BTreeSet<i64> = found.iter().filter_map(planned_for).collect();
+        let known = Known::load(tx, &all, &contacts)?;
+        let each = lines.iter().zip(found).enumerate();
+        each.map(|(at, (line, who))| self.look(tx, &known, line, who, earlier.contains(&at))).collect()
+    }
+
+    /// Who each row is; rows with faults are nobody.
+    fn found(&self, tx: &mut Tx<'_>, lines: &[Line<'_>]) -> Result<Vec<Who>> {
+        let decided = |line: &Line<'_>| match line.row.decided {
+            None | Some(0) => Who::Nobody,
+            Some(id) => Who::Known(id, How::Decided),
+        };
+        let mut found: Vec<Who> = lines.iter().map(decided).collect();
+        let is_open = |at: &usize| lines[*at].is_sound() && lines[*at].row.decided.is_none();
+        let open: Vec<usize> = (0..lines.len()).filter(is_open).collect();
+        let asked: Vec<(&Wanted, Option<&Probe>)> =
+            open.iter().map(|at| (&lines[*at].wanted, lines[*at].probe.as_ref())).collect();
+        for (at, who) in open.into_iter().zip(who(tx, &self.setup, self.rules.as_ref(), &asked)?) {
+            found[at] = who;
+        }
+        Ok(found)
+    }
+
+    /// Rows about somebody whom an earlier line is about: they become that contact where it is there; gives those where
+    /// it is not there yet.
+    fn earlier(&self, tx: &Tx<'_>, lines: &[Line<'_>], found: &mut [Who]) -> Result<BTreeSet<usize>> {
+        let strangers = lines.iter().zip(found.iter()).filter(|(line, who)| **who == Who::Nobody && line.is_sound());
+        let asked: Vec<&str> = strangers.filter_map(|(line, _)| line.same.as_deref()).collect();
+        let before = verdict::first_of(tx, self.id, &asked)?;
+        let mut here: HashMap<&str, Earlier> = HashMap::new();
+        let mut waiting = BTreeSet::new();
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.is_sound()) {
+            let Some(same) = line.same.as_deref() else { continue };
+            let first = before.get(same).filter(|(number, _)| *number < line.row.line).or_else(|| here.get(same));
+            match (&found[at], first) {
+                (Who::Nobody, Some((_, Some(contact)))) => found[at] = Who::Known(*contact, How::Line),
+                (Who::Nobody, Some(_)) => drop(waiting.insert(at)),
+                _ => {}
+            }
+            let contact = if let Who::Known(contact, _) = &found[at] { Some(*contact) } else { None };
+            if found[at] != Who::Lost && (found[at] != Who::Nobody || line.wanted.names_somebody()) {
+                here.entry(same).or_insert((line.row.line, contact));
+            }
+        }
+        Ok(waiting)
+    }
+
+    fn look(&self, tx: &Tx<'_>, known: &Known, line: &Line<'_>, who: Who, is_later: bool) -> Result<Looked> {
+        let (row, wanted) = (line.row, &line.wanted);
+        if !line.is_sound() {
+            return Ok(Looked { state: state::ERROR, faults: wanted.faults.clone(), ..Looked::default() });
+        }
+        let plan = |contact: Option<i64>| plan(tx, &self.setup, known, wanted, contact);
+        Ok(match who {
+            Who::Lost => Looked::fault("import-fault-id", wanted.id.unwrap_or(0).to_string()),
+            Who::Doubt(others, how) => {
+                let plan = plan(others.first().copied())?;
+                Looked { state: state::DOUBT, how: how.name(), others, plan, ..Looked::default() }
+            }
+            Who::Known(contact, how) if self.setup.mode == Mode::Skip && row.decided.is_none() => {
+                Looked { state: state::SKIP, known: Some(contact), how: how.name(), ..Looked::default() }
+            }
+            Who::Known(contact, how) => {
+                let plan = plan(Some(contact))?;
+                let state = if plan.writes.is_empty() { state::UNCHANGED } else { state::UPDATE };
+                Looked { state, known: Some(contact), how: how.name(), plan, ..Looked::default() }
+            }
+            // The contact that an earlier line makes is not there yet: what this one adds is seen when it is.
+            Who::Nobody if is_later => {
+                Looked { state: state::UPDATE, how: How::Line.name(), plan: plan(None)?, ..Looked::default() }
+            }
+            Who::Nobody if !wanted.names_somebody() => Looked::fault("import-fault-nobody", String::new()),
+            Who::Nobody => Looked { state: state::CREATE, plan: plan(None)?, ..Looked::default() },
+        })
+    }
+}
+
+/// The contact that a row's changes are shown for.
+fn planned_for(who: &Who) -> Option<i64> {
+    match who {
+        Who::Known(contact, _) => Some(*contact),
+        Who::Doubt(others, _) => others.first().copied(),
+        Who::Nobody | Who::Lost => None,
+    }
+}

@@ -1,0 +1,19 @@
+//! The tests on PostgreSQL.
+
+pub use crate::world::{World, person, refusal};
+
+pub fn world() -> World {
+    World::on_postgres()
+}
+
+#[path = "../consents.rs"]
+mod consents;
+
+#[path = "../dossiers.rs"]
+mod dossiers;
+
+#[path = "../erasures.rs"]
+mod erasures;
+
+#[path = "../retentions.rs"]
+mod retentions;

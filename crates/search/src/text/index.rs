@@ -1,0 +1,183 @@
+//! The index itself: FTS5 in SQLite, `tsvector` in PostgreSQL, behind the same few functions.
+//!
+//! Words come in folded and split, so both take them as they are and agree. Its tables hold nothing that could not be
+//! made again; they are made when the index is first built, and are no part of the declared schema.
+
+use query::{Cell, Dialect};
+use serde_json::json;
+use store::{Result, Tx, statement};
+
+use super::likeness;
+use super::{KINDS, Kind};
+
+/// The words that are known, for slips of the pen.
+const KNOWN: &str = "ruche_text_word";
+/// So many words may stand for one that was mistyped.
+const LIKE: usize = 500;
+
+/// Makes the index new and empty.
+///
+/// # Errors
+/// The database's own failure.
+pub fn begin(tx: &Tx<'_>) -> Result<()> {
+    let mut all = vec![format!(r#"DROP TABLE IF EXISTS "{KNOWN}""#)];
+    all.extend(KINDS.iter().map(|kind| format!(r#"DROP TABLE IF EXISTS "{}""#, kind.table)));
+    match tx.dialect() {
+        Dialect::Sqlite => {
+            all.push(format!(r#"CREATE TABLE "{KNOWN}" ("word" TEXT PRIMARY KEY) WITHOUT ROWID"#));
+            // Neither texts nor places within them are kept: only which record holds which word.
+            all.extend(KINDS.iter().map(|kind| {
+                format!(
+                    r#"CREATE VIRTUAL TABLE "{}" USING fts5("words", content='', contentless_delete=1, detail=none, tokenize='ascii')"#,
+                    kind.table
+                )
+            }));
+        }
+        Dialect::Postgres => {
+            all.push(format!(r#"CREATE TABLE "{KNOWN}" ("word" text PRIMARY KEY)"#));
+            for kind in &KINDS {
+                let table = kind.table;
+                all.push(format!(r#"CREATE TABLE "{table}" ("id" bigint PRIMARY KEY, "words" tsvector NOT NULL)"#));
+                all.push(format!(r#"CREATE INDEX "{table}_words" ON "{table}" USING gin ("words")"#));
+            }
+        }
+    }
+    tx.change_tables(&all)
+}
+
+/// Puts the words of records in the place of what was known of them; records without words are forgotten.
+///
+/// # Errors
+/// The database's own failure.
+pub fn put(tx: &Tx<'_>, kind: &Kind, records: &[(i64, Vec<String>)]) -> Result<()> {
+    if records.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<i64> = records.iter().map(|(id, _)| *id).collect();
+    let key = if tx.dialect() == Dialect::Sqlite { "rowid" } else { r#""id""# };
+    let text = format!(r#"DELETE FROM "{}" WHERE {key} IN {}"#, kind.table, tx.listed(1));
+    tx.execute(&statement(text, vec![json!(ids).to_string().into()]))?;
+    let held = records.iter().filter(|(_, words)| !words.is_empty());
+    let rows: Vec<_> = held.map(|(id, words)| json!([id, words.join(" ")])).collect();
+    let text = match tx.dialect() {
+        Dialect::Sqlite => format!(
+            r#"INSERT INTO "{}"(rowid, "words") SELECT value ->> 0, value ->> 1 FROM json_each(?1)"#,
+            kind.table
+        ),
+        Dialect::Postgres => format!(
+            r#"INSERT INTO "{}"("id", "words") SELECT (e ->> 0)::bigint, array_to_tsvector(string_to_array(e ->> 1, ' '))
+               FROM jsonb_array_elements($1::text::jsonb) e"#,
+            kind.table
+        ),
+    };
+    tx.execute(&statement(text, vec![json!(rows).to_string().into()]))?;
+    learn(tx, records)
+}
+
+/// Remembers words that somebody may mistype. Numbers are not among them.
+fn learn(tx: &Tx<'_>, records: &[(i64, Vec<String>)]) -> Result<()> {
+    let spelt = |word: &&String| likeness::slips(word).is_some() && word.chars().all(char::is_alphabetic);
+    let mut words: Vec<&String> = records.iter().flat_map(|(_, words)| words).filter(spelt).collect();
+    words.sort_unstable();
+    words.dedup();
+    let text = match tx.dialect() {
+        Dialect::Sqlite => format!(r#"INSERT OR IGNORE INTO "{KNOWN}" SELECT value FROM json_each(?1)"#),
+        Dialect::Postgres => format!(
+            r#"INSERT INTO "{KNOWN}" SELECT jsonb_array_elements_text($1::text::jsonb) ON CONFLICT DO NOTHING"#
+        ),
+    };
+    tx.execute(&statement(text, vec![json!(words).to_string().into()])).map(|_| ())
+}
+
+/// A word of a question, and how it may stand in a record.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wanted {
+    Whole(String),
+    Begins(String),
+    OneOf(Vec<String>),
+}
+
+/// The records that hold every word, newest first, older than `before`; at most `limit`.
+///
+/// # Errors
+/// The database's own failure.
+pub fn matches(tx: &Tx<'_>, kind: &Kind, wanted: &[Wanted], before: i64, limit: i64) -> Result<Vec<i64>> {
+    let table = kind.table;
+    let text = match tx.dialect() {
+        Dialect::Sqlite => format!(
+            r#"SELECT rowid FROM "{table}" WHERE "{table}" MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3"#
+        ),
+        Dialect::Postgres => format!(
+            r#"SELECT "id" FROM "{table}" WHERE "words" @@ CAST($1::text AS tsquery) AND "id" < $2 ORDER BY "id" DESC LIMIT $3"#
+        ),
+    };
+    let asked = expression(tx.dialect(), wanted);
+    let mut ids = Vec::new();
+    tx.rows(&statement(text, vec![asked.into(), before.into(), limit.into()]), |row| {
+        if let Cell::Int(id) = row.cell(0) {
+            ids.push(id);
+        }
+        Ok(())
+    })?;
+    Ok(ids)
+}
+
+/// The question as the database reads it. Words hold letters and digits alone, so quotes hold them.
+fn expression(dialect: Dialect, wanted: &[Wanted]) -> String {
+    let (and, or, quote) = match dialect {
+        Dialect::Sqlite => (" AND ", " OR ", '"'),
+        Dialect::Postgres => (" & ", " | ", '\''),
+    };
+    let whole = |word: &String| format!("{quote}{word}{quote}");
+    let one = |wanted: &Wanted| match (wanted, dialect) {
+        (Wanted::Whole(word), _) => whole(word),
+        (Wanted::Begins(word), Dialect::Sqlite) => format!("{} *", whole(word)),
+        (Wanted::Begins(word), Dialect::Postgres) => format!("{}:*", whole(word)),
+        (Wanted::OneOf(words), _) => format!("({})", words.iter().map(whole).collect::<Vec<_>>().join(or)),
+    };
+    wanted.iter().map(one).collect::<Vec<_>>().join(and)
+}
+
+/// The known words that this one may have been meant to be, likeliest first: they hold it, or differ by a slip or two.
+///
+/// # Errors
+/// The database's own failure.
+pub fn like(tx: &Tx<'_>, word: &str) -> Result<Vec<String>> {
+    let Some(most) = likeness::slips(word) else { return Ok(Vec::new()) };
+    let length = i64::try_from(word.chars().count()).unwrap_or(i64::MAX / 2);
+    let slack = i64::try_from(most).unwrap_or(2);
+    let holds = if tx.dialect() == Dialect::Sqlite { "instr" } else { "strpos" };
+    let text = format!(
+        r#"SELECT "word" FROM "{KNOWN}" WHERE CAST(length("word") AS bigint) BETWEEN {} AND {} OR {holds}("word", {}) > 0"#,
+        tx.placeholder(1),
+        tx.placeholder(2),
+        tx.placeholder(3)
+    );
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let binds = vec![(length - slack).into(), (length + slack).into(), word.to_owned().into()];
+    tx.rows(&statement(text, binds), |row| {
+        let Cell::Text(known) = row.cell(0) else { return Ok(()) };
+        let far = if known.contains(word) { Some(0) } else { likeness::distance(word, known, most) };
+        found.extend(far.map(|far| (far, known.to_owned())));
+        Ok(())
+    })?;
+    found.sort_unstable();
+    found.truncate(LIKE);
+    Ok(found.into_iter().map(|(_, word)| word).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_database_gets_the_question_in_its_own_signs() {
+        let wanted = [
+            Wanted::Whole("jean".to_owned()),
+            Wanted::Begins("mart".to_owned()),
+            Wanted::OneOf(vec!["a".to_owned(), "b".to_owned()]),
+        ];
+        assert_eq!(expression(Dialect::Sqlite, &wanted), r#""jean" AND "mart" * AND ("a" OR "b")"#);
+        assert_eq!(expression(Dialect::Postgres, &wanted), "'jean' & 'mart':* & ('a' | 'b')");
+    }
+}

@@ -1,0 +1,118 @@
+//! Full text: what the index finds, for whom, and how it keeps up with history.
+
+use schema::Actor;
+use search::text::{everywhere, follow};
+use serde_json::json;
+use store::As;
+
+use super::{World, person, world};
+
+/// Runs the job until it has nothing left to do.
+fn keep(world: &World) {
+    let mut work = kit::Work::default();
+    loop {
+        world.site.write(&Actor::system("full_text"), "full_text", |tx| follow::step(tx, &mut work)).unwrap();
+        if work.position.is_none() {
+            return;
+        }
+    }
+}
+
+fn found(world: &World, actor: &Actor, asked: &str) -> Vec<String> {
+    let shelves = world.site.read(actor, |tx| everywhere(tx, asked)).unwrap();
+    shelves.into_iter().flat_map(|shelf| shelf.hits).map(|hit| hit.name).collect()
+}
+
+fn all(world: &World, asked: &str) -> Vec<String> {
+    found(world, &Actor::system("test"), asked)
+}
+
+fn contact(world: &World, first: &str, last: &str) -> i64 {
+    world.save("Contact", json!({"first_name": first, "last_name": last})).unwrap()
+}
+
+#[test]
+fn accents_beginnings_parts_and_slips_are_found_in_this_order() {
+    let world = world();
+    for last in ["Étang", "Étangberger", "Vieilétang", "Etagn", "Autre"] {
+        contact(&world, "Zo", last);
+    }
+    keep(&world);
+    assert_eq!(all(&world, "ETANG"), ["Zo Étang", "Zo Étangberger"]);
+    assert_eq!(all(&world, "etangberg zo"), ["Zo Étangberger"]);
+    assert_eq!(all(&world, "ieilétang"), ["Zo Vieilétang"]);
+    assert_eq!(all(&world, "etnag"), ["Zo Étang"]);
+    assert!(all(&world, "zzzzzz").is_empty() && all(&world, "  -' ").is_empty());
+}
+
+#[test]
+fn what_has_just_been_written_is_found_before_the_job_has_run_and_after() {
+    let world = world();
+    keep(&world);
+    let id = contact(&world, "Brin", "Dherbe");
+    assert_eq!(all(&world, "dherbe"), ["Brin Dherbe"]);
+    keep(&world);
+    assert_eq!(all(&world, "dherbe"), ["Brin Dherbe"]);
+    world.save("Contact", json!({"id": id, "last_name": "Cresson"})).unwrap();
+    assert!(all(&world, "dherbe").is_empty());
+    assert_eq!(all(&world, "cresson"), ["Brin Cresson"]);
+    keep(&world);
+    assert!(all(&world, "dherbe").is_empty());
+    let email = json!({"contact_id": id, "email": "persil@exemple.fr", "location_type_id": 1});
+    world.save("Email", email).unwrap();
+    keep(&world);
+    assert_eq!(all(&world, "persil"), ["Brin Cresson"]);
+}
+
+#[test]
+fn the_bin_undoing_and_sets_are_followed() {
+    let world = world();
+    let system = Actor::system("test");
+    let id = contact(&world, "Ami", "Perdu");
+    keep(&world);
+    let gone = world
+        .site
+        .write(&system, "test", |tx| {
+            tx.save("Contact", json!({"id": id, "is_deleted": true}).as_object().cloned().unwrap(), As::Actor)?;
+            Ok(tx.transaction_id())
+        })
+        .unwrap()
+        .unwrap();
+    keep(&world);
+    assert!(all(&world, "perdu").is_empty());
+    world.site.write(&system, "test", |tx| tx.undo(gone, As::Actor)).unwrap();
+    keep(&world);
+    assert_eq!(all(&world, "perdu"), ["Ami Perdu"]);
+}
+
+#[test]
+fn nobody_finds_by_what_they_may_not_see() {
+    let world = world();
+    let own = contact(&world, "Nuage", "Visible");
+    contact(&world, "Nuage", "Caché");
+    let note = json!({"entity_table": "civicrm_contact", "entity_id": own, "subject": "Tonnerre", "note": "<b>éclair</b>"});
+    world.save("Note", note).unwrap();
+    for kept in [false, true] {
+        if kept {
+            keep(&world);
+        }
+        assert_eq!(all(&world, "nuage").len(), 2);
+        assert_eq!(all(&world, "eclair"), ["Tonnerre"]);
+        let nobody = person(Some(own), &["access CiviCRM"]);
+        assert!(found(&world, &nobody, "caché").is_empty());
+        assert!(found(&world, &nobody, "cahcé").is_empty());
+        let outsider = person(None, &[]);
+        assert!(found(&world, &outsider, "nuage").is_empty() && found(&world, &outsider, "eclair").is_empty());
+    }
+}
+
+#[test]
+fn an_index_can_be_built_anew_while_it_is_asked() {
+    let world = world();
+    contact(&world, "Pré", "Vert");
+    keep(&world);
+    world.site.write(&Actor::system("test"), "test", |tx| follow::rebuild(tx)).unwrap();
+    assert_eq!(all(&world, "vert"), ["Pré Vert"]);
+    keep(&world);
+    assert_eq!(all(&world, "vert"), ["Pré Vert"]);
+}

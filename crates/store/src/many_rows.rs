@@ -1,0 +1,158 @@
+//! Many rows into the database with few statements, as they are: no rules, no history.
+
+use query::Dialect;
+use schema::{Default, Entity, Field, FieldType, Row, Value};
+
+use crate::coerce;
+use crate::ddl;
+use crate::error::Result;
+use crate::tx::{Tx, statement};
+
+/// Rows in one statement at most: what PostgreSQL is sent at once is held in memory on both sides.
+const AT_ONCE: usize = 5_000;
+
+impl Tx<'_> {
+    /// Numbers for rows that are about to be written, in order.
+    pub(crate) fn next_ids(&self, table: &str, count: usize) -> Result<Vec<i64>> {
+        let mut ids = Vec::with_capacity(count);
+        if self.dialect() == Dialect::Postgres {
+            let text = format!(
+                r#"SELECT nextval(pg_get_serial_sequence('"{table}"', 'id')) FROM generate_series(1, $1::bigint)"#
+            );
+            self.rows(&statement(text, vec![Value::Int(i64::try_from(count).unwrap_or(0))]), |row| {
+                ids.extend(crate::owned(row.cell(0)).as_int());
+                Ok(())
+            })?;
+            return Ok(ids);
+        }
+        // One writer at a time: nobody else takes these. A number is never given twice, as AUTOINCREMENT has it.
+        let seen = r#"SELECT "seq" FROM "sqlite_sequence" WHERE "name" = ?1"#;
+        let given = self.one(&statement(seen, vec![table.into()]))?.and_then(|n| n.as_int()).unwrap_or(0);
+        let last = self.one(&statement(format!(r#"SELECT max("id") FROM "{table}""#), Vec::new()))?;
+        let last = last.and_then(|id| id.as_int()).unwrap_or(0).max(given);
+        ids.extend((1..).map(|n| last + n).take(count));
+        Ok(ids)
+    }
+
+    /// Writes new rows as they are, without rules; gives their ids, in order.
+    pub(crate) fn insert_rows(&self, entity: &Entity, rows: &[&Row]) -> Result<Vec<i64>> {
+        let filled = |at: usize| rows.iter().any(|row| row.get(at).is_some_and(|value| !value.is_null()));
+        let columns: Vec<(usize, &Field)> = entity
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(at, field)| field.is_column() && field.name != "id" && filled(*at))
+            .collect();
+        let cells = rows.iter().map(|row| columns.iter().map(|(at, field)| self.cell_of(field, row.get(*at))).collect());
+        let fields: Vec<&Field> = columns.iter().map(|(_, field)| *field).collect();
+        self.insert_cells(entity, &fields, cells.collect())
+    }
+
+    /// Writes new rows of these columns, cells as the database keeps them; gives their ids, in order. History is the
+    /// caller's concern.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn insert_cells(&self, entity: &Entity, fields: &[&Field], mut rows: Vec<Vec<Value>>) -> Result<Vec<i64>> {
+        let ids = self.next_ids(&entity.table, rows.len())?;
+        for (row, id) in rows.iter_mut().zip(&ids) {
+            row.push(Value::Int(*id));
+        }
+        let mut names: Vec<String> = fields.iter().map(|field| format!(r#""{}""#, field.column())).collect();
+        names.push(r#""id""#.to_owned());
+        let into = format!(r#"INSERT INTO "{}" ({})"#, entity.table, names.join(", "));
+        match self.dialect() {
+            Dialect::Sqlite => {
+                let marks: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
+                self.one_by_one(format!("{into} VALUES ({})", marks.join(", ")), rows)?;
+            }
+            Dialect::Postgres => {
+                let lists = lists(fields);
+                self.in_lists(&format!("{into} SELECT * FROM unnest({lists})"), names.len(), rows)?;
+            }
+        }
+        Ok(ids)
+    }
+
+    /// Writes these columns of rows by their ids, cells as the database keeps them. History is the caller's concern.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn update_cells(&self, entity: &Entity, fields: &[&Field], rows: Vec<(i64, Vec<Value>)>) -> Result<()> {
+        if fields.is_empty() || rows.is_empty() {
+            return Ok(());
+        }
+        let rows = rows.into_iter().map(|(id, mut cells)| {
+            cells.push(Value::Int(id));
+            cells
+        });
+        let table = &entity.table;
+        let set = |value: &dyn Fn(usize, &str) -> String| -> String {
+            let all = fields.iter().enumerate();
+            all.map(|(at, f)| format!(r#""{}" = {}"#, f.column(), value(at, f.column()))).collect::<Vec<_>>().join(", ")
+        };
+        match self.dialect() {
+            Dialect::Sqlite => {
+                let sets = set(&|at, _| format!("?{}", at + 1));
+                let text = format!(r#"UPDATE "{table}" SET {sets} WHERE "id" = ?{}"#, fields.len() + 1);
+                self.one_by_one(text, rows.collect())
+            }
+            Dialect::Postgres => {
+                let sets = set(&|_, column| format!(r#"v."{column}""#));
+                let names: Vec<String> = fields.iter().map(|field| format!(r#""{}""#, field.column())).collect();
+                let text = format!(
+                    r#"UPDATE "{table}" t SET {sets} FROM unnest({}) AS v({}, "id") WHERE t."id" = v."id""#,
+                    lists(fields),
+                    names.join(", ")
+                );
+                self.in_lists(&text, fields.len() + 1, rows.collect())
+            }
+        }
+    }
+
+    fn one_by_one(&self, text: String, rows: Vec<Vec<Value>>) -> Result<()> {
+        let mut prepared = statement(text, Vec::new());
+        for row in rows {
+            prepared.binds = row;
+            self.execute(&prepared)?;
+        }
+        Ok(())
+    }
+
+    /// Each column is one bind: a list of the cells of all rows.
+    fn in_lists(&self, text: &str, width: usize, rows: Vec<Vec<Value>>) -> Result<()> {
+        let mut rows = rows.into_iter();
+        loop {
+            let mut lists: Vec<Vec<Value>> = vec![Vec::new(); width];
+            for row in rows.by_ref().take(AT_ONCE) {
+                lists.iter_mut().zip(row).for_each(|(list, cell)| list.push(cell));
+            }
+            if lists.first().is_none_or(Vec::is_empty) {
+                return Ok(());
+            }
+            self.execute(&statement(text, lists.into_iter().map(Value::List).collect()))?;
+        }
+    }
+
+    /// A cell as the database keeps it; where nothing is given, what the table would put there.
+    fn cell_of(&self, field: &Field, value: Option<&Value>) -> Value {
+        let value = match (value.unwrap_or(&Value::Null), &field.default) {
+            (Value::Null, Default::Value(default)) => default,
+            (Value::Null, _) if field.not_null && field.ty == FieldType::Bool => &Value::Bool(false),
+            (value, _) => value,
+        };
+        coerce::to_column(field, value, self.dialect())
+    }
+
+    /// A cell as this database keeps it.
+    pub fn stored_cell(&self, field: &Field, value: &Value) -> Value {
+        coerce::to_column(field, value, self.dialect())
+    }
+}
+
+/// The lists of a statement for PostgreSQL: one for each column, and one for the ids.
+fn lists(fields: &[&Field]) -> String {
+    let kinds = fields.iter().map(|field| ddl::column_type(field, Dialect::Postgres));
+    let all = kinds.chain(["bigint".to_owned()]).enumerate();
+    all.map(|(at, kind)| format!("${}::{kind}[]", at + 1)).collect::<Vec<_>>().join(", ")
+}
