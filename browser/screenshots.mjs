@@ -66,6 +66,11 @@ async function scene() {
   const household = await one([["contact_type", "=", "Household"]]);
   const organisation = await one([["contact_type", "=", "Organization"], ["id", ">", 1]]);
   return [
+    { name: "privacy-register", path: "/settings/privacy" },
+    { name: "privacy-retention", path: "/settings/privacy/retention/1" },
+    { name: "privacy-consents", path: `/contacts/${person}/consents?purpose=3` },
+    { name: "privacy-dossier", path: `/contacts/${person}/dossier` },
+    { name: "privacy-anonymise", path: `/contacts/${person}/anonymise` },
     { name: "sign-in", path: "/sign-in", open: true },
     { name: "home", path: "/" },
     { name: "contacts", path: "/contacts" },

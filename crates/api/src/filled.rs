@@ -6,6 +6,9 @@ use schema::{Computed, Entity};
 use serde_json::{Map, Value as Json};
 use store::{As, Result, Tx};
 
+/// The rows, and how many there are without the limit where that was asked.
+type Filled = (Vec<Map<String, Json>>, Option<i64>);
+
 /// What a request asks of a component's own code.
 pub(crate) struct Asked {
     filler: Filler,
@@ -41,12 +44,13 @@ impl Asked {
     ///
     /// # Errors
     /// As [`Tx::get`], and what the component fails with.
-    pub fn rows(&self, tx: &mut Tx<'_>) -> Result<(Vec<Map<String, Json>>, Option<i64>)> {
+    pub fn rows(&self, tx: &mut Tx<'_>) -> Result<Filled> {
         let found = tx.get(self.filler.entity, &self.request, As::Actor)?;
         let mut rows = found.rows;
         (self.filler.fill)(tx, &self.fields, &mut rows)?;
         let everything = self.select.iter().any(|item| item == "*");
-        let own = |name: &str| name == "id" || self.filler.needs.contains(&name);
+        // The protocol tells the id in any case.
+        let own = |name: &str| name != "id" && self.filler.needs.contains(&name);
         let wanted = |name: &str| everything || !own(name) || self.select.iter().any(|item| item == name);
         rows.iter_mut().for_each(|row| row.retain(|name, _| wanted(name)));
         Ok((rows, found.matched))

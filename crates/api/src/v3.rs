@@ -138,8 +138,8 @@ fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Json> {
         return work(tx, request);
     }
     if let Some(older) = older(request.registry, &request.entity) {
-        let mut rows =
-            (older.run)(tx, &request.action, &request.params)?.ok_or_else(|| unknown(&request.entity, &request.action))?;
+        let mut rows = (older.run)(tx, &request.action, &request.params)?
+            .ok_or_else(|| unknown(&request.entity, &request.action))?;
         chain::apply(tx, request, &mut rows)?;
         return Ok(row::answer(rows, &request.params));
     }

@@ -249,7 +249,8 @@ pub fn touch_many(tx: &Tx<'_>, ids: &[i64]) -> Result<()> {
     let now = Value::DateTime(tx.clock().to_utc(tx.clock().now));
     let list = Value::Text(json!(ids).to_string());
     if tx.dialect() == query::Dialect::Postgres {
-        let hold = format!(r#"SELECT 1 FROM "civicrm_contact" WHERE "id" IN {} ORDER BY "id" FOR UPDATE"#, tx.listed(1));
+        let hold =
+            format!(r#"SELECT 1 FROM "civicrm_contact" WHERE "id" IN {} ORDER BY "id" FOR UPDATE"#, tx.listed(1));
         tx.rows(&statement(hold, vec![list.clone()]), |_| Ok(()))?;
     }
     // Those that are new in this transaction need not be written once more.

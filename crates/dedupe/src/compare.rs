@@ -283,7 +283,8 @@ pub fn alike_many(tx: &Tx<'_>, all: &[Profile]) -> Result<Vec<Vec<(i64, Likeness
     let others: HashMap<i64, Profile> = others.into_iter().map(|profile| (profile.id, profile)).collect();
     let alike = |(one, keys): (&Profile, &Vec<i64>)| {
         let ids: BTreeSet<i64> = keys.iter().filter_map(|hash| sharing.get(hash)).flatten().copied().collect();
-        let scored = ids.into_iter().filter(|id| *id != one.id).filter_map(|id| Some((id, score(one, others.get(&id)?))));
+        let scored =
+            ids.into_iter().filter(|id| *id != one.id).filter_map(|id| Some((id, score(one, others.get(&id)?))));
         let mut found: Vec<(i64, Likeness)> = scored.filter(|(_, likeness)| likeness.score >= LIKELY).collect();
         found.sort_by_key(|(id, likeness)| (std::cmp::Reverse(likeness.score), *id));
         found

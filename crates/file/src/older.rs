@@ -156,7 +156,8 @@ fn delete(tx: &mut Tx<'_>, params: &Row) -> Result<Vec<Row>> {
     asked.retain(|name, _| ["id", "entity_table", "entity_id"].contains(&name.as_str()));
     let rows = get(tx, &asked)?;
     for row in &rows {
-        let (Some(table), Some(record), Some(file)) = (text(row, "entity_table"), number(row, "entity_id"), number(row, "id"))
+        let (Some(table), Some(record), Some(file)) =
+            (text(row, "entity_table"), number(row, "entity_id"), number(row, "id"))
         else {
             continue;
         };

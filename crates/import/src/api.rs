@@ -40,11 +40,18 @@ pub(crate) fn register(registry: &mut Registry) {
             get,
         ))
         .action(action("getFields", "Describes the columns of an import.", [which()], fields))
-        .action(changing("save", "Changes cells of rows and looks at them again.", [
-            which(),
-            Parameter::required("records", ParameterType::Array),
-        ], save))
-        .action(changing("validate", "Says what each row would do, and writes no contact.", [which(), list("where")], validate))
+        .action(changing(
+            "save",
+            "Changes cells of rows and looks at them again.",
+            [which(), Parameter::required("records", ParameterType::Array)],
+            save,
+        ))
+        .action(changing(
+            "validate",
+            "Says what each row would do, and writes no contact.",
+            [which(), list("where")],
+            validate,
+        ))
         .action(changing("import", "Brings the rows in that are sound.", [which()], bring))
         .action(Action {
             entity: "UserJob",
@@ -157,7 +164,8 @@ fn status(of: &str) -> &'static str {
 fn fields(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
     let setup = work::load(tx, number(parameters)?)?;
     let own = entity();
-    let fixed = own.fields.iter().map(|field| (field.name.to_string(), field.title.to_string(), field.ty == FieldType::Int));
+    let fixed =
+        own.fields.iter().map(|field| (field.name.to_string(), field.title.to_string(), field.ty == FieldType::Int));
     let columns = names(&setup).into_iter().zip(&setup.header).map(|(name, title)| (name, title.clone(), false));
     let row = |(name, title, is_number): (String, String, bool)| {
         let mut row = Map::new();
@@ -257,7 +265,8 @@ fn bring(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
     let ready = rows::division(tx, id)?.ready;
     if ready > AT_ONCE {
         let job = work::begin(tx, id, work::IMPORT)?;
-        let row: Map<String, Json> = [("user_job_id".to_owned(), json!(id)), ("queue_id".to_owned(), json!(job))].into_iter().collect();
+        let row: Map<String, Json> =
+            [("user_job_id".to_owned(), json!(id)), ("queue_id".to_owned(), json!(job))].into_iter().collect();
         return Ok(Rows::List(vec![row]));
     }
     through(tx, id, work::IMPORT)?;

@@ -211,7 +211,10 @@ mod tests {
             let at = goals.iter().position(|goal| goal.field == field && goal.location == location).unwrap();
             rows[1][at].as_str()
         };
-        assert_eq!((value("first_name", ""), value("last_name", ""), value("prefix_id", "")), ("Claire", "Morel", "Mme"));
+        assert_eq!(
+            (value("first_name", ""), value("last_name", ""), value("prefix_id", "")),
+            ("Claire", "Morel", "Mme")
+        );
         assert_eq!((value("email", ""), value("email", "Work")), ("claire@example.org", "claire@mairie.example.org"));
         assert_eq!((value("address.city", ""), value("address.country_id", "")), ("Nyons", "France"));
         assert_eq!(value("birth_date", ""), "1984-08-20");

@@ -116,7 +116,8 @@ impl Import {
             let (Some(rules), Some(own)) = (&self.rules, &line.probe) else { continue };
             for shared in rules.traits_of(own) {
                 let others = traits.entry(shared).or_default();
-                let is_one = |other: &usize| lines[*other].probe.as_ref().is_some_and(|other| rules.are_same(own, other));
+                let is_one =
+                    |other: &usize| lines[*other].probe.as_ref().is_some_and(|other| rules.are_same(own, other));
                 if others.iter().any(is_one) {
                     return at;
                 }

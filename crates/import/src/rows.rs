@@ -5,7 +5,6 @@ use schema::Value;
 use serde_json::Value as Json;
 use store::{Cells, Error, Result, Tx, owned, statement};
 
-
 /// The states that a row goes through.
 pub mod state {
     pub const NEW: &str = "new";

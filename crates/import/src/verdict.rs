@@ -48,7 +48,8 @@ impl Verdict {
     fn cells(&self) -> Vec<Value> {
         let changes: Vec<Json> = self.diffs.iter().map(|d| json!([d.label, d.before, d.after])).collect();
         let faults: Vec<Json> = self.faults.iter().map(|f| json!([f.column, f.key, f.value])).collect();
-        let list = |all: Vec<Json>| if all.is_empty() { Value::Null } else { Value::Text(Json::Array(all).to_string()) };
+        let list =
+            |all: Vec<Json>| if all.is_empty() { Value::Null } else { Value::Text(Json::Array(all).to_string()) };
         let mut cells = self.short();
         cells.push(list(self.others.iter().map(|id| json!(id)).collect()));
         cells.push(list(changes));

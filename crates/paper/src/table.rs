@@ -101,8 +101,7 @@ impl Table {
         let pages = sheet.pages();
         let (x, y) = (sheet.size.0 - MARGIN, sheet.size.1 - MARGIN + 14.0);
         for page in 0..pages {
-            let said =
-                self.foot.replace("{pages}", &pages.to_string()).replace("{page}", &(page + 1).to_string());
+            let said = self.foot.replace("{pages}", &pages.to_string()).replace("{page}", &(page + 1).to_string());
             sheet.text_to(page, (x, y), 8.0, Weight::Regular, Ink::GREY, &said);
         }
     }
@@ -167,7 +166,8 @@ mod tests {
     use super::*;
 
     fn table(rows: usize, columns: usize) -> Table {
-        let column = |at| Column { label: format!("Colonne {at}"), align: if at == 1 { Align::End } else { Align::Start } };
+        let column =
+            |at| Column { label: format!("Colonne {at}"), align: if at == 1 { Align::End } else { Align::Start } };
         Table {
             house: "Les Amis de l'Étang".to_owned(),
             title: "Adhérents à jour".to_owned(),

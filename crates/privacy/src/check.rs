@@ -443,7 +443,6 @@ fn told(verdict: &Verdict) -> Map<String, Json> {
     .collect()
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -485,9 +484,7 @@ mod tests {
 
     #[test]
     fn consent_has_to_be_given_and_to_hold() {
-        let ask = |answer: Option<Said>| {
-            told(&Known { answer, ..reachable() }, Channel::Mailing, Some(Basis::Consent))
-        };
+        let ask = |answer: Option<Said>| told(&Known { answer, ..reachable() }, Channel::Mailing, Some(Basis::Consent));
         assert_eq!(ask(None), ["no_consent"]);
         assert_eq!(ask(said("withdrawn")), ["consent_withdrawn"]);
         assert_eq!(ask(said("refused")), ["consent_refused"]);

@@ -148,7 +148,9 @@ pub fn settle_text(tx: &mut Tx<'_>, change: &mut Change<ConsentText>) -> Result<
         let same = before.text == text.text && before.language == text.language && before.purpose_id == text.purpose_id;
         return match same {
             true => Ok(()),
-            false => Err(Error::rule("text", "problem-consent-text-fixed", "A text stays as it is: add a new version.")),
+            false => {
+                Err(Error::rule("text", "problem-consent-text-fixed", "A text stays as it is: add a new version."))
+            }
         };
     }
     let newest = format!(

@@ -70,8 +70,7 @@ fn is_table(entity: &Entity) -> bool {
 
 /// The records whose key is this one, in the table that they name where they name one.
 fn pointing(tx: &Tx<'_>, entity: &Entity, field: &Field, key: i64, table: &str) -> Result<Vec<i64>> {
-    let mut text =
-        format!(r#"SELECT "id" FROM "{}" WHERE "{}" = {}"#, entity.table, field.column(), tx.placeholder(1));
+    let mut text = format!(r#"SELECT "id" FROM "{}" WHERE "{}" = {}"#, entity.table, field.column(), tx.placeholder(1));
     let mut binds: Vec<Value> = vec![key.into()];
     if let Some(by) = field.dynamic_reference.as_deref().and_then(|name| entity.field(name)) {
         text.push_str(&format!(r#" AND "{}" = {}"#, by.column(), tx.placeholder(2)));

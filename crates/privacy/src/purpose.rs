@@ -117,7 +117,8 @@ pub fn guard_deletion(tx: &mut Tx<'_>, id: i64, _purpose: &ProcessingPurpose) ->
     let text = format!(r#"SELECT 1 FROM "ruche_consent" WHERE "purpose_id" = {} LIMIT 1"#, tx.placeholder(1));
     match tx.one(&statement(text, vec![id.into()]))? {
         Some(_) => {
-            let words = "People have given or withdrawn consent to this purpose: put it to rest instead of deleting it.";
+            let words =
+                "People have given or withdrawn consent to this purpose: put it to rest instead of deleting it.";
             Err(Error::Conflict(words.to_owned()))
         }
         None => Ok(()),

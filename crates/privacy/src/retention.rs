@@ -28,11 +28,8 @@ pub const INACTIVE: &str = "inactive";
 pub const BIN: &str = "bin";
 
 /// What a rule does: value, name, label.
-pub const ACTIONS: &[(&str, &str, &str)] = &[
-    (PROPOSE, PROPOSE, "Propose"),
-    (ANONYMISE, ANONYMISE, "Anonymise at night"),
-    (DELETE, DELETE, "Delete at night"),
-];
+pub const ACTIONS: &[(&str, &str, &str)] =
+    &[(PROPOSE, PROPOSE, "Propose"), (ANONYMISE, ANONYMISE, "Anonymise at night"), (DELETE, DELETE, "Delete at night")];
 
 /// Says how many are due, and lets people decide.
 pub const PROPOSE: &str = "propose";
@@ -356,7 +353,8 @@ pub fn nightly(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
         tx.placeholder(1)
     );
     let next = tx.one(&statement(text, vec![done.into()]))?.and_then(|id| id.as_int());
-    let Some((id, rule)) = next.map(|id| tx.find::<RetentionRule>(id)).transpose()?.flatten().zip(next).map(|(rule, id)| (id, rule))
+    let Some((id, rule)) =
+        next.map(|id| tx.find::<RetentionRule>(id)).transpose()?.flatten().zip(next).map(|(rule, id)| (id, rule))
     else {
         work.position = None;
         return Ok(());

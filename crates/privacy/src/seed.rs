@@ -39,7 +39,8 @@ pub(crate) fn purposes(tx: &mut Tx<'_>) -> Result<()> {
     let mut rows = Vec::new();
     for (at, line) in lines().enumerate() {
         let number = at as i64 + 1;
-        let channels: Vec<Value> = line.cell("channels").split('|').filter(|c| !c.is_empty()).map(Value::from).collect();
+        let channels: Vec<Value> =
+            line.cell("channels").split('|').filter(|c| !c.is_empty()).map(Value::from).collect();
         let channels = (!channels.is_empty()).then(|| schema::ListFormat::Bookend.join(&channels));
         let mut row = vec![
             number.into(),
@@ -69,7 +70,8 @@ pub(crate) fn shown<'t>(code: &str, name: &str, field: &str, stored: &'t str) ->
 
 /// The rules: name, kind, period, unit, action, type of contact, whether it works from the first day, title in English and
 /// French.
-type Rule = (&'static str, &'static str, i64, &'static str, &'static str, Option<&'static str>, bool, [&'static str; 2]);
+type Rule =
+    (&'static str, &'static str, i64, &'static str, &'static str, Option<&'static str>, bool, [&'static str; 2]);
 
 const RULES: [Rule; 6] = [
     (
@@ -102,7 +104,16 @@ const RULES: [Rule; 6] = [
         true,
         ["Rows of files imported a month ago", "Lignes des fichiers importés il y a un mois"],
     ),
-    ("outbox", "outbox", 24, "month", "propose", None, true, ["Messages sent two years ago", "Messages envoyés il y a deux ans"]),
+    (
+        "outbox",
+        "outbox",
+        24,
+        "month",
+        "propose",
+        None,
+        true,
+        ["Messages sent two years ago", "Messages envoyés il y a deux ans"],
+    ),
     (
         "addresses",
         "addresses",

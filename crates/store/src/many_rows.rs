@@ -43,7 +43,8 @@ impl Tx<'_> {
             .enumerate()
             .filter(|(at, field)| field.is_column() && field.name != "id" && filled(*at))
             .collect();
-        let cells = rows.iter().map(|row| columns.iter().map(|(at, field)| self.cell_of(field, row.get(*at))).collect());
+        let cells =
+            rows.iter().map(|row| columns.iter().map(|(at, field)| self.cell_of(field, row.get(*at))).collect());
         let fields: Vec<&Field> = columns.iter().map(|(_, field)| *field).collect();
         self.insert_cells(entity, &fields, cells.collect())
     }

@@ -98,8 +98,7 @@ fn ask(visit: &Visit<'_>, lang: &Lang, ids: &[i64], back: &str) -> Result<Markup
         all.iter().map(|one| (one.value.clone(), one.label.clone())).collect()
     };
     let lists = [picks(&statuses), picks(&priorities), people, tags];
-    let choices: Vec<Vec<Choice<'_>>> =
-        lists.iter().map(|list| offered(lang, list)).collect();
+    let choices: Vec<Vec<Choice<'_>>> = lists.iter().map(|list| offered(lang, list)).collect();
     let [statuses, priorities, people, tags] = choices.as_slice() else { return Ok(Markup::default()) };
     let select = |name, label, choices| Field {
         width: Width::Half,

@@ -332,11 +332,7 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
     let back = asked.href();
     let may_delete = visit.actor.may("delete activities");
     let mut actions = vec![Action { label: lang.text("activity-done"), icon: Icon::Check, href: "/activities/done" }];
-    actions.push(Action {
-        label: lang.text("activities-change"),
-        icon: Icon::PencilSimple,
-        href: super::change::PATH,
-    });
+    actions.push(Action { label: lang.text("activities-change"), icon: Icon::PencilSimple, href: super::change::PATH });
     if may_delete {
         actions.push(Action { label: lang.text("action-trash"), icon: Icon::Trash, href: "/activities/trash" });
     }

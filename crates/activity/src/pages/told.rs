@@ -51,7 +51,8 @@ impl Words {
     /// The database's own failure.
     pub fn read(tx: &Tx<'_>, lang: &Lang, rows: &[Row]) -> Result<Words> {
         let kinds = labels::choices(tx, lang.code(), "Activity", "activity_type_id", "")?;
-        let kinds = kinds.into_iter().map(|one| (one.value, (one.label, one.item.name, chosen_icon(one.item.icon)))).collect();
+        let kinds =
+            kinds.into_iter().map(|one| (one.value, (one.label, one.item.name, chosen_icon(one.item.icon)))).collect();
         let classes = state::all(tx)?;
         let class = |id: i64| classes.iter().find(|(one, _)| *one == id).map_or(State::Open, |(_, state)| *state);
         let picks = labels::choices(tx, lang.code(), "Activity", "status_id", "")?;

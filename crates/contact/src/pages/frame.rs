@@ -127,9 +127,8 @@ fn around(tx: &mut Tx<'_>, lang: &Lang, mut ids: Vec<i64>) -> Result<Around> {
             |id: i64| known.iter().find(|row| rows::id(row) == id).map(|row| super::list::called(row).to_owned());
         found.recent = ids.iter().filter_map(|id| Some((name_of(*id)?, *id))).collect();
         found.name = actor.contact_id.and_then(name_of).unwrap_or(found.name);
-        let picture_of = |id: i64| {
-            known.iter().find(|row| rows::id(row) == id).and_then(super::list::photo).map(str::to_owned)
-        };
+        let picture_of =
+            |id: i64| known.iter().find(|row| rows::id(row) == id).and_then(super::list::photo).map(str::to_owned);
         found.logo = own.and_then(picture_of);
         found.photo = actor.contact_id.and_then(picture_of);
     }

@@ -1,7 +1,7 @@
 //! The photo of a contact, or its logo: changed and taken away.
 
-use file::{Refused, Taken};
 use file::picture::Crop;
+use file::{Refused, Taken};
 use kit::{Fields, Registry, Reply, Visit};
 use maud::Markup;
 use schema::Verb;

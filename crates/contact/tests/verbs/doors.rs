@@ -49,18 +49,23 @@ fn a_name_that_nobody_has_is_counted_like_any_other() {
 fn known_and_unknown_names_are_answered_alike_and_take_as_long() {
     let w = world();
     account(&w, "ines");
-    let least = |name: &str| {
-        let once = |at: u32| {
-            let started = Instant::now();
-            assert_eq!(enter(&w.site, name, "not it at all", &format!("192.0.2.{at}")), Outcome::Refused);
-            started.elapsed()
-        };
-        (0..6).map(once).min().unwrap_or_default()
+    let mut address = 0;
+    let mut once = |name: &str| {
+        address += 1;
+        let started = Instant::now();
+        assert_eq!(enter(&w.site, name, "not it at all", &format!("192.0.2.{address}")), Outcome::Refused);
+        started.elapsed()
     };
-    let (known, unknown) = (least("ines"), least("nobody"));
-    // The hash is by far the longest part of it, and is computed for both.
-    let (less, more) = (known.min(unknown), known.max(unknown));
-    assert!(more < less * 2, "{known:?} and {unknown:?}");
+    // Other tests hash passwords meanwhile, one at a time: the least of several tries, taken in turn, is what counts.
+    let (mut known, mut unknown) = (Duration::MAX, Duration::MAX);
+    for _ in 0..40 {
+        known = known.min(once("ines"));
+        unknown = unknown.min(once("nobody"));
+        if known.max(unknown) < known.min(unknown) * 3 / 2 {
+            return;
+        }
+    }
+    panic!("{known:?} and {unknown:?}");
 }
 
 #[test]

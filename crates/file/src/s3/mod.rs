@@ -43,7 +43,8 @@ impl Bucket {
     /// Says what is wrong with it, without its secret.
     pub fn parse(setting: &str, data: &Path) -> std::result::Result<Bucket, String> {
         let shape = "s3:http://KEY:SECRET@host:port/bucket";
-        let rest = setting.trim().strip_prefix(SCHEME).ok_or_else(|| format!("a store of files is named as {shape}"))?;
+        let rest =
+            setting.trim().strip_prefix(SCHEME).ok_or_else(|| format!("a store of files is named as {shape}"))?;
         let rest = rest.strip_prefix("http://").ok_or(
             "the store is spoken to in http:// on this machine or a private network; before one with TLS, set a proxy",
         )?;
@@ -89,11 +90,8 @@ impl Bucket {
         let empty = sign::digest(b"");
         let hash = body.as_ref().map_or(empty.as_str(), |(_, _, hash)| *hash).to_owned();
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let mut headers = vec![
-            pair("host", &self.address),
-            pair("x-amz-content-sha256", &hash),
-            pair("x-amz-date", &moment),
-        ];
+        let mut headers =
+            vec![pair("host", &self.address), pair("x-amz-content-sha256", &hash), pair("x-amz-date", &moment)];
         let signed = sign::Request { method, path, query, headers: &headers, body: &hash };
         let authorization = sign::authorization(&self.keys, &signed, &moment);
         headers.push(pair("authorization", &authorization));

@@ -84,7 +84,8 @@ fn act(method: &str, target: &str, body: Vec<u8>, kept: &Kept) -> (u16, Vec<u8>)
     match (method, target.split_once('?')) {
         // Two at a time, so that the list goes on.
         ("GET", Some((_, query))) => {
-            let from: usize = query.split('&').find_map(|p| p.strip_prefix("continuation-token=")?.parse().ok()).unwrap_or(0);
+            let from: usize =
+                query.split('&').find_map(|p| p.strip_prefix("continuation-token=")?.parse().ok()).unwrap_or(0);
             let keys: String = kept
                 .keys()
                 .skip(from)

@@ -17,8 +17,8 @@ use ui::{Icon, Ui};
 
 use crate::rows::{self, ImportedRow, Tally, Which, state};
 use crate::setup::{Setup, Stage};
-use crate::work;
 use crate::who::How;
+use crate::work;
 
 use super::draft::{self, Given};
 use super::show::{PART, View, beginning, framed};

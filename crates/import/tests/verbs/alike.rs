@@ -39,7 +39,10 @@ fn rows(world: &World) -> BTreeMap<String, Vec<String>> {
 fn history(world: &World) -> Vec<String> {
     let columns = ["entity", "record_id", "action", "owner_entity", "owner_id", "before", "after"];
     let columns = columns.map(|name| format!("\"{name}\""));
-    let text = format!(r#"SELECT {} FROM "ruche_change" WHERE "entity" NOT IN ('UserJob', 'File', 'EntityFile')"#, columns.join(", "));
+    let text = format!(
+        r#"SELECT {} FROM "ruche_change" WHERE "entity" NOT IN ('UserJob', 'File', 'EntityFile')"#,
+        columns.join(", ")
+    );
     let mut all = world.site.read(&Actor::system("test"), |tx| lines(tx, &text, &columns)).unwrap();
     let now = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
     all.iter_mut().for_each(|line| *line = without_moments(line, &now));
@@ -54,7 +57,8 @@ fn without_moments(line: &str, today: &str) -> String {
     for part in parts {
         kept.push_str(part.get("T00:00:00".len()..).unwrap_or(part));
     }
-    kept
+    // Whether the clock went on between two writes is chance.
+    kept.replace(r#",\"modified_date\":\"\""#, "")
 }
 
 fn lines(tx: &Tx<'_>, text: &str, columns: &[String]) -> Result<Vec<String>> {
@@ -115,9 +119,15 @@ fn pieces(last: i64) -> Vec<(&'static str, Json)> {
         ("Phone", phones),
         ("Address", addresses),
         ("Contact", changes),
-        ("Website", json!([{"contact_id": id(1), "url": "https://morel.example.org"}, {"contact_id": id(5), "url": "https://nyons.example.org"}])),
+        (
+            "Website",
+            json!([{"contact_id": id(1), "url": "https://morel.example.org"}, {"contact_id": id(5), "url": "https://nyons.example.org"}]),
+        ),
         ("Tag", json!([{"label": "Salon", "used_for": ["civicrm_contact"]}, {"label": "Marché"}])),
-        ("Note", json!([{"entity_table": "civicrm_contact", "entity_id": id(1), "note": "Vue au stand"}, {"entity_table": "civicrm_contact", "entity_id": id(2), "note": "À rappeler"}])),
+        (
+            "Note",
+            json!([{"entity_table": "civicrm_contact", "entity_id": id(1), "note": "Vue au stand"}, {"entity_table": "civicrm_contact", "entity_id": id(2), "note": "À rappeler"}]),
+        ),
     ]
 }
 
@@ -165,9 +175,13 @@ fn same(one: &[String], other: &[String], what: &str) {
 
 fn both(together: &World, alone: &World, entity: &str, list: &Json) {
     let system = Actor::system("test");
-    let ids = together.site.write(&system, "test", |tx| tx.save_many(entity, objects(list.clone()), As::Actor)).unwrap();
+    let ids =
+        together.site.write(&system, "test", |tx| tx.save_many(entity, objects(list.clone()), As::Actor)).unwrap();
     let each = |tx: &mut Tx<'_>| {
-        objects(list.clone()).into_iter().map(|one| Ok(tx.save(entity, one, As::Actor)?.id)).collect::<Result<Vec<i64>>>()
+        objects(list.clone())
+            .into_iter()
+            .map(|one| Ok(tx.save(entity, one, As::Actor)?.id))
+            .collect::<Result<Vec<i64>>>()
     };
     assert_eq!(ids, alone.site.write(&system, "test", each).unwrap(), "{entity}");
     same_rows(together, alone, entity);
@@ -183,15 +197,23 @@ fn one_wrong_record_among_many_is_refused_in_the_words_of_one() {
         ("Contact", json!([{"first_name": "Ada"}, {"first_name": "x".repeat(65)}])),
         ("Contact", json!([{"first_name": "Ada"}, {"id": 99_999, "first_name": "Bo"}])),
         ("Email", json!([{"contact_id": 1, "email": "a@example.org"}, {"contact_id": 1, "email": ""}])),
-        ("Email", json!([{"contact_id": 1, "email": "a@example.org"}, {"contact_id": 99_999, "email": "b@example.org"}])),
-        ("Contact", json!([{"last_name": "Un", "external_identifier": "Z"}, {"last_name": "Deux", "external_identifier": "z"}])),
+        (
+            "Email",
+            json!([{"contact_id": 1, "email": "a@example.org"}, {"contact_id": 99_999, "email": "b@example.org"}]),
+        ),
+        (
+            "Contact",
+            json!([{"last_name": "Un", "external_identifier": "Z"}, {"last_name": "Deux", "external_identifier": "z"}]),
+        ),
     ];
     for (entity, list) in wrong {
         let many = world.site.write(&Actor::system("test"), "test", |tx| {
             tx.attempt(|tx| tx.save_many(entity, objects(list.clone()), As::Actor))
         });
         let alone = world.site.write(&Actor::system("test"), "test", |tx| {
-            tx.attempt(|tx| objects(list.clone()).into_iter().try_for_each(|one| tx.save(entity, one, As::Actor).map(|_| ())))
+            tx.attempt(|tx| {
+                objects(list.clone()).into_iter().try_for_each(|one| tx.save(entity, one, As::Actor).map(|_| ()))
+            })
         });
         assert_eq!(many.unwrap_err().to_string(), alone.unwrap_err().to_string(), "{list}");
         assert_eq!(rows(&world), before, "nothing of {list} is kept");

@@ -72,9 +72,7 @@ fn fate(classes: &Map, held: &Held) -> Fate {
         "Activity" => Fate::Empty,
         "ActivityContact" => Fate::Keep(Why::Figures),
         _ if is_custom(entity) => Fate::Delete,
-        _ if entity.columns().any(|field| classes.of(entity, field) == Class::Financial) => {
-            Fate::Keep(Why::Accounting)
-        }
+        _ if entity.columns().any(|field| classes.of(entity, field) == Class::Financial) => Fate::Keep(Why::Accounting),
         _ => Fate::Delete,
     }
 }

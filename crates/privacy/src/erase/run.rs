@@ -75,8 +75,7 @@ fn let_go(tx: &mut Tx<'_>, classes: &Map, contact: i64, held: &[Held]) -> Result
 
 /// Whether a place in an activity ties the person to something that is about others too.
 fn is_of_others(tx: &Tx<'_>, place: &Held, _contact: i64, held: &[Held]) -> Result<bool> {
-    let text =
-        format!(r#"SELECT "activity_id" FROM "civicrm_activity_contact" WHERE "id" = {}"#, tx.placeholder(1));
+    let text = format!(r#"SELECT "activity_id" FROM "civicrm_activity_contact" WHERE "id" = {}"#, tx.placeholder(1));
     let activity = tx.one(&statement(text, vec![place.id.into()]))?.and_then(|id| id.as_int());
     Ok(held.iter().any(|one| one.is_shared && one.entity.name == "Activity" && Some(one.id) == activity))
 }
@@ -115,10 +114,8 @@ fn personal<'e>(classes: &Map, entity: &'e Entity) -> Vec<&'e Field> {
 fn empty(tx: &mut Tx<'_>, classes: &Map, one: &Held) -> Result<()> {
     let accounts = fate(classes, one) == Fate::Keep(Why::Accounting);
     let fields = personal(classes, &one.entity);
-    let fields: Vec<&Field> = fields
-        .into_iter()
-        .filter(|field| !accounts || classes.of(&one.entity, field) != Class::Personal)
-        .collect();
+    let fields: Vec<&Field> =
+        fields.into_iter().filter(|field| !accounts || classes.of(&one.entity, field) != Class::Personal).collect();
     if fields.is_empty() || !exists(tx, one)? {
         return Ok(());
     }
@@ -134,7 +131,8 @@ fn empty(tx: &mut Tx<'_>, classes: &Map, one: &Held) -> Result<()> {
 
 /// Empties columns whatever rules say: what must be there gets a value that says nothing.
 fn clear(tx: &Tx<'_>, entity: &Entity, id: i64, fields: &[&Field]) -> Result<()> {
-    let parts: Vec<String> = fields.iter().map(|field| format!(r#""{}" = {}"#, field.column(), nothing(field))).collect();
+    let parts: Vec<String> =
+        fields.iter().map(|field| format!(r#""{}" = {}"#, field.column(), nothing(field))).collect();
     if parts.is_empty() {
         return Ok(());
     }
@@ -153,8 +151,7 @@ fn nothing(field: &Field) -> &'static str {
 }
 
 /// Wishes that an anonymous record keeps: whatever finds it leaves it alone.
-const WISHES: [&str; 6] =
-    ["do_not_email", "do_not_phone", "do_not_mail", "do_not_sms", "do_not_trade", "is_opt_out"];
+const WISHES: [&str; 6] = ["do_not_email", "do_not_phone", "do_not_mail", "do_not_sms", "do_not_trade", "is_opt_out"];
 
 /// The contact itself: a number, a kind, and a name that says that there is none.
 fn anonymise(tx: &mut Tx<'_>, classes: &Map, contact: i64) -> Result<()> {
@@ -391,7 +388,8 @@ pub fn many(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     if !tx.actor().may(crate::permission::FORGET) || !tx.actor().may("delete contacts") {
         return Err(Error::Forbidden(crate::permission::FORGET.to_owned()));
     }
-    let ids: Vec<i64> = work.payload.get("ids").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_i64).collect();
+    let ids: Vec<i64> =
+        work.payload.get("ids").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_i64).collect();
     let days = work.payload.get("days").and_then(Json::as_i64).unwrap_or(0);
     let entity = tx.entity("Contact")?;
     let mut contents = Vec::new();

@@ -99,7 +99,10 @@ fn show(visit: &Visit<'_>, lang: &Lang, id: i64, error: Option<&str>) -> Result<
     let back = lang.keep(format!("/contacts/{id}/consents"));
     frame::show(visit, lang, page, |ui, shell| {
         let way = [
-            Crumb { label: if name.is_empty() { lang.text("privacy-nameless") } else { lang.keep(name.as_str()) }, href: Some(back) },
+            Crumb {
+                label: if name.is_empty() { lang.text("privacy-nameless") } else { lang.keep(name.as_str()) },
+                href: Some(back),
+            },
             Crumb { label: lang.text("anonymise-title"), href: None },
         ];
         let content = html! {
@@ -122,7 +125,7 @@ fn show(visit: &Visit<'_>, lang: &Lang, id: i64, error: Option<&str>) -> Result<
     })
 }
 
-fn hindered<'a>(lang: &'a Lang, hindrance: Hindrance) -> &'a str {
+fn hindered(lang: &Lang, hindrance: Hindrance) -> &str {
     match hindrance {
         Hindrance::OwnOrganisation => lang.text("anonymise-own"),
         Hindrance::Account => lang.text("anonymise-account"),
@@ -141,7 +144,7 @@ fn told_plan(lang: &Lang, plan: &Plan) -> Markup {
                     ul {
                         @for (entity, fate, count) in lines {
                             li {
-                                span { (lang.locale.number(*count)) " " (words::many(lang, entity)) }
+                                span { (words::many_capital(lang, entity)) " " b { (lang.locale.number(*count)) } }
                                 @if let Fate::Keep(why) = fate { small.faint { (reason(lang, *why)) } }
                             }
                         }
@@ -161,7 +164,7 @@ fn told_plan(lang: &Lang, plan: &Plan) -> Markup {
     }
 }
 
-fn reason<'a>(lang: &'a Lang, why: Why) -> &'a str {
+fn reason(lang: &Lang, why: Why) -> &str {
     match why {
         Why::Accounting => lang.text("anonymise-why-accounting"),
         Why::Proof => lang.text("anonymise-why-proof"),
@@ -177,8 +180,12 @@ fn question(ui: &ui::Ui<'_>, lang: &Lang, days: i64, error: Option<&str>, back: 
         Choice { note: Some(lang.text("anonymise-now-words")), ..Choice::of("now", lang.text("anonymise-now")) },
     ];
     let chosen = if days == 0 || error.is_some() { "now" } else { "later" };
-    let when = Field { required: true, ..Field::text("when", lang.text("anonymise-when"), chosen).widget(Widget::Radios(&choices)) };
-    let certain = Field { error, ..Field::text("certain", lang.text("anonymise-certain"), "0").widget(Widget::Checkbox) };
+    let when = Field {
+        required: true,
+        ..Field::text("when", lang.text("anonymise-when"), chosen).widget(Widget::Radios(&choices))
+    };
+    let certain =
+        Field { error, ..Field::text("certain", lang.text("anonymise-certain"), "0").widget(Widget::Checkbox) };
     html! {
         (field(ui, &when))
         (field(ui, &certain))

@@ -77,7 +77,14 @@ fn sent(tx: &Tx<'_>, visit: &Visit<'_>, contact: i64) -> Result<Answer> {
 }
 
 /// The form under a purpose.
-pub(super) fn form(visit: &Visit<'_>, lang: &Lang, id: i64, purpose: &Row, is_minor: bool, errors: Option<&Errors>) -> Result<Markup> {
+pub(super) fn form(
+    visit: &Visit<'_>,
+    lang: &Lang,
+    id: i64,
+    purpose: &Row,
+    is_minor: bool,
+    errors: Option<&Errors>,
+) -> Result<Markup> {
     let number = rows::id(purpose);
     let (guardians, words_of, today) = visit.read(|tx| {
         let guardians = if is_minor { guardians(tx, id)? } else { Vec::new() };
@@ -87,18 +94,22 @@ pub(super) fn form(visit: &Visit<'_>, lang: &Lang, id: i64, purpose: &Row, is_mi
     })?;
     let error = |name: &str| errors.and_then(|errors| errors.get(name)).map(String::as_str);
     let typed = |name: &str, other: &str| lang.keep(visit.form.get(name).unwrap_or(other));
-    let sources: Vec<Choice<'_>> =
-        words::choices(lang, "source", SOURCES).into_iter().filter(|one| !matches!(one.value, "api" | "import")).collect();
+    let sources: Vec<Choice<'_>> = words::choices(lang, "source", SOURCES)
+        .into_iter()
+        .filter(|one| !matches!(one.value, "api" | "import"))
+        .collect();
     let own = texts(purpose, "channels");
     let channels: Vec<Choice<'_>> =
         words::choices(lang, "channel", CHANNELS).into_iter().filter(|one| own.contains(&one.value)).collect();
-    let people: Vec<(String, &str)> = guardians.iter().map(|row| (rows::id(row).to_string(), text(row, "display_name"))).collect();
+    let people: Vec<(String, &str)> =
+        guardians.iter().map(|row| (rows::id(row).to_string(), text(row, "display_name"))).collect();
     let people: Vec<Choice<'_>> = people.iter().map(|(id, name)| Choice::of(id, name)).collect();
     let mut fields = vec![
         Field {
             width: Width::Half,
             error: error("source"),
-            ..Field::text("source", lang.text("consent-source"), typed("source", "paper")).widget(Widget::Select(&sources))
+            ..Field::text("source", lang.text("consent-source"), typed("source", "paper"))
+                .widget(Widget::Select(&sources))
         },
         Field {
             width: Width::Half,
@@ -111,7 +122,8 @@ pub(super) fn form(visit: &Visit<'_>, lang: &Lang, id: i64, purpose: &Row, is_mi
         fields.push(Field {
             may_be_empty: true,
             help: Some(lang.text("help-consent-channel")),
-            ..Field::text("channel", lang.text("consent-channel"), typed("channel", "")).widget(Widget::Select(&channels))
+            ..Field::text("channel", lang.text("consent-channel"), typed("channel", ""))
+                .widget(Widget::Select(&channels))
         });
     }
     if is_minor {
@@ -119,8 +131,13 @@ pub(super) fn form(visit: &Visit<'_>, lang: &Lang, id: i64, purpose: &Row, is_mi
             required: !people.is_empty(),
             may_be_empty: true,
             error: error("guardian_id"),
-            help: Some(if people.is_empty() { lang.text("help-consent-no-guardian") } else { lang.text("help-consent-guardian") }),
-            ..Field::text("guardian_id", lang.text("consent-guardian"), typed("guardian_id", "")).widget(Widget::Select(&people))
+            help: Some(if people.is_empty() {
+                lang.text("help-consent-no-guardian")
+            } else {
+                lang.text("help-consent-guardian")
+            }),
+            ..Field::text("guardian_id", lang.text("consent-guardian"), typed("guardian_id", ""))
+                .widget(Widget::Select(&people))
         });
     }
     fields.push(Field {
@@ -150,7 +167,11 @@ pub(super) fn form(visit: &Visit<'_>, lang: &Lang, id: i64, purpose: &Row, is_mi
 /// Those who may speak for a minor: whoever they are related to, parents first.
 fn guardians(tx: &Tx<'_>, contact: i64) -> Result<Vec<Row>> {
     let select = ["far_contact_id", "near_relation"];
-    let clauses = json!([["near_contact_id", "=", contact], ["is_current", "=", true], ["far_contact_id.contact_type", "=", "Individual"]]);
+    let clauses = json!([
+        ["near_contact_id", "=", contact],
+        ["is_current", "=", true],
+        ["far_contact_id.contact_type", "=", "Individual"]
+    ]);
     let mut ties = match tx.catalog().entity("RelationshipCache") {
         Some(_) => ask(tx, "RelationshipCache", &select, clauses, &[("id", "ASC")], 50)?,
         None => Vec::new(),

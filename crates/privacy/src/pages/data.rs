@@ -61,7 +61,8 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
 }
 
 fn sets(tx: &Tx<'_>) -> Result<Vec<Set>> {
-    let groups = ask(tx, "CustomGroup", &["id", "title"], json!([["is_active", "=", true]]), &[("weight", "ASC")], 500)?;
+    let groups =
+        ask(tx, "CustomGroup", &["id", "title"], json!([["is_active", "=", true]]), &[("weight", "ASC")], 500)?;
     let fields = ["id", "label", "custom_group_id"];
     let fields = ask(tx, "CustomField", &fields, json!([["is_active", "=", true]]), &[("weight", "ASC")], 5000)?;
     let select = ["id", "custom_group_id", "custom_field_id", "category"];
@@ -72,7 +73,11 @@ fn sets(tx: &Tx<'_>) -> Result<Vec<Set>> {
         Set {
             id,
             title: text(group, "title").to_owned(),
-            fields: fields.iter().filter(|row| of(row, id)).map(|row| (rows::id(row), text(row, "label").to_owned())).collect(),
+            fields: fields
+                .iter()
+                .filter(|row| of(row, id))
+                .map(|row| (rows::id(row), text(row, "label").to_owned()))
+                .collect(),
             marks: marks
                 .iter()
                 .filter(|row| of(row, id))

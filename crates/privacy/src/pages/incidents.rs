@@ -196,7 +196,8 @@ fn show(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors) -> Result<Mark
         })
         .collect();
     let closed = visit.form.get("is_closed").map_or(flag(&row, "is_closed"), |sent| sent == "1");
-    let closed = Field::text("is_closed", lang.text("incident-is-closed"), if closed { "1" } else { "0" }).widget(Widget::Switch);
+    let closed = Field::text("is_closed", lang.text("incident-is-closed"), if closed { "1" } else { "0" })
+        .widget(Widget::Switch);
     let title = if id == 0 { lang.text("incident-new") } else { lang.keep(text(&row, "title")) };
     let view = Sheet { title, tab: PATH, is_below: true, narrow: true, ..Sheet::default() };
     let action = if id == 0 { format!("{PATH}/new") } else { format!("{PATH}/{id}") };

@@ -83,12 +83,7 @@ pub(crate) fn register(registry: &mut Registry) {
 fn slots(registry: &mut Registry) {
     registry
         .fill(Section { name: person::SECTION, label: "privacy-section", door: inside(), count: person::count })
-        .fill(Deed {
-            label: "dossier-title",
-            icon: Icon::Files,
-            href: "/contacts/{id}/dossier",
-            door: handing_out(),
-        })
+        .fill(Deed { label: "dossier-title", icon: Icon::Files, href: "/contacts/{id}/dossier", door: handing_out() })
         .fill(Deed {
             label: "anonymise-title",
             icon: Icon::Fingerprint,
@@ -118,8 +113,11 @@ fn slots(registry: &mut Registry) {
 /// The first page.
 const HOME: &str = "/settings/privacy";
 
-/// The pages beside each other: key of the label, address, and who may open it.
-const TABS: [(&str, &str, fn() -> Requirement); 6] = [
+/// A page beside the others: key of the label, address, and who may open it.
+type TabOf = (&'static str, &'static str, fn() -> Requirement);
+
+/// The pages beside each other.
+const TABS: [TabOf; 6] = [
     ("privacy-tab-register", HOME, seeing),
     ("privacy-tab-requests", "/settings/privacy/requests", seeing),
     ("privacy-tab-retention", "/settings/privacy/retention", seeing),

@@ -86,7 +86,14 @@ fn read(tx: &mut Tx<'_>, id: i64, sees: bool) -> Result<Around> {
     Ok(Around {
         verdicts: verdicts?,
         purposes: purposes::all(tx)?.into_iter().filter(|row| flag(row, "is_active")).collect(),
-        consents: ask(tx, "Consent", &SELECT, json!([["contact_id", "=", id]]), &[("consent_date", "DESC"), ("id", "DESC")], PROOFS)?,
+        consents: ask(
+            tx,
+            "Consent",
+            &SELECT,
+            json!([["contact_id", "=", id]]),
+            &[("consent_date", "DESC"), ("id", "DESC")],
+            PROOFS,
+        )?,
         is_minor: minor::is_minor(tx, id)?,
         may_edit: rows::may(tx, id, Verb::Edit)? && !flag(seen, "is_deleted"),
         waits,
@@ -187,7 +194,7 @@ fn icon(channel: Channel) -> Icon {
 }
 
 /// The latest answer of each channel to a purpose.
-fn latest<'r>(around: &'r Around, purpose: i64) -> Vec<&'r Row> {
+fn latest(around: &Around, purpose: i64) -> Vec<&Row> {
     let mut found: Vec<&Row> = Vec::new();
     for row in around.consents.iter().filter(|row| int(row, "purpose_id") == Some(purpose)) {
         if !found.iter().any(|known| text(known, "channel") == text(row, "channel")) {

@@ -162,13 +162,21 @@ fn fields(visit: &Visit<'_>, ui: &ui::Ui<'_>, lang: &Lang, row: &Row, errors: &E
     };
     let sensitive = Field {
         help: Some(lang.text("help-purpose-is_sensitive")),
-        ..Field::text("is_sensitive", lang.text("field-purpose-is_sensitive"), typed("is_sensitive", if flag(row, "is_sensitive") { "1" } else { "0" }))
-            .widget(Widget::Checkbox)
+        ..Field::text(
+            "is_sensitive",
+            lang.text("field-purpose-is_sensitive"),
+            typed("is_sensitive", if flag(row, "is_sensitive") { "1" } else { "0" }),
+        )
+        .widget(Widget::Checkbox)
     };
     let why = Field {
         error: error("sensitive_basis"),
-        ..Field::text("sensitive_basis", lang.text("field-purpose-sensitive_basis"), typed("sensitive_basis", text(row, "sensitive_basis")))
-            .widget(Widget::LongText(2))
+        ..Field::text(
+            "sensitive_basis",
+            lang.text("field-purpose-sensitive_basis"),
+            typed("sensitive_basis", text(row, "sensitive_basis")),
+        )
+        .widget(Widget::LongText(2))
     };
     let asked = Field {
         values: &chosen,
@@ -181,8 +189,12 @@ fn fields(visit: &Visit<'_>, ui: &ui::Ui<'_>, lang: &Lang, row: &Row, errors: &E
         least: Some("1"),
         help: Some(lang.text("help-purpose-expires_months")),
         error: error("expires_months"),
-        ..Field::text("expires_months", lang.text("field-purpose-expires_months"), typed("expires_months", &written(row, "expires_months")))
-            .widget(Widget::Number("1"))
+        ..Field::text(
+            "expires_months",
+            lang.text("field-purpose-expires_months"),
+            typed("expires_months", &written(row, "expires_months")),
+        )
+        .widget(Widget::Number("1"))
     };
     let group = |fields: &[Field<'_>]| html! { div.fields { @for one in fields { (field(ui, one)) } } };
     html! {

@@ -35,7 +35,8 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let around = visit.read(|tx| read(tx, &lang))?;
     let print = Button::act(lang.text("action-print")).primary().icon(Icon::Printer).data("data-print", "");
     let actions = html! { span.by-script { (print) } };
-    let view = Sheet { title: lang.text("register-title"), tab: HOME, is_below: true, narrow: true, ..Sheet::default() };
+    let view =
+        Sheet { title: lang.text("register-title"), tab: HOME, is_below: true, narrow: true, ..Sheet::default() };
     let markup = sheet(visit, &lang, view, Some(actions), |ui| document(ui, &lang, &around))?;
     Ok(Reply::Html(markup))
 }
@@ -50,7 +51,8 @@ fn read(tx: &Tx<'_>, lang: &Lang) -> Result<Around> {
                  ORDER BY d."id", a."is_primary" DESC LIMIT 1"#;
     let street = one(&format!(r#"SELECT a."street_address" {own}"#))?;
     let city = one(&format!(r#"SELECT COALESCE(a."postal_code", '') || ' ' || COALESCE(a."city", '') {own}"#))?;
-    let place = [street.trim(), city.trim()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
+    let place =
+        [street.trim(), city.trim()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
     Ok(Around {
         organisation: one(r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#)?,
         place,
@@ -60,7 +62,10 @@ fn read(tx: &Tx<'_>, lang: &Lang) -> Result<Around> {
         roles: roles(tx, lang)?,
         rules: retention::all(tx)?.into_iter().filter(|(_, rule)| rule.is_active).collect(),
         counts: counts(tx)?,
-        people: number(tx, r#"SELECT COUNT(*) FROM "civicrm_contact" WHERE "is_deleted" = 0 AND "contact_type" = 'Individual'"#)?,
+        people: number(
+            tx,
+            r#"SELECT COUNT(*) FROM "civicrm_contact" WHERE "is_deleted" = 0 AND "contact_type" = 'Individual'"#,
+        )?,
     })
 }
 
@@ -167,14 +172,14 @@ fn common(lang: &Lang, around: &Around) -> Markup {
         section.register-entry aria-labelledby="register-common" {
             h2 id="register-common" { (lang.text("register-common")) }
             h3 { (lang.text("register-data")) }
-            ul.plain { @for (class, count) in &around.counts { li { (words::option(lang, "class", class.name())) ": " (lang.with("register-columns", &[("count", (*count).into())])) } } }
+            ul.plain { @for (class, count) in &around.counts { li { b { (words::option(lang, "class", class.name())) } " · " (lang.with("register-columns", &[("count", (*count).into())])) } } }
             h3 { (lang.text("register-marked")) }
             @if around.marked.is_empty() { p { (lang.text("register-marked-none")) } }
-            @else { ul.plain { @for (set, label, category) in &around.marked { li { (set) " › " (label) ": " b { (words::option(lang, "category", category)) } } } } }
+            @else { ul.plain { @for (set, label, category) in &around.marked { li { (set) " › " (label) " · " b { (words::option(lang, "category", category)) } } } } }
             h3 { (lang.text("register-recipients")) }
-            ul.plain { @for (label, count) in &around.roles { li { (label) ": " (lang.with("register-accounts", &[("count", (*count).into())])) } } }
+            ul.plain { @for (label, count) in &around.roles { li { b { (label) } " · " (lang.with("register-accounts", &[("count", (*count).into())])) } } }
             h3 { (lang.text("register-retention")) }
-            ul.plain { @for (_, rule) in &around.rules { li { (retention::title(lang, rule)) ": " (retention::period(lang, rule)) ", " (words::option(lang, "action", &rule.action)) } } }
+            ul.plain { @for (_, rule) in &around.rules { li { b { (retention::title(lang, rule)) } " · " (retention::period(lang, rule)) " · " (words::option(lang, "action", &rule.action)) } } }
             h3 { (lang.text("register-security")) }
             ul.plain {
                 li { (lang.text("register-security-access")) }
@@ -187,4 +192,3 @@ fn common(lang: &Lang, around: &Around) -> Markup {
         }
     }
 }
-

@@ -21,17 +21,8 @@ use crate::request::{self, KINDS, STATES};
 
 const PATH: &str = "/settings/privacy/requests";
 const MOST: i64 = 200;
-const SELECT: [&str; 9] = [
-    "id",
-    "contact_id",
-    "contact_id.display_name",
-    "kind",
-    "state",
-    "received_date",
-    "due_date",
-    "done_date",
-    "note",
-];
+const SELECT: [&str; 9] =
+    ["id", "contact_id", "contact_id.display_name", "kind", "state", "received_date", "due_date", "done_date", "note"];
 
 /// The colour of a state.
 pub fn tone(state: &str) -> Tone {
@@ -164,17 +155,20 @@ fn show(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors) -> Result<Mark
             required: true,
             width: Width::Half,
             error: error("kind"),
-            ..Field::text("kind", lang.text("request-kind"), value("kind", request::ACCESS)).widget(Widget::Select(&kinds))
+            ..Field::text("kind", lang.text("request-kind"), value("kind", request::ACCESS))
+                .widget(Widget::Select(&kinds))
         },
         Field {
             width: Width::Half,
             error: error("state"),
-            ..Field::text("state", lang.text("request-state"), value("state", request::OPEN)).widget(Widget::Select(&states))
+            ..Field::text("state", lang.text("request-state"), value("state", request::OPEN))
+                .widget(Widget::Select(&states))
         },
         Field {
             width: Width::Half,
             error: error("received_date"),
-            ..Field::text("received_date", lang.text("request-received"), value("received_date", &today)).widget(Widget::Date)
+            ..Field::text("received_date", lang.text("request-received"), value("received_date", &today))
+                .widget(Widget::Date)
         },
     ];
     if id != 0 {

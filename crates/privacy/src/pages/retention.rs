@@ -186,9 +186,18 @@ fn show(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors) -> Result<Mark
 }
 
 /// What the rule finds, and what can be done with it.
-fn found(visit: &Visit<'_>, ui: &ui::Ui<'_>, lang: &Lang, id: i64, rule: &RetentionRule, count: i64, due: &[Row]) -> Markup {
+fn found(
+    visit: &Visit<'_>,
+    ui: &ui::Ui<'_>,
+    lang: &Lang,
+    id: i64,
+    rule: &RetentionRule,
+    count: i64,
+    due: &[Row],
+) -> Markup {
     let kind = rule.kind.as_deref().unwrap_or_default();
-    let head = section_head("due", lang.text("retention-due-now"), Some(html! { span.faint { (lang.locale.number(count)) } }));
+    let head =
+        section_head("due", lang.text("retention-due-now"), Some(html! { span.faint { (lang.locale.number(count)) } }));
     let about = html! { p.faint { (lang.text(&format!("help-retention-{kind}"))) } };
     if count == 0 {
         return html! { (head) (about) (empty(lang.text("retention-none-title"), lang.text("retention-none-words"), html! {})) };
@@ -240,7 +249,14 @@ fn found(visit: &Visit<'_>, ui: &ui::Ui<'_>, lang: &Lang, id: i64, rule: &Retent
 }
 
 /// The rule itself.
-fn editor(visit: &Visit<'_>, ui: &ui::Ui<'_>, lang: &Lang, id: i64, rule: Option<&RetentionRule>, errors: &Errors) -> Markup {
+fn editor(
+    visit: &Visit<'_>,
+    ui: &ui::Ui<'_>,
+    lang: &Lang,
+    id: i64,
+    rule: Option<&RetentionRule>,
+    errors: &Errors,
+) -> Markup {
     let error = |name: &str| errors.get(name).map(String::as_str);
     let typed = |name: &str, stored: &str| lang.keep(visit.form.get(name).unwrap_or(stored));
     let kind = rule.and_then(|rule| rule.kind.as_deref()).unwrap_or(INACTIVE);
@@ -268,7 +284,11 @@ fn editor(visit: &Visit<'_>, ui: &ui::Ui<'_>, lang: &Lang, id: i64, rule: Option
             required: true,
             max_length: Some(128),
             error: error("title"),
-            ..Field::text("title", lang.text("retention-title"), typed("title", rule.map_or("", |rule| title(lang, rule))))
+            ..Field::text(
+                "title",
+                lang.text("retention-title"),
+                typed("title", rule.map_or("", |rule| title(lang, rule))),
+            )
         },
         Field {
             error: error("kind"),
@@ -289,19 +309,26 @@ fn editor(visit: &Visit<'_>, ui: &ui::Ui<'_>, lang: &Lang, id: i64, rule: Option
         },
         Field {
             error: error("action"),
-            ..Field::text("action", lang.text("retention-action"), typed("action", rule.map_or(PROPOSE, |rule| &rule.action)))
-                .widget(Widget::Select(&actions))
+            ..Field::text(
+                "action",
+                lang.text("retention-action"),
+                typed("action", rule.map_or(PROPOSE, |rule| &rule.action)),
+            )
+            .widget(Widget::Select(&actions))
         },
     ];
     if matches!(kind, INACTIVE | BIN) {
         let of = rule.and_then(|rule| rule.contact_type.as_deref()).unwrap_or_default();
         fields.push(Field {
             may_be_empty: true,
-            ..Field::text("contact_type", lang.text("retention-of"), typed("contact_type", of)).widget(Widget::Select(&types))
+            ..Field::text("contact_type", lang.text("retention-of"), typed("contact_type", of))
+                .widget(Widget::Select(&types))
         });
     }
     let active = if rule.is_none_or(|rule| rule.is_active) { "1" } else { "0" };
-    fields.push(Field::text("is_active", lang.text("retention-active"), typed("is_active", active)).widget(Widget::Switch));
+    fields.push(
+        Field::text("is_active", lang.text("retention-active"), typed("is_active", active)).widget(Widget::Switch),
+    );
     let action = if id == 0 { format!("{PATH}/new") } else { format!("{PATH}/{id}") };
     html! {
         (section_head("rule", lang.text("retention-rule"), None))
@@ -359,7 +386,8 @@ fn keep(tx: &mut Tx<'_>, rule: i64, ids: &[i64]) -> Result<()> {
         if !tx.may(&entity, *id, Verb::Edit)? {
             continue;
         }
-        let known = ask(tx, "RetentionException", &["id"], json!([["rule_id", "=", rule], ["contact_id", "=", id]]), &[], 1)?;
+        let known =
+            ask(tx, "RetentionException", &["id"], json!([["rule_id", "=", rule], ["contact_id", "=", id]]), &[], 1)?;
         let mut values: Map<String, Json> = Map::new();
         values.insert("rule_id".to_owned(), json!(rule));
         values.insert("contact_id".to_owned(), json!(id));

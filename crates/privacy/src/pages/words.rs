@@ -6,7 +6,11 @@ use schema::{Entity, Field};
 use ui::part::field::Choice;
 
 /// The choices of a declared list of `(value, name, label)`, in the reader's words: keys `option-gdpr-LIST-VALUE`.
-pub fn choices<'a>(lang: &'a Lang, list: &str, all: &'static [(&'static str, &'static str, &'static str)]) -> Vec<Choice<'a>> {
+pub fn choices<'a>(
+    lang: &'a Lang,
+    list: &str,
+    all: &'static [(&'static str, &'static str, &'static str)],
+) -> Vec<Choice<'a>> {
     all.iter().map(|(value, ..)| Choice::of(value, option(lang, list, value))).collect()
 }
 
@@ -48,6 +52,10 @@ pub fn field<'a>(lang: &'a Lang, entity: &Entity, field: &Field) -> &'a str {
         Some(label) => lang.keep(label.into_owned()),
         None if lang.locale.has(&key) => lang.text(&key),
         None if field.name == "id" => lang.text("privacy-number"),
+        // Moments are called alike everywhere.
+        None if field.name.ends_with("_date") && lang.locale.field("Contact", &field.name).is_some() => {
+            lang.field("Contact", &field.name)
+        }
         None => lang.keep(field.title.to_string()),
     }
 }
@@ -58,7 +66,7 @@ pub fn day<'a>(lang: &'a Lang, text: &str) -> &'a str {
 }
 
 /// A moment in words.
-pub fn moment<'a>(lang: &'a Lang, at: DateTime) -> &'a str {
+pub fn moment(lang: &Lang, at: DateTime) -> &str {
     let hour = at.strftime("%H:%M").to_string();
     lang.with("privacy-moment", &[("day", lang.locale.date(at.date()).into()), ("hour", hour.into())])
 }

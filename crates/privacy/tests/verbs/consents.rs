@@ -40,7 +40,8 @@ fn the_newsletter_goes_out_between_a_yes_and_its_withdrawal() {
     assert_eq!(ask(), [Reason::NoConsent]);
     w.save("Consent", json!({"contact_id": id, "purpose_id": letter, "status": "given", "source": "paper"})).unwrap();
     assert_eq!(ask(), []);
-    w.save("Consent", json!({"contact_id": id, "purpose_id": letter, "status": "withdrawn", "channel": "sms"})).unwrap();
+    w.save("Consent", json!({"contact_id": id, "purpose_id": letter, "status": "withdrawn", "channel": "sms"}))
+        .unwrap();
     assert_eq!(ask(), [], "another channel was meant");
     w.save("Consent", json!({"contact_id": id, "purpose_id": letter, "status": "withdrawn"})).unwrap();
     assert_eq!(ask(), [Reason::ConsentWithdrawn]);
@@ -51,10 +52,12 @@ fn the_newsletter_goes_out_between_a_yes_and_its_withdrawal() {
 fn a_consent_knows_the_words_that_were_agreed_to_and_until_when_it_holds() {
     let w = world();
     let (id, letter) = (camille(&w), purpose(&w, "newsletter"));
-    let text = |words: &str| w.save("ConsentText", json!({"purpose_id": letter, "language": "fr", "text": words})).unwrap();
+    let text =
+        |words: &str| w.save("ConsentText", json!({"purpose_id": letter, "language": "fr", "text": words})).unwrap();
     text("J'accepte de recevoir la lettre.");
     let second = text("J'accepte de recevoir la lettre mensuelle.");
-    let given = json!({"contact_id": id, "purpose_id": letter, "status": "given", "consent_date": "2026-01-31 10:00:00"});
+    let given =
+        json!({"contact_id": id, "purpose_id": letter, "status": "given", "consent_date": "2026-01-31 10:00:00"});
     let consent = w.save("Consent", given).unwrap();
     let row = w.one("Consent", consent, &["text_id", "text_id.version", "text_digest", "expiry_date"]);
     let digest = privacy::consent::digest("J'accepte de recevoir la lettre mensuelle.");
@@ -135,7 +138,8 @@ fn the_check_of_many_answers_in_their_order() {
     let (one, other) = (camille(&w), camille(&w));
     w.update("Contact", one, json!({"is_opt_out": true})).unwrap();
     let asked = [other, 424_242, one];
-    let told = w.site.read(&Actor::system("test"), |tx| privacy::check_many(tx, &asked, Channel::Mailing, None)).unwrap();
+    let told =
+        w.site.read(&Actor::system("test"), |tx| privacy::check_many(tx, &asked, Channel::Mailing, None)).unwrap();
     let told: Vec<(i64, bool)> = told.iter().map(|verdict| (verdict.contact_id, verdict.is_allowed())).collect();
     assert_eq!(told, [(other, true), (424_242, false), (one, false)]);
     let unknown = w.site.read(&Actor::system("test"), |tx| check(tx, one, Channel::Mailing, Some("nonsense")));
@@ -181,7 +185,8 @@ fn a_breach_is_told_within_three_days_where_people_run_a_risk() {
     let breach = json!({"title": "Lost laptop", "nature": "confidentiality", "risk": "risk", "found_date": "2026-11-20 10:00:00"});
     let id = w.save("PrivacyIncident", breach).unwrap();
     let deadline = |w: &World| {
-        let found = w.site.read(&Actor::system("test"), |tx| tx.find::<privacy::incident::PrivacyIncident>(id)).unwrap();
+        let found =
+            w.site.read(&Actor::system("test"), |tx| tx.find::<privacy::incident::PrivacyIncident>(id)).unwrap();
         privacy::incident::deadline(&found.unwrap()).map(|at| at.to_string())
     };
     assert_eq!(deadline(&w).as_deref(), Some("2026-11-23T10:00:00"));

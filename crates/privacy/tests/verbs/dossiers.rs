@@ -20,11 +20,16 @@ pub fn marked(w: &World, mark: &str) -> i64 {
         .unwrap();
     w.save("Email", json!({"contact_id": id, "email": format!("{mark}@example.org").to_lowercase()})).unwrap();
     w.save("Phone", json!({"contact_id": id, "phone": "0639980001", "phone_ext": "77"})).unwrap();
-    w.save("Address", json!({"contact_id": id, "street_address": format!("{mark} rue"), "city": format!("{mark}-city")})).unwrap();
+    w.save(
+        "Address",
+        json!({"contact_id": id, "street_address": format!("{mark} rue"), "city": format!("{mark}-city")}),
+    )
+    .unwrap();
     w.save("Website", json!({"contact_id": id, "url": format!("https://{mark}.example.org").to_lowercase()})).unwrap();
     let note = json!({"entity_table": "civicrm_contact", "entity_id": id, "subject": format!("{mark}-s"), "note": format!("{mark}-note")});
     let note = w.save("Note", note).unwrap();
-    w.save("Note", json!({"entity_table": "civicrm_note", "entity_id": note, "note": format!("{mark}-comment")})).unwrap();
+    w.save("Note", json!({"entity_table": "civicrm_note", "entity_id": note, "note": format!("{mark}-comment")}))
+        .unwrap();
     let author = w.get("Domain", &["contact_id"], json!([]))[0]["contact_id"].as_i64().unwrap();
     let activity = json!({
         "activity_type_id": 1, "subject": format!("{mark}-subject"), "details": format!("{mark}-details"),
@@ -49,7 +54,8 @@ fn the_file_holds_everything_about_the_person_and_nothing_about_others() {
     let json = dossier::json(&read);
     let text = json.to_string();
     for part in [
-        "first", "last", "nick", "source", "job", "ext", "legal", "city", "s\"", "note", "comment", "subject", "details",
+        "first", "last", "nick", "source", "job", "ext", "legal", "city", "s\"", "note", "comment", "subject",
+        "details",
     ] {
         assert!(text.contains(&format!("QZONE-{part}")), "{part} is missing: {text}");
     }

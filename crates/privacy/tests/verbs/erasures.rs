@@ -56,14 +56,25 @@ fn nothing_of_the_person_is_left_in_any_column_of_any_table() {
     let set = w.save("CustomGroup", json!({"title": "Santé", "extends": "Individual"})).unwrap();
     let field = json!({"custom_group_id": set, "label": "Allergies", "data_type": "String", "html_type": "Text"});
     w.save("CustomField", field).unwrap();
-    w.update("Contact", one, json!({"Sant_.Allergies": "QZONE-nuts"})).or_else(|_| w.update("Contact", one, json!({"Santé.Allergies": "QZONE-nuts"}))).unwrap();
+    w.update("Contact", one, json!({"Sant_.Allergies": "QZONE-nuts"}))
+        .or_else(|_| w.update("Contact", one, json!({"Santé.Allergies": "QZONE-nuts"})))
+        .unwrap();
     let others = left(&w, "qzother").len();
     assert!(left(&w, "qzone").len() > 20);
     forget(&w, one);
     assert_eq!(left(&w, "qzone"), Vec::<String>::new());
     assert_eq!(left(&w, "qzother").len(), others, "somebody else is untouched");
-    let binned = w.get("Contact", &["display_name", "do_not_email", "is_opt_out", "birth_date"], json!([["id", "=", one], ["is_deleted", "=", true]]));
-    assert_eq!(binned, [json!({"display_name": format!("Anonymous {one}"), "do_not_email": true, "is_opt_out": true, "birth_date": null})]);
+    let binned = w.get(
+        "Contact",
+        &["display_name", "do_not_email", "is_opt_out", "birth_date"],
+        json!([["id", "=", one], ["is_deleted", "=", true]]),
+    );
+    assert_eq!(
+        binned,
+        [
+            json!({"display_name": format!("Anonymous {one}"), "do_not_email": true, "is_opt_out": true, "birth_date": null})
+        ]
+    );
     assert!(w.one("Contact", other, &["last_name"])["last_name"] == "QZOTHER-last");
 }
 
@@ -78,8 +89,12 @@ fn what_was_written_about_several_people_stays_without_the_one() {
     });
     let meeting = w.save("Activity", meeting).unwrap();
     forget(&w, one);
-    assert_eq!(w.one("Activity", meeting, &["subject", "details"]), json!({"subject": "Committee", "details": "We met."}));
-    let targets = w.get("ActivityContact", &["contact_id"], json!([["activity_id", "=", meeting], ["record_type_id", "=", 3]]));
+    assert_eq!(
+        w.one("Activity", meeting, &["subject", "details"]),
+        json!({"subject": "Committee", "details": "We met."})
+    );
+    let targets =
+        w.get("ActivityContact", &["contact_id"], json!([["activity_id", "=", meeting], ["record_type_id", "=", 3]]));
     assert_eq!(targets, [json!({"contact_id": other})]);
 }
 
@@ -104,7 +119,8 @@ fn the_plan_tells_what_goes_what_is_emptied_and_what_stays() {
     let w = world();
     let one = marked(&w, "QZONE");
     let plan = w.site.read(&system(), |tx| erase::plan(tx, one)).unwrap();
-    let fate = |name: &str| plan.fates.iter().find(|(entity, ..)| entity.name == name).map(|(_, fate, count)| (*fate, *count));
+    let fate =
+        |name: &str| plan.fates.iter().find(|(entity, ..)| entity.name == name).map(|(_, fate, count)| (*fate, *count));
     assert_eq!(fate("Contact"), Some((Fate::Empty, 1)));
     assert_eq!(fate("Email"), Some((Fate::Delete, 1)));
     assert_eq!(fate("Note"), Some((Fate::Delete, 2)));
@@ -146,7 +162,8 @@ fn an_erasure_waits_in_the_bin_and_can_be_called_off() {
     let w = world();
     let one = marked(&w, "QZONE");
     let day = w.site.write(&system(), "test", |tx| erase::schedule(tx, one, 7)).unwrap();
-    let check = |w: &World| w.site.read(&system(), |tx| privacy::check(tx, one, privacy::Channel::Email, None)).unwrap();
+    let check =
+        |w: &World| w.site.read(&system(), |tx| privacy::check(tx, one, privacy::Channel::Email, None)).unwrap();
     assert!(check(&w).reasons.contains(&privacy::Reason::Restricted));
     assert_eq!(w.one("Contact", one, &["is_deleted"]), json!({"is_deleted": true}));
     let run = |w: &World| w.site.write(&system(), "test", |tx| erase::due(tx, &mut kit::Work::default())).unwrap();
@@ -169,7 +186,8 @@ fn an_erasure_waits_in_the_bin_and_can_be_called_off() {
 #[test]
 fn many_are_forgotten_by_a_job_in_steps() {
     let w = world();
-    let ids: Vec<i64> = (0..13).map(|n| w.save("Contact", json!({"last_name": format!("QZMANY{n}")})).unwrap()).collect();
+    let ids: Vec<i64> =
+        (0..13).map(|n| w.save("Contact", json!({"last_name": format!("QZMANY{n}")})).unwrap()).collect();
     let mut work = kit::Work { payload: json!({"ids": ids, "days": 0}), ..kit::Work::default() };
     for _ in 0..4 {
         w.site.write(&system(), "test", |tx| erase::many(tx, &mut work)).unwrap();

@@ -57,7 +57,8 @@ fn an_exception_keeps_somebody_until_its_day() {
     let w = world();
     let silent = since(&w, "Silent", "2015-01-01");
     let (id, _) = rule(&w, "inactive");
-    let exception = w.save("RetentionException", json!({"rule_id": id, "contact_id": silent, "until_date": "2999-01-01"})).unwrap();
+    let exception =
+        w.save("RetentionException", json!({"rule_id": id, "contact_id": silent, "until_date": "2999-01-01"})).unwrap();
     assert!(due(&w, "inactive").is_empty());
     w.update("RetentionException", exception, json!({"until_date": "2020-01-01"})).unwrap();
     assert_eq!(due(&w, "inactive"), [silent]);
@@ -84,7 +85,10 @@ fn the_night_only_counts_where_a_rule_proposes_and_acts_where_it_says_so() {
     assert_eq!(w.site.read(&system(), |tx| retention::waiting(tx)).unwrap(), 1);
     w.update("RetentionRule", id, json!({"action": "anonymise"})).unwrap();
     assert_eq!(night(&w), 1);
-    assert_eq!(w.one("Contact", silent, &["last_name", "is_deleted"]), json!({"last_name": format!("Anonymous {silent}"), "is_deleted": true}));
+    assert_eq!(
+        w.one("Contact", silent, &["last_name", "is_deleted"]),
+        json!({"last_name": format!("Anonymous {silent}"), "is_deleted": true})
+    );
     assert_eq!(rule(&w, "inactive").1.last_count, Some(0));
     assert_eq!(night(&w), 0, "whoever was forgotten is not due again");
 }
@@ -109,7 +113,8 @@ fn what_lay_long_in_the_bin_goes_for_good_with_its_history() {
 fn old_rows_of_the_program_are_cleared_and_new_ones_stay() {
     let w = world();
     let put = |at: &str| {
-        let text = format!(r#"INSERT INTO "ruche_login" ("account", "address", "at") VALUES ('a', '192.0.2.1', '{at}')"#);
+        let text =
+            format!(r#"INSERT INTO "ruche_login" ("account", "address", "at") VALUES ('a', '192.0.2.1', '{at}')"#);
         w.site.write(&system(), "test", |tx| tx.execute(&statement(text, Vec::new()))).unwrap();
     };
     put("2020-01-01 00:00:00");

@@ -146,6 +146,7 @@ impl Export {
         sheet.row(&columns.iter().map(|column| label(&column)).collect::<Vec<_>>())?;
         let plan = tx.plan(&prepared.entity, &prepared.request, As::Actor, Verb::View)?;
         let Some(statement) = &plan.rows else { return Ok(()) };
+        voice.learn(tx, &prepared.items)?;
         let makers: Vec<Maker<'_>> = columns.iter().map(|column| Maker::of(column, &prepared.items, &plan)).collect();
         let mut row = Vec::with_capacity(makers.len());
         tx.rows(statement, |cells| {

@@ -66,7 +66,8 @@ pub(super) fn write(
     let labels = rows.next().unwrap_or_default();
     let rows: Vec<Vec<String>> = rows.collect();
     let align = |at: usize| if numbers.get(at) == Some(&true) { Align::End } else { Align::Start };
-    let house = tx.one(&store::statement(r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#, Vec::new()))?;
+    let house =
+        tx.one(&store::statement(r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#, Vec::new()))?;
     let today = lang.locale.date(tx.clock().today());
     let count = lang.with("compose-found", &[("count", (rows.len() as i64).into())]);
     let table = Table {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use contact::pages::labels;
 use contact::pages::phrases::Lang;
-use schema::{Field, OptionSource};
+use schema::{Field, OptionItem, OptionSource};
 use serde_json::{Map, Value as Json, json};
 use store::{Result, Tx};
 use ui::Locale;
@@ -29,6 +29,8 @@ pub struct Voice<'l> {
     currency: String,
     /// English labels of choices in the reader's language, by entity and field.
     said: RefCell<HashMap<(String, String), HashMap<String, String>>>,
+    /// Labels of choices by entity and field, then by key.
+    labels: RefCell<HashMap<(String, String), HashMap<String, String>>>,
 }
 
 /// One cell of a row.
@@ -62,7 +64,41 @@ impl<'l> Voice<'l> {
     /// The database's own failure.
     pub fn new(tx: &Tx<'_>, lang: &'l Lang, whom: For) -> Result<Voice<'l>> {
         let currency = tx.setting("defaultCurrency")?.as_str().unwrap_or("EUR").to_owned();
-        Ok(Voice { lang, whom, currency, said: RefCell::default() })
+        Ok(Voice { lang, whom, currency, said: RefCell::default(), labels: RefCell::default() })
+    }
+
+    /// Reads the choices of all items beforehand: while rows stream from the database, it cannot be asked anything else.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn learn(&self, tx: &Tx<'_>, items: &[Item]) -> Result<()> {
+        for target in items.iter().filter_map(|item| item.target.as_ref()).filter(|t| t.field.options.is_some()) {
+            let (entity, field) = (target.entity.name.as_ref(), &target.field);
+            match target.suffix.as_deref() {
+                None => drop(self.label(tx, entity, field, "")?),
+                Some("label") => drop(self.translated(tx, entity, field, "")?),
+                Some(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The label of a choice; the value itself where it is none any more.
+    fn label(&self, tx: &Tx<'_>, entity: &str, field: &Field, text: &str) -> Result<String> {
+        let key = (entity.to_owned(), field.name.to_string());
+        let mut labels = self.labels.borrow_mut();
+        if !labels.contains_key(&key) {
+            let known = tx.entity(entity)?;
+            let list = tx.options(&known, field)?;
+            let said = |item: &OptionItem| {
+                let label = field.options.as_ref().map(|source| labels::label(self.lang.code(), source, item));
+                Some((style::plain(Some(&item.id.to_json())), label?))
+            };
+            let all = list.map(|list| list.items.iter().rev().filter_map(said).collect()).unwrap_or_default();
+            labels.insert(key.clone(), all);
+        }
+        let known = labels.get(&key).and_then(|all| all.get(text));
+        Ok(known.cloned().unwrap_or_else(|| text.to_owned()))
     }
 
     fn locale(&self) -> Locale {
@@ -80,7 +116,8 @@ impl<'l> Voice<'l> {
                 let all: Result<Vec<String>> = items.iter().map(|one| self.words(tx, item, one)).collect();
                 Ok(all?.join(", "))
             }
-            Json::Bool(on) => Ok(self.lang.text(if *on { "yes" } else { "no" }).to_owned()),
+            // Not through `lang`, which keeps what it says until the end: a file may have a million rows.
+            Json::Bool(on) => Ok(self.locale().text(if *on { "yes" } else { "no" }).into_owned()),
             Json::Object(_) => Ok(value.to_string()),
             scalar => self.scalar(tx, item, scalar),
         }
@@ -92,7 +129,7 @@ impl<'l> Voice<'l> {
             let (entity, field) = (target.entity.name.as_ref(), &target.field);
             if field.options.is_some() && self.whom == For::People {
                 return match target.suffix.as_deref() {
-                    None => labels::label_of(tx, self.lang.code(), entity, &field.name, &text),
+                    None => self.label(tx, entity, field, &text),
                     Some("label") => self.translated(tx, entity, field, &text),
                     Some(_) => Ok(text),
                 };
@@ -117,7 +154,7 @@ impl<'l> Voice<'l> {
         match kind {
             Kind::Number => number().map(|n| locale.number(n.normalize())),
             Kind::Money => number().map(|n| locale.money(n, &self.currency)),
-            Kind::Bool => Some(self.lang.text(if matches!(text, "" | "0") { "no" } else { "yes" }).to_owned()),
+            Kind::Bool => Some(locale.text(if matches!(text, "" | "0") { "no" } else { "yes" }).into_owned()),
             Kind::Date => text.get(..10).and_then(|day| day.parse().ok()).map(|day| locale.date(day)),
             Kind::DateTime => text.replace(' ', "T").parse().ok().map(|at| locale.date_time(at)),
             Kind::Text | Kind::Digits => None,

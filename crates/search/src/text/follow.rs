@@ -282,8 +282,7 @@ fn touched(tx: &Tx<'_>, after: i64, until: i64, most: i64) -> Result<([BTreeSet<
     })?;
     for (at, part, change) in sets {
         let column = if part { "owner_id" } else { "record_id" };
-        let text =
-            format!(r#"SELECT "{column}" FROM "ruche_change_row" WHERE "change_id" = {}"#, tx.placeholder(1));
+        let text = format!(r#"SELECT "{column}" FROM "ruche_change_row" WHERE "change_id" = {}"#, tx.placeholder(1));
         found[at].extend(ids(tx, &text, vec![change.into()])?);
     }
     Ok((found, last))

@@ -82,9 +82,9 @@ fn learn(tx: &Tx<'_>, records: &[(i64, Vec<String>)]) -> Result<()> {
     words.dedup();
     let text = match tx.dialect() {
         Dialect::Sqlite => format!(r#"INSERT OR IGNORE INTO "{KNOWN}" SELECT value FROM json_each(?1)"#),
-        Dialect::Postgres => format!(
-            r#"INSERT INTO "{KNOWN}" SELECT jsonb_array_elements_text($1::text::jsonb) ON CONFLICT DO NOTHING"#
-        ),
+        Dialect::Postgres => {
+            format!(r#"INSERT INTO "{KNOWN}" SELECT jsonb_array_elements_text($1::text::jsonb) ON CONFLICT DO NOTHING"#)
+        }
     };
     tx.execute(&statement(text, vec![json!(words).to_string().into()])).map(|_| ())
 }

@@ -118,14 +118,7 @@ fn by_index(tx: &Tx<'_>, kind: &Kind, asked: &[String], fresh: Vec<i64>, way: Wa
 }
 
 /// Reads candidates until there are enough hits, or no candidates more.
-fn try_all(
-    tx: &Tx<'_>,
-    kind: &Kind,
-    asked: &[String],
-    wanted: &[Wanted],
-    way: Way,
-    hits: &mut Vec<Hit>,
-) -> Result<()> {
+fn try_all(tx: &Tx<'_>, kind: &Kind, asked: &[String], wanted: &[Wanted], way: Way, hits: &mut Vec<Hit>) -> Result<()> {
     let (mut before, mut tried) = (i64::MAX, 0);
     while hits.len() < ENOUGH && tried < TRIED {
         let found = index::matches(tx, kind, wanted, before, CHUNK)?;

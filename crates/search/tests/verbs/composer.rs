@@ -348,7 +348,8 @@ fn contacts_of_all_pages_are_handed_on_as_the_search_finds_them() {
 fn a_map_has_a_pin_for_each_place_and_a_pdf_is_one() {
     let world = world();
     let contact = world.save("Contact", json!({"first_name": "Zoë", "last_name": "Lefèvre-Šimůnek"})).unwrap();
-    let home = json!({"contact_id": contact, "location_type_id": 1, "city": "Die", "geo_code_1": 44.75, "geo_code_2": 5.37});
+    let home =
+        json!({"contact_id": contact, "location_type_id": 1, "city": "Die", "geo_code_1": 44.75, "geo_code_2": 5.37});
     world.save("Address", home).unwrap();
     let boss = boss(&world);
     let begun = search::compose::state::State::about("Contact", &["display_name"]).href();

@@ -60,7 +60,10 @@ fn what_is_refused_for_one_leaves_the_others_alone() {
     let own = person(Some(ids[1]), &["access CiviCRM", "edit my contact", "view all contacts"]);
     let (count, _) = run(&world, &own, &batch(ids, Deed::Update, json!("Moi")));
     assert_eq!(count, 1);
-    assert_eq!(world.get("Individual", &["first_name"], json!([["nick_name", "=", "Moi"]])), [json!({"first_name": "P1"})]);
+    assert_eq!(
+        world.get("Individual", &["first_name"], json!([["nick_name", "=", "Moi"]])),
+        [json!({"first_name": "P1"})]
+    );
 }
 
 #[test]

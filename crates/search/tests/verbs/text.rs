@@ -90,7 +90,8 @@ fn nobody_finds_by_what_they_may_not_see() {
     let world = world();
     let own = contact(&world, "Nuage", "Visible");
     contact(&world, "Nuage", "Caché");
-    let note = json!({"entity_table": "civicrm_contact", "entity_id": own, "subject": "Tonnerre", "note": "<b>éclair</b>"});
+    let note =
+        json!({"entity_table": "civicrm_contact", "entity_id": own, "subject": "Tonnerre", "note": "<b>éclair</b>"});
     world.save("Note", note).unwrap();
     for kept in [false, true] {
         if kept {

@@ -26,6 +26,7 @@ pub fn shell<'a>(parts: &'a Frame<'a>, title: &'a str, toasts: &'a [toast::Toast
         title,
         top_title: title,
         organisation: "La Passerelle",
+        logo: None,
         home: "/",
         places: &parts.places,
         pins: &parts.pins,

@@ -62,7 +62,10 @@ pub fn run(options: &Options, prepared: &Prepared, report: &mut Report) -> Resul
             allowed.map_or(String::new(), |allowed| verdict(&format!("< {}", shown(allowed)), took < allowed)),
             memory.map_or(String::new(), |used| verdict(&format!("< {MEMORY} MB"), used < MEMORY)),
         ];
-        table.row(cells, json!({"file": name, "rows": limit, "bytes": size, "seconds": took.as_secs_f64(), "megabytes": memory}));
+        table.row(
+            cells,
+            json!({"file": name, "rows": limit, "bytes": size, "seconds": took.as_secs_f64(), "megabytes": memory}),
+        );
     }
     report.add(table);
     Ok(())

@@ -135,7 +135,11 @@ fn written(path: &Path, number: usize, rows: usize) -> std::io::Result<()> {
     let mut text = BufWriter::new(std::fs::File::create(path)?);
     text.write_all("Prénom;Nom;Mail;Portable;Adresse;CP;Commune\n".as_bytes())?;
     for at in 0..rows {
-        writeln!(text, "Claire;{};{at}@kills{number}.example.org;06{at:08};{at} rue du Four;26110;Nyons", family(number, at))?;
+        writeln!(
+            text,
+            "Claire;{};{at}@kills{number}.example.org;06{at:08};{at} rue du Four;26110;Nyons",
+            family(number, at)
+        )?;
     }
     text.flush()
 }

@@ -147,11 +147,15 @@ fn engine(tx: &Tx<'_>, question: &Question) -> store::Result<Answer> {
     }
     let mut first = None;
     let mut rows = 0;
+    // The planner may read columns of its own before those that are asked for.
+    let asked = params.get("select").and_then(|select| select.get(0)?.as_str()).unwrap_or_default();
+    let key = asked.rsplit(" AS ").next().unwrap_or(asked);
+    let shown = plan.columns.iter().position(|column| column.key == key).unwrap_or(0);
     if let Some(statement) = &plan.rows {
         let last = plan.columns.len().saturating_sub(1);
         tx.rows(statement, |row| {
             rows += 1;
-            first.get_or_insert_with(|| words(row.cell(0)));
+            first.get_or_insert_with(|| words(row.cell(shown)));
             body.push(b'{');
             for (at, column) in plan.columns.iter().enumerate() {
                 body.extend_from_slice(column.key.as_bytes());
@@ -198,9 +202,7 @@ fn written(dialect: Dialect, sql: &str) -> String {
     out.push_str(rest);
     match dialect {
         Dialect::Sqlite => out.replace("{month}", "strftime('%Y%m', t.activity_date_time)"),
-        Dialect::Postgres => {
-            out.replace("{month}", "to_char(t.activity_date_time, 'YYYYMM')").replace('?', "$")
-        }
+        Dialect::Postgres => out.replace("{month}", "to_char(t.activity_date_time, 'YYYYMM')").replace('?', "$"),
     }
 }
 
@@ -209,17 +211,31 @@ fn ground(prepared: &Prepared) -> Result<Ground, String> {
         let asked = prepared.site.read(&prepared.actor, |tx| tx.one(&statement(text, Vec::new())));
         asked.map_err(|e| e.to_string())
     };
-    let text = |sql: &str| Ok::<_, String>(first(sql)?.and_then(|v| v.as_text().map(str::to_owned)).unwrap_or_default());
+    let text =
+        |sql: &str| Ok::<_, String>(first(sql)?.and_then(|v| v.as_text().map(str::to_owned)).unwrap_or_default());
     let number = |sql: &str| Ok::<_, String>(first(sql)?.and_then(|v| v.as_int()).unwrap_or(0));
     let middle = prepared.material.ids.len() / 2;
     let id = prepared.material.ids.get(middle).copied().unwrap_or(1);
     Ok(Ground {
         prefix: prepared.material.prefixes.get(prepared.material.prefixes.len() / 2).cloned().unwrap_or_default(),
-        email: text(&format!("SELECT email FROM civicrm_email WHERE is_primary = 1 AND contact_id >= {id} ORDER BY contact_id LIMIT 1"))?,
-        city: text("SELECT city FROM civicrm_address WHERE city IS NOT NULL GROUP BY city ORDER BY count(*) DESC LIMIT 1")?,
-        ids: prepared.material.ids.iter().copied().step_by((prepared.material.ids.len() / 100).max(1)).take(100).collect(),
+        email: text(&format!(
+            "SELECT email FROM civicrm_email WHERE is_primary = 1 AND contact_id >= {id} ORDER BY contact_id LIMIT 1"
+        ))?,
+        city: text(
+            "SELECT city FROM civicrm_address WHERE city IS NOT NULL GROUP BY city ORDER BY count(*) DESC LIMIT 1",
+        )?,
+        ids: prepared
+            .material
+            .ids
+            .iter()
+            .copied()
+            .step_by((prepared.material.ids.len() / 100).max(1))
+            .take(100)
+            .collect(),
         contacts: number("SELECT count(*) FROM civicrm_contact WHERE is_deleted = 0")?,
-        activities: number("SELECT count(*) FROM civicrm_activity WHERE is_deleted = 0 AND is_test = 0 AND is_current_revision = 1")?,
+        activities: number(
+            "SELECT count(*) FROM civicrm_activity WHERE is_deleted = 0 AND is_test = 0 AND is_current_revision = 1",
+        )?,
     })
 }
 
@@ -421,7 +437,8 @@ mod tests {
     #[test]
     fn twenty_questions_are_asked_each_by_a_name_of_its_own() {
         let ids = vec![1, 2];
-        let ground = Ground { prefix: "Mar".into(), email: "a@b.c".into(), city: "Die".into(), ids, contacts: 9, activities: 9 };
+        let ground =
+            Ground { prefix: "Mar".into(), email: "a@b.c".into(), city: "Die".into(), ids, contacts: 9, activities: 9 };
         let all = questions(&ground);
         let mut names: Vec<&str> = all.iter().map(|one| one.name).collect();
         names.sort_unstable();

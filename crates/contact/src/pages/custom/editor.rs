@@ -29,9 +29,7 @@ struct Lists {
 }
 
 fn lists(tx: &Tx<'_>, lang: &Lang, draft: &Draft) -> Result<Lists> {
-    let offered = all_kinds::ALL
-        .iter()
-        .map(|kind| (kind.code(), lang.text(kind.label).to_owned(), kind.group));
+    let offered = all_kinds::ALL.iter().map(|kind| (kind.code(), lang.text(kind.label).to_owned(), kind.group));
     let mut kinds: Vec<(String, String, &str)> = offered.collect();
     if !kinds.iter().any(|(code, ..)| *code == draft.code) {
         let (data, input, _) = draft.kind();

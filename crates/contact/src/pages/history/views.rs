@@ -123,11 +123,10 @@ fn listed(ui: &ui::Ui<'_>, lang: &Lang, all: &[(i64, View)], names: &[Row], want
     let view = Table {
         caption: lang.text("looks-title"),
         columns: vec![
-            Column { label: lang.text("looks-when"), ..Column::default() },
             Column { label: lang.text("looks-who"), role: Role::Main, ..Column::default() },
-            Column { label: lang.text("looks-what"), ..Column::default() },
-            Column { label: lang.text("looks-whom"), ..Column::default() },
+            Column { label: lang.text("looks-what"), priority: 2, ..Column::default() },
             Column { label: lang.text("looks-from"), priority: 3, ..Column::default() },
+            Column { label: lang.text("looks-when"), role: Role::Mark, ..Column::default() },
         ],
         rows: rows.collect(),
         ..Table::default()
@@ -154,17 +153,15 @@ fn cells(lang: &Lang, one: &View, names: &[Row]) -> Vec<Markup> {
         None => html! { (other) },
     };
     let took = one.act == "took";
+    let (tone, key) = if took { (Tone::Honey, "looks-took") } else { (Tone::Stone, "looks-looked") };
+    let whom = match one.subject_id {
+        Some(id) => person(Some(id), &format!("#{id}")),
+        None => html! { span.faint { (lang.text("looks-several")) } },
+    };
     vec![
-        html! { (lang.locale.date(one.at.date())) " " span.quiet { (lang.locale.time(one.at)) } },
-        person(one.contact_id, &one.actor),
-        html! {
-            (Status::On(if took { Tone::Honey } else { Tone::Stone }, lang.text(if took { "looks-took" } else { "looks-looked" })))
-            " " span.faint { (one.path) @if let Some(conditions) = &one.conditions { " " (conditions) } }
-        },
-        match one.subject_id {
-            Some(id) => person(Some(id), &format!("#{id}")),
-            None => html! { span.faint { (lang.text("looks-several")) } },
-        },
+        html! { (person(one.contact_id, &one.actor)) " " (Status::On(tone, lang.text(key))) " " (whom) },
+        html! { span.faint { (one.path) @if let Some(conditions) = &one.conditions { " " (conditions) } } },
         html! { span.faint { (one.address.as_deref().unwrap_or_default()) } },
+        html! { span.quiet { (lang.locale.day_month(one.at.date())) " " (lang.locale.time(one.at)) } },
     ]
 }

@@ -110,8 +110,9 @@ fn show(visit: &Visit<'_>, lang: &Lang, count: usize, errors: &Errors) -> Result
     let pairs: Vec<(String, &str)> = ways.iter().map(|way| (way.value(), way.words.as_str())).collect();
     let kinds: Vec<Choice<'_>> = pairs.iter().map(|(value, words)| Choice::of(value, words)).collect();
     let errors = Some(errors);
-    let date = |name: &'static str, label| {
-        Field { width: Width::Half, ..Field::text(name, label, draft.get(name)).widget(Widget::Date) }
+    let date = |name: &'static str, label| Field {
+        width: Width::Half,
+        ..Field::text(name, label, draft.get(name)).widget(Widget::Date)
     };
     let known = |name: &str| OWN.contains(&name) || name == ui::Csrf::FIELD;
     let mut kept: Vec<(String, String)> = visit.form.0.iter().filter(|(name, _)| !known(name)).cloned().collect();

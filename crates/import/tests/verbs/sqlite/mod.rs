@@ -11,6 +11,3 @@ mod importing;
 
 #[path = "../alike.rs"]
 mod alike;
-
-#[path = "../speed.rs"]
-mod speed;

@@ -100,7 +100,8 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
 
 fn listed(tx: &Tx<'_>, lang: &Lang, asked: &str, mine: bool) -> Result<Vec<Listed>> {
     // Reports that come with the program have a page of their own.
-    let own = json!(["OR", [["name", "NOT LIKE", format!("{}%", crate::report::MANAGED)], ["created_id", "IS NOT NULL"]]]);
+    let own =
+        json!(["OR", [["name", "NOT LIKE", format!("{}%", crate::report::MANAGED)], ["created_id", "IS NOT NULL"]]]);
     let mut clauses = vec![json!(["api_entity", "IS NOT EMPTY"]), json!(["is_template", "=", false]), own];
     if !asked.is_empty() {
         clauses.push(json!(["OR", [["label", "CONTAINS", asked], ["description", "CONTAINS", asked]]]));

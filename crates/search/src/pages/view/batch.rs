@@ -196,7 +196,11 @@ fn end(_: &Visit<'_>, lang: &Lang, job: &Queued) -> Result<End> {
     let (count, undo) = jobs::read_result(job);
     let batch = Batch::of(&job.payload);
     let refused = (job.progress - count).max(0);
-    let key = if batch.as_ref().is_some_and(|batch| batch.deed == Deed::Delete) { "view-task-ended-deleted" } else { "view-task-ended" };
+    let key = if batch.as_ref().is_some_and(|batch| batch.deed == Deed::Delete) {
+        "view-task-ended-deleted"
+    } else {
+        "view-task-ended"
+    };
     let mut words = lang.with(key, &[("count", count.into())]).to_owned();
     if refused > 0 {
         words.push(' ');

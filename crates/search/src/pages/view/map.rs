@@ -82,9 +82,8 @@ fn projected(latitude: f64, longitude: f64) -> Option<(f64, f64)> {
 fn around(pins: &[Pin]) -> Option<(f64, f64, f64, f64)> {
     let first = pins.first()?;
     let start = (first.x, first.y, first.x, first.y);
-    let (left, top, right, bottom) = pins
-        .iter()
-        .fold(start, |(l, t, r, b), pin| (l.min(pin.x), t.min(pin.y), r.max(pin.x), b.max(pin.y)));
+    let (left, top, right, bottom) =
+        pins.iter().fold(start, |(l, t, r, b), pin| (l.min(pin.x), t.min(pin.y), r.max(pin.x), b.max(pin.y)));
     let (middle_x, middle_y) = ((left + right) / 2.0, (top + bottom) / 2.0);
     let height = (bottom - top).max((right - left) / 1.6).max(LEAST) * 1.2;
     let width = height * 1.6;

@@ -12,7 +12,7 @@ mod composer;
 mod displays;
 #[path = "../exports.rs"]
 mod exports;
-#[path = "../text.rs"]
-mod text;
 #[path = "../tasks.rs"]
 mod tasks;
+#[path = "../text.rs"]
+mod text;
