@@ -1117,8 +1117,8 @@ CREATE INDEX "contact_index_last_name" ON "civicrm_contact" (((ruche_fold("last_
 CREATE INDEX "contact_index_sort_name" ON "civicrm_contact" (((ruche_fold("sort_name") COLLATE "C")) NULLS FIRST);
 CREATE INDEX "contact_index_household_name" ON "civicrm_contact" (((ruche_fold("household_name") COLLATE "C")) NULLS FIRST) WHERE ((ruche_fold("household_name") COLLATE "C")) IS NOT NULL;
 CREATE INDEX "contact_index_is_deleted_sort_name" ON "civicrm_contact" ("is_deleted", ((ruche_fold("sort_name") COLLATE "C")) NULLS FIRST, "id");
-CREATE INDEX "contact_index_created_date" ON "civicrm_contact" ("created_date" NULLS FIRST);
-CREATE INDEX "contact_index_modified_date" ON "civicrm_contact" ("modified_date" NULLS FIRST);
+CREATE INDEX "contact_index_created_date" ON "civicrm_contact" ("is_deleted", "created_date" NULLS FIRST);
+CREATE INDEX "contact_index_modified_date" ON "civicrm_contact" ("is_deleted", "modified_date" NULLS FIRST);
 CREATE INDEX "email_index_contact_id" ON "civicrm_email" ("contact_id" NULLS FIRST) WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "email_ui_email" ON "civicrm_email" (((ruche_fold("email") COLLATE "C")) NULLS FIRST);
 CREATE INDEX "email_index_contact_id_is_primary" ON "civicrm_email" ("contact_id" NULLS FIRST, "is_primary");

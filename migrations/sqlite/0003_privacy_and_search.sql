@@ -1,3 +1,5 @@
+DROP INDEX "contact_index_created_date";
+DROP INDEX "contact_index_modified_date";
 ALTER TABLE "ruche_transaction" ADD COLUMN "salt" TEXT;
 ALTER TABLE "ruche_transaction" ADD COLUMN "digest" TEXT;
 ALTER TABLE "ruche_change" ADD COLUMN "salt" TEXT;
@@ -148,6 +150,8 @@ CREATE TABLE "ruche_retention_exception" (
   "reason" TEXT,
   "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL
 ) STRICT;
+CREATE INDEX "contact_index_created_date" ON "civicrm_contact" ("is_deleted", "created_date");
+CREATE INDEX "contact_index_modified_date" ON "civicrm_contact" ("is_deleted", "modified_date");
 CREATE INDEX "ruche_passkey_index_user_id" ON "ruche_passkey" ("user_id");
 CREATE UNIQUE INDEX "ruche_passkey_ui_digest" ON "ruche_passkey" (ruche_fold("digest"));
 CREATE INDEX "ruche_challenge_index_expires" ON "ruche_challenge" ("expires");

@@ -62,8 +62,8 @@ use crate::{employer, naming, relationship};
     index("index_sort_name", &["sort_name"]),
     sparse("index_household_name", "household_name"),
     index("index_is_deleted_sort_name", &["is_deleted", "sort_name", "id"]),
-    index("index_created_date", &["created_date"]),
-    index("index_modified_date", &["modified_date"])
+    index("index_created_date", &["is_deleted", "created_date"]),
+    index("index_modified_date", &["is_deleted", "modified_date"])
 )]
 pub struct Contact {
     #[field(readonly, input("Number"), usage(&["import", "export", "duplicate_matching"]))]

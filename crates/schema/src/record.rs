@@ -67,9 +67,25 @@ field_value!(i64, FieldType::Int, Value::Int(n) => *n, Value::Int, 0);
 field_value!(bool, FieldType::Bool, Value::Bool(b) => *b, Value::Bool, false);
 field_value!(f64, FieldType::Float, Value::Float(n) => *n, Value::Float, 0.0);
 field_value!(Decimal, FieldType::Money { scale: 2 }, Value::Decimal(n) => *n, Value::Decimal, Decimal::ZERO);
-field_value!(String, FieldType::Text { max: 255 }, Value::Text(text) => text.clone(), Value::Text, String::new());
 field_value!(Date, FieldType::Date, Value::Date(date) => *date, Value::Date, Date::default());
 field_value!(DateTime, FieldType::DateTime, Value::DateTime(at) => *at, Value::DateTime, DateTime::default());
+
+/// Text; a document that happens to be a list of plain values is read as its JSON.
+impl FieldValue for String {
+    const TYPE: FieldType = FieldType::Text { max: 255 };
+    const NOT_NULL: bool = true;
+    fn from_value(value: &Value) -> Result<Self, ValueError> {
+        match value {
+            Value::Text(text) => Ok(text.clone()),
+            Value::List(_) => Ok(value.to_json().to_string()),
+            Value::Null => Ok(String::new()),
+            other => unfit(other),
+        }
+    }
+    fn into_value(self) -> Value {
+        Value::Text(self)
+    }
+}
 
 impl<T: FieldValue> FieldValue for Option<T> {
     const TYPE: FieldType = T::TYPE;

@@ -108,3 +108,14 @@ fn a_live_group_that_looks_for_itself_is_refused() {
     assert!(w.update("SavedSearch", search, json!({"api_params": circle})).is_err());
     assert_eq!(w.get("Contact", &["id"], json!([["groups", "IN", [g]]])).len(), 0);
 }
+
+#[test]
+fn what_is_no_object_of_parameters_is_refused_and_never_a_fault() {
+    let w = world();
+    for nonsense in [json!("plain words"), json!(["a", "b"]), json!(7)] {
+        let search = json!({"label": "s", "api_entity": "Contact", "api_params": nonsense});
+        assert!(matches!(w.save("SavedSearch", search), Err(store::Error::Invalid(_))), "{nonsense}");
+    }
+    let old = w.save("SavedSearch", json!({"label": "old", "form_values": "plain words"})).unwrap();
+    assert!(w.update("SavedSearch", old, json!({"label": "still there"})).is_ok());
+}

@@ -94,8 +94,11 @@ fn shipped_places_are_there() {
 #[test]
 fn the_site_says_what_is_left_to_do() {
     let w = world();
-    let names = |w: &super::World| -> Vec<serde_json::Value> {
-        w.call("System", "check", json!({"select": ["name"]})).unwrap().iter().map(|row| row["name"].clone()).collect()
+    // The site's own address and its backups are told of as long as it lives in a test.
+    let names = |w: &super::World| -> Vec<String> {
+        let rows = w.call("System", "check", json!({"select": ["name"]})).unwrap();
+        let names = rows.iter().filter_map(|row| row["name"].as_str());
+        names.filter(|name| name.starts_with("checkDomain")).map(str::to_owned).collect()
     };
     assert_eq!(names(&w), ["checkDomainNameEmail", "checkDomainEmail"]);
     w.site.write(&schema::Actor::system("test"), "test", |tx| contact::seed::name_site(tx, "Les Abeilles")).unwrap();

@@ -17,7 +17,7 @@ use ui::part::notice::notice;
 use ui::part::search_box::{SearchBox, search_box};
 
 use crate::compose::answer::PATIENCE;
-use crate::text::{Hit, Shelf, everywhere};
+use crate::text::{Hit, Shelf, everywhere, follow};
 
 /// Looks for a limited time, and only as long as the visitor asks for nothing else; None where it was given up.
 fn look(visit: &Visit<'_>, asked: &str) -> Result<Option<Vec<Shelf>>> {
@@ -51,9 +51,20 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     Ok(Reply::Html(markup))
 }
 
+/// As long as the index is being built, only a small site can be read through while somebody types.
+fn is_quick(tx: &store::Tx<'_>) -> Result<bool> {
+    const SMALL: i64 = 10_000;
+    if follow::is_ready(tx)? {
+        return Ok(true);
+    }
+    let text = format!(r#"SELECT count(*) FROM (SELECT 1 FROM "civicrm_activity" LIMIT {SMALL}) AS few"#);
+    let few = tx.one(&store::statement(text, Vec::new()))?.and_then(|count| count.as_int());
+    Ok(few.is_some_and(|count| count < SMALL))
+}
+
 /// What the palette finds beside contacts: activities, notes, files.
 fn others(visit: &Visit<'_>, _: &Lang, asked: &str) -> Result<Vec<Finding>> {
-    if asked.chars().count() < 3 {
+    if asked.chars().count() < 3 || !visit.read(|tx| is_quick(tx))? {
         return Ok(Vec::new());
     }
     let shelves = look(visit, asked)?.unwrap_or_default();

@@ -1,7 +1,8 @@
 //! How well a word fits a text: whole, as a beginning, as a part, or with a slip of the pen.
 
-/// What a word gets that fits only with a slip, at most.
-pub const SLIPPED: i64 = 2;
+/// What a word gets at most that is neither whole nor a beginning: the index does not find it as written, so neither
+/// does a look at what was written lately.
+pub const PART: i64 = 3;
 
 /// 8 for the whole word, 5 for a beginning, 3 for a part, 1 and 2 for a word that differs by a slip or two; None where
 /// it fits not at all. Both are folded already.

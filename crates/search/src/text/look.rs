@@ -10,7 +10,7 @@ use schema::fold::fold;
 
 use super::follow;
 use super::index::{self, Wanted};
-use super::likeness::{SLIPPED, fits};
+use super::likeness::{PART, fits};
 use super::{KINDS, Kind, plain, words};
 
 /// So many records are read at once.
@@ -81,7 +81,7 @@ pub fn everywhere(tx: &Tx<'_>, asked: &str) -> Result<Vec<Shelf>> {
                 shelves.push(Shelf { title: kind.title, icon: kind.icon, hits });
             }
         }
-        // Slips are guessed at only where nobody wrote anything so anywhere.
+        // Parts of words and slips are looked for only where nobody wrote anything so anywhere.
         if !shelves.is_empty() {
             break;
         }
@@ -93,7 +93,7 @@ pub fn everywhere(tx: &Tx<'_>, asked: &str) -> Result<Vec<Shelf>> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     AsWritten,
-    /// With slips of the pen.
+    /// As a part of a word, or with slips of the pen.
     MaybeMeant,
 }
 
@@ -173,7 +173,7 @@ fn hit(kind: &Kind, fields: &[&str], row: &Row, asked: &[String], way: Way) -> O
     let texts: Vec<(i64, String)> =
         fields.iter().enumerate().map(|(at, field)| (weight(at), fold(&said(field)).into_owned())).collect();
     let fit = |word: &String, text: &str| match (fits(word, text), way) {
-        (Some(fit), Way::AsWritten) if fit <= SLIPPED => None,
+        (Some(fit), Way::AsWritten) if fit <= PART => None,
         (fit, _) => fit,
     };
     let best = |word: &String| texts.iter().filter_map(|(weight, text)| Some(fit(word, text)? * weight)).max();

@@ -272,7 +272,8 @@ fn blocks(ui: &Ui<'_>) -> Markup {
         empty: Some("Ni e-mail, ni téléphone, ni adresse."),
         ..Block::default()
     };
-    let open = Editing { id: "g-editing", title: "Adresse", action: "#main", cancel: "#main", version: "1", upload: false };
+    let open =
+        Editing { id: "g-editing", title: "Adresse", action: "#main", cancel: "#main", version: "1", upload: false };
     html! {
         (block(ui, &read))
         (block(ui, &none))

@@ -74,7 +74,7 @@ fn activities(prepared: &Prepared) -> Result<()> {
                 for _ in 0..ACTIVITIES {
                     next += 1;
                     let kind = i64::try_from(random.next() % 3).unwrap_or(0) + 1;
-                    let open = random.next() % 5 == 0;
+                    let open = random.next().is_multiple_of(5);
                     let minutes = i64::try_from(random.next() % 5_256_000).unwrap_or(0);
                     let at = now.saturating_sub(jiff::Span::new().minutes(minutes));
                     let status = if open { 1_i64 } else { 2 };
