@@ -1,4 +1,6 @@
 DROP INDEX "contact_index_created_date";
+DROP INDEX "contact_index_first_name";
+DROP INDEX "contact_index_last_name";
 DROP INDEX "contact_index_modified_date";
 ALTER TABLE "ruche_transaction" ADD COLUMN "salt" text;
 ALTER TABLE "ruche_transaction" ADD COLUMN "digest" text;
@@ -166,6 +168,8 @@ ALTER TABLE "ruche_sensitive_mark" ADD CONSTRAINT "fk_ruche_sensitive_mark_custo
 ALTER TABLE "ruche_retention_exception" ADD CONSTRAINT "fk_ruche_retention_exception_rule_id" FOREIGN KEY ("rule_id") REFERENCES "ruche_retention_rule"("id") ON DELETE CASCADE;
 ALTER TABLE "ruche_retention_exception" ADD CONSTRAINT "fk_ruche_retention_exception_contact_id" FOREIGN KEY ("contact_id") REFERENCES "civicrm_contact"("id") ON DELETE CASCADE;
 ALTER TABLE "ruche_retention_exception" ADD CONSTRAINT "fk_ruche_retention_exception_created_id" FOREIGN KEY ("created_id") REFERENCES "civicrm_contact"("id") ON DELETE SET NULL;
+CREATE INDEX "contact_index_first_name" ON "civicrm_contact" ("is_deleted", ((ruche_fold("first_name") COLLATE "C")) NULLS FIRST);
+CREATE INDEX "contact_index_last_name" ON "civicrm_contact" ("is_deleted", ((ruche_fold("last_name") COLLATE "C")) NULLS FIRST);
 CREATE INDEX "contact_index_created_date" ON "civicrm_contact" ("is_deleted", "created_date" NULLS FIRST);
 CREATE INDEX "contact_index_modified_date" ON "civicrm_contact" ("is_deleted", "modified_date" NULLS FIRST);
 CREATE INDEX "ruche_passkey_index_user_id" ON "ruche_passkey" ("user_id");

@@ -1112,8 +1112,8 @@ CREATE INDEX "contact_index_employer_id" ON "civicrm_contact" ("employer_id" NUL
 CREATE UNIQUE INDEX "contact_ui_external_identifier" ON "civicrm_contact" (((ruche_fold("external_identifier") COLLATE "C")) NULLS FIRST);
 CREATE INDEX "contact_index_contact_type" ON "civicrm_contact" ("is_deleted", ((ruche_fold("contact_type") COLLATE "C")) NULLS FIRST) INCLUDE ("contact_type");
 CREATE INDEX "contact_index_organization_name" ON "civicrm_contact" (((ruche_fold("organization_name") COLLATE "C")) NULLS FIRST) WHERE ((ruche_fold("organization_name") COLLATE "C")) IS NOT NULL;
-CREATE INDEX "contact_index_first_name" ON "civicrm_contact" (((ruche_fold("first_name") COLLATE "C")) NULLS FIRST);
-CREATE INDEX "contact_index_last_name" ON "civicrm_contact" (((ruche_fold("last_name") COLLATE "C")) NULLS FIRST);
+CREATE INDEX "contact_index_first_name" ON "civicrm_contact" ("is_deleted", ((ruche_fold("first_name") COLLATE "C")) NULLS FIRST);
+CREATE INDEX "contact_index_last_name" ON "civicrm_contact" ("is_deleted", ((ruche_fold("last_name") COLLATE "C")) NULLS FIRST);
 CREATE INDEX "contact_index_sort_name" ON "civicrm_contact" (((ruche_fold("sort_name") COLLATE "C")) NULLS FIRST);
 CREATE INDEX "contact_index_household_name" ON "civicrm_contact" (((ruche_fold("household_name") COLLATE "C")) NULLS FIRST) WHERE ((ruche_fold("household_name") COLLATE "C")) IS NOT NULL;
 CREATE INDEX "contact_index_is_deleted_sort_name" ON "civicrm_contact" ("is_deleted", ((ruche_fold("sort_name") COLLATE "C")) NULLS FIRST, "id");

@@ -1,4 +1,6 @@
 DROP INDEX "contact_index_created_date";
+DROP INDEX "contact_index_first_name";
+DROP INDEX "contact_index_last_name";
 DROP INDEX "contact_index_modified_date";
 ALTER TABLE "ruche_transaction" ADD COLUMN "salt" TEXT;
 ALTER TABLE "ruche_transaction" ADD COLUMN "digest" TEXT;
@@ -150,6 +152,8 @@ CREATE TABLE "ruche_retention_exception" (
   "reason" TEXT,
   "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL
 ) STRICT;
+CREATE INDEX "contact_index_first_name" ON "civicrm_contact" ("is_deleted", ruche_fold("first_name"));
+CREATE INDEX "contact_index_last_name" ON "civicrm_contact" ("is_deleted", ruche_fold("last_name"));
 CREATE INDEX "contact_index_created_date" ON "civicrm_contact" ("is_deleted", "created_date");
 CREATE INDEX "contact_index_modified_date" ON "civicrm_contact" ("is_deleted", "modified_date");
 CREATE INDEX "ruche_passkey_index_user_id" ON "ruche_passkey" ("user_id");

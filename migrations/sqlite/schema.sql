@@ -1006,8 +1006,8 @@ CREATE INDEX "contact_index_employer_id" ON "civicrm_contact" ("employer_id") WH
 CREATE UNIQUE INDEX "contact_ui_external_identifier" ON "civicrm_contact" (ruche_fold("external_identifier"));
 CREATE INDEX "contact_index_contact_type" ON "civicrm_contact" ("is_deleted", ruche_fold("contact_type"), "contact_type");
 CREATE INDEX "contact_index_organization_name" ON "civicrm_contact" (ruche_fold("organization_name")) WHERE ruche_fold("organization_name") IS NOT NULL;
-CREATE INDEX "contact_index_first_name" ON "civicrm_contact" (ruche_fold("first_name"));
-CREATE INDEX "contact_index_last_name" ON "civicrm_contact" (ruche_fold("last_name"));
+CREATE INDEX "contact_index_first_name" ON "civicrm_contact" ("is_deleted", ruche_fold("first_name"));
+CREATE INDEX "contact_index_last_name" ON "civicrm_contact" ("is_deleted", ruche_fold("last_name"));
 CREATE INDEX "contact_index_sort_name" ON "civicrm_contact" (ruche_fold("sort_name"));
 CREATE INDEX "contact_index_household_name" ON "civicrm_contact" (ruche_fold("household_name")) WHERE ruche_fold("household_name") IS NOT NULL;
 CREATE INDEX "contact_index_is_deleted_sort_name" ON "civicrm_contact" ("is_deleted", ruche_fold("sort_name"), "id");
