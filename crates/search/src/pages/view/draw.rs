@@ -139,7 +139,8 @@ fn spacing(series: &Series, step: f64) -> usize {
     const LETTER: f64 = 7.2;
     const AIR: f64 = 14.0;
     let longest = series.points.iter().map(|point| point.label.chars().count().min(NAME + 1)).max().unwrap_or(0);
-    let wide = longest as f64 * LETTER + AIR;
+    // The first name begins at its point, the next stands around its own: one and a half names lie between.
+    let wide = longest as f64 * LETTER * 1.5 + AIR;
     ((wide / step).ceil() as usize).max(1)
 }
 
