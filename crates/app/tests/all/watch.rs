@@ -65,6 +65,8 @@ fn callers_behind_a_proxy_are_counted_one_by_one_and_wrong_keys_soonest() {
     assert_eq!(refused.status, 429, "whoever guesses waits, with the right key too");
     assert!(refused.header("retry-after").and_then(|text| text.parse::<u64>().ok()).is_some_and(|n| n > 0));
     assert_eq!(call("192.0.2.2", &app.key).status, 200, "another address is another caller");
+    let person = sure(client.get("/sign-in", &[("X-Forwarded-For", "192.0.2.1")]));
+    assert_eq!(person.status, 200, "people of the same office, who bring no key, do not wait");
 }
 
 #[test]
