@@ -120,14 +120,17 @@ class Person {
     }
     await context.route("**/*", (route) => {
       const url = new URL(route.request().url());
-      if (url.origin === origin || ["data:", "blob:"].includes(url.protocol)) return route.continue();
-      this.wrong.push(`a request to elsewhere: ${url}`);
+      // A journey may name others that its people visit on purpose.
+      const known = url.origin === origin || this.house.friends?.has(url.origin);
+      if (known || ["data:", "blob:"].includes(url.protocol)) return route.continue();
+      // What pages of others ask for is theirs; it is not fetched all the same.
+      if (!this.elsewhere()) this.wrong.push(`a request to elsewhere: ${url}`);
       return route.abort();
     });
     page.on("console", (message) => {
       const status = /status of (\d+)/.exec(message.text())?.[1];
       const foreseen = status && this.expected.has(Number(status));
-      if (message.type() === "error" && !foreseen) this.wrong.push(`console: ${message.text()} (${page.url()})`);
+      if (message.type() === "error" && !foreseen && !this.elsewhere()) this.wrong.push(`console: ${message.text()} (${page.url()})`);
     });
     page.on("pageerror", (error) => {
       // A page that is left while it fades is no mistake of anybody's: the browser itself says so.
@@ -137,6 +140,12 @@ class Person {
     page.on("response", (response) => {
       if (response.status() >= 500) this.wrong.push(`${response.status()}: ${response.url()}`);
     });
+  }
+
+  // Whether the page that is open belongs to somebody else, whom the journey visits on purpose.
+  elsewhere() {
+    const { origin } = new URL(this.page.url());
+    return Boolean(this.house.friends?.has(origin));
   }
 
   // The page will refuse, and that is right: 422 for a form, 409 for a conflict, 410 for a spent link.

@@ -16,14 +16,26 @@
   }
 
   async function ask(box) {
-    const input = box.querySelector("[role=combobox]");
     const found = box.querySelector(".found");
+    const words = box.querySelector("[role=combobox]").value;
     const turn = ++asked;
-    const answer = await fetch(`${box.dataset.source}?q=${encodeURIComponent(input.value)}`, { headers: { Accept: "text/html", "HX-Request": "true" } }).catch(() => null);
+    const near = await answerTo(box.dataset.source, words);
     // A slower answer to an older question is not shown.
-    if (!answer?.ok || turn !== asked) return;
-    found.innerHTML = await answer.text();
+    if (near === null || turn !== asked) return;
+    found.innerHTML = near;
     choose(box, options(box)[0]);
+    if (!words.trim()) return;
+    const far = await answerTo(`${box.dataset.source}/more`, words);
+    if (!far || turn !== asked) return;
+    found.querySelector(".none")?.remove();
+    found.insertAdjacentHTML("beforeend", far);
+    if (!options(box).some((option) => option.getAttribute("aria-selected") === "true")) choose(box, options(box)[0]);
+  }
+
+  async function answerTo(source, words) {
+    const headers = { Accept: "text/html", "HX-Request": "true" };
+    const answer = await fetch(`${source}?q=${encodeURIComponent(words)}`, { headers }).catch(() => null);
+    return answer?.ok ? answer.text() : null;
   }
 
   ruche.openPalette = () => {

@@ -9,11 +9,12 @@
       set("up", at === 0);
       set("down", at === all.length - 1);
     });
-    say(list, `${line.querySelector(".check, .name")?.textContent.trim() ?? ""} ${all.indexOf(line) + 1}/${all.length}`);
+    say(list, `${line.querySelector(".check, .name, .m-main")?.textContent.trim() ?? ""} ${all.indexOf(line) + 1}/${all.length}`);
     // A list that names a form is saved at once; one inside a form waits for its button.
     const form = list.dataset.sortable && document.getElementById(list.dataset.sortable);
     clearTimeout(list.saving);
     if (form) list.saving = setTimeout(() => form.requestSubmit(), 400);
+    else list.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   // Where the line has come to, for those who do not see it move.
@@ -33,7 +34,7 @@
     const button = event.target.closest("[data-sortable] .arrows button");
     if (!button) return;
     event.preventDefault();
-    const line = button.closest("li");
+    const line = button.closest("li, tr");
     const list = line.parentElement;
     if ("up" in button.dataset) line.previousElementSibling?.before(line);
     else line.nextElementSibling?.after(line);
@@ -45,7 +46,7 @@
     const grip = event.target.closest("[data-sortable] .grip");
     if (!grip || event.button > 0) return;
     event.preventDefault();
-    const line = grip.closest("li");
+    const line = grip.closest("li, tr");
     const list = line.parentElement;
     line.classList.add("is-moving");
     // The list holds the pointer: a line that is moved about would lose it.

@@ -35,7 +35,7 @@ export async function journey(house) {
   await page.locator("input[name=pin]").check();
   await page.getByRole("button", { name: person.says("compose-save-do") }).click();
   await page.waitForURL("**/dashboard");
-  await page.getByRole("link", { name: `Employeurs ${house.run}` }).waitFor();
+  await page.getByRole("link", { name: `Employeurs ${house.run}`, exact: true }).waitFor();
   await person.look();
   const kept = await house.api("SavedSearch", "get", { select: ["api_params"], where: [["label", "=", `Employeurs ${house.run}`]] });
   assert.deepEqual(kept[0].api_params.having, [["count_id", ">", 2]]);

@@ -145,21 +145,6 @@ feed-since = You have an address since { $when }. It is shown only once; if it i
 feed-once = Your address. It is shown this once.
 feed-how = In your calendar program choose “subscribe by address” and put it in there.
 settings-me = For me
-outbox = Messages that wait
-outbox-words = What is to be sent by e-mail, and what became of it.
-outbox-intro = What Ruche has to tell by e-mail. Nothing is lost: messages wait here until mail is set up.
-outbox-wait = { $count ->
-    [one] 1 message waits until mail is set up.
-   *[other] { $count } messages wait until mail is set up.
-}
-outbox-none = Nothing waits
-outbox-none-words = When somebody is given a task, the message to them appears here.
-outbox-what = Message
-outbox-whom = To
-outbox-waiting = Waits
-outbox-no-address = No e-mail address
-outbox-cancelled = Called back
-outbox-sent = Sent
 repeat-intro = Each date becomes an activity of its own, linked to this one. Afterwards you may change one of them, those that follow, or all.
 repeat-rule = How often
 repeat-each = Every

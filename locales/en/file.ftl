@@ -43,3 +43,15 @@ problem-file-virus = The file holds a virus, or could not be checked for one.
 problem-file-full = There is no room left for files.
 problem-file-fault = The file could not be kept.
 problem-file-path = A file cannot be taken from the server's disk.
+
+documents = Documents
+documents-words = All files that you may see, and what they belong to.
+documents-search = Search by name or description
+documents-show = Show
+documents-none = No file
+documents-none-words = Files that you add to a contact, an activity or a relationship are listed here.
+documents-older = Older files
+documents-name = Name
+documents-of = Belongs to
+documents-kind = Kind
+documents-date = Added

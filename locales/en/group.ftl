@@ -190,3 +190,8 @@ criterion-tag = the tag is { $value }
 criterion-tag-not = the tag { $value } is missing
 criterion-type = Kind
 criterion-words = Words in the name or the e-mail
+group-unasked = { $count ->
+    [one] One live group takes long and was not asked.
+   *[other] { $count } live groups take long and were not asked.
+}
+group-ask-all = Ask them all

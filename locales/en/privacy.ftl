@@ -532,3 +532,14 @@ problem-consent-future = The day of a consent lies in the future.
 problem-consent-guardian = This person is a minor: name the parent or guardian who consents.
 problem-incident-order = Nothing is noticed before it happened.
 problem-retention-action = Choose something else to do: this does not fit what the rule finds.
+again-title = To be asked again
+again-words = { $purpose }: these people have agreed to words that have changed since. What they agreed to holds for the old words alone.
+again-person = Person
+again-version = Version agreed to
+again-date = Agreed on
+again-no-text = no words were shown
+again-nobody = Nobody: everybody has agreed to the newest words.
+again-link = { $count ->
+    [one] One person has agreed to older words
+   *[other] { $count } people have agreed to older words
+}

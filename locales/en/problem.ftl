@@ -39,3 +39,5 @@ problem-tag-circle = A tag cannot contain itself, not even from afar.
 problem-tag-set-parent = A tag set stands under no tag.
 problem-tag-color = A colour is written with a hash and six signs, for example #2a6537.
 problem-activity-circle = An activity cannot follow from itself.
+problem-issuer = The address of a provider begins with https://.
+problem-newcomers = People whom nobody knows yet cannot get this role.

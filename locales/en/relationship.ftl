@@ -65,3 +65,26 @@ relate-too-many = { $most } contacts at most are tied in one go: narrow the list
 said-related = Contacts tied
 said-related-some = Contacts tied; those it does not fit, or who were tied already, stayed as they are
 said-related-none = Nobody was tied: it fits none of them, or they are tied already
+
+household-elsewhere = { $count ->
+    [one] { $names } has another address than this household.
+   *[other] { $names } have another address than this household.
+}
+household-share = Give them this address
+said-address-shared = They share the address of the household now.
+offices = Offices
+offices-own = Offices held
+offices-none = Nobody sits here at the moment.
+offices-past = { $count ->
+    [one] One earlier term
+   *[other] { $count } earlier terms
+}
+offices-from-to = { $from } to { $to }
+offices-since = since { $from }
+offices-until = until { $to }
+offices-soon = ends soon
+offices-none-set = No offices yet
+offices-none-set-words = Chair, treasurer, secretary: who sits on the board and the committees, from when until when.
+offices-usual = Add the usual offices
+offices-which = Which relationships are offices?
+offices-which-words = These are shown here, with their terms

@@ -42,3 +42,13 @@ said-tag-deleted = Tag deleted
 said-tags-merged = Tags merged
 filter-tag = bear the tag { $value }
 problem-tag-unknown = There is no such tag; ask somebody who manages tags.
+
+tagging-words = { $count ->
+    [one] One record is meant.
+   *[other] { $count } records are meant.
+}
+tagging-none = No tag is meant for these yet: say so when you edit a tag.
+said-records-tagged = The tag is on them.
+said-records-untagged = The tag is off.
+said-tag-moved = The tag has moved.
+said-tag-stays = It cannot lie there; it stays where it was.

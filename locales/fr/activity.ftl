@@ -145,21 +145,6 @@ feed-since = Vous avez une adresse depuis le { $when }. Elle ne s'affiche qu'une
 feed-once = Votre adresse. Elle ne s'affichera plus.
 feed-how = Dans votre agenda, choisissez « s'abonner par adresse » et collez-la.
 settings-me = Pour moi
-outbox = Messages en attente
-outbox-words = Ce qui doit partir par e-mail, et ce que c'est devenu.
-outbox-intro = Ce que Ruche doit annoncer par e-mail. Rien ne se perd : les messages attendent ici que l'envoi soit réglé.
-outbox-wait = { $count ->
-    [one] 1 message attend que l'envoi d'e-mails soit réglé.
-   *[other] { $count } messages attendent que l'envoi d'e-mails soit réglé.
-}
-outbox-none = Rien n'attend
-outbox-none-words = Quand une tâche est confiée à quelqu'un, le message qui l'annonce apparaît ici.
-outbox-what = Message
-outbox-whom = Pour
-outbox-waiting = En attente
-outbox-no-address = Pas d'adresse e-mail
-outbox-cancelled = Rappelé
-outbox-sent = Envoyé
 repeat-intro = Chaque date devient un échange à part, lié à celui-ci. Ensuite, vous pourrez en modifier un seul, ceux qui suivent, ou tous.
 repeat-rule = À quel rythme
 repeat-each = Tous les

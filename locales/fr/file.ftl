@@ -43,3 +43,15 @@ problem-file-virus = Le fichier contient un virus, ou n'a pas pu être vérifié
 problem-file-full = Il n'y a plus de place pour les fichiers.
 problem-file-fault = Le fichier n'a pas pu être gardé.
 problem-file-path = Un fichier ne peut pas être pris sur le disque du serveur.
+
+documents = Documents
+documents-words = Tous les fichiers que vous pouvez voir, et à quoi ils se rattachent.
+documents-search = Chercher par nom ou description
+documents-show = Afficher
+documents-none = Aucun fichier
+documents-none-words = Les fichiers ajoutés à une fiche, un échange ou une relation s’affichent ici.
+documents-older = Fichiers plus anciens
+documents-name = Nom
+documents-of = Se rattache à
+documents-kind = Type
+documents-date = Ajouté le

@@ -190,3 +190,8 @@ criterion-tag = l’étiquette est { $value }
 criterion-tag-not = l’étiquette { $value } manque
 criterion-type = Type de fiche
 criterion-words = Mots du nom ou de l’e-mail
+group-unasked = { $count ->
+    [one] Un groupe dynamique est long à interroger : il ne l’a pas été.
+   *[other] { $count } groupes dynamiques sont longs à interroger : ils ne l’ont pas été.
+}
+group-ask-all = Tout interroger

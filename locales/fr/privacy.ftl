@@ -532,3 +532,14 @@ problem-consent-future = Ce jour n'est pas encore venu.
 problem-consent-guardian = Cette personne est mineure : indiquez le parent ou le tuteur qui donne l'accord.
 problem-incident-order = La découverte ne peut pas précéder les faits.
 problem-retention-action = Choisissez autre chose : cela ne convient pas à ce que la règle trouve.
+again-title = À redemander
+again-words = { $purpose } : ces personnes ont accepté un texte qui a changé depuis. Leur accord ne vaut que pour l’ancien texte.
+again-person = Personne
+again-version = Version acceptée
+again-date = Acceptée le
+again-no-text = aucun texte montré
+again-nobody = Personne : tout le monde a accepté le texte le plus récent.
+again-link = { $count ->
+    [one] Une personne a accepté un texte plus ancien
+   *[other] { $count } personnes ont accepté un texte plus ancien
+}

@@ -39,3 +39,5 @@ problem-tag-circle = Une étiquette ne peut pas se contenir elle-même, même de
 problem-tag-set-parent = Un jeu d'étiquettes n'est rangé sous aucune étiquette.
 problem-tag-color = Une couleur s'écrit avec un croisillon et six signes, par exemple #2a6537.
 problem-activity-circle = Un échange ne peut pas être sa propre suite.
+problem-issuer = L’adresse d’un fournisseur commence par https://.
+problem-newcomers = Ce rôle ne se donne pas à des personnes que personne ne connaît encore.

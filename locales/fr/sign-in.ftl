@@ -25,3 +25,32 @@ sign-in-refused = Ce nom et ce mot de passe ne vont pas ensemble.
 sign-in-wait = Trop d'essais. Attendez quelques minutes, puis recommencez.
 signed-out = Vous êtes sorti. À bientôt.
 password-differs = Ce n'est pas le même mot de passe.
+forgotten-title = Mot de passe oublié
+forgotten-words = Indiquez le nom ou l’adresse e-mail avec lesquels vous entrez : nous envoyons un lien pour choisir un nouveau mot de passe.
+forgotten-send = Envoyez-moi un lien
+forgotten-empty = Indiquez votre nom ou votre adresse e-mail.
+forgotten-heard = Si ce compte existe, un message est en route vers son adresse. Son lien sert une fois, pendant une heure.
+forgotten-no-mail = Aucun message ne part encore d’ici. Demandez un lien à la personne qui administre Ruche.
+mail-forgotten-subject = { $organisation } : un nouveau mot de passe
+mail-forgotten-text =
+    Bonjour { $name },
+
+    quelqu’un a demandé un nouveau mot de passe pour votre compte chez { $organisation }. Si c’est vous, choisissez-le ici :
+
+    { $link }
+
+    Le lien sert une fois, pendant une heure. Si ce n’est pas vous, ne faites rien : votre mot de passe reste le même.
+mail-invited-subject = { $organisation } vous invite
+mail-invited-text =
+    Bonjour { $name },
+
+    un compte a été créé pour vous chez { $organisation }. Choisissez votre mot de passe ici, et la porte s’ouvre :
+
+    { $link }
+
+    Le lien sert une fois, pendant 48 heures.
+provider-enter = Continuer avec { $name }
+provider-unreachable = L’autre site ne répond pas pour l’instant. Réessayez, ou entrez avec votre mot de passe.
+provider-refused = Cela n’a pas marché. Recommencez depuis cette page, dans ce même navigateur.
+provider-unknown = Aucun compte d’ici n’a cette adresse. Demandez une invitation à la personne qui administre Ruche.
+provider-unverified = L’autre site ne garantit pas que cette adresse e-mail est la vôtre : nous ne pouvons pas savoir qui vous êtes.

@@ -42,3 +42,13 @@ said-tag-deleted = Étiquette supprimée
 said-tags-merged = Étiquettes fusionnées
 filter-tag = portent l’étiquette { $value }
 problem-tag-unknown = Cette étiquette n’existe pas ; voyez avec la personne qui gère les étiquettes.
+
+tagging-words = { $count ->
+    [one] Un élément est concerné.
+   *[other] { $count } éléments sont concernés.
+}
+tagging-none = Aucune étiquette n’est prévue pour cela : indiquez-le en modifiant une étiquette.
+said-records-tagged = L’étiquette est posée.
+said-records-untagged = L’étiquette est retirée.
+said-tag-moved = L’étiquette a changé de place.
+said-tag-stays = Elle ne peut pas aller là ; elle reste où elle était.

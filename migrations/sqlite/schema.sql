@@ -116,7 +116,9 @@ CREATE TABLE "civicrm_custom_field" (
   "filter" TEXT,
   "in_selector" INTEGER NOT NULL DEFAULT 0,
   "fk_entity" TEXT,
-  "fk_entity_on_delete" TEXT NOT NULL DEFAULT 'set_null'
+  "fk_entity_on_delete" TEXT NOT NULL DEFAULT 'set_null',
+  "conditions" TEXT,
+  "formula" TEXT
 ) STRICT;
 CREATE TABLE "ruche_custom_remains" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -142,6 +144,47 @@ CREATE TABLE "civicrm_entity_file" (
   "entity_table" TEXT NOT NULL,
   "entity_id" INTEGER NOT NULL,
   "file_id" INTEGER NOT NULL REFERENCES "civicrm_file"("id") ON DELETE CASCADE
+) STRICT;
+CREATE TABLE "ruche_outbox" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "kind" TEXT NOT NULL,
+  "contact_id" INTEGER,
+  "address" TEXT,
+  "subject" TEXT NOT NULL,
+  "body" TEXT NOT NULL,
+  "state" TEXT NOT NULL DEFAULT 'waiting',
+  "about_entity" TEXT,
+  "about_id" INTEGER,
+  "created" TEXT NOT NULL,
+  "name" TEXT,
+  "html" TEXT,
+  "calendar" TEXT,
+  "sender" TEXT,
+  "reply_to" TEXT,
+  "cc" TEXT,
+  "bcc" TEXT,
+  "weight" TEXT,
+  "message_id" TEXT,
+  "tries" INTEGER NOT NULL DEFAULT 0,
+  "next_try" TEXT,
+  "error" TEXT,
+  "sent" TEXT,
+  "created_id" INTEGER,
+  "transaction_id" INTEGER
+) STRICT;
+CREATE TABLE "ruche_sealed" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "name" TEXT NOT NULL,
+  "sealed" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "civicrm_site_email_address" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "display_name" TEXT NOT NULL,
+  "email" TEXT NOT NULL,
+  "description" TEXT,
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "is_default" INTEGER NOT NULL DEFAULT 0,
+  "domain_id" INTEGER NOT NULL DEFAULT 1 REFERENCES "civicrm_domain"("id") ON DELETE SET NULL
 ) STRICT;
 CREATE TABLE "civicrm_contact_type" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -799,6 +842,22 @@ CREATE TABLE "ruche_retention_exception" (
   "reason" TEXT,
   "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL
 ) STRICT;
+CREATE TABLE "ruche_provider" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "issuer" TEXT NOT NULL,
+  "client_id" TEXT NOT NULL,
+  "label" TEXT NOT NULL,
+  "role_id" INTEGER REFERENCES "civicrm_role"("id") ON DELETE SET NULL,
+  "is_active" INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE "ruche_identity" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "user_id" INTEGER NOT NULL REFERENCES "civicrm_uf_match"("id") ON DELETE CASCADE,
+  "digest" TEXT NOT NULL,
+  "issuer" TEXT NOT NULL,
+  "created" TEXT NOT NULL,
+  "last_used" TEXT
+) STRICT;
 CREATE TABLE "civicrm_activity" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
   "source_record_id" INTEGER,
@@ -834,18 +893,6 @@ CREATE TABLE "civicrm_activity_contact" (
   "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
   "record_type_id" INTEGER
 ) STRICT;
-CREATE TABLE "ruche_outbox" (
-  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
-  "kind" TEXT NOT NULL,
-  "contact_id" INTEGER,
-  "address" TEXT,
-  "subject" TEXT NOT NULL,
-  "body" TEXT NOT NULL,
-  "state" TEXT NOT NULL DEFAULT 'waiting',
-  "about_entity" TEXT,
-  "about_id" INTEGER,
-  "created" TEXT NOT NULL
-) STRICT;
 CREATE TABLE "ruche_calendar_feed" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
   "user_id" INTEGER NOT NULL REFERENCES "civicrm_uf_match"("id") ON DELETE CASCADE,
@@ -867,6 +914,56 @@ CREATE TABLE "ruche_repetition" (
   "weekdays" TEXT,
   "times" INTEGER,
   "until" TEXT
+) STRICT;
+CREATE TABLE "ruche_subscription_request" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "account" TEXT NOT NULL,
+  "remote" TEXT NOT NULL,
+  "at" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "ruche_subscription_message" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "group_id" INTEGER NOT NULL REFERENCES "civicrm_group"("id") ON DELETE CASCADE,
+  "language" TEXT,
+  "confirm_text" TEXT,
+  "welcome_text" TEXT
+) STRICT;
+CREATE TABLE "civicrm_mail_settings" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "domain_id" INTEGER NOT NULL DEFAULT 1 REFERENCES "civicrm_domain"("id") ON DELETE SET NULL,
+  "name" TEXT,
+  "is_default" INTEGER NOT NULL DEFAULT 0,
+  "domain" TEXT,
+  "localpart" TEXT,
+  "return_path" TEXT,
+  "protocol" TEXT,
+  "server" TEXT,
+  "port" INTEGER,
+  "username" TEXT,
+  "password" TEXT,
+  "is_ssl" INTEGER NOT NULL DEFAULT 0,
+  "source" TEXT,
+  "activity_status" TEXT,
+  "is_non_case_email_skipped" INTEGER NOT NULL DEFAULT 0,
+  "is_contact_creation_disabled_if_no_match" INTEGER NOT NULL DEFAULT 0,
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "activity_type_id" INTEGER,
+  "campaign_id" INTEGER,
+  "activity_source" TEXT,
+  "activity_targets" TEXT,
+  "activity_assignees" TEXT
+) STRICT;
+CREATE TABLE "ruche_filed_mail" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "digest" TEXT NOT NULL,
+  "mailbox_id" INTEGER NOT NULL,
+  "activity_id" INTEGER,
+  "created" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "ruche_mailbox_trouble" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "mailbox_id" INTEGER NOT NULL,
+  "words" TEXT NOT NULL
 ) STRICT;
 CREATE TABLE "civicrm_dedupe_rule_group" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -989,7 +1086,7 @@ CREATE UNIQUE INDEX "ruche_state_ui_name" ON "ruche_state" (ruche_fold("name"));
 CREATE INDEX "ruche_job_index_due" ON "ruche_job" (ruche_fold("state"), "due");
 CREATE INDEX "custom_group_index_created_id" ON "civicrm_custom_group" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE UNIQUE INDEX "custom_group_ui_title_extends" ON "civicrm_custom_group" (ruche_fold("title"), ruche_fold("extends"));
-CREATE UNIQUE INDEX "custom_group_ui_name" ON "civicrm_custom_group" (ruche_fold("name"));
+CREATE UNIQUE INDEX "custom_group_ui_name" ON "civicrm_custom_group" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
 CREATE INDEX "custom_field_index_custom_group_id" ON "civicrm_custom_field" ("custom_group_id");
 CREATE INDEX "custom_field_index_option_group_id" ON "civicrm_custom_field" ("option_group_id") WHERE "option_group_id" IS NOT NULL;
 CREATE UNIQUE INDEX "custom_field_ui_label_custom_group_id" ON "civicrm_custom_field" (ruche_fold("label"), "custom_group_id");
@@ -999,16 +1096,20 @@ CREATE INDEX "file_index_created_id" ON "civicrm_file" ("created_id") WHERE "cre
 CREATE INDEX "file_index_content_hash" ON "civicrm_file" (ruche_fold("content_hash"));
 CREATE INDEX "entity_file_index_file_id" ON "civicrm_entity_file" ("file_id");
 CREATE UNIQUE INDEX "entity_file_ui_entity_id_entity_table_file_id" ON "civicrm_entity_file" ("entity_id", ruche_fold("entity_table"), "file_id");
+CREATE INDEX "ruche_outbox_index_state" ON "ruche_outbox" (ruche_fold("state"), "id");
+CREATE INDEX "ruche_outbox_index_about" ON "ruche_outbox" (ruche_fold("about_entity"), "about_id");
+CREATE UNIQUE INDEX "ruche_sealed_ui_name" ON "ruche_sealed" (ruche_fold("name"));
+CREATE INDEX "site_email_address_index_domain_id" ON "civicrm_site_email_address" ("domain_id");
+CREATE INDEX "site_email_address_index_domain_id_is_default" ON "civicrm_site_email_address" ("domain_id", "is_default");
 CREATE INDEX "contact_type_index_parent_id" ON "civicrm_contact_type" ("parent_id") WHERE "parent_id" IS NOT NULL;
 CREATE UNIQUE INDEX "contact_type_contact_type" ON "civicrm_contact_type" (ruche_fold("name"));
 CREATE INDEX "contact_index_primary_contact_id" ON "civicrm_contact" ("primary_contact_id") WHERE "primary_contact_id" IS NOT NULL;
 CREATE INDEX "contact_index_employer_id" ON "civicrm_contact" ("employer_id") WHERE "employer_id" IS NOT NULL;
-CREATE UNIQUE INDEX "contact_ui_external_identifier" ON "civicrm_contact" (ruche_fold("external_identifier"));
+CREATE UNIQUE INDEX "contact_ui_external_identifier" ON "civicrm_contact" (ruche_fold("external_identifier")) WHERE ruche_fold("external_identifier") IS NOT NULL;
 CREATE INDEX "contact_index_contact_type" ON "civicrm_contact" ("is_deleted", ruche_fold("contact_type"), "contact_type");
 CREATE INDEX "contact_index_organization_name" ON "civicrm_contact" (ruche_fold("organization_name")) WHERE ruche_fold("organization_name") IS NOT NULL;
 CREATE INDEX "contact_index_first_name" ON "civicrm_contact" ("is_deleted", ruche_fold("first_name"));
 CREATE INDEX "contact_index_last_name" ON "civicrm_contact" ("is_deleted", ruche_fold("last_name"));
-CREATE INDEX "contact_index_sort_name" ON "civicrm_contact" (ruche_fold("sort_name"));
 CREATE INDEX "contact_index_household_name" ON "civicrm_contact" (ruche_fold("household_name")) WHERE ruche_fold("household_name") IS NOT NULL;
 CREATE INDEX "contact_index_is_deleted_sort_name" ON "civicrm_contact" ("is_deleted", ruche_fold("sort_name"), "id");
 CREATE INDEX "contact_index_created_date" ON "civicrm_contact" ("is_deleted", "created_date");
@@ -1018,7 +1119,7 @@ CREATE INDEX "email_ui_email" ON "civicrm_email" (ruche_fold("email"));
 CREATE INDEX "email_index_contact_id_is_primary" ON "civicrm_email" ("contact_id", "is_primary");
 CREATE INDEX "phone_index_contact_id" ON "civicrm_phone" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "phone_index_contact_id_is_primary" ON "civicrm_phone" ("contact_id", "is_primary");
-CREATE INDEX "phone_ui_mobile_provider_id" ON "civicrm_phone" ("mobile_provider_id");
+CREATE INDEX "phone_ui_mobile_provider_id" ON "civicrm_phone" ("mobile_provider_id") WHERE "mobile_provider_id" IS NOT NULL;
 CREATE INDEX "phone_index_phone_numeric" ON "civicrm_phone" (ruche_fold("phone_numeric"));
 CREATE INDEX "address_index_contact_id" ON "civicrm_address" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "address_index_county_id" ON "civicrm_address" ("county_id") WHERE "county_id" IS NOT NULL;
@@ -1026,14 +1127,14 @@ CREATE INDEX "address_index_state_province_id" ON "civicrm_address" ("state_prov
 CREATE INDEX "address_index_country_id" ON "civicrm_address" ("country_id") WHERE "country_id" IS NOT NULL;
 CREATE INDEX "address_index_master_id" ON "civicrm_address" ("master_id") WHERE "master_id" IS NOT NULL;
 CREATE INDEX "address_index_contact_id_is_primary" ON "civicrm_address" ("contact_id", "is_primary");
-CREATE INDEX "address_index_street_name" ON "civicrm_address" (ruche_fold("street_name"));
+CREATE INDEX "address_index_street_name" ON "civicrm_address" (ruche_fold("street_name")) WHERE ruche_fold("street_name") IS NOT NULL;
 CREATE INDEX "address_index_city" ON "civicrm_address" (ruche_fold("city"));
 CREATE INDEX "address_index_geo_code_1_geo_code_2" ON "civicrm_address" ("geo_code_1", "geo_code_2");
 CREATE INDEX "im_index_contact_id" ON "civicrm_im" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "im_ui_provider_id" ON "civicrm_im" ("provider_id");
 CREATE INDEX "im_index_contact_id_is_primary" ON "civicrm_im" ("contact_id", "is_primary");
 CREATE INDEX "openid_index_contact_id" ON "civicrm_openid" ("contact_id") WHERE "contact_id" IS NOT NULL;
-CREATE UNIQUE INDEX "openid_ui_openid" ON "civicrm_openid" (ruche_fold("openid"));
+CREATE UNIQUE INDEX "openid_ui_openid" ON "civicrm_openid" (ruche_fold("openid")) WHERE ruche_fold("openid") IS NOT NULL;
 CREATE INDEX "website_index_contact_id" ON "civicrm_website" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "website_ui_website_type_id" ON "civicrm_website" ("website_type_id");
 CREATE UNIQUE INDEX "location_type_ui_name" ON "civicrm_location_type" (ruche_fold("name"));
@@ -1051,9 +1152,9 @@ CREATE UNIQUE INDEX "state_province_ui_name_country_id" ON "civicrm_state_provin
 CREATE INDEX "county_index_state_province_id" ON "civicrm_county" ("state_province_id");
 CREATE UNIQUE INDEX "county_ui_name_state_id" ON "civicrm_county" (ruche_fold("name"), "state_province_id");
 CREATE INDEX "domain_index_contact_id" ON "civicrm_domain" ("contact_id") WHERE "contact_id" IS NOT NULL;
-CREATE UNIQUE INDEX "domain_ui_name" ON "civicrm_domain" (ruche_fold("name"));
-CREATE UNIQUE INDEX "relationship_type_ui_name_a_b" ON "civicrm_relationship_type" (ruche_fold("name_a_b"));
-CREATE UNIQUE INDEX "relationship_type_ui_name_b_a" ON "civicrm_relationship_type" (ruche_fold("name_b_a"));
+CREATE UNIQUE INDEX "domain_ui_name" ON "civicrm_domain" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
+CREATE UNIQUE INDEX "relationship_type_ui_name_a_b" ON "civicrm_relationship_type" (ruche_fold("name_a_b")) WHERE ruche_fold("name_a_b") IS NOT NULL;
+CREATE UNIQUE INDEX "relationship_type_ui_name_b_a" ON "civicrm_relationship_type" (ruche_fold("name_b_a")) WHERE ruche_fold("name_b_a") IS NOT NULL;
 CREATE INDEX "relationship_index_contact_id_a" ON "civicrm_relationship" ("contact_id_a");
 CREATE INDEX "relationship_index_contact_id_b" ON "civicrm_relationship" ("contact_id_b");
 CREATE INDEX "relationship_index_relationship_type_id" ON "civicrm_relationship" ("relationship_type_id");
@@ -1096,7 +1197,7 @@ CREATE INDEX "subscription_history_index_contact_id" ON "civicrm_subscription_hi
 CREATE INDEX "subscription_history_index_group_id" ON "civicrm_subscription_history" ("group_id") WHERE "group_id" IS NOT NULL;
 CREATE INDEX "saved_search_index_created_id" ON "civicrm_saved_search" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE INDEX "saved_search_index_modified_id" ON "civicrm_saved_search" ("modified_id") WHERE "modified_id" IS NOT NULL;
-CREATE UNIQUE INDEX "saved_search_ui_name" ON "civicrm_saved_search" (ruche_fold("name"));
+CREATE UNIQUE INDEX "saved_search_ui_name" ON "civicrm_saved_search" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
 CREATE INDEX "ruche_saved_search_role_index_saved_search_id" ON "ruche_saved_search_role" ("saved_search_id");
 CREATE INDEX "ruche_saved_search_role_index_role_id" ON "ruche_saved_search_role" ("role_id");
 CREATE UNIQUE INDEX "ruche_saved_search_role_ui_search_role" ON "ruche_saved_search_role" ("saved_search_id", "role_id");
@@ -1149,7 +1250,7 @@ CREATE INDEX "ruche_view_index_subject" ON "ruche_view" ("subject_id");
 CREATE INDEX "acl_index_acl_id" ON "civicrm_acl" ("acl_id");
 CREATE INDEX "acl_entity_role_index_role" ON "civicrm_acl_entity_role" ("acl_role_id");
 CREATE INDEX "acl_entity_role_index_entity" ON "civicrm_acl_entity_role" (ruche_fold("entity_table"), "entity_id");
-CREATE UNIQUE INDEX "ruche_processing_purpose_ui_name" ON "ruche_processing_purpose" (ruche_fold("name"));
+CREATE UNIQUE INDEX "ruche_processing_purpose_ui_name" ON "ruche_processing_purpose" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
 CREATE INDEX "ruche_consent_text_index_purpose_id" ON "ruche_consent_text" ("purpose_id");
 CREATE INDEX "ruche_consent_text_index_created_id" ON "ruche_consent_text" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE UNIQUE INDEX "ruche_consent_text_ui_version" ON "ruche_consent_text" ("purpose_id", ruche_fold("language"), "version");
@@ -1167,11 +1268,14 @@ CREATE INDEX "ruche_subject_request_index_state" ON "ruche_subject_request" (ruc
 CREATE INDEX "ruche_privacy_incident_index_created_id" ON "ruche_privacy_incident" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE INDEX "ruche_sensitive_mark_index_custom_group_id" ON "ruche_sensitive_mark" ("custom_group_id");
 CREATE INDEX "ruche_sensitive_mark_index_custom_field_id" ON "ruche_sensitive_mark" ("custom_field_id") WHERE "custom_field_id" IS NOT NULL;
-CREATE UNIQUE INDEX "ruche_retention_rule_ui_name" ON "ruche_retention_rule" (ruche_fold("name"));
+CREATE UNIQUE INDEX "ruche_retention_rule_ui_name" ON "ruche_retention_rule" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
 CREATE INDEX "ruche_retention_exception_index_rule_id" ON "ruche_retention_exception" ("rule_id");
 CREATE INDEX "ruche_retention_exception_index_contact_id" ON "ruche_retention_exception" ("contact_id");
 CREATE INDEX "ruche_retention_exception_index_created_id" ON "ruche_retention_exception" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE UNIQUE INDEX "ruche_retention_exception_ui_contact" ON "ruche_retention_exception" ("rule_id", "contact_id");
+CREATE INDEX "ruche_provider_index_role_id" ON "ruche_provider" ("role_id") WHERE "role_id" IS NOT NULL;
+CREATE INDEX "ruche_identity_index_user_id" ON "ruche_identity" ("user_id");
+CREATE UNIQUE INDEX "ruche_identity_ui_digest" ON "ruche_identity" (ruche_fold("digest"));
 CREATE INDEX "activity_index_phone_id" ON "civicrm_activity" ("phone_id") WHERE "phone_id" IS NOT NULL;
 CREATE INDEX "activity_index_parent_id" ON "civicrm_activity" ("parent_id") WHERE "parent_id" IS NOT NULL;
 CREATE INDEX "activity_index_relationship_id" ON "civicrm_activity" ("relationship_id") WHERE "relationship_id" IS NOT NULL;
@@ -1181,20 +1285,28 @@ CREATE INDEX "activity_ui_source_record_id" ON "civicrm_activity" ("source_recor
 CREATE INDEX "activity_ui_activity_type_id" ON "civicrm_activity" ("activity_type_id");
 CREATE INDEX "activity_index_activity_date_time" ON "civicrm_activity" ("activity_date_time");
 CREATE INDEX "activity_index_status_id" ON "civicrm_activity" ("status_id");
+CREATE INDEX "activity_index_is_deleted" ON "civicrm_activity" ("is_deleted", "is_test", "activity_date_time");
 CREATE INDEX "activity_index_type_date" ON "civicrm_activity" ("activity_type_id", "activity_date_time");
 CREATE INDEX "activity_index_status_date" ON "civicrm_activity" ("status_id", "activity_date_time");
 CREATE INDEX "activity_contact_index_activity_id" ON "civicrm_activity_contact" ("activity_id");
 CREATE INDEX "activity_contact_index_contact_id" ON "civicrm_activity_contact" ("contact_id");
 CREATE UNIQUE INDEX "activity_contact_ui_activity_contact" ON "civicrm_activity_contact" ("contact_id", "activity_id", "record_type_id");
 CREATE INDEX "activity_contact_index_record_type" ON "civicrm_activity_contact" ("activity_id", "record_type_id");
-CREATE INDEX "ruche_outbox_index_state" ON "ruche_outbox" (ruche_fold("state"), "id");
-CREATE INDEX "ruche_outbox_index_about" ON "ruche_outbox" (ruche_fold("about_entity"), "about_id");
 CREATE INDEX "ruche_calendar_feed_index_user_id" ON "ruche_calendar_feed" ("user_id");
 CREATE UNIQUE INDEX "ruche_calendar_feed_ui_digest" ON "ruche_calendar_feed" (ruche_fold("digest"));
 CREATE INDEX "recurring_entity_index_entity" ON "civicrm_recurring_entity" (ruche_fold("entity_table"), "entity_id");
 CREATE INDEX "recurring_entity_index_parent" ON "civicrm_recurring_entity" ("parent_id");
 CREATE UNIQUE INDEX "ruche_repetition_ui_parent" ON "ruche_repetition" ("parent_id");
-CREATE UNIQUE INDEX "dedupe_rule_group_ui_name" ON "civicrm_dedupe_rule_group" (ruche_fold("name"));
+CREATE INDEX "ruche_subscription_request_index_at" ON "ruche_subscription_request" ("at");
+CREATE INDEX "ruche_subscription_request_index_account" ON "ruche_subscription_request" (ruche_fold("account"), "at");
+CREATE INDEX "ruche_subscription_request_index_remote" ON "ruche_subscription_request" (ruche_fold("remote"), "at");
+CREATE INDEX "ruche_subscription_message_index_group_id" ON "ruche_subscription_message" ("group_id");
+CREATE UNIQUE INDEX "ruche_subscription_message_ui_group_language" ON "ruche_subscription_message" ("group_id", ruche_fold("language"));
+CREATE INDEX "mail_settings_index_domain_id" ON "civicrm_mail_settings" ("domain_id");
+CREATE INDEX "mail_settings_index_campaign_id" ON "civicrm_mail_settings" ("campaign_id") WHERE "campaign_id" IS NOT NULL;
+CREATE UNIQUE INDEX "ruche_filed_mail_ui_digest" ON "ruche_filed_mail" (ruche_fold("digest"));
+CREATE UNIQUE INDEX "ruche_mailbox_trouble_ui_mailbox_id" ON "ruche_mailbox_trouble" ("mailbox_id");
+CREATE UNIQUE INDEX "dedupe_rule_group_ui_name" ON "civicrm_dedupe_rule_group" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
 CREATE INDEX "dedupe_rule_index_dedupe_rule_group_id" ON "civicrm_dedupe_rule" ("dedupe_rule_group_id");
 CREATE INDEX "dedupe_exception_index_contact_id1" ON "civicrm_dedupe_exception" ("contact_id1");
 CREATE INDEX "dedupe_exception_index_contact_id2" ON "civicrm_dedupe_exception" ("contact_id2");
@@ -1205,7 +1317,7 @@ CREATE UNIQUE INDEX "ruche_duplicate_pair_ui_pair" ON "ruche_duplicate_pair" ("c
 CREATE INDEX "ruche_duplicate_pair_index_contact_2" ON "ruche_duplicate_pair" ("contact_id2");
 CREATE INDEX "ruche_duplicate_pair_index_score" ON "ruche_duplicate_pair" ("score", "id");
 CREATE INDEX "user_job_index_created_id" ON "civicrm_user_job" ("created_id") WHERE "created_id" IS NOT NULL;
-CREATE UNIQUE INDEX "user_job_ui_name" ON "civicrm_user_job" (ruche_fold("name"));
+CREATE UNIQUE INDEX "user_job_ui_name" ON "civicrm_user_job" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
 CREATE INDEX "user_job_index_created" ON "civicrm_user_job" ("created_id", "id");
 CREATE INDEX "ruche_import_row_index_user_job_id" ON "ruche_import_row" ("user_job_id");
 CREATE INDEX "ruche_import_row_index_line" ON "ruche_import_row" ("user_job_id", "line");

@@ -7,8 +7,8 @@ use store::{As, Change, Error, FieldError, Problem, Result, Tx};
 
 use crate::activity_contact::{ASSIGNEE, SOURCE, TARGET};
 use crate::details;
-use crate::outbox;
 use crate::state;
+use mail::outbox;
 
 /// Planned.
 pub const SCHEDULED: i64 = 1;
@@ -48,7 +48,7 @@ const CONTENT: &[&str] = &["CONTAINS", "NOT CONTAINS", "CONTAINS ONE OF", "NOT C
     index("UI_activity_type_id", &["activity_type_id"]),
     index("index_activity_date_time", &["activity_date_time"]),
     index("index_status_id", &["status_id"]),
-    index("index_is_deleted", &["is_deleted"]),
+    index("index_is_deleted", &["is_deleted", "is_test", "activity_date_time"]),
     index("index_type_date", &["activity_type_id", "activity_date_time"]),
     index("index_status_date", &["status_id", "activity_date_time"])
 )]

@@ -1,12 +1,15 @@
 //! Who takes part in an activity, and as what.
 
+use std::collections::BTreeSet;
+
 use contact::contact::Contact;
-use schema::{Entity, Value};
+use schema::{Entity, Value, Verb};
 use serde_json::{Map, Value as Json, json};
-use store::{As, Change, Error, Problem, Result, Tx};
+use store::{As, Change, Error, Problem, Result, Tx, statement};
 
 use crate::activity::Activity;
-use crate::{notice, outbox};
+use crate::notice;
+use mail::outbox;
 
 /// Is to do it.
 pub const ASSIGNEE: i64 = 1;
@@ -59,6 +62,79 @@ pub fn link(tx: &mut Tx<'_>, change: &Change<Activity>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// After, for many at once: as [`link`] for each.
+///
+/// # Errors
+/// As [`link`], for the first that is refused.
+pub fn link_many(tx: &mut Tx<'_>, changes: &[Change<Activity>]) -> Result<()> {
+    let plain: Option<Vec<Vec<(usize, i64)>>> = changes.iter().map(plain).collect();
+    let Some(plain) = plain else { return changes.iter().try_for_each(|change| link(tx, change)) };
+    let named: BTreeSet<i64> = plain.iter().flatten().map(|(_, contact)| *contact).collect();
+    let known = nameable(tx, named.into_iter().collect())?;
+    let (mut links, mut told) = (Vec::new(), Vec::new());
+    for (change, own) in changes.iter().zip(plain) {
+        for (role, contact) in &own {
+            let (name, role) = ROLES[*role];
+            if !known.contains(contact) {
+                return Err(Error::field(name, Problem::NoSuchRecord));
+            }
+            let values = [("activity_id", change.id), ("contact_id", *contact), ("record_type_id", role)];
+            links.push(values.into_iter().map(|(name, id)| (name.to_owned(), json!(id))).collect());
+        }
+        let assigned = own.iter().filter(|(role, _)| ROLES[*role].1 == ASSIGNEE).map(|(_, contact)| *contact);
+        told.push((change, assigned.collect::<Vec<_>>()));
+    }
+    tx.save_many("ActivityContact", links, As::Program)?;
+    told.into_iter().try_for_each(|(change, assigned)| notice::assigned(tx, change, &assigned))
+}
+
+/// Who takes part in a new activity where that was sent as plain numbers: the place of the role, and the contact. None
+/// where it needs looking at.
+fn plain(change: &Change<Activity>) -> Option<Vec<(usize, i64)>> {
+    if !change.is_new() {
+        return None;
+    }
+    let mut found = Vec::new();
+    for (at, (name, role)) in ROLES.iter().enumerate() {
+        let is_looked_up = |key: &String| key.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+        if change.given.keys().any(is_looked_up) {
+            return None;
+        }
+        let Some(json) = change.given.get(*name) else { continue };
+        let contacts: Vec<i64> = items(json).iter().map(Json::as_i64).collect::<Option<_>>()?;
+        if *role == SOURCE && contacts.len() != 1 {
+            return None;
+        }
+        for contact in contacts {
+            if !found.contains(&(at, contact)) {
+                found.push((at, contact));
+            }
+        }
+    }
+    Some(found)
+}
+
+/// Those of these contacts that are there and that the actor may name.
+fn nameable(tx: &mut Tx<'_>, contacts: Vec<i64>) -> Result<BTreeSet<i64>> {
+    let entity = tx.entity("Contact")?;
+    let text = format!(r#"SELECT "id" FROM "{}" WHERE "id" IN {}"#, entity.table, tx.listed(1));
+    let mut there = BTreeSet::new();
+    tx.rows(&statement(text, vec![Value::Text(json!(contacts).to_string())]), |row| {
+        there.extend(store::owned(row.cell(0)).as_int());
+        Ok(())
+    })?;
+    if schema::access::rule_for(&entity, tx.actor(), Verb::View) == schema::Rule::Everything {
+        return Ok(there);
+    }
+    let met = tx.met(&entity, &there.iter().copied().collect::<Vec<_>>(), Verb::View)?;
+    for contact in there.clone() {
+        if !met.contains(&contact) && !tx.may_name(&entity, contact)? {
+            there.remove(&contact);
+        }
+    }
+    Ok(there)
 }
 
 /// The contacts under a key, in their order; None where the key was not sent.

@@ -19,6 +19,13 @@ pub struct Event {
     pub cancelled: bool,
 }
 
+/// Somebody who invites or is invited: the name and the address.
+#[derive(Clone, Debug, Default)]
+pub struct Party {
+    pub name: String,
+    pub address: String,
+}
+
 /// An entry without a duration is shown as this long.
 const SHORT: i64 = 15;
 
@@ -33,13 +40,37 @@ pub fn calendar(name: &str, events: &[Event]) -> String {
     line(&mut out, &format!("X-WR-CALNAME:{}", escaped(name)));
     line(&mut out, "REFRESH-INTERVAL;VALUE=DURATION:PT1H");
     for event in events {
-        entry(&mut out, event);
+        entry(&mut out, event, &[]);
     }
     line(&mut out, "END:VCALENDAR");
     out
 }
 
-fn entry(out: &mut String, event: &Event) {
+/// An invitation, for the part of a message that mail programs put into their calendar (RFC 5546, 3.2.2).
+pub fn invitation(event: &Event, organiser: &Party, guest: &Party) -> String {
+    let mut out = String::with_capacity(600);
+    for text in
+        ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Ruche//Activities//EN", "CALSCALE:GREGORIAN", "METHOD:REQUEST"]
+    {
+        line(&mut out, text);
+    }
+    let of = |role: &str, party: &Party| format!("{role};CN={}:mailto:{}", quoted(&party.name), bare(&party.address));
+    let parties = [of("ORGANIZER", organiser), of("ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=FALSE", guest)];
+    entry(&mut out, event, &parties);
+    line(&mut out, "END:VCALENDAR");
+    out
+}
+
+/// A parameter's value between quotation marks (RFC 5545 §3.2).
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace(|letter: char| letter.is_control() || letter == '"', ""))
+}
+
+fn bare(address: &str) -> String {
+    address.replace(|letter: char| letter.is_control() || letter.is_whitespace(), "")
+}
+
+fn entry(out: &mut String, event: &Event, more: &[String]) {
     line(out, "BEGIN:VEVENT");
     line(out, &format!("UID:{}", escaped(&event.uid)));
     line(out, &format!("DTSTAMP:{}", moment(event.changed)));
@@ -56,6 +87,7 @@ fn entry(out: &mut String, event: &Event) {
     if !event.url.is_empty() {
         line(out, &format!("URL:{}", event.url.replace(char::is_control, "")));
     }
+    more.iter().for_each(|text| line(out, text));
     line(out, if event.cancelled { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
     line(out, "END:VEVENT");
 }
@@ -128,6 +160,16 @@ mod tests {
         let file = calendar("x\r\ny", &[event]);
         assert_eq!(file.matches("\r\nEND:VEVENT\r\n").count(), 1);
         assert!(!file.contains("\r\nX:1") && !file.contains("\ny"));
+    }
+
+    #[test]
+    fn an_invitation_names_who_invites_and_who_is_invited() {
+        let organiser = Party { name: "L'Asso \"du\" Lac".to_owned(), address: "asso@example.org".to_owned() };
+        let guest = Party { name: "Bo\r\nX:1".to_owned(), address: "bo@example.org\r\nX:1".to_owned() };
+        let file = invitation(&one(), &organiser, &guest);
+        assert!(file.contains("\r\nMETHOD:REQUEST\r\n"));
+        assert!(file.contains("\r\nORGANIZER;CN=\"L'Asso du Lac\":mailto:asso@example.org\r\n"), "{file}");
+        assert!(!file.contains("\r\nX:1"), "{file}");
     }
 
     #[test]

@@ -6,7 +6,6 @@ pub mod details;
 pub mod feed;
 pub mod ical;
 pub mod notice;
-pub mod outbox;
 pub mod pages;
 pub mod recurring_entity;
 pub mod repeat;
@@ -26,13 +25,12 @@ pub fn register(registry: &mut Registry) {
         .entity::<Activity>()
         .input::<Activity>(activity::require)
         .before_save::<Activity>(activity::settle)
-        .after_save::<Activity>(activity_contact::link)
+        .after_saves::<Activity>(activity_contact::link, activity_contact::link_many)
         .after_save::<Activity>(activity::quieten)
         .before_delete::<Activity>(activity::forget)
         .before_delete::<Activity>(recurring_entity::leave)
         .filter("Activity", "tags", activity::tagged)
         .entity::<ActivityContact>()
-        .entity::<outbox::Outbox>()
         .entity::<feed::Feed>()
         .entity::<recurring_entity::RecurringEntity>()
         .entity::<recurring_entity::Repetition>();

@@ -1,11 +1,13 @@
 //! Whoever is to do an activity is told of it: a message in the outbox, in their own language.
 
+use contact::status::ADDRESS_SETTING;
+use mail::{Message, To, site_address};
 use store::{Change, Result, Tx, statement};
 use ui::Locale;
 
 use crate::activity::{Activity, COMPLETED};
 use crate::details;
-use crate::outbox::{self, Message};
+use crate::ical::{self, Event, Party};
 
 /// The kind of these messages.
 pub const ASSIGNED: &str = "activity_assigned";
@@ -23,7 +25,7 @@ pub fn assigned(tx: &mut Tx<'_>, change: &Change<Activity>, contacts: &[i64]) ->
     let own = tx.actor().contact_id;
     for contact in contacts.iter().copied().filter(|contact| Some(*contact) != own) {
         let message = message(tx, change, contact)?;
-        outbox::queue(tx, &message)?;
+        mail::queue(tx, &message)?;
     }
     Ok(())
 }
@@ -37,16 +39,20 @@ fn is_open(tx: &Tx<'_>, activity: &Activity) -> Result<bool> {
 
 /// Whether the site tells at all (setting `activity_assignee_notification`), and of this type.
 fn wanted(tx: &Tx<'_>, activity: &Activity) -> Result<bool> {
-    let on = match tx.setting("activity_assignee_notification")? {
-        serde_json::Value::Bool(on) => on,
-        serde_json::Value::Number(number) => number.as_i64() != Some(0),
-        serde_json::Value::String(text) => !text.is_empty() && text != "0",
-        _ => false,
-    };
+    let on = is_on(&tx.setting("activity_assignee_notification")?);
     let kind = activity.activity_type_id;
     let left_out = tx.setting("do_not_notify_assignees_for")?;
     let is_kind = |json: &serde_json::Value| json.as_i64() == Some(kind) || json.as_str() == Some(&kind.to_string());
     Ok(on && !left_out.as_array().is_some_and(|kinds| kinds.iter().any(is_kind)))
+}
+
+fn is_on(json: &serde_json::Value) -> bool {
+    match json {
+        serde_json::Value::Bool(on) => *on,
+        serde_json::Value::Number(number) => number.as_i64() != Some(0),
+        serde_json::Value::String(text) => !text.is_empty() && text != "0",
+        _ => false,
+    }
 }
 
 fn message(tx: &Tx<'_>, change: &Change<Activity>, contact: i64) -> Result<Message<'static>> {
@@ -71,8 +77,44 @@ fn message(tx: &Tx<'_>, change: &Change<Activity>, contact: i64) -> Result<Messa
         body.push_str("\n\n");
         body.push_str(&details::to_text(text));
     }
+    if let Some(address) = tx.setting(ADDRESS_SETTING)?.as_str().filter(|address| !address.is_empty()) {
+        body.push_str(&format!("\n\n{}/activities/{}", address.trim_end_matches('/'), change.id));
+    }
+    let calendar = invitation(tx, change, contact, &subject)?;
     let title = locale.with("notice-assigned-subject", &[("subject", subject.into())]);
-    Ok(Message { kind: ASSIGNED, contact_id: contact, subject: title, body, about: ("Activity", change.id) })
+    let about = Some(("Activity", change.id));
+    Ok(Message { about, calendar, ..Message::new(ASSIGNED, To::Contact(contact), title, body) })
+}
+
+/// The same for a calendar, where the site wants it (setting `activity_assignee_notification_ics`) and it has a time.
+fn invitation(tx: &Tx<'_>, change: &Change<Activity>, contact: i64, subject: &str) -> Result<Option<String>> {
+    let activity = &change.after;
+    let guest = mail::reach::address_of(tx, contact)?;
+    let organiser = site_address::standard(tx)?;
+    let (true, Some(at), Some(guest), Some((_, organiser))) =
+        (is_on(&tx.setting("activity_assignee_notification_ics")?), activity.activity_date_time, guest, organiser)
+    else {
+        return Ok(None);
+    };
+    let event = Event {
+        uid: uid(tx, change.id),
+        start: tx.clock().to_utc(at),
+        minutes: activity.duration.unwrap_or(0),
+        changed: tx.clock().to_utc(tx.clock().now),
+        summary: subject.to_owned(),
+        description: activity.details.as_deref().map(details::to_text).unwrap_or_default(),
+        location: activity.location.clone().unwrap_or_default(),
+        ..Event::default()
+    };
+    let organiser = Party { name: organiser.display_name, address: organiser.email };
+    let guest = Party { name: name_of(tx, contact)?.unwrap_or_default(), address: guest };
+    Ok(Some(ical::invitation(&event, &organiser, &guest)))
+}
+
+/// What calendars know an activity by: the same in invitations and in subscribed calendars.
+pub fn uid(tx: &Tx<'_>, id: i64) -> String {
+    let site = contact::access::token::digest(tx.site(), "calendar uid", "");
+    format!("activity-{id}-{}", site.get(..12).unwrap_or_default())
 }
 
 fn name_of(tx: &Tx<'_>, contact: i64) -> Result<Option<String>> {

@@ -84,7 +84,9 @@ pub(crate) fn row(tx: &Tx<'_>, entity: &Entity, field: &Field, name: &str, asked
         ("custom_field_id", Json::Null),
         ("custom_group", Json::Null),
     ];
-    Ok(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    let mut row: Map<String, Json> = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    row.extend(field.told.iter().map(|(name, value)| (name.to_string(), value.clone())));
+    Ok(row)
 }
 
 /// The row for a field that a path of keys and one-to-one joins leads to (`contact_id.first_name`).

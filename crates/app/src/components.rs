@@ -8,7 +8,10 @@ pub const COMPONENTS: &[Component] = &[
     file::register,
     contact::register,
     privacy::register,
+    oidc::register,
     activity::register,
+    subscription::register,
+    correspondence::register,
     dedupe::register,
     import::register,
     search::register,
@@ -24,7 +27,7 @@ pub fn registry() -> Registry {
         name: "tune",
         description: "Lets the database look at how its values are spread, so that it chooses the right indexes.",
         every: Some(24 * 60 * 60),
-        run: |tx, _| tx.change_tables(&["ANALYZE".to_owned()]),
+        run: |tx, _| tx.tune(),
     });
     registry
 }

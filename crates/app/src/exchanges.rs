@@ -1,7 +1,7 @@
 //! Sample exchanges and notes on their way through the store.
 
 use query::Cell;
-use sample::{Past, Remark};
+use sample::{Exchange, Past, Remark};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Result, Tx, statement};
 
@@ -29,46 +29,50 @@ pub fn staff(tx: &Tx<'_>, ids: &[i64]) -> Result<Vec<i64>> {
     Ok(all)
 }
 
-/// Writes what was said with a contact; tells how many rows that made.
+/// Writes what was said with contacts, all exchanges together and then all notes; tells how many rows that made.
 ///
 /// # Errors
 /// What the store fails with.
-pub fn save(tx: &mut Tx<'_>, contact: i64, past: &Past, staff: &[i64]) -> Result<usize> {
-    let who = |by: u32| staff.get(by as usize % staff.len().max(1)).copied().unwrap_or(contact);
-    let mut rows = 0;
-    for one in &past.exchanges {
-        let by = who(one.by);
-        let mut values = object(json!({
-            "activity_type_id": one.kind.value(),
-            "subject": one.subject,
-            "activity_date_time": one.at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
-            "status_id": if one.is_open { 1 } else { 2 },
-            "duration": one.minutes,
-            "details": one.details.as_deref().map(activity::details::from_text),
-            "source_contact_id": by,
-            "target_contact_id": contact,
-            "assignee_contact_id": one.is_assigned.then_some(by),
-        }));
-        values.retain(|_, value| !value.is_null());
-        activity::record(tx, values)?;
-        rows += 3 + usize::from(one.is_assigned);
+pub fn save(tx: &mut Tx<'_>, pasts: &[(i64, Past)], staff: &[i64]) -> Result<usize> {
+    let who = |contact: i64, by: u32| staff.get(by as usize % staff.len().max(1)).copied().unwrap_or(contact);
+    let (mut exchanges, mut notes, mut rows) = (Vec::new(), Vec::new(), 0);
+    for (contact, past) in pasts {
+        for one in &past.exchanges {
+            exchanges.push(exchange(*contact, one, who(*contact, one.by)));
+            rows += 3 + usize::from(one.is_assigned);
+        }
+        notes.extend(past.remarks.iter().map(|one| note(*contact, one, who(*contact, one.by))));
     }
-    for one in &past.remarks {
-        note(tx, contact, one, who(one.by))?;
-        rows += 1;
-    }
+    rows += notes.len();
+    tx.save_many("Activity", exchanges, As::Program)?;
+    tx.save_many("Note", notes, As::Program)?;
     Ok(rows)
 }
 
-fn note(tx: &mut Tx<'_>, contact: i64, remark: &Remark, by: i64) -> Result<()> {
-    let values = json!({
+fn exchange(contact: i64, one: &Exchange, by: i64) -> Map<String, Json> {
+    let mut values = object(json!({
+        "activity_type_id": one.kind.value(),
+        "subject": one.subject,
+        "activity_date_time": one.at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        "status_id": if one.is_open { 1 } else { 2 },
+        "duration": one.minutes,
+        "details": one.details.as_deref().map(activity::details::from_text),
+        "source_contact_id": by,
+        "target_contact_id": contact,
+        "assignee_contact_id": one.is_assigned.then_some(by),
+    }));
+    values.retain(|_, value| !value.is_null());
+    values
+}
+
+fn note(contact: i64, remark: &Remark, by: i64) -> Map<String, Json> {
+    object(json!({
         "entity_table": "civicrm_contact",
         "entity_id": contact,
         "note": remark.words,
         "note_date": remark.at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
         "contact_id": by,
-    });
-    tx.save("Note", object(values), As::Program).map(|_| ())
+    }))
 }
 
 fn object(json: Json) -> Map<String, Json> {

@@ -106,11 +106,16 @@ fn due(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
 fn step(house: &House, job: &Job, id: i64) -> Result<()> {
     let system = Actor::system(job.name);
     let ran = house.site.read(&system, |tx| who(tx, job, id)).and_then(|actor| {
-        house.site.write(&actor, job.name, |tx| {
+        let done = |tx: &mut Tx<'_>| {
             let Some(mut work) = claim(tx, id)? else { return Ok(()) };
             (job.run)(tx, &mut work)?;
             settle(tx, job, &work)
-        })
+        };
+        match job.every {
+            Some(_) => house.site.write(&actor, job.name, done),
+            // What somebody has asked for is about many records.
+            None => house.site.write_apart(&actor, job.name, done),
+        }
     });
     match ran {
         Ok(()) => Ok(()),

@@ -4,6 +4,7 @@ pub mod archive;
 pub mod cli;
 pub mod components;
 pub mod config;
+pub mod errands;
 pub mod exchanges;
 pub mod house;
 pub mod jobs;

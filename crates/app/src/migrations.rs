@@ -22,4 +22,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../../migrations/sqlite/0003_privacy_and_search.sql"),
         postgres: include_str!("../../../migrations/postgres/0003_privacy_and_search.sql"),
     },
+    Migration {
+        number: 4,
+        name: "accounts_and_lists",
+        sqlite: include_str!("../../../migrations/sqlite/0004_accounts_and_lists.sql"),
+        postgres: include_str!("../../../migrations/postgres/0004_accounts_and_lists.sql"),
+    },
 ];

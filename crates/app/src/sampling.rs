@@ -13,6 +13,9 @@ use crate::exchanges;
 /// So many contacts share a transaction.
 const BATCH: usize = 1_000;
 
+/// Megabytes of the database that are held in memory meanwhile.
+const HELD: u32 = 128;
+
 /// What sample contacts refer to by code.
 struct Codes {
     countries: HashMap<String, i64>,
@@ -39,13 +42,13 @@ pub fn fill(site: &Site, seed: u64, count: usize, mut progress: impl FnMut(usize
         if batch.is_empty() {
             return Ok(rows);
         }
-        site.write(&actor, "sample", |tx| {
+        site.write_apart(&actor, "sample", |tx| {
+            tx.hold(HELD)?;
             let staff = exchanges::staff(tx, &ids)?;
-            for contact in &batch {
-                let id = save(tx, &codes, contact, &ids, &mut rows)?;
-                rows += exchanges::save(tx, id, &past(ids.len()), &staff)?;
-                ids.push(id);
-            }
+            let first = ids.len();
+            save(tx, &codes, &batch, &mut ids, &mut rows)?;
+            let pasts = (first..ids.len()).map(|at| (ids[at], past(at)));
+            rows += exchanges::save(tx, &pasts.collect::<Vec<_>>(), &staff)?;
             Ok(())
         })?;
         progress(ids.len());
@@ -75,11 +78,10 @@ fn step(tx: &mut Tx<'_>, work: &mut kit::Work) -> Result<()> {
     let stream = sample::contacts(1, total, tx.clock().today());
     let past = sample::pasts(1, tx.clock().today());
     let staff = exchanges::staff(tx, &ids)?;
-    for contact in stream.skip(ids.len()).take(STEP) {
-        let id = save(tx, &codes, &contact, &ids, &mut rows)?;
-        rows += exchanges::save(tx, id, &past(ids.len()), &staff)?;
-        ids.push(id);
-    }
+    let first = ids.len();
+    save(tx, &codes, &stream.skip(first).take(STEP).collect::<Vec<_>>(), &mut ids, &mut rows)?;
+    let pasts = (first..ids.len()).map(|at| (ids[at], past(at)));
+    rows += exchanges::save(tx, &pasts.collect::<Vec<_>>(), &staff)?;
     transactions.extend(tx.transaction_id());
     work.progress = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     if ids.len() < total && rows > 0 {
@@ -110,46 +112,65 @@ fn codes(tx: &Tx<'_>) -> Result<Codes> {
     Ok(codes)
 }
 
-/// Writes a contact with everything that hangs on it; gives its id.
-fn save(tx: &mut Tx<'_>, codes: &Codes, contact: &Contact, ids: &[i64], rows: &mut usize) -> Result<i64> {
-    let id = tx.save("Contact", contact_values(contact, ids), As::Program)?.id;
-    *rows += 1;
-    let mut add = |tx: &mut Tx<'_>, entity: &str, mut values: Map<String, Json>| -> Result<()> {
-        values.insert("contact_id".to_owned(), json!(id));
-        tx.save(entity, values, As::Program)?;
-        *rows += 1;
-        Ok(())
+/// Writes the next contacts with everything that hangs on them, each kind of record together; adds their ids.
+fn save(tx: &mut Tx<'_>, codes: &Codes, batch: &[Contact], ids: &mut Vec<i64>, rows: &mut usize) -> Result<()> {
+    let first = ids.len();
+    let mut rest = batch;
+    while !rest.is_empty() {
+        // Whoever works for one of these contacts is written after them.
+        let start = ids.len();
+        let leans = |contact: &Contact| contact.employer.is_some_and(|at| at >= start);
+        let (now, later) = rest.split_at(rest.iter().position(leans).unwrap_or(rest.len()).max(1));
+        let values = now.iter().map(|contact| contact_values(contact, ids)).collect();
+        ids.extend(tx.save_many("Contact", values, As::Program)?);
+        rest = later;
+    }
+    *rows += batch.len();
+    let own = ids.get(first..).unwrap_or_default().to_vec();
+    let mut add = |tx: &mut Tx<'_>, entity: &str, of: &dyn Fn(&Contact) -> Vec<Map<String, Json>>| -> Result<()> {
+        let mut all = Vec::new();
+        for (contact, id) in batch.iter().zip(&own) {
+            all.extend(of(contact).into_iter().map(|mut values| {
+                values.insert("contact_id".to_owned(), json!(id));
+                values
+            }));
+        }
+        *rows += all.len();
+        tx.save_many(entity, all, As::Program).map(|_| ())
     };
-    for email in &contact.emails {
-        let values = [
-            ("email", json!(email.address)),
-            ("location_type_id", json!(email.location.value())),
-            ("is_primary", json!(email.is_primary)),
-            ("is_bulkmail", json!(email.is_bulkmail)),
-            ("on_hold", json!(email.on_hold.value())),
-        ];
-        add(tx, "Email", object(values))?;
+    add(tx, "Email", &|contact| contact.emails.iter().map(email_values).collect())?;
+    add(tx, "Phone", &|contact| contact.phones.iter().map(phone_values).collect())?;
+    add(tx, "Address", &|contact| contact.addresses.iter().map(|address| address_values(codes, address)).collect())?;
+    add(tx, "Website", &|contact| contact.websites.iter().map(website_values).collect())?;
+    let mut heads = Vec::new();
+    for (contact, id) in batch.iter().zip(&own).filter(|(contact, _)| contact.is_head_of_household) {
+        let household = contact.household.and_then(|at| ids.get(at));
+        heads.extend(household.map(|household| object([("id", json!(household)), ("primary_contact_id", json!(id))])));
     }
-    for phone in &contact.phones {
-        let values = [
-            ("phone", json!(phone.number)),
-            ("phone_type_id", json!(phone.kind.value())),
-            ("location_type_id", json!(phone.location.value())),
-            ("is_primary", json!(phone.is_primary)),
-        ];
-        add(tx, "Phone", object(values))?;
-    }
-    for address in &contact.addresses {
-        add(tx, "Address", address_values(codes, address))?;
-    }
-    for site in &contact.websites {
-        add(tx, "Website", object([("url", json!(site.url)), ("website_type_id", json!(site.kind.value()))]))?;
-    }
-    if let (true, Some(household)) = (contact.is_head_of_household, contact.household.and_then(|at| ids.get(at))) {
-        let values = object([("id", json!(household)), ("primary_contact_id", json!(id))]);
-        tx.save("Contact", values, As::Program)?;
-    }
-    Ok(id)
+    tx.save_many("Contact", heads, As::Program).map(|_| ())
+}
+
+fn email_values(email: &sample::Email) -> Map<String, Json> {
+    object([
+        ("email", json!(email.address)),
+        ("location_type_id", json!(email.location.value())),
+        ("is_primary", json!(email.is_primary)),
+        ("is_bulkmail", json!(email.is_bulkmail)),
+        ("on_hold", json!(email.on_hold.value())),
+    ])
+}
+
+fn phone_values(phone: &sample::Phone) -> Map<String, Json> {
+    object([
+        ("phone", json!(phone.number)),
+        ("phone_type_id", json!(phone.kind.value())),
+        ("location_type_id", json!(phone.location.value())),
+        ("is_primary", json!(phone.is_primary)),
+    ])
+}
+
+fn website_values(site: &sample::Website) -> Map<String, Json> {
+    object([("url", json!(site.url)), ("website_type_id", json!(site.kind.value()))])
 }
 
 fn contact_values(contact: &Contact, ids: &[i64]) -> Map<String, Json> {

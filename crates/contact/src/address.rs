@@ -20,7 +20,7 @@ use crate::province::{County, StateProvince};
     search_fields(&["street_address", "city"]),
     icon("fa-map-marker"),
     index("index_contact_id_is_primary", &["contact_id", "is_primary"]),
-    index("index_street_name", &["street_name"]),
+    sparse("index_street_name", "street_name"),
     index("index_city", &["city"]),
     with(proximity()),
     index("index_geo_code_1_geo_code_2", &["geo_code_1", "geo_code_2"])

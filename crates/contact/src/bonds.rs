@@ -13,7 +13,8 @@ use crate::relationship_cache::RelationshipCache;
 use crate::relationship_type::RelationshipType;
 use crate::tag::Tag;
 use crate::{
-    group, group_contact, group_nesting, relationship, relationship_cache, relationship_type, saved_search, tag, tie,
+    group, group_contact, group_nesting, note, relationship, relationship_cache, relationship_type, saved_search, tag,
+    tie,
 };
 
 const DAILY: u64 = 24 * 60 * 60;
@@ -21,7 +22,7 @@ const DAILY: u64 = 24 * 60 * 60;
 /// Signs relationships, notes, groups and tags into the registry.
 pub fn register(registry: &mut Registry) {
     relationships(registry);
-    registry.entity::<Note>();
+    registry.entity::<Note>().seed_later("NotesOnActivities", note::allow_on_activities);
     groups(registry);
     saved_search::register(registry);
     tags(registry);
@@ -37,12 +38,12 @@ fn relationships(registry: &mut Registry) {
         .seed("RelationshipType", relationship_type::seed)
         .entity::<Relationship>()
         .input::<Relationship>(relationship::meet_duplicate)
-        .before_save::<Relationship>(relationship::settle)
-        .after_save::<Relationship>(relationship::spread)
+        .before_saves::<Relationship>(relationship::settle, relationship::settle_many)
+        .after_saves::<Relationship>(relationship::spread, relationship::spread_many)
         .after_delete::<Relationship>(relationship::dissolve)
         .entity::<RelationshipCache>()
         .action(relationship_cache::rebuild())
-        .after_save::<Contact>(tie::relate)
+        .after_saves::<Contact>(tie::relate, tie::relate_many)
         .job(Job {
             name: "disable_expired_relationships",
             description: "Switches off relationships whose last day is over.",

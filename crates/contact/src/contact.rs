@@ -59,7 +59,6 @@ use crate::{employer, naming, relationship};
     sparse("index_organization_name", "organization_name"),
     index("index_first_name", &["is_deleted", "first_name"]),
     index("index_last_name", &["is_deleted", "last_name"]),
-    index("index_sort_name", &["sort_name"]),
     sparse("index_household_name", "household_name"),
     index("index_is_deleted_sort_name", &["is_deleted", "sort_name", "id"]),
     index("index_created_date", &["is_deleted", "created_date"]),

@@ -113,6 +113,28 @@ pub struct SubscriptionChanged {
     pub after: Option<String>,
 }
 
+/// Published when a person has asked for lists, confirmed that, or left lists themselves, on a public page or by a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListsChosen {
+    pub contact_id: i64,
+    /// The titles of the lists.
+    pub lists: Vec<String>,
+    pub step: Step,
+    /// Where it was sent from.
+    pub remote: String,
+}
+
+/// What a person has done about lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Asked for them; the confirmation is on its way.
+    Asked,
+    /// Confirmed, or chosen by a link of their own.
+    Confirmed,
+    /// Left the last one.
+    Left,
+}
+
 /// So many places are written one by one; more are written as a set.
 const FEW: usize = 100;
 

@@ -80,29 +80,47 @@ impl Nesting {
 /// The database's own failure.
 pub fn members(tx: &Tx<'_>, _operator: &str, values: &[Value]) -> Result<Rule> {
     let nesting = Nesting::read(tx)?;
-    let mut smart = BTreeSet::new();
-    let text = r#"SELECT "id" FROM "civicrm_group" WHERE "saved_search_id" IS NOT NULL"#;
-    tx.rows(&statement(text, Vec::new()), |row| {
-        smart.extend(store::owned(row.cell(0)).as_int());
-        Ok(())
-    })?;
     let asked: Vec<i64> = values.iter().filter_map(Value::as_int).collect();
+    let all: BTreeSet<i64> = asked.iter().flat_map(|id| nesting.tree(*id)).collect();
+    let smart = searches(tx, &all)?;
     any_of(tx, &asked, &nesting, &smart, &mut Vec::new())
 }
 
-fn any_of(tx: &Tx<'_>, groups: &[i64], nesting: &Nesting, smart: &BTreeSet<i64>, above: &mut Vec<i64>) -> Result<Rule> {
+/// The searches of those of these groups that have one.
+fn searches(tx: &Tx<'_>, groups: &BTreeSet<i64>) -> Result<BTreeMap<i64, i64>> {
+    let text = format!(
+        r#"SELECT "id", "saved_search_id" FROM "civicrm_group" WHERE "saved_search_id" IS NOT NULL AND "id" IN {}"#,
+        tx.listed(1)
+    );
+    let mut found = BTreeMap::new();
+    tx.rows(&statement(text, vec![json!(groups).to_string().into()]), |row| {
+        let id = |at| store::owned(row.cell(at)).as_int();
+        found.extend(id(0).zip(id(1)));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn any_of(
+    tx: &Tx<'_>,
+    groups: &[i64],
+    nesting: &Nesting,
+    smart: &BTreeMap<i64, i64>,
+    above: &mut Vec<i64>,
+) -> Result<Rule> {
     let open: Vec<i64> = groups.iter().copied().filter(|id| !above.contains(id)).collect();
     let mut rule = among("GroupContact", &open, ADDED);
     for id in open {
         let children: Vec<i64> = nesting.children(id).collect();
-        if children.is_empty() && !smart.contains(&id) {
+        let search = smart.get(&id);
+        if children.is_empty() && search.is_none() {
             continue;
         }
         above.push(id);
         let mut within = any_of(tx, &children, nesting, smart, above)?;
         above.pop();
-        if smart.contains(&id) {
-            within = within.or(crate::saved_search::contacts_found(tx, id)?);
+        if let Some(search) = search {
+            within = within.or(crate::saved_search::contacts_found(tx, *search)?);
         }
         rule = rule.or(within.and(not_removed(id)));
     }
@@ -166,7 +184,11 @@ pub fn reasons(tx: &Tx<'_>, group: i64, contact: i64) -> Result<Vec<Reason>> {
     Ok(reasons)
 }
 
-fn is_in(tx: &Tx<'_>, group: i64, contact: i64) -> Result<bool> {
+/// Whether a contact is in a group, whoever asks.
+///
+/// # Errors
+/// The database's own failure.
+pub fn is_in(tx: &Tx<'_>, group: i64, contact: i64) -> Result<bool> {
     let request = GetRequest {
         select: vec!["id".to_owned()],
         where_: vec![json!(["id", "=", contact]), json!(["groups", "IN", [group]])],

@@ -23,6 +23,7 @@ pub mod group;
 pub mod group_contact;
 pub mod group_count;
 pub mod group_nesting;
+pub mod household;
 pub mod im;
 pub mod list_view;
 pub mod location;
@@ -30,6 +31,7 @@ pub mod location_type;
 pub mod names;
 mod naming;
 pub mod note;
+pub mod office;
 pub mod openid;
 pub mod option_group;
 pub mod option_value;
@@ -38,6 +40,7 @@ pub mod pages;
 mod permission;
 pub mod phone;
 pub mod province;
+pub mod proximity;
 pub mod relationship;
 pub mod relationship_cache;
 pub mod relationship_type;
@@ -80,6 +83,8 @@ use website::Website;
 
 /// Everything that concerns contacts.
 pub fn register(registry: &mut Registry) {
+    // Accounts, groups and settings write messages: whoever has contacts has an outbox.
+    mail::register(registry);
     contacts(registry);
     locations(registry);
     choices(registry);
@@ -129,6 +134,7 @@ fn locations(registry: &mut Registry) {
         .after_saves::<Phone>(location::demote_others, location::demote_all_others)
         .after_delete::<Phone>(location::promote_another)
         .entity::<Address>()
+        .filter("Address", "proximity", proximity::around)
         .before_save::<Address>(address::settle)
         .before_saves::<Address>(location::keep_a_primary, location::keep_primaries)
         .after_saves::<Address>(location::demote_others, location::demote_all_others)

@@ -8,6 +8,9 @@ use schema::{Actor, Record, Rule, Value, Verb};
 use serde_json::{Map, json};
 use store::{As, Change, Result, Tx, statement};
 
+/// Whose they are.
+const CONTACT: &str = crate::contact::Contact::NAME;
+
 /// A record that a contact has several of, one of them primary.
 pub trait Located: Record {
     /// Whose it is; none for those of events.
@@ -72,7 +75,9 @@ pub fn keep_a_primary<R: Located>(tx: &mut Tx<'_>, change: &mut Change<R>) -> Re
 /// # Errors
 /// The database's own failure.
 pub fn keep_primaries<R: Located>(tx: &mut Tx<'_>, changes: &mut [Change<R>]) -> Result<()> {
-    let owners = owners(changes);
+    let mut owners = owners(changes);
+    // A contact that was made a moment ago has none, and is as new as it can be.
+    owners.retain(|contact| !tx.is_newborn(CONTACT, *contact, R::NAME, 0));
     crate::contact::touch_many(tx, &owners)?;
     let mut primary = flagged_of_many::<R>(tx, &owners, "is_primary")?;
     for change in changes {
@@ -142,13 +147,17 @@ fn stand_alone<R: Located + Clone>(
     flag: &str,
     is_set: fn(&mut R) -> bool,
 ) -> Result<()> {
-    let mut became: BTreeMap<i64, i64> = BTreeMap::new();
+    let (mut became, mut records) = (BTreeMap::new(), BTreeMap::new());
     for change in changes {
+        *records.entry(change.after.contact_id()).or_insert(0) += 1;
         let was = change.before.clone().is_some_and(|mut record| is_set(&mut record));
         if let Some(contact) = change.after.contact_id().filter(|_| !was && is_set(&mut change.after.clone())) {
             became.insert(contact, change.id);
         }
     }
+    // What is the first and only one of a contact stands alone.
+    let is_only = |contact: i64| records.get(&Some(contact)) == Some(&1) && tx.is_newborn(CONTACT, contact, R::NAME, 1);
+    became.retain(|contact, _| !is_only(*contact));
     if became.is_empty() {
         return Ok(());
     }

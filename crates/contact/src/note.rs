@@ -2,6 +2,11 @@
 
 use jiff::civil::DateTime;
 use schema::{Actor, Default, Entity, Rule, Verb};
+use serde_json::{Value as Json, json};
+use store::{As, Result, Tx};
+
+use crate::option_group::OptionGroup;
+use crate::option_value::OptionValue;
 
 /// Privacy: for whoever sees the record.
 pub const OPEN: &str = "0";
@@ -68,6 +73,25 @@ pub struct Note {
     pub subject: Option<String>,
     #[field(default("0"), option_group("note_privacy"), suffixes(&["name", "label", "description"]), input("Select"))]
     pub privacy: String,
+}
+
+/// Sites made before notes could stand on activities get the choice that says so.
+///
+/// # Errors
+/// The database's own failure.
+pub fn allow_on_activities(tx: &mut Tx<'_>) -> Result<()> {
+    const TABLE: &str = "civicrm_activity";
+    let Some((group, _)) = tx.find_by::<OptionGroup>("name", "note_used_for")?.into_iter().next() else {
+        return Ok(());
+    };
+    let known = tx.find_by::<OptionValue>("option_group_id", group)?;
+    if known.iter().any(|(_, one)| one.value == TABLE) {
+        return Ok(());
+    }
+    let values =
+        json!({"option_group_id": group, "value": TABLE, "name": "Activity", "label": "Activities", "weight": 7});
+    let Json::Object(values) = values else { return Ok(()) };
+    tx.save("OptionValue", values, As::Program).map(drop)
 }
 
 /// Whoever sees the record sees its notes, but for those that are their author's alone.

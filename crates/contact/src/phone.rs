@@ -18,7 +18,7 @@ use crate::location::{POLICY, located};
     searchable("secondary"),
     icon("fa-phone"),
     index("index_contact_id_is_primary", &["contact_id", "is_primary"]),
-    index("UI_mobile_provider_id", &["mobile_provider_id"]),
+    sparse("UI_mobile_provider_id", "mobile_provider_id"),
     index("index_phone_numeric", &["phone_numeric"])
 )]
 pub struct Phone {

@@ -1,12 +1,14 @@
 //! How two contacts relate: as child and parent, employee and employer, for a time or for good.
 
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+
 use jiff::civil::{Date, DateTime};
 use kit::Work;
-use schema::{Actor, Default, Entity, OptionSource, Rule, Value, Verb};
+use schema::{Actor, Default, Entity, ListFormat, OptionSource, Rule, Value, Verb};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Problem, Result, Tx, statement};
 
-use crate::contact::Contact;
 use crate::relationship_cache::{self, is_current};
 use crate::relationship_type::RelationshipType;
 use crate::tie;
@@ -93,6 +95,32 @@ pub fn granted(actor: &Actor, verb: Verb) -> Rule {
     ))
 }
 
+/// The contacts that somebody may see or change because somebody whom they may see or change has been given that: the
+/// second degree, for sites that want it.
+pub fn granted_further(actor: &Actor, verb: Verb) -> Rule {
+    let Some(own) = actor.contact_id else { return Rule::Nothing };
+    let ways =
+        [("contact_id_a", "contact_id_b", "is_permission_a_b"), ("contact_id_b", "contact_id_a", "is_permission_b_a")];
+    let through = |field: &'static str, way: (&'static str, &'static str, &'static str), near: Rule| {
+        let enough: &[i64] = if verb == Verb::Edit { &[UPDATE] } else { &[UPDATE, VIEW] };
+        let allowed = enough.iter().fold(Rule::Nothing, |rule, value| rule.or(Rule::Is(way.2.into(), (*value).into())));
+        let rule = near.and(Rule::Is("is_active".into(), true.into())).and(allowed);
+        Rule::Among { field: field.into(), entity: "Relationship".into(), column: way.1.into(), rule: Box::new(rule) }
+    };
+    if verb == Verb::Delete {
+        return Rule::Nothing;
+    }
+    let mut all = Rule::Nothing;
+    for second in ways {
+        let mut first = Rule::Nothing;
+        for way in ways {
+            first = first.or(through(second.0, way, Rule::Is(way.0.into(), own.into())));
+        }
+        all = all.or(through("id", second, first));
+    }
+    all
+}
+
 /// What a caller sends for a relationship that is there already becomes a change of that one, which `duplicate_id`
 /// tells.
 ///
@@ -155,33 +183,85 @@ fn ids(tx: &Tx<'_>, text: String, binds: Vec<Value>) -> Result<Vec<i64>> {
 /// # Errors
 /// Refuses pairs and dates that do not fit.
 pub fn settle(tx: &mut Tx<'_>, change: &mut Change<Relationship>) -> Result<()> {
-    let after = &change.after;
-    if let (Some(start), Some(end)) = (after.start_date, after.end_date)
-        && end < start
-    {
-        let text = "A relationship cannot end before it begins.";
-        return Err(Error::rule("end_date", "problem-relationship-dates", text));
-    }
-    let Some(kind) = tx.find::<RelationshipType>(after.relationship_type_id)? else {
-        return Err(Error::field("relationship_type_id", Problem::NoSuchRecord));
+    settle_many(tx, std::slice::from_mut(change))
+}
+
+/// Before, for many at once: as [`settle`] for each.
+///
+/// # Errors
+/// As [`settle`], for the first that does not fit.
+pub fn settle_many(tx: &mut Tx<'_>, changes: &mut [Change<Relationship>]) -> Result<()> {
+    let mut kinds: HashMap<i64, Option<RelationshipType>> = HashMap::new();
+    let moved = |change: &Change<Relationship>| {
+        let ends = |row: &Relationship| (row.contact_id_a, row.contact_id_b, row.relationship_type_id);
+        change.before.as_ref().is_none_or(|before| ends(before) != ends(&change.after))
     };
-    let same = |before: &Relationship| {
-        (before.contact_id_a, before.contact_id_b, before.relationship_type_id)
-            == (after.contact_id_a, after.contact_id_b, after.relationship_type_id)
-    };
-    if change.before.as_ref().is_some_and(same) {
-        return Ok(());
+    let ends: BTreeSet<i64> = changes
+        .iter()
+        .filter(|change| moved(change))
+        .flat_map(|change| [change.after.contact_id_a, change.after.contact_id_b])
+        .collect();
+    let contacts = kinds_of_contacts(tx, &ends)?;
+    for change in changes {
+        let after = &change.after;
+        if let (Some(start), Some(end)) = (after.start_date, after.end_date)
+            && end < start
+        {
+            let text = "A relationship cannot end before it begins.";
+            return Err(Error::rule("end_date", "problem-relationship-dates", text));
+        }
+        let of = after.relationship_type_id;
+        if let Entry::Vacant(place) = kinds.entry(of) {
+            place.insert(tx.find::<RelationshipType>(of)?);
+        }
+        let Some(Some(kind)) = kinds.get(&of) else {
+            return Err(Error::field("relationship_type_id", Problem::NoSuchRecord));
+        };
+        if moved(change) {
+            check_ends(after, kind, &contacts)?;
+        }
     }
+    Ok(())
+}
+
+/// The type of a contact, and its more special ones.
+type KindOfContact = (Option<String>, Vec<String>);
+
+fn kinds_of_contacts(tx: &Tx<'_>, contacts: &BTreeSet<i64>) -> Result<HashMap<i64, KindOfContact>> {
+    let mut found = HashMap::new();
+    if contacts.is_empty() {
+        return Ok(found);
+    }
+    let text = format!(
+        r#"SELECT "id", "contact_type", "contact_sub_type" FROM "civicrm_contact" WHERE "id" IN {}"#,
+        tx.listed(1)
+    );
+    tx.rows(&statement(text, vec![json!(contacts).to_string().into()]), |row| {
+        let text = |at| store::owned(row.cell(at)).as_text().map(str::to_owned);
+        if let Some(id) = store::owned(row.cell(0)).as_int() {
+            let special = ListFormat::Bookend.split(&text(2).unwrap_or_default());
+            found.insert(id, (text(1), special));
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn check_ends(
+    relationship: &Relationship,
+    kind: &RelationshipType,
+    contacts: &HashMap<i64, KindOfContact>,
+) -> Result<()> {
     let ends = [
-        ("contact_id_a", after.contact_id_a, &kind.contact_type_a, &kind.contact_sub_type_a),
-        ("contact_id_b", after.contact_id_b, &kind.contact_type_b, &kind.contact_sub_type_b),
+        ("contact_id_a", relationship.contact_id_a, &kind.contact_type_a, &kind.contact_sub_type_a),
+        ("contact_id_b", relationship.contact_id_b, &kind.contact_type_b, &kind.contact_sub_type_b),
     ];
     for (field, contact, wanted, subtype) in ends {
-        let Some(contact) = tx.find::<Contact>(contact)? else {
+        let Some((own, special)) = contacts.get(&contact) else {
             return Err(Error::field(field, Problem::NoSuchRecord));
         };
-        let fits = wanted.as_ref().is_none_or(|wanted| contact.contact_type.as_ref() == Some(wanted))
-            && subtype.as_ref().is_none_or(|wanted| contact.contact_sub_type.contains(wanted));
+        let fits = wanted.as_ref().is_none_or(|wanted| own.as_ref() == Some(wanted))
+            && subtype.as_ref().is_none_or(|wanted| special.contains(wanted));
         if !fits {
             let wanted = subtype.as_deref().or(wanted.as_deref()).unwrap_or_default();
             let text = format!("This relationship needs a contact of type {wanted} here.");
@@ -198,6 +278,15 @@ pub fn settle(tx: &mut Tx<'_>, change: &mut Change<Relationship>) -> Result<()> 
 pub fn spread(tx: &mut Tx<'_>, change: &Change<Relationship>) -> Result<()> {
     relationship_cache::keep(tx, change.id, &change.after)?;
     tie::follow(tx, change.before.as_ref(), Some(&change.after))
+}
+
+/// After, for many at once: as [`spread`] for each.
+///
+/// # Errors
+/// The database's own failure.
+pub fn spread_many(tx: &mut Tx<'_>, changes: &[Change<Relationship>]) -> Result<()> {
+    relationship_cache::keep_many(tx, changes)?;
+    tie::follow_many(tx, changes)
 }
 
 /// After a deletion: what contacts keep of it goes.

@@ -1,10 +1,13 @@
 //! Relationships as each of the two contacts sees them: one row from either end, kept by the rules of relationships.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use jiff::civil::Date;
 use kit::{Action, Rows};
 use schema::{Computed, Entity, Field, FieldType, OptionSource, Requirement};
 use serde_json::{Map, Value as Json, json};
-use store::{As, Result, Tx, statement};
+use store::{As, Change, Result, Tx, statement};
 
 use crate::relationship::{PERMISSIONS, Relationship};
 use crate::relationship_type::RelationshipType;
@@ -119,6 +122,32 @@ pub fn keep(tx: &mut Tx<'_>, id: i64, relationship: &Relationship) -> Result<()>
         tx.save("RelationshipCache", values, As::Program)?;
     }
     Ok(())
+}
+
+/// Writes both rows of each of many relationships, as [`keep`] does for one.
+///
+/// # Errors
+/// The database's own failure.
+pub fn keep_many(tx: &mut Tx<'_>, changes: &[Change<Relationship>]) -> Result<()> {
+    let mut kinds: HashMap<i64, Option<RelationshipType>> = HashMap::new();
+    let mut fresh = Vec::new();
+    for change in changes {
+        if !change.is_new() {
+            keep(tx, change.id, &change.after)?;
+            continue;
+        }
+        let of = change.after.relationship_type_id;
+        if let Entry::Vacant(place) = kinds.entry(of) {
+            place.insert(tx.find::<RelationshipType>(of)?);
+        }
+        let Some(Some(kind)) = kinds.get(&of) else { continue };
+        for orientation in ["a_b", "b_a"] {
+            let mut values = values(orientation, &change.after, kind);
+            values.insert("relationship_id".to_owned(), json!(change.id));
+            fresh.push(values);
+        }
+    }
+    tx.save_many("RelationshipCache", fresh, As::Program).map(|_| ())
 }
 
 /// `RelationshipCache.rebuild`: writes the rows of all relationships anew, after they were changed by other programs.

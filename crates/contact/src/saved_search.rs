@@ -5,7 +5,7 @@ use kit::{Action, Parameters, Registry, Rows};
 use query::GetRequest;
 use schema::{Actor, Default, Entity, ListFormat, OptionItem, OptionSource, Requirement, Rule, Value, Verb};
 use serde_json::{Map, Value as Json, json};
-use store::{As, Change, Error, Problem, Result, Tx, machine_name, statement};
+use store::{As, Change, Error, Problem, Result, Tx, machine_name};
 
 #[derive(Clone, Debug, Entity)]
 #[entity(
@@ -131,17 +131,12 @@ pub fn find_no_circle(tx: &mut Tx<'_>, change: &Change<SavedSearch>) -> Result<(
     Ok(())
 }
 
-/// The contacts that the search of a group finds, by the first column that it selects: a contact's id, or a key to one.
+/// The contacts that a saved search finds, by the first column that it selects: a contact's id, or a key to one.
 ///
 /// # Errors
 /// The database's own failure.
-pub fn contacts_found(tx: &Tx<'_>, group: i64) -> Result<Rule> {
-    let text = format!(
-        r#"SELECT s."id" FROM "civicrm_saved_search" s JOIN "civicrm_group" g ON g."saved_search_id" = s."id" WHERE g."id" = {}"#,
-        tx.placeholder(1)
-    );
-    let id = tx.one(&statement(text, vec![group.into()]))?.and_then(|value| value.as_int());
-    let search = id.map(|id| tx.find::<SavedSearch>(id)).transpose()?.flatten();
+pub fn contacts_found(tx: &Tx<'_>, search: i64) -> Result<Rule> {
+    let search = tx.find::<SavedSearch>(search)?;
     let found =
         search.and_then(|search| Some((search.api_entity?, serde_json::from_str::<Json>(&search.api_params?).ok()?)));
     Ok(match found {

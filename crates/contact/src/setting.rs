@@ -89,9 +89,12 @@ fn set(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
     refuse_unknown(tx, values.keys().map(String::as_str))?;
     for (name, value) in values {
         check(name, value)?;
-        tx.set_setting(name, Some(value))?;
+        let kept = without_secrets(tx, name, value)?;
+        tx.set_setting(name, Some(&kept))?;
     }
-    Ok(Rows::List(values.iter().map(|(name, value)| row(name, value.clone())).collect()))
+    let kept = tx.settings()?;
+    let value = |name: &String| kept.get(name).cloned().unwrap_or(Json::Null);
+    Ok(Rows::List(values.keys().map(|name| row(name, value(name))).collect()))
 }
 
 fn revert(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
@@ -113,6 +116,14 @@ fn check(name: &str, value: &Json) -> Result<()> {
     match fits {
         true => Ok(()),
         false => Err(Error::field(name, store::Problem::UnknownOption { text: value.to_string() })),
+    }
+}
+
+/// What may be read again: passwords are sealed and kept apart.
+fn without_secrets(tx: &mut Tx<'_>, name: &str, value: &Json) -> Result<Json> {
+    match name {
+        mail::backend::SETTING => mail::backend::accept(tx, value),
+        _ => Ok(value.clone()),
     }
 }
 

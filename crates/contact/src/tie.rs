@@ -1,7 +1,9 @@
 //! What contacts keep of their relationships: a person's employer, a household's head. Both sides stay in step.
 
-use serde_json::{Map, json};
-use store::{As, Change, Result, Tx};
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value as Json, json};
+use store::{As, Change, Result, Tx, statement};
 
 use crate::contact::Contact;
 use crate::relationship::{Relationship, among};
@@ -59,16 +61,66 @@ pub fn relate(tx: &mut Tx<'_>, change: &Change<Contact>) -> Result<()> {
     Ok(())
 }
 
+/// After, for many at once: as [`relate`] for each. Between two that have never had to do with each other a relationship
+/// begins; the others are looked at one after the other.
+///
+/// # Errors
+/// As [`relate`], for the first that is refused.
+pub fn relate_many(tx: &mut Tx<'_>, changes: &[Change<Contact>]) -> Result<()> {
+    let (mut fresh, mut others) = (Vec::new(), BTreeSet::new());
+    for tie in [EMPLOYER, HEAD] {
+        let before = |change: &Change<Contact>| change.before.as_ref().and_then(tie.read);
+        let tied: Vec<&Change<Contact>> =
+            changes.iter().filter(|change| before(change) != (tie.read)(&change.after)).collect();
+        if tied.is_empty() {
+            continue;
+        }
+        let Some(kind) = by_name(tx, tie.kind)? else { continue };
+        let known = all_among(tx, kind, &tie, &tied)?;
+        for change in tied {
+            match (before(change), (tie.read)(&change.after)) {
+                (None, Some(other)) if !known.contains(&tie.pair(change.id, other)) => {
+                    let (a, b) = tie.pair(change.id, other);
+                    fresh.push(between(kind, a, b));
+                }
+                _ => drop(others.insert(change.id)),
+            }
+        }
+    }
+    tx.save_many("Relationship", fresh, As::Program)?;
+    changes.iter().filter(|change| others.contains(&change.id)).try_for_each(|change| relate(tx, change))
+}
+
+/// The pairs of a kind that those who hold these ties stand in, whether they hold today or not.
+fn all_among(tx: &Tx<'_>, kind: i64, tie: &Tie, changes: &[&Change<Contact>]) -> Result<BTreeSet<(i64, i64)>> {
+    let column = if tie.held_by_a { "contact_id_a" } else { "contact_id_b" };
+    let text = format!(
+        r#"SELECT "contact_id_a", "contact_id_b" FROM "civicrm_relationship" WHERE "{column}" IN {} AND "relationship_type_id" = {}"#,
+        tx.listed(1),
+        tx.placeholder(2)
+    );
+    let holders: Vec<i64> = changes.iter().map(|change| change.id).collect();
+    let mut found = BTreeSet::new();
+    tx.rows(&statement(text, vec![json!(holders).to_string().into(), kind.into()]), |row| {
+        if let (Some(a), Some(b)) = (store::owned(row.cell(0)).as_int(), store::owned(row.cell(1)).as_int()) {
+            found.insert((a, b));
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 fn begin(tx: &mut Tx<'_>, tie: &Tie, kind: i64, holder: i64, other: i64) -> Result<()> {
     let (a, b) = tie.pair(holder, other);
     if !holding(tx, kind, a, b)?.is_empty() {
         return Ok(());
     }
-    let mut values = Map::new();
-    values.insert("relationship_type_id".to_owned(), json!(kind));
-    values.insert("contact_id_a".to_owned(), json!(a));
-    values.insert("contact_id_b".to_owned(), json!(b));
-    tx.save("Relationship", values, As::Program).map(|_| ())
+    tx.save("Relationship", between(kind, a, b), As::Program).map(|_| ())
+}
+
+fn between(kind: i64, a: i64, b: i64) -> Map<String, Json> {
+    let all = [("relationship_type_id", kind), ("contact_id_a", a), ("contact_id_b", b)];
+    all.into_iter().map(|(name, id)| (name.to_owned(), json!(id))).collect()
 }
 
 fn end(tx: &mut Tx<'_>, tie: &Tie, kind: i64, holder: i64, other: i64) -> Result<()> {
@@ -99,9 +151,38 @@ fn holding(tx: &Tx<'_>, kind: i64, a: i64, b: i64) -> Result<Vec<i64>> {
 /// # Errors
 /// The database's own failure.
 pub fn follow(tx: &mut Tx<'_>, before: Option<&Relationship>, after: Option<&Relationship>) -> Result<()> {
+    let kinds = kinds(tx)?;
+    follow_as(tx, &kinds, before, after)
+}
+
+/// After many relationships: as [`follow`] for each.
+///
+/// # Errors
+/// The database's own failure.
+pub fn follow_many(tx: &mut Tx<'_>, changes: &[Change<Relationship>]) -> Result<()> {
+    let kinds = kinds(tx)?;
+    changes.iter().try_for_each(|change| follow_as(tx, &kinds, change.before.as_ref(), Some(&change.after)))
+}
+
+/// The kinds of relationships that contacts keep something of.
+fn kinds(tx: &Tx<'_>) -> Result<Vec<(Tie, i64)>> {
+    let mut found = Vec::new();
     for tie in [EMPLOYER, HEAD] {
-        let Some(kind) = by_name(tx, tie.kind)? else { continue };
-        let today = tx.clock().today();
+        if let Some(kind) = by_name(tx, tie.kind)? {
+            found.push((tie, kind));
+        }
+    }
+    Ok(found)
+}
+
+fn follow_as(
+    tx: &mut Tx<'_>,
+    kinds: &[(Tie, i64)],
+    before: Option<&Relationship>,
+    after: Option<&Relationship>,
+) -> Result<()> {
+    for (tie, kind) in kinds {
+        let (kind, today) = (*kind, tx.clock().today());
         let held = |relationship: Option<&Relationship>| {
             relationship.filter(|r| r.relationship_type_id == kind && r.holds_on(today)).map(|r| tie.sides(r))
         };
@@ -111,15 +192,15 @@ pub fn follow(tx: &mut Tx<'_>, before: Option<&Relationship>, after: Option<&Rel
         }
         if let Some((holder, other)) = was {
             let (a, b) = tie.pair(holder, other);
-            if kept(tx, &tie, holder)? == Some(Some(other)) && holding(tx, kind, a, b)?.is_empty() {
-                keep(tx, &tie, holder, None)?;
+            if kept(tx, tie, holder)? == Some(Some(other)) && holding(tx, kind, a, b)?.is_empty() {
+                keep(tx, tie, holder, None)?;
             }
         }
         if let Some((holder, other)) = is
-            && kept(tx, &tie, holder)? == Some(None)
+            && kept(tx, tie, holder)? == Some(None)
             && after.is_some_and(|r| r.start_date.is_none_or(|start| start <= today))
         {
-            keep(tx, &tie, holder, Some(other))?;
+            keep(tx, tie, holder, Some(other))?;
         }
     }
     Ok(())

@@ -18,7 +18,7 @@ use schema::{Default, Entity, OptionSource};
     door_all("login", &["access password resets"]),
     door_all("passwordReset", &["access password resets"]),
     door_all("requestPasswordResetEmail", &["access password resets"]),
-    policy(crate::access::own_account),
+    policy(schema::account::own_account),
     with(crate::access::roles_field()),
     unique("UI_username", &["username"]),
     unique("UI_uf_name_domain_id", &["uf_name", "domain_id"]),

@@ -21,9 +21,9 @@ pub(crate) fn base_entity(catalog: &Catalog, extends: &str) -> Option<Arc<Entity
 /// Adds all active sets with their active fields to the entities.
 pub(crate) fn extend(tx: &Tx<'_>, entities: &mut Vec<Entity>) -> Result<()> {
     let groups = option_groups(tx)?;
-    let mut fields: HashMap<i64, Vec<CustomField>> = HashMap::new();
-    for (_, field) in active::<CustomField>(tx, "civicrm_custom_field")? {
-        fields.entry(field.custom_group_id).or_default().push(field);
+    let mut fields: HashMap<i64, Vec<(i64, CustomField)>> = HashMap::new();
+    for (number, field) in active::<CustomField>(tx, "civicrm_custom_field")? {
+        fields.entry(field.custom_group_id).or_default().push((number, field));
     }
     for (id, set) in active::<CustomGroup>(tx, "civicrm_custom_group")? {
         let own = fields.remove(&id).unwrap_or_default();
@@ -32,13 +32,24 @@ pub(crate) fn extend(tx: &Tx<'_>, entities: &mut Vec<Entity>) -> Result<()> {
     Ok(())
 }
 
-fn add(entities: &mut Vec<Entity>, id: i64, set: &CustomGroup, own: &[CustomField], groups: &HashMap<i64, String>) {
+fn add(
+    entities: &mut Vec<Entity>,
+    id: i64,
+    set: &CustomGroup,
+    own: &[(i64, CustomField)],
+    groups: &HashMap<i64, String>,
+) {
     let (Some(name), Some(table)) = (&set.name, &set.table_name) else { return };
     let Some(extended) = entities.iter().find(|e| e.name == set.extends) else { return };
     let base = extended.preset.as_ref().map_or(extended.name.clone(), |preset| preset.entity.clone());
     let group_of = |field: &CustomField| field.option_group_id.and_then(|id| groups.get(&id)).map(String::as_str);
     let (seen, written) = (opened_by(schema::permission::view_set(id)), opened_by(schema::permission::edit_set(id)));
-    let mut fields: Vec<Field> = own.iter().filter_map(|field| kind::declared(field, group_of(field))).collect();
+    let declared = |(number, field): &(i64, CustomField)| {
+        let mut made = kind::declared(field, group_of(field))?;
+        made.told = kind::told(*number, name, field);
+        Some(made)
+    };
+    let mut fields: Vec<Field> = own.iter().filter_map(declared).collect();
     for field in &mut fields {
         field.permission = seen.clone();
         field.write_permission = written.clone();

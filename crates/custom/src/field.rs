@@ -1,12 +1,14 @@
 //! Custom fields: columns of a set's table, made and changed while the site runs.
 
-use schema::{Entity, FieldType, OptionSource};
+use schema::{Entity, FieldType, ListFormat, OptionSource};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Problem, Result, Tx, machine_name};
 
 use crate::column::{self, Place};
+use crate::condition::Conditions;
 use crate::group::CustomGroup;
-use crate::{convert, extends, kind, remains};
+use crate::total::formula::Formula;
+use crate::{convert, extends, kind, remains, total, widgets};
 
 #[derive(Clone, Debug, Entity)]
 #[entity(
@@ -92,6 +94,13 @@ pub struct CustomField {
     pub fk_entity: Option<String>,
     #[field(default("set_null"), options(OptionSource::Named("getFkEntityOnDeleteOptions")), input("Select"))]
     pub fk_entity_on_delete: String,
+    /// When the field is shown and when it must be filled in, by what other fields of the record hold:
+    /// {"show": [conditions], "require": [conditions]}, each written as in where.
+    #[field(long_text, list(ListFormat::Json), input("TextArea"))]
+    pub conditions: Option<String>,
+    /// What a calculated field counts: {"entity", "function", "field", "where", "roles", "date", "period"}.
+    #[field(long_text, list(ListFormat::Json), input("TextArea"))]
+    pub formula: Option<String>,
 }
 
 /// `option_values` is no column: it makes the field's own list of choices, `{value: label}` or a list of options.
@@ -169,6 +178,12 @@ pub(crate) fn complete(tx: &mut Tx<'_>, change: &mut Change<CustomField>) -> Res
     if kind::field_type(field).is_none() {
         return Err(Error::field("data_type", Problem::UnknownOption { text: field.data_type.clone() }));
     }
+    let retyped = change.before.as_ref().is_none_or(|old| is_retyped(old, field) || old.html_type != field.html_type);
+    if retyped && !widgets::of(&field.data_type).contains(&field.html_type.as_str()) {
+        return Err(Error::field("html_type", Problem::UnknownOption { text: field.html_type.clone() }));
+    }
+    check_conditions(tx, field)?;
+    check_formula(tx, field)?;
     if field.html_type == "CheckBox" && field.data_type != "Boolean" && field.serialize == 0 && change.before.is_none()
     {
         field.serialize = 1;
@@ -196,7 +211,8 @@ pub(crate) fn complete(tx: &mut Tx<'_>, change: &mut Change<CustomField>) -> Res
             Err(Error::rule("custom_group_id", "problem-custom-one-by-one", text))
         }
         (false, true) => {
-            let misfits = convert::misfits(tx, &old, field)?;
+            // What is worked out is worked out anew.
+            let misfits = if field.formula.is_some() { Vec::new() } else { convert::misfits(tx, &old, field)? };
             if !misfits.is_empty() {
                 return Err(convert::refusal(misfits));
             }
@@ -207,6 +223,54 @@ pub(crate) fn complete(tx: &mut Tx<'_>, change: &mut Change<CustomField>) -> Res
             Ok(())
         }
     }
+}
+
+/// Conditions are sound, and speak of other fields of the same records.
+fn check_conditions(tx: &Tx<'_>, field: &mut CustomField) -> Result<()> {
+    let Some(text) = field.conditions.as_deref().filter(|text| !text.is_empty()) else { return Ok(()) };
+    let wrong = |text: String| Err(Error::rule("conditions", "problem-custom-condition", text));
+    let Some(conditions) = Conditions::read(text) else {
+        return wrong("Conditions are written as {\"show\": [[field, operator, value]], \"require\": […]}.".to_owned());
+    };
+    let Some(set) = tx.find::<CustomGroup>(field.custom_group_id)? else { return Ok(()) };
+    let name = set.name.clone().unwrap_or_default();
+    let holder = match set.is_multiple {
+        true => tx.catalog().entity(&format!("Custom_{name}")).cloned(),
+        false => tx.catalog().entity(&set.extends).cloned(),
+    };
+    let own = field.name.clone().unwrap_or_default();
+    let own = if set.is_multiple { own } else { format!("{name}.{own}") };
+    for other in conditions.fields() {
+        if other == own {
+            return wrong("A field cannot depend on itself.".to_owned());
+        }
+        if holder.as_ref().is_some_and(|holder| holder.field(other).is_none()) {
+            return wrong(format!("There is no field {other}."));
+        }
+    }
+    field.conditions = conditions.written();
+    Ok(())
+}
+
+/// A formula can be answered; its field is of the type that it gives, and nobody writes it.
+fn check_formula(tx: &Tx<'_>, field: &mut CustomField) -> Result<()> {
+    let Some(text) = field.formula.as_deref().filter(|text| !text.is_empty()) else { return Ok(()) };
+    let wrong = |text: &str| Err(Error::rule("formula", "problem-custom-formula", text.to_owned()));
+    let Some(formula) = Formula::read(text) else {
+        return wrong("A formula names at least an entity and a function.");
+    };
+    let Some(set) = tx.find::<CustomGroup>(field.custom_group_id)? else { return Ok(()) };
+    let Some(holder) = extends::base_entity(tx.catalog(), &set.extends).filter(|_| !set.is_multiple) else {
+        return wrong("A calculated field stands in a set with one line for each record.");
+    };
+    let data_type = formula.check(tx, &holder.name)?;
+    if field.data_type != data_type {
+        let text = format!("What it gives is kept in a field of type {data_type}.");
+        return Err(Error::rule("data_type", "problem-custom-formula", text));
+    }
+    (field.is_view, field.is_required, field.serialize) = (true, false, 0);
+    field.formula = Some(formula.to_json().to_string());
+    Ok(())
 }
 
 /// Whether its values must be of another kind, or shorter.
@@ -251,9 +315,55 @@ pub(crate) fn apply(tx: &mut Tx<'_>, change: &Change<CustomField>) -> Result<()>
             let values = object(json!({"id": change.id, "column_name": column}));
             tx.save("CustomField", values, As::Program)?;
         }
-        Some(before) => settle(tx, change.id, before, &change.after, convert::forward)?,
+        Some(before) => {
+            settle(tx, change.id, before, &change.after, convert::forward)?;
+            rename_in_conditions(tx, before, &change.after)?;
+        }
     }
-    tx.redeclare()
+    tx.redeclare()?;
+    // A new field is saved once more, for the name of its column.
+    match &change.before {
+        Some(before) if before.formula == change.after.formula && before.column_name == change.after.column_name => {
+            Ok(())
+        }
+        _ => total::begin(tx, change.id),
+    }
+}
+
+/// Conditions of others follow a field into its new set.
+fn rename_in_conditions(tx: &mut Tx<'_>, before: &CustomField, after: &CustomField) -> Result<()> {
+    if before.custom_group_id == after.custom_group_id {
+        return Ok(());
+    }
+    let sets = (tx.find::<CustomGroup>(before.custom_group_id)?, tx.find::<CustomGroup>(after.custom_group_id)?);
+    let (Some(from), Some(to), Some(name)) = (sets.0, sets.1, after.name.as_deref()) else { return Ok(()) };
+    let path = |set: &CustomGroup| format!("{}.{name}", set.name.as_deref().unwrap_or_default());
+    let (old, new) = (path(&from), path(&to));
+    let text = r#"SELECT "id", "conditions" FROM "civicrm_custom_field" WHERE "conditions" IS NOT NULL"#;
+    let mut found: Vec<(i64, Conditions)> = Vec::new();
+    tx.rows(&store::statement(text, Vec::new()), |row| {
+        if let (query::Cell::Int(id), query::Cell::Text(text)) = (row.cell(0), row.cell(1)) {
+            found.extend(Conditions::read(text).map(|conditions| (id, conditions)));
+        }
+        Ok(())
+    })?;
+    for (id, conditions) in found.into_iter().filter(|(_, one)| one.fields().contains(&old.as_str())) {
+        let renamed = conditions.map(&|parts| {
+            let mut parts = parts.to_vec();
+            if let Some(first) = parts.first_mut().filter(|first| first.as_str() == Some(old.as_str())) {
+                *first = json!(new);
+            }
+            Json::Array(parts)
+        });
+        // Checked when the field was moved: the catalog knows the new place only after this.
+        let text = format!(
+            r#"UPDATE "civicrm_custom_field" SET "conditions" = {} WHERE "id" = {}"#,
+            tx.placeholder(1),
+            tx.placeholder(2)
+        );
+        tx.execute(&store::statement(text, vec![renamed.written().into(), id.into()]))?;
+    }
+    Ok(())
 }
 
 type Carry = fn(&Tx<'_>, &CustomField, &CustomField, &Place, &Place) -> Result<()>;
@@ -309,5 +419,6 @@ pub(crate) fn reversed(
         }
         (None, None) => {}
     }
-    tx.redeclare()
+    tx.redeclare()?;
+    total::begin(tx, id)
 }

@@ -124,6 +124,27 @@ pub(crate) fn apply(tx: &mut Tx<'_>, change: &Change<CustomGroup>) -> Result<()>
     tx.redeclare()
 }
 
+/// After any record is written: a set has no more lines for one than it says.
+///
+/// # Errors
+/// Refuses the line that is one too many.
+pub(crate) fn check_room(tx: &mut Tx<'_>, entity: &Entity, change: &Change<schema::Row>) -> Result<()> {
+    if !change.is_new() || entity.internal || entity.types.first().is_none_or(|kind| kind != "CustomValue") {
+        return Ok(());
+    }
+    let name = entity.name.trim_start_matches("Custom_");
+    let most = tx.find_by::<CustomGroup>("name", name)?.into_iter().find_map(|(_, set)| set.max_multiple);
+    let (Some(most), Some(at)) = (most.filter(|most| *most > 0), entity.position("entity_id")) else { return Ok(()) };
+    let text = format!(r#"SELECT count(*) FROM "{}" WHERE "entity_id" = {}"#, entity.table, tx.placeholder(1));
+    let holder = change.after.get(at).cloned().unwrap_or_default();
+    let count = tx.one(&store::statement(text, vec![holder]))?.and_then(|count| count.as_int()).unwrap_or(0);
+    if count > most {
+        let text = format!("There is room for {most} here, and no more.");
+        return Err(Error::rule("entity_id", "problem-custom-full", text));
+    }
+    Ok(())
+}
+
 /// Lets a record have several lines from now on.
 fn several_lines(table: &str) -> [String; 2] {
     [

@@ -1,8 +1,10 @@
 //! What a custom field holds: its data type and input, as a field of metadata.
 
 use schema::{Computed, Field, FieldType, Kind, ListFormat, OptionSource};
+use serde_json::{Value as Json, json};
 
 use crate::field::CustomField;
+use crate::total;
 
 /// The type of the column; None for an unknown data type.
 pub(crate) fn field_type(field: &CustomField) -> Option<FieldType> {
@@ -38,8 +40,49 @@ pub(crate) fn declared(field: &CustomField, option_group: Option<&str>) -> Optio
     made.options = options(field, option_group);
     made.references = reference(field);
     made.default = default(field, &made);
-    made.usage = ["import", "export", "duplicate_matching"].map(Into::into).to_vec();
+    made.usage = match field.formula {
+        Some(_) => vec!["export".into()],
+        None => ["import", "export", "duplicate_matching"].map(Into::into).to_vec(),
+    };
+    made.input_attrs = attributes(field, &made);
     Some(made)
+}
+
+/// What the API tells of the field beside: the set by its name, the words around the input, conditions, the formula.
+pub(crate) fn told(id: i64, set: &str, field: &CustomField) -> Vec<(schema::field::Name, Json)> {
+    let mut told: Vec<(schema::field::Name, Json)> = vec![
+        (total::NUMBER.into(), json!(id)),
+        ("custom_group".into(), json!(set)),
+        ("help_pre".into(), json!(field.help_pre)),
+        ("help_post".into(), json!(field.help_post)),
+    ];
+    for (name, text) in [("conditions", &field.conditions), (total::TOLD, &field.formula)] {
+        let json = text.as_deref().and_then(|text| serde_json::from_str::<Json>(text).ok());
+        told.extend(json.map(|json| (name.into(), json)));
+    }
+    told
+}
+
+/// The attributes of the input, as clients of the API look for them.
+fn attributes(field: &CustomField, made: &Field) -> Vec<(schema::field::Name, Json)> {
+    let numbers: &[(&'static str, Option<i64>)] = match field.html_type.as_str() {
+        "Select Date" => &[("start_date_years", field.start_date_years), ("end_date_years", field.end_date_years)],
+        "TextArea" | "RichTextEditor" => &[("rows", field.note_rows), ("cols", field.note_columns)],
+        "Text" if matches!(made.ty, FieldType::Int) => &[("step", Some(1))],
+        _ => &[],
+    };
+    let mut all: Vec<(schema::field::Name, Json)> =
+        numbers.iter().filter_map(|(name, n)| Some(((*name).into(), json!((*n)?)))).collect();
+    if made.list.is_some() {
+        all.push(("multiple".into(), json!(true)));
+    }
+    if field.html_type == "Select Date" {
+        all.extend(field.date_format.as_ref().map(|format| ("date".into(), json!(format))));
+    }
+    if let Some(filter) = field.filter.as_ref().filter(|_| made.references.is_some()) {
+        all.push(("filter".into(), json!(filter)));
+    }
+    all
 }
 
 fn options(field: &CustomField, option_group: Option<&str>) -> Option<OptionSource> {

@@ -1,6 +1,7 @@
 //! Custom data: sets of fields that an organisation adds to any entity, at once usable everywhere.
 
 mod column;
+pub mod condition;
 pub mod convert;
 mod extends;
 pub mod field;
@@ -8,6 +9,8 @@ pub mod group;
 mod kind;
 mod options;
 pub mod remains;
+pub mod total;
+pub mod widgets;
 
 use kit::{Job, Registry};
 
@@ -29,12 +32,20 @@ pub fn register(registry: &mut Registry) {
         .after_save::<CustomField>(field::apply)
         .after_delete::<CustomField>(field::forget)
         .reversed::<CustomField>(field::reversed)
+        .after_any_save(group::check_room)
+        .before_commit(total::follow)
         .entity::<CustomRemains>()
         .job(Job {
             name: "custom_cleanup",
             description: "Drops the columns of custom fields that were deleted more than a month ago.",
             every: Some(24 * 60 * 60),
             run: remains::clean_up,
+        })
+        .job(Job {
+            name: total::JOB,
+            description: "Renews calculated fields: those of a period when the day changes, others when their formula does.",
+            every: Some(60 * 60),
+            run: total::run,
         });
     options::register(registry);
     registry.model.extend = Some(extends::extend);

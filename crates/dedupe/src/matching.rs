@@ -160,7 +160,13 @@ pub fn pairs(tx: &Tx<'_>, rules: &Rules, among: Option<&str>, limit: i64) -> Res
     if chosen.is_empty() {
         return Ok(Vec::new());
     }
-    let joins: Vec<String> = chosen.iter().map(|at| self_join(tx, &rules.rules[*at], among)).collect();
+    let (keys, joins) = match necessary(&rules.rules, rules.group.threshold) {
+        together if together.len() > 1 => {
+            let (keys, join) = join_by_all(tx, &together, among);
+            (keys, vec![join])
+        }
+        _ => (String::new(), chosen.iter().map(|at| self_join(tx, &rules.rules[*at], among)).collect()),
+    };
     let weights: Vec<String> = rules.rules.iter().map(|rule| weight_of(tx, rule)).collect();
     let mut binds = Vec::new();
     let mut kind = String::new();
@@ -172,7 +178,7 @@ pub fn pairs(tx: &Tx<'_>, rules: &Rules, among: Option<&str>, limit: i64) -> Res
         }
     }
     let text = format!(
-        r#"WITH candidates AS ({}), weighed AS (
+        r#"WITH {keys}candidates AS ({}), weighed AS (
 SELECT p.a, p.b, CAST({} AS BIGINT) AS weight FROM candidates p
 JOIN "civicrm_contact" ca ON ca."id" = p.a JOIN "civicrm_contact" cb ON cb."id" = p.b
 WHERE ca."is_deleted" = 0 AND cb."is_deleted" = 0{kind}
@@ -212,6 +218,47 @@ pub(crate) fn selective(rules: &[(Rule, Place)], threshold: i64) -> Vec<usize> {
         chosen.push(at);
     }
     chosen
+}
+
+/// The fields of one table without any of which no pair reaches the threshold, where there are several of them.
+fn necessary(rules: &[(Rule, Place)], threshold: i64) -> Vec<&(Rule, Place)> {
+    let total: i64 = rules.iter().map(|(rule, _)| rule.rule_weight.max(0)).sum();
+    let needed = |(rule, _): &&(Rule, Place)| rule.rule_weight > total - threshold;
+    let mut best: Vec<&(Rule, Place)> = Vec::new();
+    for (_, place) in rules.iter().filter(needed) {
+        let same = |(_, other): &&(Rule, Place)| other.entity.table == place.entity.table && other.owner == place.owner;
+        let group: Vec<&(Rule, Place)> = rules.iter().filter(needed).filter(same).collect();
+        if group.len() > best.len() {
+            best = group;
+        }
+    }
+    best
+}
+
+/// Those who agree in all of these fields of a table: a table of keys, and what joins it with itself. Each field alone is
+/// shared by many, all together by few, and the database looks all of them up at once.
+fn join_by_all(tx: &Tx<'_>, rules: &[&(Rule, Place)], among: Option<&str>) -> (String, String) {
+    let Some((_, first)) = rules.first() else { return (String::new(), String::new()) };
+    let (mut cells, mut conditions, mut equal) = (String::new(), Vec::new(), Vec::new());
+    for (at, (rule, place)) in rules.iter().enumerate() {
+        let own = expression(tx, "x", place, rule.rule_length);
+        cells.push_str(&format!(", {own} AS e{at}"));
+        conditions.push(format!(r#"x."{}" IS NOT NULL"#, place.field.column()));
+        if place.field.ty.is_text() {
+            conditions.push(format!("{own} <> ''"));
+        }
+        equal.push(format!("x.e{at} = y.e{at}"));
+    }
+    let keys = format!(
+        r#"keys AS MATERIALIZED (SELECT x."{}" AS o{cells} FROM "{}" x WHERE {}), "#,
+        first.owner,
+        first.entity.table,
+        conditions.join(" AND ")
+    );
+    let within = among.map_or_else(String::new, |ids| format!(" AND (x.o IN ({ids}) OR y.o IN ({ids}))"));
+    let join =
+        format!("SELECT x.o AS a, y.o AS b FROM keys x JOIN keys y ON {} WHERE x.o < y.o{within}", equal.join(" AND "));
+    (keys, join)
 }
 
 /// How many contacts share a value of this field, roughly: few first.

@@ -92,6 +92,10 @@ fn undone(tx: &mut Tx<'_>, event: &Undone) -> Result<()> {
                 let owner = |row: &serde_json::Map<String, Json>| row.get("contact_id").and_then(Json::as_i64);
                 contacts.extend(owner(&change.before));
                 contacts.extend(owner(&change.after));
+                // What was made or deleted tells whose it was; of a change only what differs is known.
+                if change.action != "update" {
+                    continue;
+                }
                 if let Some(row) = tx.load(&*tx.entity(&change.entity)?, change.record_id)? {
                     let entity = tx.entity(&change.entity)?;
                     contacts.extend(entity.position("contact_id").and_then(|at| row.get(at)?.as_int()));
@@ -100,7 +104,5 @@ fn undone(tx: &mut Tx<'_>, event: &Undone) -> Result<()> {
             _ => {}
         }
     }
-    contacts.sort_unstable();
-    contacts.dedup();
-    contacts.into_iter().try_for_each(|contact| enqueue(tx, Some(contact)))
+    enqueue_all(tx, &contacts.into_iter().collect())
 }

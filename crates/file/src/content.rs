@@ -76,7 +76,7 @@ pub struct Folder(PathBuf);
 pub enum Place {
     Folder(Folder),
     /// With the folder that was used before, which is still read.
-    Bucket(Bucket, Folder),
+    Bucket(Box<Bucket>, Folder),
 }
 
 /// The store of a site: the bucket that the program was started with, or the folder in its data.
@@ -85,7 +85,7 @@ pub fn of(site: &Site) -> Place {
     // The program does not start with a setting that names no bucket.
     let folder = Folder(site.data().join("files"));
     match setting.and_then(|setting| Bucket::parse(setting, site.data()).ok()) {
-        Some(bucket) => Place::Bucket(bucket, folder),
+        Some(bucket) => Place::Bucket(Box::new(bucket), folder),
         None => Place::Folder(folder),
     }
 }
@@ -94,7 +94,7 @@ impl Place {
     fn store(&self) -> &dyn Store {
         match self {
             Place::Folder(folder) => folder,
-            Place::Bucket(bucket, _) => bucket,
+            Place::Bucket(bucket, _) => &**bucket,
         }
     }
 }

@@ -31,7 +31,7 @@ pub struct EntityFile {
 }
 
 /// The tables of records that may hold files.
-const HOLDERS: [&str; 24] = [
+const HOLDERS: [&str; 25] = [
     "civicrm_activity",
     "civicrm_campaign",
     "civicrm_case",
@@ -56,6 +56,7 @@ const HOLDERS: [&str; 24] = [
     "civicrm_saved_search",
     "civicrm_survey",
     "civicrm_user_job",
+    "ruche_outbox",
 ];
 
 /// Those of the holders that the site has, and the sets of custom fields with a file among them.

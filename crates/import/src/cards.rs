@@ -9,7 +9,7 @@ use ui::Locale;
 const TITLES: [&str; 10] = ["m", "mr", "mme", "mlle", "mrs", "ms", "dr", "monsieur", "madame", "docteur"];
 
 /// The columns in French and English, as they are recognised.
-const COLUMNS: [(&str, &str); 24] = [
+const COLUMNS: [(&str, &str); 25] = [
     ("Civilité", "Title"),
     ("Prénom", "First name"),
     ("Deuxième prénom", "Middle name"),
@@ -34,6 +34,7 @@ const COLUMNS: [(&str, &str); 24] = [
     ("Pays travail", "Country work"),
     ("Site web", "Website"),
     ("Notes", "Notes"),
+    ("Type de contact", "Contact type"),
 ];
 
 /// Whether a file begins as address books write them.
@@ -57,12 +58,20 @@ pub fn table(bytes: &[u8], locale: Locale) -> String {
     };
     let mut text = line(&COLUMNS.map(|names| named(names).to_owned()));
     for card in &cards {
-        text.push_str(&line(&row(card)));
+        // What the whole list is about is not said in each row.
+        let kind = match (card.kind, is_french) {
+            (Kind::Organization, true) if !firms => "Organisation",
+            (Kind::Organization, false) if !firms => "Organization",
+            (Kind::Household, true) => "Foyer",
+            (Kind::Household, false) => "Household",
+            _ => "",
+        };
+        text.push_str(&line(&row(card, kind)));
     }
     text
 }
 
-fn row(card: &Card) -> [String; 24] {
+fn row(card: &Card, kind: &str) -> [String; 25] {
     let mut rest = Rest::new(card);
     let is_known = TITLES.contains(&fold(card.prefix.trim().trim_end_matches('.')).as_ref());
     let title = if is_known { card.prefix.clone() } else { rest.note(&card.prefix) };
@@ -79,7 +88,7 @@ fn row(card: &Card) -> [String; 24] {
         title,
         card.first_name.clone(),
         card.middle_name.clone(),
-        card.last_name.clone(),
+        if card.kind == Kind::Household { card.called() } else { card.last_name.clone() },
         card.nick_name.clone(),
         card.organization.clone(),
         card.job_title.clone(),
@@ -100,6 +109,7 @@ fn row(card: &Card) -> [String; 24] {
         work.country,
         website,
         notes,
+        kind.to_owned(),
     ]
 }
 
@@ -182,7 +192,7 @@ impl Preferred for Address {
     }
 }
 
-fn line(cells: &[String; 24]) -> String {
+fn line(cells: &[String; 25]) -> String {
     let quoted = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
     format!("{}\n", quoted.collect::<Vec<_>>().join(";"))
 }
@@ -223,6 +233,21 @@ mod tests {
             assert!(note.contains(kept), "{kept} in {note}");
         }
         assert!(goals.iter().all(|goal| !goal.is_none()), "every column is recognised: {goals:?}");
+    }
+
+    #[test]
+    fn people_and_organisations_may_stand_in_one_address_book() {
+        let firm = "BEGIN:VCARD\nVERSION:3.0\nX-ABShowAs:COMPANY\nFN:Boulangerie Vial\nORG:Boulangerie Vial\nN:;;;;\nEMAIL:pain@example.org\nEND:VCARD\n";
+        let text = table(format!("{CARDS}{firm}").as_bytes(), locale());
+        let mut rows = Vec::new();
+        crate::source::delimited::rows(text.as_bytes(), b';', &mut |_, cells| {
+            rows.push(cells.to_vec());
+            true
+        })
+        .unwrap();
+        assert_eq!(rows[0].last().unwrap(), "Type de contact");
+        assert_eq!((rows[1][3].as_str(), rows[1].last().unwrap().as_str()), ("Morel", ""));
+        assert_eq!((rows[2][5].as_str(), rows[2].last().unwrap().as_str()), ("Boulangerie Vial", "Organisation"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use dedupe::matching::{self, Probe, Rules};
+use dedupe::matching::{self, Probe};
 use kit::Work;
 use schema::fold::fold;
 use serde_json::{Value as Json, json};
@@ -14,7 +14,7 @@ use crate::rows::{ImportedRow, state};
 use crate::setup::{Mode, Setup};
 use crate::verdict::{self, Earlier, Verdict};
 use crate::wanted::{self, Fault, Wanted};
-use crate::who::{How, Who, probe, who};
+use crate::who::{ByKind, How, Who, probe, who};
 use crate::words::{Shape, shape};
 
 /// What a step needs of its import.
@@ -22,7 +22,7 @@ pub struct Import {
     pub id: i64,
     pub setup: Setup,
     shapes: Vec<Option<Shape>>,
-    rules: Option<Rules>,
+    rules: ByKind,
 }
 
 /// The import that a piece of work is about.
@@ -33,11 +33,26 @@ pub fn import(tx: &Tx<'_>, work: &Work) -> Result<Import> {
     let id = work.payload.get("import").and_then(Json::as_i64).unwrap_or(0);
     let setup = crate::work::load(tx, id)?;
     let shapes: Result<Vec<Option<Shape>>> = setup.goals.iter().map(|goal| shape(tx, goal)).collect();
-    let rules = match setup.rule {
-        0 => None,
-        rule => Some(matching::rules(tx, &json!(rule))?),
-    };
+    let rules = rules(tx, &setup)?;
     Ok(Import { id, shapes: shapes?, rules, setup })
+}
+
+/// The chosen rules, and where rows say themselves what they are about, the usual ones for other types.
+fn rules(tx: &Tx<'_>, setup: &Setup) -> Result<ByKind> {
+    let mut rules = ByKind::new();
+    if setup.rule == 0 {
+        return Ok(rules);
+    }
+    rules.insert(setup.contact_type.clone(), matching::rules(tx, &json!(setup.rule))?);
+    if setup.goals.iter().any(|goal| goal.field == wanted::KIND) {
+        for kind in ["Individual", "Household", "Organization"] {
+            let usual = crate::start::usual_rule(tx, kind)?;
+            if usual != 0 && !rules.contains_key(kind) {
+                rules.insert(kind.to_owned(), matching::rules(tx, &json!(usual))?);
+            }
+        }
+    }
+    Ok(rules)
 }
 
 /// What a row would do.
@@ -97,7 +112,7 @@ impl Import {
             let wanted = wanted::read(&self.setup, &self.shapes, &row.cells);
             let same = wanted.same().map(|same| fold(&same).into_owned());
             let probe = match wanted.faults.is_empty() && row.decided.is_none() {
-                true => probe(tx, &self.setup, self.rules.as_ref(), &wanted)?,
+                true => probe(tx, &self.setup, self.rules.get(wanted.kind(&self.setup)), &wanted)?,
                 false => None,
             };
             lines.push(Line { row, wanted, same, probe });
@@ -108,14 +123,15 @@ impl Import {
     /// How many of these, from the first, can be written together: none is about somebody whom one before it makes.
     pub fn apart(&self, lines: &[Line<'_>]) -> usize {
         let mut people = HashSet::new();
-        let mut traits: HashMap<(usize, String), Vec<usize>> = HashMap::new();
+        let mut traits: HashMap<(&str, usize, String), Vec<usize>> = HashMap::new();
         for (at, line) in lines.iter().enumerate() {
             if line.same.as_ref().is_some_and(|same| !people.insert(same)) {
                 return at;
             }
-            let (Some(rules), Some(own)) = (&self.rules, &line.probe) else { continue };
-            for shared in rules.traits_of(own) {
-                let others = traits.entry(shared).or_default();
+            let kind = line.wanted.kind(&self.setup);
+            let (Some(rules), Some(own)) = (self.rules.get(kind), &line.probe) else { continue };
+            for (place, shared) in rules.traits_of(own) {
+                let others = traits.entry((kind, place, shared)).or_default();
                 let is_one =
                     |other: &usize| lines[*other].probe.as_ref().is_some_and(|other| rules.are_same(own, other));
                 if others.iter().any(is_one) {
@@ -152,7 +168,7 @@ impl Import {
         let open: Vec<usize> = (0..lines.len()).filter(is_open).collect();
         let asked: Vec<(&Wanted, Option<&Probe>)> =
             open.iter().map(|at| (&lines[*at].wanted, lines[*at].probe.as_ref())).collect();
-        for (at, who) in open.into_iter().zip(who(tx, &self.setup, self.rules.as_ref(), &asked)?) {
+        for (at, who) in open.into_iter().zip(who(tx, &self.setup, &self.rules, &asked)?) {
             found[at] = who;
         }
         Ok(found)

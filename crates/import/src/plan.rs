@@ -64,7 +64,7 @@ impl Plan {
 
     fn new_contact(&mut self, setup: &Setup, wanted: &Wanted) {
         let mut values = wanted.fields.clone();
-        values.insert("contact_type".to_owned(), json!(setup.contact_type));
+        values.insert("contact_type".to_owned(), json!(wanted.kind(setup)));
         let diffs: Vec<Diff> =
             wanted.fields.iter().map(|(name, value)| fresh(&format!("Contact.{name}"), value)).collect();
         self.add(Write::Save("Contact", values), diffs);

@@ -10,6 +10,9 @@ use crate::setup::Setup;
 use crate::value;
 use crate::words::Shape;
 
+/// The column that tells what sort of contact a row is about.
+pub const KIND: &str = "contact_type";
+
 /// Something wrong in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -32,6 +35,8 @@ pub struct Phone {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wanted {
     pub id: Option<i64>,
+    /// `Individual`, `Household` or `Organization` where the row says so itself.
+    pub kind: Option<String>,
     pub external: Option<String>,
     /// Fields of the contact itself.
     pub fields: Map<String, Json>,
@@ -52,10 +57,11 @@ pub struct Wanted {
 /// Reads a row. `shapes` has one for each column, None for those that are left out.
 pub fn read(setup: &Setup, shapes: &[Option<Shape>], cells: &[String]) -> Wanted {
     let mut wanted = Wanted::default();
+    wanted.tell_kind(setup, shapes, cells);
     for (column, cell) in cells.iter().enumerate() {
         let cell = cell.trim();
         let (Some(goal), Some(Some(shape))) = (setup.goals.get(column), shapes.get(column)) else { continue };
-        if cell.is_empty() || goal.is_none() {
+        if cell.is_empty() || goal.is_none() || goal.field == KIND {
             continue;
         }
         match typed(setup, shape, cell) {
@@ -102,6 +108,24 @@ fn chosen(words: &std::collections::HashMap<String, Json>, cell: &str) -> Result
 }
 
 impl Wanted {
+    /// What sort of contact the row is about: the other cells are read by it.
+    fn tell_kind(&mut self, setup: &Setup, shapes: &[Option<Shape>], cells: &[String]) {
+        let Some(column) = setup.goals.iter().position(|goal| goal.field == KIND) else { return };
+        let (Some(cell), Some(Some(shape))) = (cells.get(column).map(|cell| cell.trim()), shapes.get(column)) else {
+            return;
+        };
+        match typed(setup, shape, cell) {
+            _ if cell.is_empty() => {}
+            Ok(value) => self.kind = value.as_str().map(str::to_owned),
+            Err(key) => self.faults.push(Fault { column, key, value: cell.to_owned() }),
+        }
+    }
+
+    /// `Individual`, `Household` or `Organization`: as the row says, or as all of them are.
+    pub fn kind<'k>(&'k self, setup: &'k Setup) -> &'k str {
+        self.kind.as_deref().unwrap_or(&setup.contact_type)
+    }
+
     fn put(&mut self, setup: &Setup, column: usize, value: Json, cell: &str) {
         let Some(goal) = setup.goals.get(column) else { return };
         let several = || cell.split([',', ';', '|']).map(|one| one.trim().to_owned()).filter(|one| !one.is_empty());
@@ -152,7 +176,7 @@ impl Wanted {
     }
 
     fn whole_name(&mut self, setup: &Setup, cell: &str) {
-        let own = match setup.contact_type.as_str() {
+        let own = match self.kind(setup) {
             "Household" => Some("household_name"),
             "Organization" => Some("organization_name"),
             _ => None,
@@ -170,21 +194,26 @@ impl Wanted {
         }
     }
 
-    /// A file of organisations names them where a file of people names employers.
+    /// A row about an organisation names it where one about a person names the employer, or where the family stands; so
+    /// does one about a household.
     fn name_organisation(&mut self, setup: &Setup) {
-        if setup.contact_type != "Organization" {
-            return;
-        }
+        let (field, is_employer) = match self.kind(setup) {
+            "Organization" => ("organization_name", true),
+            "Household" => ("household_name", false),
+            _ => return,
+        };
+        let first = self.fields.shift_remove("first_name").and_then(|name| name.as_str().map(str::to_owned));
         let last = self.fields.shift_remove("last_name").and_then(|name| name.as_str().map(str::to_owned));
-        if let Some(name) = self.employer.take().or(last) {
-            self.fields.entry("organization_name").or_insert(json!(name));
+        let employer = if is_employer { self.employer.take() } else { self.household.take() };
+        if let Some(name) = employer.or(last).or(first) {
+            self.fields.entry(field).or_insert(json!(name));
         }
     }
 
     /// The values by which duplicate rules look, under the names that a contact has for them.
-    pub fn probe(&self, contact_type: &str) -> Map<String, Json> {
+    pub fn probe(&self, setup: &Setup) -> Map<String, Json> {
         let mut probe = self.fields.clone();
-        probe.insert("contact_type".to_owned(), json!(contact_type));
+        probe.insert(KIND.to_owned(), json!(self.kind(setup)));
         if let Some((_, email)) = self.emails.first() {
             probe.insert("email_primary.email".to_owned(), json!(email));
         }

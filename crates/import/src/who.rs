@@ -1,6 +1,6 @@
 //! Who the rows of a file are: found for a whole piece of it with a few questions.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use contact::pages::rows::{ask, id, text};
 use dedupe::matching::{self, Probe, Rules};
@@ -44,6 +44,9 @@ impl How {
     }
 }
 
+/// The rules by which each type of contact is found.
+pub type ByKind = BTreeMap<String, Rules>;
+
 /// Who a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Who {
@@ -62,7 +65,7 @@ pub enum Who {
 /// Values that lead nowhere.
 pub fn probe(tx: &mut Tx<'_>, setup: &Setup, rules: Option<&Rules>, wanted: &Wanted) -> Result<Option<Probe>> {
     match rules.filter(|_| setup.mode != Mode::Create) {
-        Some(rules) => matching::probe(tx, rules, &wanted.probe(&setup.contact_type)).map(Some),
+        Some(rules) => matching::probe(tx, rules, &wanted.probe(setup)).map(Some),
         None => Ok(None),
     }
 }
@@ -71,19 +74,16 @@ pub fn probe(tx: &mut Tx<'_>, setup: &Setup, rules: Option<&Rules>, wanted: &Wan
 ///
 /// # Errors
 /// The database's own failure.
-pub fn who(
-    tx: &mut Tx<'_>,
-    setup: &Setup,
-    rules: Option<&Rules>,
-    asked: &[(&Wanted, Option<&Probe>)],
-) -> Result<Vec<Who>> {
+pub fn who(tx: &mut Tx<'_>, setup: &Setup, rules: &ByKind, asked: &[(&Wanted, Option<&Probe>)]) -> Result<Vec<Who>> {
     let wanted: Vec<&Wanted> = asked.iter().map(|(wanted, _)| *wanted).collect();
     let mut found = by_numbers(tx, &wanted)?;
     if setup.mode == Mode::Create {
         return Ok(found);
     }
-    if let Some(rules) = rules {
-        let probes: Vec<Option<&Probe>> = asked.iter().map(|(_, probe)| *probe).collect();
+    for (kind, rules) in rules {
+        let own =
+            |(wanted, probe): &(&Wanted, Option<&'_ Probe>)| probe.filter(|_| wanted.kind(setup) == kind).is_some();
+        let probes: Vec<Option<&Probe>> = asked.iter().map(|one| one.1.filter(|_| own(one))).collect();
         by_rules(tx, rules, &probes, &mut found)?;
     }
     if setup.ask_about_likeness {
@@ -121,6 +121,9 @@ fn by_numbers(tx: &Tx<'_>, wanted: &[&Wanted]) -> Result<Vec<Who>> {
 
 fn by_rules(tx: &Tx<'_>, rules: &Rules, all: &[Option<&Probe>], found: &mut [Who]) -> Result<()> {
     let open: Vec<usize> = open(found);
+    if !open.iter().any(|at| all[*at].is_some()) {
+        return Ok(());
+    }
     let probes: Vec<&Probe> = open.iter().filter_map(|at| all[*at]).collect();
     let open = open.into_iter().filter(|at| all[*at].is_some());
     let alike = visible(tx, matching::alike_many(tx, rules, &probes)?)?;
@@ -179,7 +182,7 @@ fn profile(setup: &Setup, wanted: &Wanted) -> Profile {
         postcode: part(address, "postal_code"),
         city: part(address, "city"),
     };
-    let (kind, title) = match setup.contact_type.as_str() {
+    let (kind, title) = match wanted.kind(setup) {
         "Household" => (Kind::Household, of("household_name")),
         "Organization" => (Kind::Organisation, of("organization_name")),
         _ => (Kind::Person, String::new()),

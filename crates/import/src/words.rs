@@ -51,7 +51,9 @@ pub fn shape(tx: &Tx<'_>, goal: &Goal) -> Result<Option<Shape>> {
         return Ok((!goal.is_none()).then_some(Shape::Text { longest: None }));
     };
     let declared = tx.entity(entity)?;
-    let Some(field) = declared.field(name).filter(|field| !field.secret && !field.readonly) else { return Ok(None) };
+    // What sort of contact a row is about is told once, when the contact is made.
+    let open = |field: &&schema::Field| !field.secret && (!field.readonly || name == crate::wanted::KIND);
+    let Some(field) = declared.field(name).filter(open) else { return Ok(None) };
     if field.options.is_some() {
         let words = words(tx, entity, name)?;
         return Ok(Some(Shape::Choice { words, many: field.list.is_some() }));
@@ -101,7 +103,25 @@ fn more_words(field: &str, words: &mut HashMap<String, Json>) {
     ];
     const PREFIXES: [(&str, &str); 6] =
         [("m", "mr."), ("monsieur", "mr."), ("mme", "mrs."), ("madame", "mrs."), ("mlle", "ms."), ("docteur", "dr.")];
+    const KINDS: [(&str, &str); 15] = [
+        ("particulier", "individual"),
+        ("personne", "individual"),
+        ("personne physique", "individual"),
+        ("individu", "individual"),
+        ("person", "individual"),
+        ("organisation", "organization"),
+        ("personne morale", "organization"),
+        ("association", "organization"),
+        ("entreprise", "organization"),
+        ("societe", "organization"),
+        ("structure", "organization"),
+        ("company", "organization"),
+        ("foyer", "household"),
+        ("famille", "household"),
+        ("menage", "household"),
+    ];
     let pairs: &[(&str, &str)] = match field {
+        "contact_type" => &KINDS,
         "gender_id" => &GENDERS,
         "prefix_id" => &PREFIXES,
         _ => &[],

@@ -33,6 +33,11 @@ const LOOKED_AT: i64 = 2_000;
 /// Rows that one step brings in: many at once are quicker, but others who write wait for a step.
 const WRITTEN: i64 = 2_000;
 
+/// Megabytes of the database that a piece of work holds: indexes are written all over the file.
+const HELD: u32 = 96;
+/// What the connection holds otherwise.
+const HELD_AT_REST: u32 = 8;
+
 /// An import with its setup.
 ///
 /// # Errors
@@ -119,7 +124,7 @@ pub fn to_the_end(site: &store::Site, actor: &schema::Actor, id: i64, kind: &str
     let mut work = Work { payload: json!({"import": id}), ..Work::default() };
     loop {
         let position = work.position.clone();
-        let done = site.write(actor, kind, |tx| {
+        let done = site.write_apart(actor, kind, |tx| {
             // A transaction that met another one is tried again, from where it began.
             work.position.clone_from(&position);
             match kind {
@@ -182,6 +187,17 @@ pub fn opener(tx: &Tx<'_>, file: i64) -> Result<impl Fn() -> std::io::Result<Fil
 /// # Errors
 /// `Request` where the file cannot be read.
 pub fn rehearse(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
+    tx.hold(HELD)?;
+    let done = rehearse_step(tx, work);
+    rest(tx, work).and(done)
+}
+
+/// A job that has come to its end leaves the memory to others.
+fn rest(tx: &Tx<'_>, work: &Work) -> Result<()> {
+    if work.position.is_none() { tx.hold(HELD_AT_REST) } else { Ok(()) }
+}
+
+fn rehearse_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     let mut import = import(tx, work)?;
     let position = work.position.take().unwrap_or_else(|| json!({"read": 0}));
     if let Some(read) = position.get("read").and_then(Json::as_u64) {
@@ -268,6 +284,12 @@ pub fn look_again(tx: &mut Tx<'_>, id: i64, line: i64) -> Result<()> {
 /// # Errors
 /// The database's own failure; what is wrong with a row stays with the row.
 pub fn run(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
+    tx.hold(HELD)?;
+    let done = run_step(tx, work);
+    rest(tx, work).and(done)
+}
+
+fn run_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     let mut import = import(tx, work)?;
     let line = work.position.take().and_then(|at| at.get("line")?.as_i64()).unwrap_or(0);
     let batch = rows::after(tx, import.id, line, &[state::CREATE, state::UPDATE], WRITTEN)?;
@@ -392,6 +414,12 @@ fn remember(tx: &mut Tx<'_>, setup: &Setup) -> Result<()> {
 /// # Errors
 /// The database's own failure.
 pub fn undo(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
+    tx.hold(HELD)?;
+    let done = undo_step(tx, work);
+    rest(tx, work).and(done)
+}
+
+fn undo_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     let mut import = import(tx, work)?;
     let before = work.position.take().and_then(|at| at.get("before")?.as_i64()).unwrap_or(i64::MAX);
     match rows::transactions(tx, import.id, before, 1)?.first() {

@@ -1,6 +1,8 @@
 //! What components are made of: the registry they sign, and the shapes of pages, actions and jobs.
 
 pub mod action;
+pub mod derived;
+pub mod errand;
 pub mod filler;
 pub mod job;
 pub mod language;
@@ -13,6 +15,8 @@ pub mod seed;
 pub mod upload;
 
 pub use action::{Action, Parameter, ParameterType, Parameters, Rows};
+pub use derived::Derived;
+pub use errand::Errand;
 pub use filler::Filler;
 pub use job::{Job, Queued, Work};
 pub use language::{Titles, Translator};

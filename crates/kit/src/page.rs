@@ -44,9 +44,9 @@ impl Fields {
     }
 }
 
-/// The cookies that pages read: the contacts that were opened lately, and the mark of a browser whose owner has shown a
-/// second factor.
-pub const KEPT: [&str; 2] = ["recent", "device"];
+/// The cookies that pages read: the contacts that were opened lately, the mark of a browser whose owner has shown a
+/// second factor, and what a browser has asked the provider of sign-in.
+pub const KEPT: [&str; 3] = ["recent", "device", "oidc"];
 
 /// Somebody looks at a page or sends a form.
 pub struct Visit<'a> {

@@ -151,6 +151,12 @@ impl Registry {
         self
     }
 
+    /// See [`store::Hooks::before_commit`].
+    pub fn before_commit(&mut self, hook: store::EndHook) -> &mut Registry {
+        self.model.hooks.before_commit(hook);
+        self
+    }
+
     /// See [`store::Hooks::before_delete`].
     pub fn before_delete<R: Record>(&mut self, hook: fn(&mut Tx<'_>, i64, &R) -> Result<()>) -> &mut Registry {
         self.model.hooks.before_delete::<R>(hook);
@@ -234,7 +240,14 @@ impl Registry {
 
     /// What the table of `entity` starts with, and the tables beside it.
     pub fn seed(&mut self, entity: &'static str, fill: SeedFn) -> &mut Registry {
-        self.seeds.push(Seed { entity, fill });
+        self.seeds.push(Seed { entity, fill, is_later: false });
+        self
+    }
+
+    /// Rows that came later to a table which older sites have filled already: planted once on every site, under a name of
+    /// their own. `fill` leaves alone what is there.
+    pub fn seed_later(&mut self, name: &'static str, fill: SeedFn) -> &mut Registry {
+        self.seeds.push(Seed { entity: name, fill, is_later: true });
         self
     }
 }

@@ -12,6 +12,8 @@ pub struct Seed {
     /// The entity whose empty table says that nothing was planted yet.
     pub entity: &'static str,
     pub fill: SeedFn,
+    /// Whether it is planted on older sites too, though there are rows: it looks itself for what is there.
+    pub is_later: bool,
 }
 
 /// Plants what this site has not been given yet. Each seed is planted once in the life of a site: what somebody
@@ -27,6 +29,12 @@ pub fn plant(tx: &mut Tx<'_>, seeds: &[Seed]) -> Result<()> {
     seeds.iter().try_for_each(|seed| plant_one(tx, seed))
 }
 
+/// Sites older than the record of seeds have rows already, from the seeds of their first day.
+fn is_empty(tx: &Tx<'_>, entity: &str) -> Result<bool> {
+    let table = tx.entity(entity)?.table.clone();
+    Ok(tx.one(&statement(format!(r#"SELECT 1 FROM "{table}" LIMIT 1"#), Vec::new()))?.is_none())
+}
+
 fn plant_one(tx: &mut Tx<'_>, seed: &Seed) -> Result<()> {
     let name = format!("seed {}", seed.entity);
     let mark = tx.placeholder(1);
@@ -34,9 +42,7 @@ fn plant_one(tx: &mut Tx<'_>, seed: &Seed) -> Result<()> {
     if tx.one(&statement(recorded, vec![name.as_str().into()]))?.is_some() {
         return Ok(());
     }
-    // Sites older than this record have rows already, from the seeds of their first day.
-    let table = tx.entity(seed.entity)?.table.clone();
-    if tx.one(&statement(format!(r#"SELECT 1 FROM "{table}" LIMIT 1"#), Vec::new()))?.is_none() {
+    if seed.is_later || is_empty(tx, seed.entity)? {
         (seed.fill)(tx)?;
     }
     let record = format!(r#"INSERT INTO "ruche_state" ("name", "value") VALUES ({mark}, 1)"#);

@@ -372,9 +372,15 @@ fn answers(tx: &Tx<'_>, contacts: &[i64], purpose: i64, channel: Channel) -> Res
     Ok(all)
 }
 
-/// The action of the API.
+/// Reasons against writing to contacts, for whoever sends mail.
+const GATE: mail::Gate = mail::Gate(|tx, contacts| {
+    let names = |verdict: Verdict| (verdict.contact_id, verdict.reasons.into_iter().map(Reason::name).collect());
+    Ok(check_many(tx, contacts, Channel::Email, None)?.into_iter().map(names).collect())
+});
+
+/// The action of the API, and what mail asks.
 pub(crate) fn register(registry: &mut Registry) {
-    registry.action(Action {
+    registry.fill(GATE).action(Action {
         entity: "Consent",
         name: "check",
         description: "Tells whether contacts may be reached through a channel, and why not.",

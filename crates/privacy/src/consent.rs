@@ -3,7 +3,8 @@
 
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
-use schema::{Default, Entity, OptionSource};
+use query::Cell;
+use schema::{Default, Entity, OptionSource, Value};
 use serde_json::{Map, json};
 use sha2::{Digest, Sha256};
 use store::{As, Change, Error, Problem, Result, Tx, statement};
@@ -280,4 +281,53 @@ pub fn record(tx: &mut Tx<'_>, answer: &Answer, who: As) -> Result<i64> {
     put("guardian_id", json!(answer.guardian_id));
     put("consent_date", json!(answer.at.map(|at| at.strftime("%Y-%m-%d %H:%M:%S").to_string())));
     Ok(tx.save("Consent", values, who)?.id)
+}
+
+/// Somebody whose yes was given to words that are not the newest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outdated {
+    pub contact_id: i64,
+    /// The version that they have agreed to; none where no words were shown.
+    pub version: Option<i64>,
+    pub consent_date: DateTime,
+}
+
+/// Whose yes to a purpose was given to older words than there are now in the same language (in any, where none were
+/// shown), who has not answered since, and whose yes still holds. They must be asked again.
+///
+/// # Errors
+/// The database's own failure.
+pub fn outdated(tx: &Tx<'_>, purpose: i64) -> Result<Vec<Outdated>> {
+    let text = format!(
+        r#"SELECT c."contact_id", t."version", c."consent_date" FROM "ruche_consent" c
+           JOIN (SELECT MAX("id") AS "id" FROM "ruche_consent" WHERE "purpose_id" = {one} AND "status" <> 'asked'
+                 GROUP BY "contact_id", "channel") l ON l."id" = c."id"
+           LEFT JOIN "ruche_consent_text" t ON t."id" = c."text_id"
+           JOIN "civicrm_contact" k ON k."id" = c."contact_id" AND k."is_deleted" = 0
+           WHERE c."status" = 'given' AND (c."expiry_date" IS NULL OR c."expiry_date" >= {two})
+             AND EXISTS (SELECT 1 FROM "ruche_consent_text" n WHERE n."purpose_id" = c."purpose_id"
+                         AND (t."id" IS NULL OR n."language" = t."language" AND n."version" > t."version"))
+           ORDER BY c."contact_id", c."id""#,
+        one = tx.placeholder(1),
+        two = tx.placeholder(2)
+    );
+    let mut found: Vec<Outdated> = Vec::new();
+    tx.rows(&statement(text, vec![purpose.into(), Value::Date(tx.clock().today())]), |row| {
+        let at = match row.cell(2) {
+            Cell::DateTime(at) => at,
+            Cell::Text(text) => text.replace(' ', "T").parse().unwrap_or_default(),
+            _ => DateTime::default(),
+        };
+        if let Some(contact_id) = store::owned(row.cell(0)).as_int()
+            && found.last().is_none_or(|last| last.contact_id != contact_id)
+        {
+            found.push(Outdated {
+                contact_id,
+                version: store::owned(row.cell(1)).as_int(),
+                consent_date: tx.clock().from_utc(at),
+            });
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }

@@ -2,6 +2,7 @@
 //! people can ask for, forgetting them, and for how long things are kept.
 
 pub mod check;
+pub mod chosen;
 pub mod class;
 pub mod consent;
 pub mod dossier;
@@ -17,7 +18,7 @@ pub mod request;
 pub mod retention;
 mod seed;
 
-use kit::{Job, Registry};
+use kit::{Errand, Job, Registry};
 use serde_json::json;
 
 use consent::{Consent, ConsentText};
@@ -47,6 +48,10 @@ pub fn register(registry: &mut Registry) {
         .setting(OFFICER[1], json!(""))
         .seed("ProcessingPurpose", seed::purposes)
         .seed("RetentionRule", seed::rules);
+    registry
+        .on::<contact::group_contact::ListsChosen>(chosen::follow)
+        .fill(contact::pages::slots::Agreement(chosen::agreement))
+        .fill(contact::pages::slots::Wishes { show: chosen::show, keep: chosen::keep });
     jobs(registry);
     check::register(registry);
     pages::register(registry);
@@ -75,6 +80,7 @@ fn entities(registry: &mut Registry) {
 
 fn jobs(registry: &mut Registry) {
     registry
+        .fill(Errand { name: "privacy_log", every: 60, run: erase::empty_log })
         .job(Job {
             name: erase::JOB,
             description: "Anonymises those whose day has come.",

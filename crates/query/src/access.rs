@@ -19,12 +19,14 @@ struct Writer<'p, 'a> {
     trail: Vec<&'a str>,
     /// How many keys of tables named by a field are being followed; notes on notes need two.
     tables_named: usize,
+    /// Whether something could not be found out: that closes a door, and its opposite must not open one.
+    in_doubt: bool,
 }
 
 impl<'a> Planner<'a> {
     /// The condition for a rule on rows of `entity` under this alias; None when all are let through.
     pub fn rule_sql(&mut self, rule: &Rule, entity: &'a Entity, alias: &str, verb: Verb) -> Option<Sql> {
-        let mut writer = Writer { planner: self, verb, trail: vec![&entity.name], tables_named: 0 };
+        let mut writer = Writer { planner: self, verb, trail: vec![&entity.name], tables_named: 0, in_doubt: false };
         writer.rule(rule, entity, alias)
     }
 }
@@ -65,24 +67,42 @@ impl<'a> Writer<'_, 'a> {
                 self.rule(&granted, entity, alias)
             }
             Rule::NotAmong { field, entity: other, column: key, rule } => {
-                if self.planner.context.catalog.entity(other).is_none() {
-                    return nothing();
+                match self.unless_in_doubt(|it| it.among(entity, alias, field, (other, key), rule)) {
+                    Some(Some(among)) => Some(Sql::fill("NOT ({0})", &[&among])),
+                    Some(None) | None => nothing(),
                 }
-                let among = self.among(entity, alias, field, (other, key), rule)?;
-                Some(Sql::fill("NOT ({0})", &[&among]))
             }
             Rule::Found { field, entity: searched, request } => self.found(entity, alias, field, (searched, request)),
+            Rule::Near { latitude, longitude, at, metres } => {
+                let place = (&self.own(entity, alias, latitude), &self.own(entity, alias, longitude));
+                Some(crate::near::near(self.planner.context.dialect, place, *at, *metres))
+            }
             Rule::ByTable { table_field, id_field } => self.by_table(entity, alias, table_field, id_field),
         }
     }
 
     /// The rows that a saved request finds; one that cannot be planned any more finds nothing.
-    fn found(&self, entity: &Entity, alias: &str, field: &str, (searched, request): (&str, &Json)) -> Option<Sql> {
+    fn found(&mut self, entity: &Entity, alias: &str, field: &str, (searched, request): (&str, &Json)) -> Option<Sql> {
         let own = self.own(entity, alias, field);
-        match crate::plan::subquery(&self.planner.context, searched, request) {
+        match crate::plan::subquery(&self.planner.context, searched, request, self.only(alias, field)) {
             Ok(inner) => Some(Sql::fill("{0} IN ({1})", &[&own, &inner])),
-            Err(_) => nothing(),
+            Err(_) => self.doubt(),
         }
+    }
+
+    /// Nothing, because it cannot be found out.
+    fn doubt(&mut self) -> Option<Sql> {
+        self.in_doubt = true;
+        nothing()
+    }
+
+    /// What is written, to be turned into its opposite; none where something in it could not be found out.
+    fn unless_in_doubt(&mut self, write: impl FnOnce(&mut Self) -> Option<Sql>) -> Option<Option<Sql>> {
+        let before = std::mem::take(&mut self.in_doubt);
+        let written = write(self);
+        let doubted = self.in_doubt;
+        self.in_doubt |= before;
+        (!doubted).then_some(written)
     }
 
     fn own(&self, entity: &Entity, alias: &str, field: &str) -> Sql {
@@ -96,6 +116,13 @@ impl<'a> Writer<'_, 'a> {
             (Value::Text(text), Some(Ty::Text)) => {
                 let folded = Sql::bound(schema::fold::fold(text).into_owned());
                 Sql::fill("{0} = {1}", &[&crate::sql::fold_sql(self.planner.context.dialect, &own), &folded])
+            }
+            (Value::Bool(false) | Value::Int(0), Some(Ty::Bool)) if crate::plan::LEFT_OUT.contains(&field) => {
+                crate::sql::usual(
+                    self.planner.context.dialect,
+                    &Sql::fill("{0} = 0", &[&own]),
+                    crate::sql::Share::NearlyAll,
+                )
             }
             _ => Sql::fill("{0} = {1}", &[&own, &Sql::bound(value.clone())]),
         }
@@ -145,9 +172,9 @@ impl<'a> Writer<'_, 'a> {
         rule: &Rule,
     ) -> Option<Sql> {
         let own = self.own(entity, alias, field);
-        let Some(other) = self.planner.context.catalog.entity(other) else { return nothing() };
+        let Some(other) = self.planner.context.catalog.entity(other) else { return self.doubt() };
         if self.trail.len() > crate::expr::MAX_DEPTH {
-            return nothing();
+            return self.doubt();
         }
         self.trail.push(&other.name);
         let nested = self.planner.nested_alias();
@@ -156,12 +183,22 @@ impl<'a> Writer<'_, 'a> {
         let key = self.own(other, &nested, key);
         let mut sql = Sql::fill("{0} IN (SELECT {1} FROM ", &[&own, &key]);
         sql.push(&format!("{} AS {nested}", quoted(&other.table)));
-        if let Some(inner) = inner {
-            sql.push(" WHERE ");
-            sql.append(&inner);
+        let only = self.only(alias, field);
+        let conditions = [(!only.is_empty()).then(|| crate::plan::among_keys(&key, only)), inner];
+        for (at, condition) in conditions.iter().flatten().enumerate() {
+            sql.push(if at == 0 { " WHERE " } else { " AND " });
+            sql.append(condition);
         }
         sql.push(")");
         Some(sql)
+    }
+
+    /// The only values that a field of this table can have in the answer; none where they are not known.
+    fn only(&self, alias: &str, field: &str) -> &[i64] {
+        match field == KEY && alias == crate::path::alias(0) {
+            true => &self.planner.only,
+            false => &[],
+        }
     }
 
     fn pointed(
@@ -176,9 +213,9 @@ impl<'a> Writer<'_, 'a> {
             return self.among(entity, alias, field, (other, key), rule);
         }
         let own = self.own(entity, alias, field);
-        let Some(other) = self.planner.context.catalog.entity(other) else { return nothing() };
+        let Some(other) = self.planner.context.catalog.entity(other) else { return self.doubt() };
         if self.trail.len() > crate::expr::MAX_DEPTH {
-            return nothing();
+            return self.doubt();
         }
         self.trail.push(&other.name);
         let nested = self.planner.nested_alias();
@@ -201,9 +238,9 @@ impl<'a> Writer<'_, 'a> {
         if !compares_values(rule) {
             return nothing();
         }
-        match self.rule(rule, entity, alias) {
-            None => nothing(),
-            Some(sql) => Some(Sql::fill("({0}) IS NOT TRUE", &[&sql])),
+        match self.unless_in_doubt(|it| it.rule(rule, entity, alias)) {
+            Some(Some(sql)) => Some(Sql::fill("({0}) IS NOT TRUE", &[&sql])),
+            Some(None) | None => nothing(),
         }
     }
 
@@ -241,7 +278,9 @@ impl<'a> Writer<'_, 'a> {
 /// Whether a rule looks at nothing but values, so that its opposite says what it seems to say.
 fn compares_values(rule: &Rule) -> bool {
     match rule {
-        Rule::Everything | Rule::Nothing | Rule::Is(..) | Rule::IsNull(_) | Rule::Found { .. } => true,
+        Rule::Everything | Rule::Nothing | Rule::Is(..) | Rule::IsNull(_) | Rule::Found { .. } | Rule::Near { .. } => {
+            true
+        }
         Rule::All(rules) | Rule::Any(rules) => rules.iter().all(compares_values),
         Rule::Among { rule, .. } | Rule::NotAmong { rule, .. } | Rule::Pointed { rule, .. } => compares_values(rule),
         Rule::Not(rule) => compares_values(rule),

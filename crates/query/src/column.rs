@@ -250,14 +250,25 @@ impl<'c> Decoded<'c> {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         let of = |key: &str| options.by_key(key).and_then(|item| item.attribute(suffix));
+        // Choices of sums are written as people write them: 2.50 and 2.5 are the same.
+        let of_number = |n: Decimal| {
+            let same = |id: &schema::Value| id.as_text().and_then(|text| text.parse::<Decimal>().ok()) == Some(n);
+            let item = options.by_key(&n.normalize().to_string());
+            item.or_else(|| options.items.iter().find(|item| same(&item.id))).and_then(|item| item.attribute(suffix))
+        };
         match (value, self.cell) {
             (Decode::List { format, .. }, Cell::Text(text)) => {
                 let elements = format.split(text);
-                serializer.collect_seq(elements.iter().filter_map(|part| of(part)))
+                let number = |part: &str| part.parse().ok().and_then(of_number);
+                serializer.collect_seq(elements.iter().filter_map(|part| of(part).or_else(|| number(part))))
             }
             (_, Cell::Text(text)) => of(text).serialize(serializer),
+            (Decode::Money { scale }, Cell::Int(n)) => {
+                of_number(Decimal::try_from_i128_with_scale(n.into(), *scale).unwrap_or_default()).serialize(serializer)
+            }
             (_, Cell::Int(n)) => of(&n.to_string()).serialize(serializer),
-            (_, Cell::Decimal(n)) => of(&n.normalize().to_string()).serialize(serializer),
+            (_, Cell::Decimal(n)) => of_number(n).serialize(serializer),
+            (_, Cell::Float(n)) => of(&n.to_string()).serialize(serializer),
             _ => serializer.serialize_none(),
         }
     }

@@ -8,12 +8,12 @@ use serde_json::Value as Json;
 use crate::Dialect;
 use crate::expr::Expr;
 use crate::function::date::{names_of, partial, piece_of};
-use crate::literal::{Literal, id_json, option_ids, plain_text};
+use crate::literal::{Literal, element_text, id_json, option_ids, plain_text};
 use crate::operator::Operator;
 use crate::path::{Found, split_suffix, wrong};
 use crate::pattern::{Pattern, postgres_regexp, regexp};
 use crate::planner::Planner;
-use crate::sql::{Sql, fold_sql};
+use crate::sql::{Sql, fold_sql, usual};
 use crate::ty::{Ty, Typed, text};
 
 /// What stands on the left, with the options that its suffix speaks of.
@@ -21,6 +21,11 @@ struct Subject<'a> {
     typed: Typed<'a>,
     /// The suffix, and the options where the field has any.
     suffix: Option<(String, Option<Arc<OptionList>>)>,
+}
+
+/// Whether the value is one of those by which records are left out of lists.
+fn is_left_out(typed: &Typed<'_>) -> bool {
+    typed.ty == Ty::Bool && typed.field.is_some_and(|found| crate::plan::LEFT_OUT.contains(&&*found.field.name))
 }
 
 /// A condition that is never true.
@@ -195,6 +200,9 @@ impl<'a> Planner<'a> {
     fn equal(&mut self, typed: &Typed<'a>, operator: Operator, right: &Json) -> Found<Sql> {
         let not = operator == Operator::Unequal;
         Ok(match self.literal(typed, right)? {
+            Literal::Value(Value::Bool(false) | Value::Int(0)) if !not && is_left_out(typed) => {
+                usual(self.dialect(), &Sql::fill("{0} = 0", &[&typed.sql]), crate::sql::Share::NearlyAll)
+            }
             Literal::Value(value) => {
                 Sql::fill("{0} {2} {1}", &[&self.operand(typed), &Sql::bound(value), &Sql::raw(operator.sql())])
             }
@@ -390,7 +398,7 @@ impl<'a> Planner<'a> {
     /// Whether the list has an element.
     fn has_element(&self, typed: &Typed<'a>, item: &Json) -> Sql {
         use schema::ListFormat::{Bookend, Comma, Json as JsonList, Php, Trimmed};
-        let wanted = schema::fold::fold(&plain_text(item)).into_owned();
+        let wanted = schema::fold::fold(&element_text(typed, item)).into_owned();
         let folded = fold_sql(self.dialect(), &typed.sql);
         let between = |gap: char| Sql::bound(format!("{gap}{wanted}{gap}"));
         let wrapped = |gap: &str| {

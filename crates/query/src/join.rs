@@ -42,6 +42,10 @@ impl<'a> Planner<'a> {
         let inner = self.open.take().map(|(_, inner)| inner).unwrap_or_default();
         let on = on?;
         let partner = self.partner(&asked, table, bridge, &inner)?;
+        if self.asks && asked.side == Side::Inner {
+            self.excluded.push(Sql::fill("EXISTS (SELECT 1 FROM {0} WHERE {1})", &[&partner, &on]));
+            return Ok(());
+        }
         let word = Sql::raw(if asked.side == Side::Inner { "JOIN" } else { "LEFT JOIN" });
         self.joins.push(Sql::fill(" {0} {1} ON {2}", &[&word, &partner, &on]));
         if asked.side == Side::Exclude {

@@ -49,7 +49,7 @@ impl<'a> Planner<'a> {
     }
 
     fn text_value(&self, typed: &Typed<'a>, json: &Json) -> Value {
-        let text = plain_text(json);
+        let text = element_text(typed, json);
         let text = match typed.list {
             Some(format) if !text.is_empty() => format.join(&[Value::Text(text)]),
             _ => text,
@@ -132,6 +132,16 @@ pub(crate) fn plain_text(json: &Json) -> String {
         Json::Number(n) => n.to_string(),
         Json::Bool(b) => u8::from(*b).to_string(),
         _ => String::new(),
+    }
+}
+
+/// The same, as lists keep their elements: numbers without noughts behind.
+pub(crate) fn element_text(typed: &Typed<'_>, json: &Json) -> String {
+    let text = plain_text(json);
+    let exact = typed.list.is_some() && typed.field.is_some_and(|found| found.field.ty.is_number());
+    match text.trim().parse::<Decimal>() {
+        Ok(number) if exact => number.normalize().to_string(),
+        _ => text,
     }
 }
 

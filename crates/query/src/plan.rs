@@ -13,13 +13,13 @@ use crate::path::{Found, alias, split_suffix};
 use crate::planner::{KEY, Planner};
 use crate::request::GetRequest;
 use crate::select::{Dropped, Item, Shape, columns};
-use crate::sql::{Sql, column, fold_sql};
+use crate::sql::{Share, Sql, column, fold_sql, usual};
 use crate::ty::Ty;
 use crate::whole::{self, WholeRow};
 use crate::{Column, Dialect, Statement};
 
 /// Fields that are left out of lists unless a condition speaks of them.
-const LEFT_OUT: [&str; 3] = ["is_deleted", "is_test", "is_template"];
+pub(crate) const LEFT_OUT: [&str; 3] = ["is_deleted", "is_test", "is_template"];
 /// How many values one statement may bind: what both databases take.
 const MAX_BINDS: usize = 30_000;
 /// Room for the text of a usual statement, in bytes.
@@ -91,7 +91,9 @@ const MAX_SEARCHES: u32 = 8;
 ///
 /// # Errors
 /// As [`plan`], and for requests that lead in a circle.
-pub(crate) fn subquery(context: &Context<'_>, entity: &str, request: &Json) -> Result<Sql> {
+///
+/// `only` are the values of that column that matter; none where all do.
+pub(crate) fn subquery(context: &Context<'_>, entity: &str, request: &Json, only: &[i64]) -> Result<Sql> {
     let Json::Object(params) = request else { return invalid("A saved request is an object.") };
     if context.searches >= MAX_SEARCHES {
         return invalid("Saved requests lead in a circle.");
@@ -106,6 +108,7 @@ pub(crate) fn subquery(context: &Context<'_>, entity: &str, request: &Json) -> R
     let base = known(&context, entity)?;
     request.check()?;
     let mut draft = Draft::new(&context, base, &request)?;
+    draft.only_where(&first, only)?;
     let key = alias_of(&first);
     let (sql, shapes) = draft.sql()?;
     let Some(at) = shapes.iter().position(|shape| shape.column.key == key) else {
@@ -143,6 +146,7 @@ impl<'r, 'a> Draft<'r, 'a> {
     /// Joins what is asked for, then reads what is selected.
     fn new(context: &Context<'a>, base: &'a Arc<Entity>, request: &'r GetRequest) -> Result<Draft<'r, 'a>> {
         let mut planner = Planner::new(context, base);
+        planner.only = keys_asked(&request.where_);
         planner.explicit_joins(request)?;
         let mut dropped = Dropped::default();
         let whole = whole::asked(context, base, request)?;
@@ -155,6 +159,24 @@ impl<'r, 'a> Draft<'r, 'a> {
             planner.key_first(&mut items);
         }
         Ok(Draft { planner, request, whole, items, dropped })
+    }
+
+    /// Leaves out rows whose `column` has none of these values, where that changes nothing about the others.
+    fn only_where(&mut self, column: &str, values: &[i64]) -> Result<()> {
+        let cut = self.request.limit > 0 || self.request.offset > 0;
+        let apart = !self.planner.grouping.on || self.request.group_by.iter().any(|by| by == column);
+        let Expr::Field(path) = Expr::parse(column)? else { return Ok(()) };
+        if values.is_empty() || cut || !apart || path.contains(':') {
+            return Ok(());
+        }
+        if path == KEY && self.planner.only.is_empty() {
+            self.planner.only = values.to_vec();
+        }
+        let grouped = std::mem::replace(&mut self.planner.grouping.on, false);
+        let typed = self.planner.expr(&Expr::Field(path));
+        self.planner.grouping.on = grouped;
+        self.planner.excluded.push(among_keys(&typed?.sql, values));
+        Ok(())
     }
 
     fn rows(&mut self) -> Result<(Statement, Arc<[Column]>)> {
@@ -203,6 +225,7 @@ fn finished(sql: Sql, dialect: Dialect) -> Result<Statement> {
 /// The statement that counts rows, or groups of them; it joins only what changes their number.
 fn counting(context: &Context<'_>, base: &Entity, request: &GetRequest, items: &[Item<'_>]) -> Result<Statement> {
     let mut planner = Planner::new(context, base);
+    planner.only = keys_asked(&request.where_);
     planner.counts = true;
     planner.explicit_joins(request)?;
     planner.grouping_of(request, items)?;
@@ -251,11 +274,16 @@ fn page(dialect: Dialect, request: &GetRequest) -> Sql {
 
 impl<'a> Planner<'a> {
     fn explicit_joins(&mut self, request: &GetRequest) -> Found<()> {
+        self.asks = crate::tie::only_ask(request);
         request.join.iter().try_for_each(|join| self.explicit_join(join))
     }
 
     /// Decides whether rows are grouped, and of which tables a group has one row only.
     fn grouping_of(&mut self, request: &GetRequest, items: &[Item<'_>]) -> Found<()> {
+        if self.asks {
+            // Each record stands once as it is.
+            return Ok(());
+        }
         let by = request.group_by.iter().map(|text| Expr::parse(text)).collect::<Result<Vec<_>>>()?;
         let mut aggregated = items.iter().any(|item| item.expr.aggregates());
         for (key, _) in &request.order_by {
@@ -300,21 +328,27 @@ impl<'a> Planner<'a> {
         let conditions = self.conditions(&request.where_, scope);
         self.grouping.on = grouped;
         parts.extend(conditions?);
-        parts.extend(self.left_out(&request.where_));
+        parts.extend(self.presences(&request.where_));
+        parts.extend(self.left_out(request));
         parts.extend(self.table_conditions(0, self.context.verb));
         parts.append(&mut self.excluded);
         Ok(parts)
     }
 
     /// What is left out of lists unless asked for, or unless the records are asked for by a key.
-    fn left_out(&self, conditions: &[Json]) -> Vec<Sql> {
-        let entity = self.entity(0);
+    fn left_out(&self, request: &GetRequest) -> Vec<Sql> {
+        let (entity, conditions) = (self.entity(0), request.where_.as_slice());
         if by_key(entity, conditions) {
             return Vec::new();
         }
         let fields = LEFT_OUT.iter().filter_map(|name| entity.field(name)).filter(|field| field.is_column());
         let unasked = fields.filter(|field| !mentions(conditions, &field.name));
-        unasked.map(|field| Sql::fill("{0} = 0", &[&column(&alias(0), field.column())])).collect()
+        let none = |field: &schema::Field| Sql::fill("{0} = 0", &[&column(&alias(0), field.column())]);
+        let share = |field: &schema::Field| match in_order(entity, field, request) && !self.counts {
+            true => Share::Some,
+            false => Share::NearlyAll,
+        };
+        unasked.map(|field| usual(self.dialect(), &none(field), share(field))).collect()
     }
 
     fn group_clause(&mut self) -> Found<Option<Sql>> {
@@ -363,6 +397,16 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// Whether an index that this field leads gives the first of the records in the order that is asked for: then a page is
+/// read from its beginning, and nothing is to be prepared for all of them.
+fn in_order(entity: &Entity, field: &schema::Field, request: &GetRequest) -> bool {
+    let Some((first, _)) = request.order_by.first().filter(|_| request.limit > 0) else { return false };
+    entity.indexes.iter().any(|index| match index.columns.as_slice() {
+        [led, next, ..] => &**led == field.column() && &**next == first,
+        _ => false,
+    })
+}
+
 /// Whether the records are asked for by the primary key or by all fields of a unique index.
 fn by_key(entity: &Entity, conditions: &[Json]) -> bool {
     let asked: Vec<&str> = conditions.iter().filter_map(equality).collect();
@@ -375,6 +419,28 @@ fn by_key(entity: &Entity, conditions: &[Json]) -> bool {
     };
     (has(KEY) && entity.field(KEY).is_some())
         || entity.indexes.iter().any(|index| index.unique && unique(&index.columns))
+}
+
+/// So many keys are repeated in subqueries.
+const FEW_KEYS: usize = 100;
+
+/// The keys that the conditions name, where no row without one of a few can be in the answer.
+fn keys_asked(conditions: &[Json]) -> Vec<i64> {
+    let named = conditions.iter().find_map(|condition| match condition.as_array()?.as_slice() {
+        [Json::String(field), Json::String(operator), value] if field == KEY => match (operator.as_str(), value) {
+            ("=", Json::Number(n)) => Some(vec![n.as_i64()?]),
+            ("IN", Json::Array(all)) => all.iter().map(Json::as_i64).collect::<Option<Vec<i64>>>(),
+            _ => None,
+        },
+        _ => None,
+    });
+    named.filter(|keys| keys.len() <= FEW_KEYS).unwrap_or_default()
+}
+
+/// Whether what stands there is one of these keys.
+pub(crate) fn among_keys(own: &Sql, keys: &[i64]) -> Sql {
+    let keys: Vec<Sql> = keys.iter().map(|key| Sql::bound(*key)).collect();
+    Sql::fill("{0} IN ({1})", &[own, &Sql::join(&keys, ", ")])
 }
 
 /// The field of a condition that asks for certain values.

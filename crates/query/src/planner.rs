@@ -28,11 +28,16 @@ pub(crate) struct Planner<'a> {
     pub open: Option<(usize, Vec<Sql>)>,
     /// What explicit joins demand of the rows as a whole.
     pub excluded: Vec<Sql>,
+    /// Whether explicit joins only ask whether there is a partner.
+    pub asks: bool,
     /// How many tables stand in subqueries, for their aliases.
     pub nested: usize,
     pub grouping: Grouping,
     /// Whether every row is looked at anyway, as when they are counted: then long lists are collected after all.
     pub counts: bool,
+    /// The keys of the only rows of the base that are asked for; none where they are not known beforehand. Subqueries
+    /// about the base look at these alone, where they would collect whole groups otherwise.
+    pub only: Vec<i64>,
 }
 
 /// How a query groups its rows.
@@ -60,9 +65,11 @@ impl<'a> Planner<'a> {
             joins: Vec::new(),
             open: None,
             excluded: Vec::new(),
+            asks: false,
             nested: 0,
             grouping: Grouping::default(),
             counts: false,
+            only: Vec::new(),
         }
     }
 

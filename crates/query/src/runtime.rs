@@ -51,6 +51,7 @@ pub const SQLITE_FUNCTIONS: &[SqliteFunction] = &[
     function!("ruche_random", 2, "a number in [0, 1) that depends on both arguments alone", random),
     function!("ruche_round", 2, "rounded to places, halves away from zero", |a| float(round(a))),
     function!("ruche_remainder", 2, "what a division leaves, with the sign of the dividend", |a| float(remainder(a))),
+    function!("ruche_distance", 4, "metres between two places in degrees", distance),
     function!("ruche_json_extract", 2, "what stands at a path (steps joined by U+0001) of a JSON text", json_extract),
 ];
 
@@ -98,6 +99,14 @@ fn float_of(cell: Option<&Cell<'_>>) -> Option<f64> {
         Cell::Float(n) => Some(*n),
         Cell::Text(text) => text.trim().parse().ok(),
         _ => None,
+    }
+}
+
+fn distance(args: &[Cell<'_>]) -> Value {
+    let all: Option<Vec<f64>> = args.iter().map(|cell| float_of(Some(cell))).collect();
+    match all.as_deref() {
+        Some(&[latitude, longitude, x, y]) => Value::Float(crate::near::distance((latitude, longitude), (x, y))),
+        _ => Value::Null,
     }
 }
 

@@ -151,6 +151,24 @@ pub fn fold_expression(dialect: Dialect, column_sql: &str) -> String {
     }
 }
 
+/// How many rows meet a condition, as SQLite is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Share {
+    /// Many, but few enough that it does not look through a joined table beforehand (a Bloom filter).
+    Some,
+    NearlyAll,
+}
+
+/// A condition that nearly every row meets. SQLite guesses a few rows for each value of a column that leads an index,
+/// and would sort what an index gives in order; PostgreSQL counts values.
+pub(crate) fn usual(dialect: Dialect, condition: &Sql, share: Share) -> Sql {
+    match (dialect, share) {
+        (Dialect::Sqlite, Share::NearlyAll) => Sql::fill("likelihood({0}, 0.97)", &[condition]),
+        (Dialect::Sqlite, Share::Some) => Sql::fill("likelihood({0}, 0.25)", &[condition]),
+        (Dialect::Postgres, _) => condition.clone(),
+    }
+}
+
 pub(crate) fn fold_sql(dialect: Dialect, text: &Sql) -> Sql {
     Sql { text: fold_expression(dialect, &text.text), binds: text.binds.clone() }
 }

@@ -117,11 +117,17 @@ pub(crate) fn text(dialect: Dialect, typed: &Typed<'_>) -> Sql {
         (Dialect::Postgres, Ty::Null) => Sql::raw("NULL::text"),
         (_, Ty::Text | Ty::Time | Ty::Null) => x.clone(),
         (Dialect::Sqlite, Ty::Date | Ty::DateTime) => x.clone(),
-        (Dialect::Sqlite, Ty::Int | Ty::Bool | Ty::Float) => Sql::fill("CAST({0} AS TEXT)", &[x]),
+        // A whole float is written without its point, as PostgreSQL does.
+        (Dialect::Sqlite, Ty::Float) => Sql::fill(
+            "CASE WHEN {0} = CAST({0} AS INTEGER) THEN CAST(CAST({0} AS INTEGER) AS TEXT) ELSE CAST({0} AS TEXT) END",
+            &[x],
+        ),
+        (Dialect::Sqlite, Ty::Int | Ty::Bool) => Sql::fill("CAST({0} AS TEXT)", &[x]),
         (Dialect::Sqlite, Ty::Exact(scale)) => {
             let places = Sql::raw(scale.to_string());
             let divisor = Sql::raw(format!("{}.0", 10_i64.pow(scale.min(18))));
-            Sql::fill("printf('%.{1}f', {0} / {2})", &[x, &places, &divisor])
+            // printf writes nothing as a nought.
+            Sql::fill("CASE WHEN {0} IS NOT NULL THEN printf('%.{1}f', {0} / {2}) END", &[x, &places, &divisor])
         }
         (Dialect::Postgres, Ty::Int | Ty::Bool | Ty::Float) => Sql::fill("({0})::text", &[x]),
         (Dialect::Postgres, Ty::Exact(scale)) => Sql::fill("round({0}, {1})::text", &[x, &Sql::raw(scale.to_string())]),

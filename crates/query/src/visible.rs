@@ -68,7 +68,9 @@ fn whole(context: &Context<'_>, entity: &Entity, rule: &Rule, visible: &dyn Fn(&
         Rule::Through { entity, .. } => context.catalog.entity(entity).is_some_and(|e| visible(e)),
         Rule::ByTable { table_field, .. } => tables_meant(context, entity, table_field).into_iter().all(visible),
         Rule::Nothing | Rule::Is(..) | Rule::IsNull(_) | Rule::Not(_) | Rule::Granted(_) => false,
-        Rule::Among { .. } | Rule::NotAmong { .. } | Rule::Pointed { .. } | Rule::Found { .. } => false,
+        Rule::Among { .. } | Rule::NotAmong { .. } | Rule::Pointed { .. } | Rule::Found { .. } | Rule::Near { .. } => {
+            false
+        }
     }
 }
 

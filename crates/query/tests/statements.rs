@@ -106,3 +106,43 @@ fn groups_are_ordered_by_the_least_label_of_options_that_are_rows() {
     );
     assert!(text.contains("ORDER BY MIN(ruche_fold((SELECT"), "{text}");
 }
+
+#[test]
+fn a_join_that_only_asks_for_a_partner_stops_at_the_first() {
+    let text = sqlite(
+        "Person",
+        json!({"select": ["id"], "join": [["Email AS e", "INNER", ["e.person_id", "=", "id"]]], "groupBy": ["id"]}),
+    );
+    assert!(text.contains(r#"EXISTS (SELECT 1 FROM "email" AS t1 WHERE (t1."person_id" = t0."id"))"#), "{text}");
+    assert!(!text.contains("GROUP BY"), "{text}");
+}
+
+#[test]
+fn what_nearly_every_row_meets_is_said_to_sqlite() {
+    let [sqlite, postgres] = texts("Person", json!({"select": ["id"]}));
+    assert!(sqlite.contains(r#"likelihood(t0."is_deleted" = 0, 0.97)"#), "{sqlite}");
+    assert!(postgres.contains(r#"t0."is_deleted" = 0"#) && !postgres.contains("likelihood"), "{postgres}");
+}
+
+#[test]
+fn sqlite_is_told_which_joined_records_must_be_there() {
+    let there = "+t1.\"id\" > 0";
+    let text = |where_: serde_json::Value| sqlite("Email", json!({"select": ["id"], "where": where_}));
+    for needs in [
+        json!([["person_id.name", "=", "Ann"]]),
+        json!([["AND", [["person_id.name", "LIKE", "A%"]]]]),
+        json!([["person_id.name", "IS NOT NULL"]]),
+    ] {
+        assert!(text(needs.clone()).contains(there), "{needs}");
+    }
+    for does_without in [
+        json!([["person_id.name", "IS NULL"]]),
+        json!([["person_id.name", "!=", "Ann"]]),
+        json!([["person_id.name", "=", ""]]),
+        json!([["OR", [["person_id.name", "=", "Ann"], ["id", "=", 1]]]]),
+    ] {
+        assert!(!text(does_without.clone()).contains(there), "{does_without}");
+    }
+    let [_, postgres] = texts("Email", json!({"select": ["id"], "where": [["person_id.name", "=", "Ann"]]}));
+    assert!(!postgres.contains("> 0"), "{postgres}");
+}

@@ -98,7 +98,7 @@ pub struct Entity {
     pub stored: bool,
     /// Not an entity of the API: only the program reads and writes it.
     pub internal: bool,
-    positions: HashMap<Name, usize>,
+    positions: HashMap<Name, usize, crate::quick::BuildQuick>,
 }
 
 impl Entity {

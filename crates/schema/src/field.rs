@@ -184,6 +184,8 @@ pub struct Field {
     pub computed: Option<Computed>,
     pub input: Option<Name>,
     pub input_attrs: Vec<(Name, serde_json::Value)>,
+    /// What the API tells of it beside what the declaration says: `help_pre`, `custom_group`, `formula`.
+    pub told: Vec<(Name, serde_json::Value)>,
     pub usage: Vec<Name>,
     /// Operators that a `Filter` field admits; all where empty.
     pub operators: Vec<Name>,
@@ -223,6 +225,7 @@ impl Field {
             computed: None,
             input: None,
             input_attrs: Vec::new(),
+            told: Vec::new(),
             usage: Vec::new(),
             operators: Vec::new(),
             column: None,

@@ -1,6 +1,8 @@
 //! The vocabulary of Ruche: what can be recorded, in which types, by whom it may be seen. Pure: no IO, no SQL.
 
 pub mod access;
+pub mod account;
+pub mod acl;
 pub mod catalog;
 pub mod entity;
 pub mod field;
@@ -8,6 +10,7 @@ pub mod fold;
 pub mod list;
 pub mod option;
 pub mod permission;
+pub mod quick;
 pub mod record;
 pub mod value;
 

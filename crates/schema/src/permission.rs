@@ -151,4 +151,54 @@ mod tests {
         assert!(!Requirement::all(&[ALWAYS_DENY]).met_by(&all));
         assert!(Requirement::anyone().met_by(&PermissionSet::default()));
     }
+
+    #[test]
+    fn a_permission_is_held_by_its_name_alone() {
+        let held = PermissionSet::of(["a"], &HashMap::new());
+        assert!(held.has("a") && !held.has("b") && !held.is_everything());
+        assert!(held.has(ALWAYS_ALLOW) && !held.has(ALWAYS_DENY));
+        assert!(PermissionSet::default().has(ALWAYS_ALLOW) && !PermissionSet::default().has("a"));
+        assert!(PermissionSet::everything().has("a") && !PermissionSet::everything().has(ALWAYS_DENY));
+        // Even who is given the wall by name does not pass it.
+        assert!(!PermissionSet::of([ALWAYS_DENY], &HashMap::new()).has(ALWAYS_DENY));
+    }
+
+    #[test]
+    fn the_permission_of_all_permissions_holds_them_all_also_when_it_is_implied() {
+        let implies = HashMap::from([("boss".to_owned(), vec![ALL.to_owned()])]);
+        assert!(PermissionSet::of([ALL], &HashMap::new()).is_everything());
+        assert!(PermissionSet::of(["boss", "a"], &implies).is_everything());
+        assert!(PermissionSet::of([ALL, "a"], &HashMap::new()).has("z"));
+        assert!(!PermissionSet::of(["a", "b"], &implies).is_everything());
+        // Circles end.
+        let circle = HashMap::from([("a".to_owned(), vec!["b".to_owned()]), ("b".to_owned(), vec!["a".to_owned()])]);
+        assert_eq!(PermissionSet::of(["a"], &circle).names().collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn looking_alone_is_kept_and_names_are_added() {
+        let held = PermissionSet::of(["a"], &HashMap::new());
+        assert!(!held.reads_only() && held.clone().for_reading().reads_only());
+        let more = held.for_reading().with(["b".to_owned()]);
+        assert!(more.reads_only() && more.has("a") && more.has("b"));
+        assert!(!more.is_everything() && !PermissionSet::everything().reads_only());
+    }
+
+    #[test]
+    fn every_group_of_a_door_wants_one_of_its_own() {
+        let held = |names: &[&str]| PermissionSet::of(names.iter().copied(), &HashMap::new());
+        let both = Requirement::all(&["a", "b"]);
+        assert!(both.met_by(&held(&["a", "b"])) && !both.met_by(&held(&["a"])) && !both.met_by(&held(&[])));
+        let one = Requirement::any(&["a", "b"]);
+        assert!(one.met_by(&held(&["b"])) && one.met_by(&held(&["a"])) && !one.met_by(&held(&["c"])));
+        let more = one.and_any(&["c", "d"]).and_any_of(vec![Cow::Owned("e".to_owned())]);
+        assert!(more.met_by(&held(&["a", "d", "e"])));
+        assert!(!more.met_by(&held(&["a", "d"])) && !more.met_by(&held(&["a", "e"])));
+        assert!(!more.is_open() && Requirement::anyone().is_open());
+    }
+
+    #[test]
+    fn sets_of_fields_have_permissions_of_their_own() {
+        assert_eq!((view_set(7), edit_set(7)), ("view custom set 7".to_owned(), "edit custom set 7".to_owned()));
+    }
 }

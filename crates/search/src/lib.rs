@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod display;
+pub mod expiry;
 pub mod export;
 pub mod pages;
 pub mod run;
@@ -20,5 +21,6 @@ pub fn register(registry: &mut Registry) {
     actions::register(registry);
     text::follow::register(registry);
     schedule::register(registry);
+    expiry::register(registry);
     pages::register(registry);
 }

@@ -75,13 +75,17 @@ pub struct Regular {
     pub language: String,
     /// Whose rights it has, and who may fetch the files.
     pub contact: i64,
+    /// The addresses that each file is sent to as well.
+    pub mail: Vec<String>,
+    /// Whether a list without rows makes no file.
+    pub only_rows: bool,
 }
 
 impl Regular {
     fn json(&self) -> Json {
         json!({
             "search": self.search, "rhythm": self.rhythm.name(), "format": self.format, "language": self.language,
-            "contact": self.contact,
+            "contact": self.contact, "mail": self.mail, "only_rows": self.only_rows,
         })
     }
 
@@ -93,6 +97,12 @@ impl Regular {
             format: text("format").filter(|name| Format::named(name).is_some())?,
             language: text("language").unwrap_or_else(|| "en".to_owned()),
             contact: json.get("contact")?.as_i64()?,
+            mail: json
+                .get("mail")
+                .and_then(Json::as_array)
+                .map(|all| all.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect())
+                .unwrap_or_default(),
+            only_rows: json.get("only_rows").and_then(Json::as_bool).unwrap_or(false),
         })
     }
 }
@@ -161,28 +171,47 @@ const PART: &str = ".part";
 fn step(tx: &mut Tx<'_>, _: &mut Work) -> Result<()> {
     let today = tx.clock().today();
     for one in all(tx)? {
-        let format = Format::named(&one.format).unwrap_or(Format::Json);
-        let name = format!("{}.{}", one.rhythm.begin(today), format.extension());
-        let folder = folder(tx.site(), one.search, one.contact);
-        let (done, part) = (folder.join(&name), folder.join(format!("{name}{PART}")));
+        let begin = one.rhythm.begin(today).to_string();
+        let (done, part) = places(tx.site(), &one, &begin);
         if done.exists() || is_young(&part) {
             continue;
         }
         let Some(actor) = actor_of(tx, one.contact)? else { continue };
-        std::fs::create_dir_all(&folder).map_err(Error::internal)?;
         let site = tx.site().clone();
-        let work = move || {
-            // What fails is tried again: its file is not there.
-            let written = write(&site, &actor, &one, format, &part).is_ok();
-            if written && std::fs::rename(&part, &done).is_ok() {
-                tidy(&site, one.search, one.contact);
-            } else {
-                let _ = std::fs::remove_file(&part);
-            }
-        };
+        // What fails is tried again: its file is not there.
+        let work = move || drop(deliver(&site, &actor, &one, &begin));
         std::thread::Builder::new().name("export".to_owned()).spawn(work).map_err(Error::internal)?;
     }
     Ok(())
+}
+
+/// Where a file goes, and where it is written until it is whole.
+fn places(site: &Site, one: &Regular, begin: &str) -> (PathBuf, PathBuf) {
+    let format = Format::named(&one.format).unwrap_or(Format::Json);
+    let name = format!("{begin}.{}", format.extension());
+    let folder = folder(site, one.search, one.contact);
+    (folder.join(&name), folder.join(format!("{name}{PART}")))
+}
+
+/// Writes the file of the time that begins on this day, and lays it down to be sent where that is asked for; tells
+/// whether there is a file.
+///
+/// # Errors
+/// The disk's or the database's own failure; then there is none.
+pub fn deliver(site: &Site, actor: &Actor, one: &Regular, begin: &str) -> Result<bool> {
+    let (done, part) = places(site, one, begin);
+    std::fs::create_dir_all(folder(site, one.search, one.contact)).map_err(Error::internal)?;
+    let format = Format::named(&one.format).unwrap_or(Format::Json);
+    let written = write(site, actor, one, format, &part);
+    let Ok(Some(label)) = &written else {
+        let _ = std::fs::remove_file(&part);
+        return written.map(|_| false);
+    };
+    std::fs::rename(&part, &done).map_err(Error::internal)?;
+    // The file is there, and fetched by hand where the message does not get through.
+    let sent = send(site, actor, one, label, &done);
+    tidy(site, one.search, one.contact);
+    sent.map(|()| true)
 }
 
 /// Whether somebody is still writing: a part that is older was left by a process that has ended.
@@ -199,17 +228,58 @@ fn actor_of(tx: &Tx<'_>, contact: i64) -> Result<Option<Actor>> {
     Ok(bearer.filter(|bearer| bearer.is_active).map(|bearer| bearer.actor))
 }
 
-fn write(site: &Site, actor: &Actor, one: &Regular, format: Format, part: &Path) -> Result<()> {
+/// Writes the file; tells what the search is called. None where nothing is found and nothing is to be written then.
+fn write(site: &Site, actor: &Actor, one: &Regular, format: Format, part: &Path) -> Result<Option<String>> {
     let mut out = std::io::BufWriter::new(std::fs::File::create(part).map_err(Error::internal)?);
     let locale = Locale::best(Some(&one.language), None);
-    site.read(actor, |tx| {
+    let label = site.read(actor, |tx| {
         let lang = contact::pages::phrases::Lang::new(locale);
-        let (mut question, _) = crate::view::page::question(tx, &one.search.to_string(), None)?;
+        let (mut question, label) = crate::view::page::question(tx, &one.search.to_string(), None)?;
+        if one.only_rows && question.prepare(tx)?.count(tx)? == 0 {
+            return Ok(None);
+        }
         crate::view::page::label_columns(tx, &lang, &mut question)?;
-        Export { question, format, locale, whom: For::People }.write(tx, &mut out)
+        Export { question, format, locale, whom: For::People }.write(tx, &mut out)?;
+        Ok(Some(label))
     })?;
     let file = out.into_inner().map_err(|error| Error::internal(error.into_error()))?;
-    file.sync_all().map_err(Error::internal)
+    file.sync_all().map_err(Error::internal)?;
+    Ok(label)
+}
+
+/// Lays down a message with the file for each address.
+fn send(site: &Site, actor: &Actor, one: &Regular, label: &str, done: &Path) -> Result<()> {
+    if one.mail.is_empty() {
+        return Ok(());
+    }
+    let bytes = std::fs::read(done).map_err(Error::internal)?;
+    let ending = done.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let stem = done.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let lang = contact::pages::phrases::Lang::new(Locale::best(Some(&one.language), None));
+    let day = stem.parse().map(|day| lang.locale.date(day)).unwrap_or_default();
+    let words = [("name", label.into()), ("day", day.as_str().into())];
+    let (subject, text) = (lang.with("search-mail-subject", &words), lang.with("search-mail-text", &words));
+    site.write(actor, "scheduled_exports", |tx| {
+        let taken = file::take_bytes(tx, &format!("{label} {stem}.{ending}"), &bytes);
+        // A file that is too big for a message waits where it was written.
+        let attached = taken.ok().map(|taken| file::keep(tx, &taken)).transpose()?;
+        for address in &one.mail {
+            mail::queue(
+                tx,
+                &mail::Message {
+                    attachments: attached.into_iter().collect(),
+                    about: Some(("SavedSearch", one.search)),
+                    ..mail::Message::new(
+                        "scheduled_export",
+                        mail::To::Address { address, name: None },
+                        subject.to_owned(),
+                        text.to_owned(),
+                    )
+                },
+            )?;
+        }
+        Ok(())
+    })
 }
 
 fn tidy(site: &Site, search: i64, contact: i64) {
@@ -259,6 +329,8 @@ mod tests {
             format: "csv-fr".to_owned(),
             language: "fr".to_owned(),
             contact: 5,
+            mail: vec!["a@example.org".to_owned()],
+            only_rows: true,
         };
         assert_eq!(Regular::of(&one.json()), Some(one));
         assert_eq!(Regular::of(&json!({"search": 3, "rhythm": "hourly", "format": "csv", "contact": 1})), None);

@@ -110,7 +110,11 @@ fn equation(clause: &Json) -> Option<String> {
 /// # Errors
 /// The database's own failure.
 pub fn of(tx: &Tx<'_>, entity: &str) -> Result<Vec<(String, SearchSegment)>> {
-    let all = tx.find_by::<SearchSegment>("entity_name", entity)?;
+    let mut all = tx.find_by::<SearchSegment>("entity_name", entity)?;
+    // What is said of contacts holds for people, households and organisations.
+    if let Some(preset) = tx.catalog().entity(entity).and_then(|known| known.preset.as_ref()) {
+        all.extend(tx.find_by::<SearchSegment>("entity_name", preset.entity.as_ref())?);
+    }
     Ok(all.into_iter().map(|(_, segment)| (format!("{PREFIX}{}", segment.name), segment)).collect())
 }
 
@@ -118,10 +122,11 @@ pub fn of(tx: &Tx<'_>, entity: &str) -> Result<Vec<(String, SearchSegment)>> {
 ///
 /// # Errors
 /// The database's own failure.
-pub fn written_out(tx: &Tx<'_>, entity: &str, mut request: Map<String, Json>) -> Result<Map<String, Json>> {
-    if !Json::Object(request.clone()).to_string().contains(PREFIX) {
-        return Ok(request);
+pub fn written_out(tx: &Tx<'_>, entity: &str, request: &Map<String, Json>) -> Result<Option<Map<String, Json>>> {
+    if !request.iter().any(|(key, value)| speaks(key) || mentions(value)) {
+        return Ok(None);
     }
+    let mut request = request.clone();
     for (field, segment) in of(tx, entity)? {
         let Some(expression) = expression(&ranges(segment.items.as_deref())) else { continue };
         if let Some(Json::Array(select)) = request.get_mut("select") {
@@ -137,7 +142,36 @@ pub fn written_out(tx: &Tx<'_>, entity: &str, mut request: Map<String, Json>) ->
             }
         }
     }
-    Ok(request)
+    Ok(Some(request))
+}
+
+fn speaks(text: &str) -> bool {
+    text.contains(PREFIX)
+}
+
+/// Whether a segment may be meant somewhere; asked of every request, and therefore quick.
+fn mentions(json: &Json) -> bool {
+    match json {
+        Json::String(text) => speaks(text),
+        Json::Array(items) => items.iter().any(mentions),
+        Json::Object(map) => map.iter().any(|(key, value)| speaks(key) || mentions(value)),
+        _ => false,
+    }
+}
+
+/// The pseudo-fields of an entity's segments.
+fn fields(tx: &Tx<'_>, entity: &schema::Entity) -> Result<Vec<schema::Field>> {
+    Ok(of(tx, &entity.name)?.into_iter().map(|(name, segment)| field(name, &segment)).collect())
+}
+
+/// A segment as a field: a text that nobody writes.
+pub fn field(name: String, segment: &SearchSegment) -> schema::Field {
+    let ty = schema::FieldType::Text { max: 255 };
+    let made = schema::Field::new(name, ty).title(segment.label.clone()).computed(schema::Computed::Custom);
+    match segment.description.clone() {
+        Some(words) => made.description(words),
+        None => made,
+    }
 }
 
 fn replace(json: &mut Json, field: &str, expression: &str) {
@@ -188,7 +222,11 @@ fn entities(tx: &Tx<'_>) -> Result<Vec<OptionItem>> {
 
 /// Signs segments into the registry.
 pub fn register(registry: &mut Registry) {
-    registry.entity::<SearchSegment>().before_save::<SearchSegment>(settle).options("getDAOEntityOptions", entities);
+    registry
+        .entity::<SearchSegment>()
+        .before_save::<SearchSegment>(settle)
+        .options("getDAOEntityOptions", entities)
+        .fill(kit::Derived { fields, written_out });
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, Result};
 use crate::history::{Recorded, Undone};
+use crate::reverse_many::births;
 use crate::tx::{As, Tx, statement};
 
 /// What one contact, or another owner of records, went through in a transaction.
@@ -17,10 +18,12 @@ impl Tx<'_> {
     pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         let transaction = self.transaction;
         self.execute(&statement("SAVEPOINT attempt", Vec::new()))?;
-        let result = work(self);
+        // What is wrong with rows that another thread writes belongs to the attempt too.
+        let result = work(self).and_then(|value| self.settle().map(|()| value));
         if result.is_err() {
             self.execute(&statement("ROLLBACK TO SAVEPOINT attempt", Vec::new()))?;
             self.transaction = transaction;
+            self.births.borrow_mut().clear();
             self.mark_stale();
         }
         self.execute(&statement("RELEASE SAVEPOINT attempt", Vec::new()))?;
@@ -75,7 +78,16 @@ impl Tx<'_> {
         left: &BTreeSet<Owner>,
         found: &mut BTreeSet<Owner>,
     ) -> Result<()> {
-        for (owner, change) in changes {
+        let mut rest = changes;
+        while let [(owner, change), later @ ..] = rest {
+            let together = births(rest.iter().map(|(_, change)| change));
+            if together > 1 {
+                let (now, later) = rest.split_at(together);
+                self.reverse_together(now, transaction, who, left, found)?;
+                rest = later;
+                continue;
+            }
+            rest = later;
             if left.contains(owner) || found.contains(owner) {
                 continue;
             }
@@ -95,6 +107,29 @@ impl Tx<'_> {
                 Err(other) => return Err(other),
             }
         }
+        Ok(())
+    }
+
+    /// Reverses changes that have made records of one entity.
+    fn reverse_together(
+        &mut self,
+        changes: &[(Owner, Recorded)],
+        transaction: i64,
+        who: As,
+        left: &BTreeSet<Owner>,
+        found: &mut BTreeSet<Owner>,
+    ) -> Result<()> {
+        let mine: Vec<&(Owner, Recorded)> =
+            changes.iter().filter(|(owner, _)| !left.contains(owner) && !found.contains(owner)).collect();
+        let Some((_, first)) = mine.first() else { return Ok(()) };
+        let Some(entity) = self.catalog.entity(&first.entity).cloned() else {
+            found.extend(mine.into_iter().map(|(owner, _)| owner.clone()));
+            return Ok(());
+        };
+        let ids: Vec<i64> = mine.iter().map(|(_, change)| change.record_id).collect();
+        let kept = self.reverse_births(&entity, &ids, transaction, who)?;
+        let stay = mine.into_iter().filter(|(_, change)| kept.contains(&change.record_id));
+        found.extend(stay.map(|(owner, _)| owner.clone()));
         Ok(())
     }
 

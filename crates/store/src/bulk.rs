@@ -50,6 +50,7 @@ impl Tx<'_> {
             return Ok(0);
         }
         let place = self.place(set)?;
+        self.note_written(&place.entity.name);
         let change = self.record_set(&place, CREATES, None, Some(&[]))?;
         self.insert_set(&place, change, keys)
     }
@@ -335,7 +336,10 @@ impl Tx<'_> {
     }
 
     /// The records that an entry stands for, with the keys that they had.
-    fn members(&self, change: i64) -> Result<Vec<(i64, i64)>> {
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn members(&self, change: i64) -> Result<Vec<(i64, i64)>> {
         let text = format!(
             r#"SELECT "record_id", "owner_id" FROM "ruche_change_row" WHERE "change_id" = {} ORDER BY "id""#,
             self.bind(1)

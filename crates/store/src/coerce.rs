@@ -56,6 +56,8 @@ fn element(field: &Field, json: &Json, clock: &Clock) -> Result<Value, Problem> 
         (FieldType::Text { .. } | FieldType::LongText, Json::Object(_) | Json::Array(_)) => {
             Ok(Value::Text(json.to_string()))
         }
+        // Written one way in lists, so that they compare.
+        (FieldType::Money { scale }, json) => money(json, scale).map(|sum| Value::Decimal(sum.normalize())),
         _ => scalar(field, json, clock),
     }
 }

@@ -3,6 +3,7 @@
 use query::{Cell, Dialect, Statement};
 use schema::Value;
 
+use crate::apart::{Remote, Rows};
 use crate::error::Result;
 use crate::{postgres, sqlite};
 
@@ -10,12 +11,16 @@ use crate::{postgres, sqlite};
 pub trait Cells {
     /// The cell in this column; null beyond the last.
     fn cell(&self, at: usize) -> Cell<'_>;
+    /// How many there are.
+    fn width(&self) -> usize;
 }
 
 /// A connection within a transaction.
 pub(crate) enum Connection<'c> {
     Sqlite(&'c rusqlite::Connection),
     Postgres(&'c mut postgres::Session),
+    /// Held by another thread.
+    Remote(Remote),
 }
 
 impl Connection<'_> {
@@ -23,6 +28,7 @@ impl Connection<'_> {
         match self {
             Connection::Sqlite(_) => Dialect::Sqlite,
             Connection::Postgres(_) => Dialect::Postgres,
+            Connection::Remote(remote) => remote.dialect(),
         }
     }
 
@@ -31,6 +37,7 @@ impl Connection<'_> {
         match self {
             Connection::Sqlite(_) => Ok(()),
             Connection::Postgres(session) => session.set_zone(zone),
+            Connection::Remote(remote) => remote.set_zone(zone),
         }
     }
 
@@ -42,6 +49,7 @@ impl Connection<'_> {
                 Box::new(move || handle.interrupt())
             }
             Connection::Postgres(session) => session.stopper(),
+            Connection::Remote(remote) => remote.stopper(),
         }
     }
 
@@ -54,6 +62,7 @@ impl Connection<'_> {
         match self {
             Connection::Sqlite(connection) => sqlite::query(connection, statement, each),
             Connection::Postgres(session) => session.query(statement, each),
+            Connection::Remote(remote) => remote.query(statement, each),
         }
     }
 
@@ -62,6 +71,7 @@ impl Connection<'_> {
         match self {
             Connection::Sqlite(connection) => sqlite::execute(connection, statement),
             Connection::Postgres(session) => session.execute(statement),
+            Connection::Remote(remote) => remote.execute(statement),
         }
     }
 
@@ -82,6 +92,23 @@ impl Connection<'_> {
                 })?;
                 Ok(id)
             }
+            Connection::Remote(remote) => remote.insert(statement),
+        }
+    }
+
+    /// Writes many rows with the same statement. Another thread may do it later.
+    pub(crate) fn rows(&mut self, rows: Rows) -> Result<()> {
+        match self {
+            Connection::Remote(remote) => remote.rows(rows),
+            own => rows.write(own),
+        }
+    }
+
+    /// Waits for what another thread was to write; gives what went wrong with it.
+    pub(crate) fn settle(&mut self) -> Result<()> {
+        match self {
+            Connection::Remote(remote) => remote.settle(),
+            _ => Ok(()),
         }
     }
 
@@ -90,6 +117,7 @@ impl Connection<'_> {
         match self {
             Connection::Sqlite(connection) => sqlite::batch(connection, sql),
             Connection::Postgres(session) => session.batch(sql),
+            Connection::Remote(remote) => remote.batch(sql),
         }
     }
 }

@@ -106,6 +106,19 @@ pub fn foreign_keys(catalog: &Catalog, entity: &Entity) -> Vec<String> {
 /// The indexes of a table: text as it is compared, without case and accents. That of a key which may be empty holds the
 /// rows that have one.
 pub fn indexes(entity: &Entity, dialect: Dialect) -> Vec<String> {
+    declared(entity).filter_map(|index| create_index(entity, &index, dialect)).collect()
+}
+
+/// Table, name and keys of each index that holds all rows, as SQLite knows them.
+pub(crate) fn index_parts(entity: &Entity) -> Vec<(String, String, Vec<String>)> {
+    let keys = |index: &Index| -> Option<Vec<String>> {
+        index.columns.iter().map(|name| Some(key_part(entity.field(name)?, Dialect::Sqlite))).collect()
+    };
+    let whole = declared(entity).filter(|index| !index.sparse);
+    whole.filter_map(|index| Some((entity.table.to_string(), index_name(entity, &index), keys(&index)?))).collect()
+}
+
+fn declared(entity: &Entity) -> impl Iterator<Item = Index> {
     let single = entity.columns().filter(|f| f.indexed).map(|f| Index {
         name: format!("index_{}", f.name).into(),
         columns: vec![f.name.clone()],
@@ -113,8 +126,21 @@ pub fn indexes(entity: &Entity, dialect: Dialect) -> Vec<String> {
         carried: Vec::new(),
         sparse: f.references.is_some() && !f.not_null,
     });
-    let all = single.chain(entity.indexes.iter().cloned()).filter(|index| narrows(entity, index));
-    all.filter_map(|index| create_index(entity, &index, dialect)).collect()
+    single
+        .chain(entity.indexes.iter().cloned())
+        .filter(|index| narrows(entity, index))
+        .map(|index| Index { sparse: index.sparse || is_unique_if_there(entity, &index), ..index })
+}
+
+/// Whether an index keeps apart the values of one column that may have none: most often most rows have none.
+fn is_unique_if_there(entity: &Entity, index: &Index) -> bool {
+    let empty = |name: &schema::field::Name| entity.field(name).is_some_and(|field| !field.not_null);
+    index.unique && index.columns.len() == 1 && index.columns.iter().all(empty)
+}
+
+fn index_name(entity: &Entity, index: &Index) -> String {
+    let table = entity.table.strip_prefix("civicrm_").unwrap_or(&entity.table);
+    format!("{table}_{}", index.name.to_lowercase())
 }
 
 /// Whether an index is worth its keep: one on yes or no alone finds half the table, and SQLite, which does not know that
@@ -129,7 +155,6 @@ fn create_index(entity: &Entity, index: &Index, dialect: Dialect) -> Option<Stri
         index.columns.iter().map(|name| Some(key_part(entity.field(name)?, dialect))).collect();
     let mut parts = parts?;
     let unique = if index.unique { "UNIQUE " } else { "" };
-    let table = entity.table.strip_prefix("civicrm_").unwrap_or(&entity.table);
     let filter = match (index.sparse, parts.first()) {
         (true, Some(part)) => format!(" WHERE {} IS NOT NULL", part.trim_end_matches(" NULLS FIRST")),
         _ => String::new(),
@@ -144,8 +169,8 @@ fn create_index(entity: &Entity, index: &Index, dialect: Dialect) -> Option<Stri
         }
     };
     Some(format!(
-        r#"CREATE {unique}INDEX "{table}_{}" ON "{}" ({}){beside}{filter}"#,
-        index.name.to_lowercase(),
+        r#"CREATE {unique}INDEX "{}" ON "{}" ({}){beside}{filter}"#,
+        index_name(entity, index),
         entity.table,
         parts.join(", ")
     ))

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::error::{Error, FieldError, Problem, Result};
 use crate::resolve::Assignments;
-use crate::tx::{As, Tx};
+use crate::tx::{As, Tx, statement};
 
 impl Tx<'_> {
     /// Refuses unless the actor may do this with the record.
@@ -84,16 +84,26 @@ impl Tx<'_> {
         found: &mut Assignments,
     ) -> Result<()> {
         let catalog = self.catalog.clone();
-        let pairs: Vec<(usize, i64)> = found.values.iter().filter_map(|(at, v)| Some((*at, v.as_int()?))).collect();
-        for (at, id) in pairs {
+        let pairs = found.values.iter().flat_map(|(at, value)| keys(value).into_iter().map(|id| (*at, id)));
+        for (at, id) in pairs.collect::<Vec<_>>() {
             let Some(field) = entity.fields.get(at) else { continue };
             let Some(target) = field.references.as_ref().and_then(|r| catalog.entity(&r.entity)) else { continue };
-            let kept = before.and_then(|row| row.get(at)).and_then(Value::as_int) == Some(id);
-            if !kept && !self.may_name(target, id)? {
+            let kept = before.and_then(|row| row.get(at)).is_some_and(|value| keys(value).contains(&id));
+            if !kept && !(self.may_name(target, id)? && self.is_known(entity, target, id)?) {
                 found.errors.push(FieldError { field: field.name.to_string(), problem: Problem::NoSuchRecord });
             }
         }
         Ok(())
+    }
+
+    /// Whether a key leads somewhere. The database says so itself of declared columns; those of custom sets have no
+    /// foreign keys, which no database adds to a table that is full of rows at no cost.
+    fn is_known(&self, entity: &Entity, target: &Entity, id: i64) -> Result<bool> {
+        if !entity.types.iter().any(|kind| kind == "CustomValue") || !target.stored {
+            return Ok(true);
+        }
+        let text = format!(r#"SELECT 1 FROM "{}" WHERE "id" = {}"#, target.table, self.placeholder(1));
+        Ok(self.one(&statement(text, vec![id.into()]))?.is_some())
     }
 
     /// Refuses unless the actor may add this record to those that it belongs to: by editing them, or by seeing them
@@ -127,5 +137,13 @@ impl Tx<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The keys in a value: one, or those of a list.
+fn keys(value: &Value) -> Vec<i64> {
+    match value {
+        Value::List(items) => items.iter().filter_map(Value::as_int).collect(),
+        one => one.as_int().into_iter().collect(),
     }
 }

@@ -6,10 +6,12 @@ use query::Cell;
 use schema::{Entity, Field, Record, Row, Value, Verb};
 use serde_json::{Map, Value as Json};
 
+use crate::apart::{Rows, Way};
 use crate::bulk;
 use crate::coerce;
 use crate::error::{Error, Result};
 use crate::hooks::RawChange;
+use crate::many_rows::lists_and;
 use crate::seal;
 use crate::tables::ChangeRow;
 use crate::tx::{As, Tx, statement};
@@ -62,8 +64,8 @@ impl Tx<'_> {
         }
         let transaction = self.open_transaction()?;
         let text = self.insert_text("ruche_change", &COLUMNS);
-        let entry = self.entry(transaction, entity, id, before, after)?;
-        self.execute(&statement(text, entry)).map(|_| ())
+        let rows = vec![self.entry(transaction, entity, id, before, after)?];
+        self.put(Rows { text, rows, way: Way::Each, are_history: true })
     }
 
     /// Writes down the changes of many records of one entity, as [`Tx::record`] does each.
@@ -73,16 +75,42 @@ impl Tx<'_> {
             return Ok(());
         }
         let transaction = self.open_transaction()?;
-        let table = self.entity(ChangeRow::NAME)?;
-        let fields: Vec<&Field> = COLUMNS.iter().filter_map(|name| table.field(name)).collect();
         let entry = |change: &&RawChange| {
             self.entry(transaction, entity, change.id, change.before.as_ref(), Some(&change.after))
         };
-        let entries = changes.iter().map(entry).collect::<Result<_>>()?;
-        self.insert_cells(&table, &fields, entries).map(|_| ())
+        let rows = changes.iter().map(entry).collect::<Result<_>>()?;
+        self.put_entries(rows)
     }
 
-    /// The cells of an entry, by [`COLUMNS`].
+    /// Writes down that many records of one entity have gone, as [`Tx::record`] does each.
+    pub(crate) fn record_gone(&mut self, entity: &Entity, gone: &[(i64, Row)]) -> Result<()> {
+        let is_custom = entity.types.iter().any(|kind| kind == "CustomValue");
+        if gone.is_empty() || entity.internal && !is_custom {
+            return Ok(());
+        }
+        let transaction = self.open_transaction()?;
+        let entry = |(id, row): &(i64, Row)| self.entry(transaction, entity, *id, Some(row), None);
+        let rows = gone.iter().map(entry).collect::<Result<_>>()?;
+        self.put_entries(rows)
+    }
+
+    fn put_entries(&self, rows: Vec<Vec<Value>>) -> Result<()> {
+        let (text, way) = match self.dialect() {
+            query::Dialect::Sqlite => (self.insert_text("ruche_change", &COLUMNS), Way::Each),
+            query::Dialect::Postgres => {
+                let table = self.entity(ChangeRow::NAME)?;
+                let fields: Vec<&Field> = COLUMNS.iter().filter_map(|name| table.field(name)).collect();
+                let names: Vec<String> = COLUMNS.iter().map(|name| format!(r#""{name}""#)).collect();
+                let lists = lists_and(&fields, None);
+                let text =
+                    format!(r#"INSERT INTO "ruche_change" ({}) SELECT * FROM unnest({lists})"#, names.join(", "));
+                (text, Way::Lists)
+            }
+        };
+        self.put(Rows { text, rows, way, are_history: true })
+    }
+
+    /// The cells of an entry, by [`COLUMNS`], but for the last two, which [`seal::complete`] adds.
     fn entry(
         &self,
         transaction: i64,
@@ -91,17 +119,13 @@ impl Tx<'_> {
         before: Option<&Row>,
         after: Option<&Row>,
     ) -> Result<Vec<Value>> {
-        let (was, is) = differences(entity, before, after);
+        let (was, is) = differences(entity, before, after)?;
         let action = match (before, after) {
             (None, _) => "create",
             (_, None) => "delete",
             _ => "update",
         };
         let (owner, owner_id) = owner(&self.catalog, entity, id, after.or(before));
-        let json = |map: Map<String, Json>| (!map.is_empty()).then(|| Json::Object(map).to_string());
-        let (was, is) = (json(was), json(is));
-        let salt = seal::salt()?;
-        let digest = seal::digest(&salt, &[was.as_deref(), is.as_deref()]);
         Ok(vec![
             transaction.into(),
             entity.name.as_ref().into(),
@@ -111,8 +135,6 @@ impl Tx<'_> {
             owner_id.into(),
             was.into(),
             is.into(),
-            salt.into(),
-            digest.into(),
         ])
     }
 
@@ -323,7 +345,13 @@ impl Tx<'_> {
     }
 
     /// What follows from a record that undo has put back.
-    fn follow(&mut self, entity: &Arc<Entity>, id: i64, before: Option<&Row>, after: Option<&Row>) -> Result<()> {
+    pub(crate) fn follow(
+        &mut self,
+        entity: &Arc<Entity>,
+        id: i64,
+        before: Option<&Row>,
+        after: Option<&Row>,
+    ) -> Result<()> {
         if self.site.is_option_source(&entity.name) {
             self.mark_stale();
         }
@@ -397,9 +425,9 @@ impl Tx<'_> {
     }
 }
 
-/// The fields that differ, as they were and as they are.
-fn differences(entity: &Entity, before: Option<&Row>, after: Option<&Row>) -> (Map<String, Json>, Map<String, Json>) {
-    let (mut was, mut is) = (Map::new(), Map::new());
+/// The fields that differ, as they were and as they are: two JSON objects, None where one would be empty.
+fn differences(entity: &Entity, before: Option<&Row>, after: Option<&Row>) -> Result<(Option<String>, Option<String>)> {
+    let (mut was, mut is) = (Written::default(), Written::default());
     for (at, field) in entity.fields.iter().enumerate().filter(|(_, f)| f.is_column() && !f.secret) {
         let old = before.and_then(|row| row.get(at)).unwrap_or(&Value::Null);
         let new = after.and_then(|row| row.get(at)).unwrap_or(&Value::Null);
@@ -407,13 +435,38 @@ fn differences(entity: &Entity, before: Option<&Row>, after: Option<&Row>) -> (M
             continue;
         }
         if before.is_some() {
-            was.insert(field.name.to_string(), stored_json(field, old));
+            was.add(&field.name, old)?;
         }
         if after.is_some() {
-            is.insert(field.name.to_string(), stored_json(field, new));
+            is.add(&field.name, new)?;
         }
     }
-    (was, is)
+    Ok((was.end()?, is.end()?))
+}
+
+/// A JSON object written straight as text: there is one for each change.
+#[derive(Default)]
+struct Written(Vec<u8>);
+
+impl Written {
+    fn add(&mut self, name: &str, value: &Value) -> Result<()> {
+        self.0.push(if self.0.is_empty() { b'{' } else { b',' });
+        serde_json::to_writer(&mut self.0, name).map_err(Error::internal)?;
+        self.0.push(b':');
+        match value {
+            Value::Text(text) => serde_json::to_writer(&mut self.0, text),
+            other => serde_json::to_writer(&mut self.0, &other.to_json()),
+        }
+        .map_err(Error::internal)
+    }
+
+    fn end(mut self) -> Result<Option<String>> {
+        if self.0.is_empty() {
+            return Ok(None);
+        }
+        self.0.push(b'}');
+        String::from_utf8(self.0).map(Some).map_err(Error::internal)
+    }
 }
 
 fn stored_json(_field: &Field, value: &Value) -> Json {

@@ -44,6 +44,8 @@ type UndoHook = Box<dyn Fn(&mut Tx<'_>, i64, Option<&Row>, Option<&Row>) -> Resu
 /// What looks at every record that is written, whatever its entity.
 pub type AnyHook = fn(&mut Tx<'_>, &Entity, &Change<Row>) -> Result<()>;
 type EventHook = Box<dyn Fn(&mut Tx<'_>, &dyn Any) -> Result<()> + Send + Sync>;
+/// What runs once at the end of a transaction that changed something.
+pub type EndHook = fn(&mut Tx<'_>) -> Result<()>;
 type InputHook = Box<dyn Fn(&mut Tx<'_>, &mut Map<String, Json>) -> Result<()> + Send + Sync>;
 
 /// All hooks of a site.
@@ -53,6 +55,7 @@ pub struct Hooks {
     before: HashMap<&'static str, Vec<Box<dyn Phase>>>,
     after: HashMap<&'static str, Vec<Box<dyn Phase>>>,
     after_any: Vec<AnyHook>,
+    before_commit: Vec<EndHook>,
     before_delete: HashMap<&'static str, Vec<DeleteHook>>,
     after_delete: HashMap<&'static str, Vec<DeleteHook>>,
     reversed: HashMap<&'static str, Vec<UndoHook>>,
@@ -124,6 +127,12 @@ impl Hooks {
         self.after_any.push(hook);
     }
 
+    /// Runs once when all the work of a transaction is done, just before it is kept: for what follows from all of its
+    /// changes together. [`Tx::changes`] tells them.
+    pub fn before_commit(&mut self, hook: EndHook) {
+        self.before_commit.push(hook);
+    }
+
     /// Runs before a record is deleted; may refuse.
     pub fn before_delete<R: Record>(
         &mut self,
@@ -182,6 +191,10 @@ impl Hooks {
 
     pub(crate) fn run_after_delete(&self, tx: &mut Tx<'_>, entity: &Entity, id: i64, row: &Row) -> Result<()> {
         self.after_delete.get(entity.name.as_ref()).into_iter().flatten().try_for_each(|hook| hook(tx, id, row))
+    }
+
+    pub(crate) fn run_before_commit(&self, tx: &mut Tx<'_>) -> Result<()> {
+        self.before_commit.iter().try_for_each(|hook| hook(tx))
     }
 
     pub(crate) fn run_reversed(

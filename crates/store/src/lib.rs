@@ -1,11 +1,13 @@
 //! The store: transactions, the write pipeline, history. The only crate that names a database driver.
 
 mod answer;
+mod apart;
 mod attempt;
 mod bulk;
 pub mod coerce;
 mod connection;
 mod constraint;
+mod counted;
 pub mod ddl;
 mod declare;
 mod defaults;
@@ -24,6 +26,7 @@ mod patience;
 mod postgres;
 mod read;
 mod resolve;
+mod reverse_many;
 mod row;
 pub mod save;
 mod save_many;
@@ -34,13 +37,14 @@ mod site;
 mod sqlite;
 pub mod state;
 pub mod tables;
+mod tune;
 mod tx;
 
 pub use bulk::Set;
 pub use connection::{Cells, owned};
 pub use defaults::machine_name;
 pub use error::{Error, FieldError, Problem, Result};
-pub use hooks::{AnyHook, Change, Hooks};
+pub use hooks::{AnyHook, Change, EndHook, Hooks};
 pub use migrate::Migration;
 pub use options::Words;
 pub use read::Found;

@@ -3,13 +3,11 @@
 use query::Dialect;
 use schema::{Default, Entity, Field, FieldType, Row, Value};
 
+use crate::apart::{Rows, Way};
 use crate::coerce;
 use crate::ddl;
 use crate::error::Result;
 use crate::tx::{Tx, statement};
-
-/// Rows in one statement at most: what PostgreSQL is sent at once is held in memory on both sides.
-const AT_ONCE: usize = 5_000;
 
 impl Tx<'_> {
     /// Numbers for rows that are about to be written, in order.
@@ -69,7 +67,7 @@ impl Tx<'_> {
             }
             Dialect::Postgres => {
                 let lists = lists(fields);
-                self.in_lists(&format!("{into} SELECT * FROM unnest({lists})"), names.len(), rows)?;
+                self.in_lists(format!("{into} SELECT * FROM unnest({lists})"), rows)?;
             }
         }
         Ok(ids)
@@ -106,33 +104,17 @@ impl Tx<'_> {
                     lists(fields),
                     names.join(", ")
                 );
-                self.in_lists(&text, fields.len() + 1, rows.collect())
+                self.in_lists(text, rows.collect())
             }
         }
     }
 
     fn one_by_one(&self, text: String, rows: Vec<Vec<Value>>) -> Result<()> {
-        let mut prepared = statement(text, Vec::new());
-        for row in rows {
-            prepared.binds = row;
-            self.execute(&prepared)?;
-        }
-        Ok(())
+        self.put(Rows { text, rows, way: Way::Each, are_history: false })
     }
 
-    /// Each column is one bind: a list of the cells of all rows.
-    fn in_lists(&self, text: &str, width: usize, rows: Vec<Vec<Value>>) -> Result<()> {
-        let mut rows = rows.into_iter();
-        loop {
-            let mut lists: Vec<Vec<Value>> = vec![Vec::new(); width];
-            for row in rows.by_ref().take(AT_ONCE) {
-                lists.iter_mut().zip(row).for_each(|(list, cell)| list.push(cell));
-            }
-            if lists.first().is_none_or(Vec::is_empty) {
-                return Ok(());
-            }
-            self.execute(&statement(text, lists.into_iter().map(Value::List).collect()))?;
-        }
+    fn in_lists(&self, text: String, rows: Vec<Vec<Value>>) -> Result<()> {
+        self.put(Rows { text, rows, way: Way::Lists, are_history: false })
     }
 
     /// A cell as the database keeps it; where nothing is given, what the table would put there.
@@ -153,7 +135,12 @@ impl Tx<'_> {
 
 /// The lists of a statement for PostgreSQL: one for each column, and one for the ids.
 fn lists(fields: &[&Field]) -> String {
+    lists_and(fields, Some("bigint"))
+}
+
+/// The lists of a statement for PostgreSQL: one for each column, and perhaps one more.
+pub(crate) fn lists_and(fields: &[&Field], more: Option<&str>) -> String {
     let kinds = fields.iter().map(|field| ddl::column_type(field, Dialect::Postgres));
-    let all = kinds.chain(["bigint".to_owned()]).enumerate();
+    let all = kinds.chain(more.map(str::to_owned)).enumerate();
     all.map(|(at, kind)| format!("${}::{kind}[]", at + 1)).collect::<Vec<_>>().join(", ")
 }

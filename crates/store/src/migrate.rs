@@ -55,6 +55,10 @@ impl Site {
         }
         self.forget();
         self.load_declarations()?;
+        // An index that nothing is known about is taken for a good one.
+        if !done.is_empty() {
+            self.tune()?;
+        }
         Ok(done)
     }
 }

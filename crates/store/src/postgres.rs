@@ -310,6 +310,10 @@ impl Cells for PgRow<'_> {
             }
         }
     }
+
+    fn width(&self) -> usize {
+        self.0.len()
+    }
 }
 
 struct PgCell<'a>(Cell<'a>);

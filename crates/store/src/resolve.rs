@@ -11,7 +11,7 @@ use crate::tx::{As, Tx, statement};
 /// What the caller's keys resolve to.
 #[derive(Default)]
 pub(crate) struct Assignments {
-    pub(crate) values: IndexMap<usize, Value>,
+    pub(crate) values: IndexMap<usize, Value, schema::quick::BuildQuick>,
     /// Values for records reached through a virtual join, by the join's name.
     pub(crate) through: IndexMap<String, Map<String, Json>>,
     pub(crate) errors: Vec<FieldError>,
@@ -128,7 +128,7 @@ impl Tx<'_> {
         let pick = |item: &Json| {
             let text = plain(item);
             let fits = |o: &&schema::OptionItem| within.as_ref().is_none_or(|v| v.is_null() || o.depends == *v);
-            let id = list.matching(suffix, &text).find(fits).map(|o| kept(field, &o.id));
+            let id = list.matching(suffix, &text).find(fits).map(|o| self.kept(field, &o.id));
             id.ok_or(Problem::UnknownOption { text: text.clone() })
         };
         Ok(match json {
@@ -136,6 +136,18 @@ impl Tx<'_> {
             one if field.list.is_some() => pick(one).map(|v| Value::List(vec![v])),
             one => pick(one),
         })
+    }
+
+    /// The value of a choice as its field keeps it: options of lists are texts.
+    fn kept(&self, field: &Field, id: &Value) -> Value {
+        match id {
+            Value::Int(n) if field.ty.is_text() => Value::Text(n.to_string()),
+            Value::Text(text) if !field.ty.is_text() => {
+                let one = Field { list: None, ..field.clone() };
+                coerce::from_json(&one, &Json::from(text.as_str()), self.clock()).unwrap_or_else(|_| id.clone())
+            }
+            other => other.clone(),
+        }
     }
 
     /// The id of the referred record whose column has this value; one that the caller may not see is none, nor is one
@@ -186,14 +198,6 @@ pub(crate) fn writable<'e>(entity: &'e Entity, key: &str, tx: &Tx<'_>, who: As) 
     let met = field.permission.met_by(held) && field.write_permission.met_by(held);
     let open = who == As::Program || !field.secret && met;
     (field.is_column() && open && key != "id").then_some((at, field))
-}
-
-/// The option's id in the type of the field: lists of keys are kept as texts.
-fn kept(field: &Field, id: &Value) -> Value {
-    match id {
-        Value::Int(n) if field.ty.is_text() => Value::Text(n.to_string()),
-        other => other.clone(),
-    }
 }
 
 /// How many other fields a key's options depend on, through each other: country 0, province 1, county 2.

@@ -10,6 +10,7 @@ use crate::tx::{Tx, statement};
 impl Tx<'_> {
     /// Writes a new row as it is, without rules; gives its id.
     pub(crate) fn insert_row(&mut self, entity: &Entity, row: &Row, id: Option<i64>) -> Result<i64> {
+        self.note_written(&entity.name);
         let mark = self.mark();
         let (mut names, mut marks, mut binds) = (String::new(), String::new(), Vec::new());
         for (at, field) in entity.fields.iter().enumerate().filter(|(_, f)| f.is_column()) {
@@ -35,6 +36,7 @@ impl Tx<'_> {
 
     /// Writes the columns that differ, without rules.
     pub(crate) fn update_row(&mut self, entity: &Entity, id: i64, before: &Row, after: &Row) -> Result<()> {
+        self.note_written(&entity.name);
         let mark = self.mark();
         let (mut sets, mut binds) = (String::new(), Vec::new());
         for (at, field) in entity.fields.iter().enumerate().filter(|(_, f)| f.is_column() && f.name != "id") {

@@ -97,6 +97,10 @@ impl Tx<'_> {
     fn write_rows(&mut self, entity: &Arc<Entity>, changes: &mut [RawChange]) -> Result<()> {
         let fresh: Vec<&Row> = changes.iter().filter(|change| change.is_new()).map(|change| &change.after).collect();
         let ids = self.insert_rows(entity, &fresh)?;
+        self.note_written(&entity.name);
+        if let Some(first) = ids.first() {
+            self.note_births(&entity.name, *first);
+        }
         for (change, id) in changes.iter_mut().filter(|change| change.is_new()).zip(ids) {
             change.id = id;
             set_id(entity, &mut change.after, id);

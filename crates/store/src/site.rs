@@ -11,7 +11,9 @@ use query::WholeRows;
 use schema::{Actor, Catalog, Entity, OptionItem, OptionList, OptionSource, Rule, Value, Verb};
 use serde_json::Value as Json;
 
+use crate::apart;
 use crate::connection::Connection;
+use crate::counted::Counted;
 use crate::error::{Error, Result};
 use crate::hooks::Hooks;
 use crate::migrate::Migration;
@@ -85,6 +87,7 @@ pub(crate) struct Inner {
     cache: RwLock<Cache>,
     whole_rows: WholeRows,
     patience: Patience,
+    counted: Counted,
     epoch: AtomicU64,
     /// The mark last seen in the database.
     seen: AtomicU64,
@@ -139,6 +142,7 @@ impl Site {
             cache: RwLock::default(),
             whole_rows: WholeRows::default(),
             patience: Patience::default(),
+            counted: Counted::default(),
             epoch: AtomicU64::new(0),
             seen: AtomicU64::new(0),
             checked: Mutex::new(None),
@@ -185,6 +189,20 @@ impl Site {
         }
     }
 
+    /// Reads like [`Site::read`], for as long as it takes: a file that somebody fetches over a slow line. Others who read
+    /// do not wait behind it; only so many such works go on at once.
+    ///
+    /// # Errors
+    /// As [`Site::read`].
+    pub fn read_long<T>(&self, actor: &Actor, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        match &self.0.database {
+            Database::Sqlite(file) => {
+                file.read_long(|connection| work(&mut self.begin(actor, "", Connection::Sqlite(connection), false)?))
+            }
+            Database::Postgres(_) => self.read(actor, work),
+        }
+    }
+
     /// Reads like [`Site::read`], but no longer than `limit`, and only until another question comes under the same `key`
     /// (one person at one page asks one question at a time). None where it was given up.
     ///
@@ -209,29 +227,57 @@ impl Site {
     /// # Errors
     /// Gives back what `work` fails with, or the database's own failure.
     pub fn write<T>(&self, actor: &Actor, source: &str, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        self.change(actor, |connection| self.work_on(actor, source, connection, work))
+    }
+
+    /// Changes the database as [`Site::write`] does, with two threads: one thinks, the other one writes. For work on many
+    /// records.
+    ///
+    /// # Errors
+    /// As [`Site::write`].
+    pub fn write_apart<T: Send>(
+        &self,
+        actor: &Actor,
+        source: &str,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send,
+    ) -> Result<T> {
+        self.change(actor, |mut connection| {
+            apart::on_two(&mut connection, |remote| self.work_on(actor, source, remote, work))
+        })
+    }
+
+    fn change<T>(&self, actor: &Actor, run: impl FnOnce(Connection<'_>) -> Result<(T, Changed)>) -> Result<T> {
         if actor.permissions.reads_only() {
             return Err(Error::Forbidden("You may look here, and change nothing.".to_owned()));
         }
-        let mut changed = Changed::default();
-        let run = |connection: Connection<'_>| {
-            let mut tx = self.begin(actor, source, connection, true)?;
-            let value = work(&mut tx)?;
-            changed = tx.finish()?;
-            Ok(value)
-        };
-        let result = match &self.0.database {
+        let (value, changed) = match &self.0.database {
             Database::Sqlite(file) => file.write(|connection| run(Connection::Sqlite(connection))),
             Database::Postgres(server) => server.write(|session| run(Connection::Postgres(session))),
-        };
-        if result.is_ok() {
-            if let Some(catalog) = changed.catalog {
-                self.publish(catalog);
-            }
-            if changed.rows {
-                self.forget();
-            }
+        }?;
+        if let Some(catalog) = changed.catalog {
+            self.publish(catalog);
         }
-        result
+        if changed.rows {
+            self.forget();
+        }
+        Ok(value)
+    }
+
+    fn work_on<T>(
+        &self,
+        actor: &Actor,
+        source: &str,
+        connection: Connection<'_>,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+    ) -> Result<(T, Changed)> {
+        let mut tx = self.begin(actor, source, connection, true)?;
+        let value = work(&mut tx)?;
+        if tx.transaction.is_some() {
+            self.model().hooks.run_before_commit(&mut tx)?;
+        }
+        let changed = tx.finish()?;
+        tx.settle()?;
+        Ok((value, changed))
     }
 
     fn begin<'c>(&self, actor: &Actor, source: &str, connection: Connection<'c>, writable: bool) -> Result<Tx<'c>> {
@@ -257,6 +303,18 @@ impl Site {
         }
     }
 
+    /// Takes what was overwritten out of the log of an embedded database, where older pages stand until others take
+    /// their place. PostgreSQL recycles its log by itself.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn empty_log(&self) -> Result<()> {
+        match &self.0.database {
+            Database::Sqlite(file) => file.empty_log(),
+            Database::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Tells the database's functions which zone the site is in.
     pub(crate) fn set_clock(&self, clock: &calendar::Clock) {
         if let Database::Sqlite(file) = &self.0.database {
@@ -273,12 +331,11 @@ impl Site {
         self.forget();
     }
 
-    /// Lets the database look at how its values are spread, so that it chooses the right indexes. Quick: it samples.
-    ///
-    /// # Errors
-    /// The database's own failure.
-    pub fn tune(&self) -> Result<()> {
-        self.raw(|connection| connection.batch("ANALYZE"))
+    /// Readers learn what the database knows about its tables when they are opened: those there are make room for others.
+    pub(crate) fn tell_readers(&self) {
+        if let Database::Sqlite(file) = &self.0.database {
+            file.renew_readers();
+        }
     }
 
     pub(crate) fn is_option_source(&self, entity: &str) -> bool {
@@ -287,6 +344,10 @@ impl Site {
 
     pub(crate) fn cache(&self) -> &RwLock<Cache> {
         &self.0.cache
+    }
+
+    pub(crate) fn counted(&self) -> &Counted {
+        &self.0.counted
     }
 
     pub(crate) fn whole_rows(&self) -> &WholeRows {

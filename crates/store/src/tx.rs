@@ -9,6 +9,7 @@ use calendar::Clock;
 use query::{Dialect, Statement};
 use schema::{Actor, Catalog, Entity, OptionList, Rule, Value, Verb};
 
+use crate::apart::Rows;
 use crate::connection::{Cells, Connection, owned};
 use crate::error::{Error, Result};
 use crate::options::Spoken;
@@ -23,6 +24,14 @@ pub enum As {
     Program,
 }
 
+/// Records that have just been made together: rules need not ask the database what belongs to them.
+pub(crate) struct Birth {
+    /// From this number on.
+    first: i64,
+    /// How often records of an entity were written since.
+    since: HashMap<String, u32>,
+}
+
 /// A transaction in progress. Ended by [`Site::read`] or [`Site::write`], never by hand.
 pub struct Tx<'c> {
     pub(crate) site: Site,
@@ -30,7 +39,7 @@ pub struct Tx<'c> {
     actor: Actor,
     pub(crate) source: String,
     clock: Clock,
-    connection: RefCell<Connection<'c>>,
+    pub(crate) connection: RefCell<Connection<'c>>,
     dialect: Dialect,
     writable: bool,
     /// The state of the caches when this transaction began; what it derives is shared only if none was newer.
@@ -45,6 +54,8 @@ pub struct Tx<'c> {
     pub(crate) transaction: Option<i64>,
     /// This transaction has changed the catalog.
     pub(crate) redeclared: bool,
+    /// The records that the last [`Tx::save_many`] of an entity has made.
+    pub(crate) births: RefCell<HashMap<String, Birth>>,
     /// How deep hooks have called hooks; a loop of rules is stopped.
     pub(crate) depth: u32,
 }
@@ -74,6 +85,7 @@ impl<'c> Tx<'c> {
             granted: RefCell::default(),
             transaction: None,
             redeclared: false,
+            births: RefCell::default(),
             depth: 0,
         };
         if tx.site.should_look() && tx.notice_others()? {
@@ -168,6 +180,19 @@ impl<'c> Tx<'c> {
         self.connection.borrow_mut().execute(statement)
     }
 
+    /// Writes many rows with the same statement; where another thread writes, nobody waits for it.
+    pub(crate) fn put(&self, rows: Rows) -> Result<()> {
+        if !self.writable {
+            return Err(Error::internal("a change within a reading transaction"));
+        }
+        self.connection.borrow_mut().rows(rows)
+    }
+
+    /// Waits for what another thread was to write.
+    pub(crate) fn settle(&self) -> Result<()> {
+        self.connection.borrow_mut().settle()
+    }
+
     /// Writes one row of a table with a column `id`; gives that id. History is the caller's concern.
     ///
     /// # Errors
@@ -178,6 +203,42 @@ impl<'c> Tx<'c> {
         }
         let id = self.connection.borrow_mut().insert(statement)?;
         id.ok_or_else(|| Error::internal("the database gave no id"))
+    }
+
+    /// Lets a job on many records hold more of the database in memory; it gives it back at its end. PostgreSQL has its own
+    /// way.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn hold(&self, megabytes: u32) -> Result<()> {
+        match self.dialect {
+            Dialect::Sqlite => {
+                self.connection.borrow_mut().batch(&format!("PRAGMA cache_size = -{}", megabytes * 1_000))
+            }
+            Dialect::Postgres => Ok(()),
+        }
+    }
+
+    /// Whether the record was made by the last [`Tx::save_many`] of its entity in this transaction, and `owned` has been
+    /// written no more than so many times since: then nothing of the kind belongs to it but what these times have made.
+    pub fn is_newborn(&self, entity: &str, id: i64, owned: &str, times: u32) -> bool {
+        let is_so = |birth: &Birth| id >= birth.first && birth.since.get(owned).copied().unwrap_or(0) <= times;
+        self.births.borrow().get(entity).is_some_and(is_so)
+    }
+
+    /// Notes that records of an entity were made together, from this number on.
+    pub(crate) fn note_births(&self, entity: &str, first: i64) {
+        self.births.borrow_mut().insert(entity.to_owned(), Birth { first, since: HashMap::new() });
+    }
+
+    /// Notes that records of an entity were written, alone or together.
+    pub(crate) fn note_written(&self, entity: &str) {
+        for birth in self.births.borrow_mut().values_mut() {
+            match birth.since.get_mut(entity) {
+                Some(times) => *times += 1,
+                None => drop(birth.since.insert(entity.to_owned(), 1)),
+            }
+        }
     }
 
     /// Tells the components above that something has happened; they act in this transaction.

@@ -270,6 +270,18 @@ fn shortcuts(ui: &Ui<'_>) -> Markup {
     dialog(ui, &Dialog { id: "shortcuts", title: &title, ..Dialog::default() }, body, None)
 }
 
+/// A page for the public: the association's name above, nothing of the program around it.
+pub fn public(ui: &Ui<'_>, title: &str, organisation: &str, content: Markup) -> Markup {
+    let body = html! {
+        a.skip href="#main" { (ui.lang.text("skip")) }
+        div.public.pub-sheet {
+            header.pub-top { span { (organisation) } }
+            main.pub-page #main tabindex="-1" hx-boost:inherited="false" { (content) }
+        }
+    };
+    document(ui, title, body)
+}
+
 /// A page outside the frame: signing in, first steps. The comb belongs to the door alone.
 #[derive(Clone, Debug)]
 pub struct Door<'a> {

@@ -1,6 +1,7 @@
 //! What is done with an activity in one click: ticked, opened again, thrown away, brought back; one of them or many.
 
 use contact::pages::address::local;
+use contact::pages::tagging::Tagged;
 use kit::{Fields, Reply, Visit};
 use schema::Verb;
 use serde_json::{Map, Value as Json, json};
@@ -11,6 +12,18 @@ use crate::recurring_entity::{self, Scope};
 
 /// So many activities are changed in one go.
 const MOST: usize = 1_000;
+
+/// A tag on the ticked activities.
+pub const TAG: Tagged = Tagged {
+    entity: "Activity",
+    table: super::attached::TABLE,
+    list: "/activities",
+    path: "/activities/tag",
+    puts: true,
+};
+
+/// A tag off the ticked activities.
+pub const UNTAG: Tagged = Tagged { path: "/activities/untag", puts: false, ..TAG };
 
 /// `/activities/{id}/done`
 pub fn done(visit: &mut Visit<'_>) -> Result<Reply> {

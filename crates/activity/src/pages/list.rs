@@ -333,6 +333,8 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
     let may_delete = visit.actor.may("delete activities");
     let mut actions = vec![Action { label: lang.text("activity-done"), icon: Icon::Check, href: "/activities/done" }];
     actions.push(Action { label: lang.text("activities-change"), icon: Icon::PencilSimple, href: super::change::PATH });
+    actions.push(Action { label: lang.text("task-tag"), icon: Icon::Tag, href: super::act::TAG.path });
+    actions.push(Action { label: lang.text("task-untag"), icon: Icon::X, href: super::act::UNTAG.path });
     if may_delete {
         actions.push(Action { label: lang.text("action-trash"), icon: Icon::Trash, href: "/activities/trash" });
     }

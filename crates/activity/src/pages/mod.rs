@@ -15,9 +15,9 @@ mod subscribe;
 mod tasks;
 mod thread;
 mod told;
-mod waiting;
 
 use contact::pages::slots::{Deed, Moments, Section, Settings, Start, Waiting, Writer};
+use contact::pages::tagging;
 use kit::{Place, Registry};
 use schema::Requirement;
 use ui::Icon;
@@ -31,7 +31,6 @@ pub fn door() -> Requirement {
 /// Everything that people see of activities. Paths are matched in this order.
 pub(crate) fn register(registry: &mut Registry) {
     let deleting = || Requirement::all(&["access CiviCRM", "delete activities"]);
-    let administering = || Requirement::all(&["access CiviCRM", "administer CiviCRM"]);
     registry
         .place(Place { label: "place-activities", path: "/activities", icon: Icon::ChatCircle, last: false })
         .page("/activities", door(), list::list)
@@ -40,6 +39,8 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/activities/done", door(), act::done_many)
         .page(change::PATH, door(), change::many)
         .page("/activities/trash", deleting(), act::trash_many)
+        .page(act::TAG.path, door(), |visit| tagging::page(visit, act::TAG))
+        .page(act::UNTAG.path, door(), |visit| tagging::page(visit, act::UNTAG))
         .page("/activities/{id}", door(), show::show)
         .upload_page("/activities/{id}/edit", door(), form::edit)
         .page("/activities/{id}/done", door(), act::done)
@@ -54,12 +55,11 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/tasks", door(), tasks::show)
         .page("/calendar", door(), calendar::show)
         .page("/ical/{token}", Requirement::anyone(), subscribe::file)
-        .page("/settings/calendar", door(), subscribe::settings)
-        .page("/settings/outbox", administering(), waiting::show);
-    slots(registry, administering());
+        .page("/settings/calendar", door(), subscribe::settings);
+    slots(registry);
 }
 
-fn slots(registry: &mut Registry, administering: Requirement) {
+fn slots(registry: &mut Registry) {
     let start = |label, icon, href| Start { label, icon, href, door: door() };
     registry
         .fill(show::NOTES)
@@ -79,14 +79,5 @@ fn slots(registry: &mut Registry, administering: Requirement) {
             tone: Tone::Sky,
             href: "/settings/calendar",
             door: door(),
-        })
-        .fill(Settings {
-            group: "settings-site",
-            label: "outbox",
-            words: "outbox-words",
-            icon: Icon::PaperPlaneTilt,
-            tone: Tone::Plum,
-            href: "/settings/outbox",
-            door: administering,
         });
 }

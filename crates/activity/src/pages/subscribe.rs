@@ -72,11 +72,7 @@ fn event(tx: &Tx<'_>, lang: &Lang, words: &Words, row: &Row) -> Option<Event> {
     let summary = if people.is_empty() { title.to_owned() } else { format!("{title} · {}", people.join(", ")) };
     let changed = rows::moment(rows::text(row, "modified_date")).unwrap_or(at);
     Some(Event {
-        uid: format!(
-            "activity-{}-{}",
-            rows::id(row),
-            contact::access::token::digest(tx.site(), "calendar uid", "").get(..12).unwrap_or_default()
-        ),
+        uid: crate::notice::uid(tx, rows::id(row)),
         start: tx.clock().to_utc(at),
         minutes: rows::int(row, "duration").unwrap_or(0),
         changed: tx.clock().to_utc(changed),

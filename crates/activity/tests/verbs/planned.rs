@@ -1,8 +1,9 @@
 //! Series, messages to those who are assigned, private addresses, rich text.
 
+use activity::feed;
 use activity::recurring_entity::{self, Scope};
 use activity::repeat::{Rule, Unit};
-use activity::{feed, outbox};
+use mail::outbox;
 use schema::Actor;
 use serde_json::{Value as Json, json};
 use store::{As, Result};

@@ -17,7 +17,7 @@ use crate::run::Request;
 /// # Errors
 /// `Request` and `Forbidden` of the planner, or the database's own failure.
 pub(crate) fn stream(tx: &mut Tx<'_>, request: &Request<'_>, out: &mut Vec<u8>) -> Result<(Counts, Json)> {
-    let wanted = GetRequest::from_json(&request.params)?;
+    let wanted = wanted(tx, request)?;
     refuse_internal(tx, &wanted)?;
     if tree::is_asked(&request.entity, &wanted) {
         let (rows, counts) = branches(tx, request, &wanted)?;
@@ -43,7 +43,7 @@ pub(crate) fn stream(tx: &mut Tx<'_>, request: &Request<'_>, out: &mut Vec<u8>) 
 /// # Errors
 /// As [`stream`].
 pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
-    let wanted = GetRequest::from_json(&request.params)?;
+    let wanted = wanted(tx, request)?;
     if !request.entity.stored {
         return from_code(tx, request, &wanted);
     }
@@ -64,6 +64,16 @@ pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
         false => Json::Null,
     };
     Ok(Outcome { counts, debug, ..Outcome::rows(found.rows) })
+}
+
+/// What is asked for, with the fields written out that components derive.
+fn wanted(tx: &Tx<'_>, request: &Request<'_>) -> Result<GetRequest> {
+    let mut written = None;
+    for derived in request.registry.filled::<kit::Derived>() {
+        let params = written.as_ref().unwrap_or(&request.params);
+        written = (derived.written_out)(tx, &request.entity.name, params)?.or(written);
+    }
+    Ok(GetRequest::from_json(written.as_ref().unwrap_or(&request.params))?)
 }
 
 /// What the program keeps for itself does not exist for callers, in joins neither.

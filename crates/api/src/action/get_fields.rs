@@ -34,7 +34,17 @@ pub(crate) fn run(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Outcome> {
     for field in entity.fields.iter().filter(|field| wants(&field.name) && shown(tx, entity, field, &asked)) {
         rows.push(row(tx, entity, field, &field.name, &asked)?);
     }
-    for name in names.iter().flatten().filter(|name| entity.field(name).is_none()) {
+    let mut made = Vec::new();
+    if asked.action == "get" {
+        for derived in request.registry.filled::<kit::Derived>() {
+            made.extend((derived.fields)(tx, entity)?);
+        }
+    }
+    for field in made.iter().filter(|field| wants(&field.name)) {
+        rows.push(row(tx, entity, field, &field.name, &asked)?);
+    }
+    let known = |name: &str| entity.field(name).is_some() || made.iter().any(|field| field.name == name);
+    for name in names.iter().flatten().filter(|name| !known(name)) {
         rows.extend(joined(tx, entity, name, &asked)?);
     }
     listing::listed(rows, &wanted)

@@ -33,8 +33,8 @@ pub(super) fn attributes(field: &Field) -> Json {
         let (past, future) = years(field);
         attributes.insert("time".to_owned(), Json::Bool(field.ty != FieldType::Date));
         attributes.insert("date".to_owned(), Json::Bool(true));
-        attributes.insert("start_date_years".to_owned(), Json::from(past));
-        attributes.insert("end_date_years".to_owned(), Json::from(future));
+        attributes.entry("start_date_years").or_insert_with(|| Json::from(past));
+        attributes.entry("end_date_years").or_insert_with(|| Json::from(future));
     }
     if let Some(label) = &field.label {
         attributes.entry("label").or_insert_with(|| Json::from(&**label));

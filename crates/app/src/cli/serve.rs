@@ -11,7 +11,7 @@ use schema::Actor;
 use super::{Done, open, say, stop};
 use crate::config::{Config, Given};
 use crate::house::House;
-use crate::{jobs, server};
+use crate::{errands, jobs, server};
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -48,15 +48,18 @@ pub(super) fn run(config: &Config, options: &Options) -> Done {
     greet(&house, &base)?;
     tell_address(&house, config.url.as_deref())?;
     let end = Arc::new(AtomicBool::new(false));
-    let worker = match options.no_jobs {
-        true => None,
-        false => Some(jobs::start(house.clone(), end.clone()).map_err(|e| e.to_string())?),
+    let workers = match options.no_jobs {
+        true => Vec::new(),
+        false => vec![
+            jobs::start(house.clone(), end.clone()).map_err(|e| e.to_string())?,
+            errands::start(house.clone(), end.clone()).map_err(|e| e.to_string())?,
+        ],
     };
     tracing::info!(%address, data = %config.data.display(), "serving");
     let state = server::App::new(house, config.is_secure(), config.proxy);
     let served = runtime.block_on(server::serve(listener, state, stop::requested()));
     end.store(true, Ordering::Release);
-    if let Some(worker) = worker {
+    for worker in workers {
         let _ = worker.join();
     }
     served.map_err(|e| e.to_string())?;

@@ -64,12 +64,12 @@ impl App {
     }
 }
 
-/// The runtime of the edge: a thread for each core, and up to 64 for requests at work.
+/// The runtime of the edge: a thread for each core, and up to 32 for requests at work.
 ///
 /// # Errors
 /// Fails when the system gives no threads.
 pub fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(64).build()
+    tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(32).build()
 }
 
 /// Serves until `end` comes, then finishes what is in flight.
@@ -112,8 +112,13 @@ async fn handle(
 ) -> axum::response::Response {
     let started = Instant::now();
     let kind = metrics::kind_of(request.uri().path());
+    let path = request.uri().path().to_owned();
     let out = answer(&app, peer, request).await;
     app.metrics.note(kind, out.status, started.elapsed());
+    if out.status == 403 {
+        // ASVS 5.0.0-16.3.2. The path alone: conditions and forms hold data of people.
+        tracing::info!(path = %path, peer = %peer.ip(), "refused");
+    }
     out.into_response(app.secure)
 }
 

@@ -6,8 +6,22 @@ use testkit::{Engine, TestApp};
 use crate::sure;
 
 /// Pages that are open to everyone; each reviewed.
-const OPEN_PAGES: &[&str] =
-    &["/sign-in", "/sign-in/passkey", "/sign-out", "/welcome/{token}", "/ical/{token}", "/files/{id}/{mark}/{name}"];
+const OPEN_PAGES: &[&str] = &[
+    "/sign-in",
+    "/sign-in/passkey",
+    "/sign-in/forgotten",
+    "/sign-in/provider",
+    "/sign-in/provider/back",
+    "/sign-out",
+    "/welcome/{token}",
+    "/ical/{token}",
+    "/files/{id}/{mark}/{name}",
+    "/subscribe",
+    "/subscribe/confirm/{token}",
+    "/preferences",
+    "/preferences/link",
+    "/unsubscribe/{token}",
+];
 
 /// Entities whose reading actions answer visitors; each reviewed. As recorded, rows are guarded one by one there (who
 /// may not see a contact sees nothing that hangs on it), and a visitor finds none.

@@ -7,6 +7,7 @@ mod clients;
 mod command_line;
 mod conformance;
 mod crash;
+mod door;
 mod files;
 mod hostile;
 mod http;

@@ -20,7 +20,14 @@ fn old_site(data: &std::path::Path, database: &Database) {
     for seed in seeds {
         sure(site.write(&Actor::system("test"), "test", |tx| (seed.fill)(tx)));
     }
+    // Notes on activities came later.
+    let text = format!(r#"DELETE FROM "civicrm_option_value" WHERE {NOTES}"#);
+    sure(site.write(&Actor::system("test"), "test", |tx| tx.execute(&store::statement(text.as_str(), Vec::new()))));
 }
+
+/// The choice that notes may stand on activities.
+const NOTES: &str = r#""value" = 'civicrm_activity' AND "option_group_id" =
+    (SELECT "id" FROM "civicrm_option_group" WHERE "name" = 'note_used_for')"#;
 
 fn count(house: &House, table: &str) -> i64 {
     let text = format!(r#"SELECT count(*) FROM "{table}""#);
@@ -39,6 +46,10 @@ fn an_older_site_is_brought_up_to_date(data: &std::path::Path, database: &Databa
     assert_eq!(count(&house, "civicrm_relationship_type"), types, "nothing is planted twice");
     assert!(count(&house, "civicrm_dedupe_rule_group") > 0, "a component that arrived later brings its rows");
     assert!(count(&house, "civicrm_dedupe_rule") > 0);
+    let notes = format!(r#"SELECT count(*) FROM "civicrm_option_value" WHERE {NOTES}"#);
+    let notes =
+        sure(house.site.read(&Actor::system("test"), |tx| tx.one(&store::statement(notes.as_str(), Vec::new()))));
+    assert_eq!(notes.and_then(|count| count.as_int()), Some(1), "a choice that came later is planted on older sites");
 }
 
 fn what_was_deleted_stays_deleted(data: &std::path::Path, database: &Database) {

@@ -2,6 +2,7 @@
 
 use query::Cell;
 use schema::Value;
+use schema::account::{ADMINISTER, is_no_stronger, not_theirs, writes_account};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Problem, Result, Tx, statement};
 
@@ -9,10 +10,6 @@ use super::{link, mark, password, session};
 use crate::role::Role;
 use crate::user::User;
 
-/// Who may make accounts and give roles.
-pub(super) const ADMINISTER: &str = "cms:administer users";
-/// What people may change in their own account.
-const OWN: [&str; 6] = ["id", "timezone", "language", "password", "actorPassword", "actor_password"];
 /// The keys under which a call may give roles.
 const ROLES: [&str; 4] = ["roles", "roles:id", "roles:name", "roles:label"];
 
@@ -31,8 +28,7 @@ pub(super) fn check_role(tx: &mut Tx<'_>, change: &mut Change<Role>) -> Result<(
 
 /// Nobody gives what they do not have: else whoever may give roles could take everything.
 fn check_given(tx: &Tx<'_>, permissions: &[&str]) -> Result<()> {
-    let everything = tx.actor().permissions.is_everything();
-    match permissions.iter().find(|name| !everything && (!tx.actor().may(name) || **name == schema::permission::ALL)) {
+    match not_theirs(tx.actor(), permissions) {
         None => Ok(()),
         Some(name) => Err(Error::Forbidden(format!("Only whoever has the permission '{name}' can give it."))),
     }
@@ -47,8 +43,7 @@ pub fn check_no_stronger(tx: &Tx<'_>, user_id: i64) -> Result<()> {
         return Ok(());
     }
     let Some(other) = super::actor_of_user(tx, user_id)? else { return Ok(()) };
-    let held = &other.actor.permissions;
-    match !held.is_everything() && held.names().all(|name| tx.actor().may(name)) {
+    match is_no_stronger(tx.actor(), &other.actor.permissions) {
         true => Ok(()),
         false => Err(Error::Forbidden("This account may do more than yours.".to_owned())),
     }
@@ -61,16 +56,18 @@ pub(super) fn check_user(tx: &mut Tx<'_>, change: &mut Change<User>) -> Result<(
     }
     change.after.hashed_password = String::new();
     change.after.password_reset_token = None;
-    if !tx.actor().may(ADMINISTER) {
-        let other = change.given.keys().find(|key| !OWN.contains(&key.as_str()));
-        if change.is_new() || other.is_some() || tx.actor().user_id != Some(change.id) {
-            return Err(Error::Forbidden(format!("The permission '{ADMINISTER}' is needed to write accounts.")));
-        }
+    let account = (!change.is_new()).then_some(change.id);
+    if !writes_account(tx.actor(), account, change.given.keys().map(String::as_str)) {
+        return Err(Error::Forbidden(format!("The permission '{ADMINISTER}' is needed to write accounts.")));
+    }
+    if let Some(account) = account {
+        // A password or an address of one's choice would open a stronger account.
+        check_no_stronger(tx, account)?;
     }
     if let Some(chosen) = given_password(change)? {
         let chosen = chosen.to_owned();
         prove(tx, &change.given)?;
-        password::check(&chosen, &change.after.username)?;
+        password::check_here(tx, &chosen, &change.after.username)?;
     }
     Ok(())
 }
@@ -217,6 +214,7 @@ pub(super) fn guard_deletion(tx: &mut Tx<'_>, id: i64, _: &User) -> Result<()> {
     if tx.actor().user_id == Some(id) {
         return Err(Error::Conflict("One cannot delete the account that one is signed in with.".to_owned()));
     }
+    check_no_stronger(tx, id)?;
     let text = format!(
         r#"SELECT count(*) FROM "civicrm_uf_match" u JOIN "civicrm_user_role" l ON l."user_id" = u."id"
            JOIN "civicrm_role" r ON r."id" = l."role_id"

@@ -36,7 +36,7 @@ pub fn add(tx: &mut Tx<'_>, account: &NewAccount<'_>) -> Result<Made> {
     let role = if account.role == "administrator" { "admin" } else { account.role };
     let hash = match account.password {
         Some(chosen) => {
-            password::check(chosen, account.username)?;
+            password::check_here(tx, chosen, account.username)?;
             Some(password::hash(chosen)?)
         }
         None => None,

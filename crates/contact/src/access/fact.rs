@@ -11,6 +11,11 @@ pub const HISTORY_FAULTS: &str = "history_faults";
 pub const BACKUP_MADE: &str = "backup_made";
 pub const BACKUP_TRIED: &str = "backup_tried";
 
+/// When somebody was last forgotten, and when what was left of them in the log and in the index of words was removed.
+pub const FORGOTTEN: &str = "forgotten";
+pub const LOG_EMPTIED: &str = "log_emptied";
+pub const WORDS_FORGOTTEN: &str = "words_forgotten";
+
 /// Whether the embedded database was sound when it last looked at itself: 1 or 0.
 pub const DATABASE_SOUND: &str = "database_sound";
 

@@ -1,12 +1,14 @@
 //! API keys: shown once, kept as digests, written by clients as `Contact.api_key`.
 
 use schema::Value;
+use schema::account::writes_keys;
 use serde_json::Value as Json;
 use store::{Change, Error, Problem, Result, Tx, statement};
 
 use super::tables::ApiKey;
 use super::{insert, mark, now, token};
 use crate::contact::Contact;
+use crate::user::User;
 
 /// The purpose that digests of keys are bound to.
 pub(super) const PURPOSE: &str = "api key";
@@ -17,8 +19,12 @@ const LEAST: usize = 12;
 pub(super) fn keep_out_of_column(tx: &mut Tx<'_>, change: &mut Change<Contact>) -> Result<()> {
     change.after.api_key = None;
     let Some(given) = change.given.get("api_key") else { return Ok(()) };
-    if !may_write(tx, change.id) {
+    if !writes_keys(tx.actor(), change.id) {
         return Err(Error::Forbidden("The permission 'edit api keys' is needed to write API keys.".to_owned()));
+    }
+    for (account, _) in tx.find_by::<User>("contact_id", change.id)? {
+        // Whoever knows a key of somebody else acts as they do.
+        super::check_no_stronger(tx, account)?;
     }
     match given {
         Json::Null => Ok(()),
@@ -30,12 +36,6 @@ pub(super) fn keep_out_of_column(tx: &mut Tx<'_>, change: &mut Change<Contact>) 
         Json::String(_) => Ok(()),
         _ => Err(Error::rule("api_key", "problem-api-key", "An API key is a text.")),
     }
-}
-
-fn may_write(tx: &Tx<'_>, contact_id: i64) -> bool {
-    let actor = tx.actor();
-    let own = actor.contact_id == Some(contact_id) && contact_id != 0;
-    actor.may("edit api keys") || actor.may("administer CiviCRM") || own && actor.may("edit own api keys")
 }
 
 /// The key that the caller wrote replaces the one written so before.
@@ -71,7 +71,7 @@ pub struct NewKey<'a> {
 /// # Errors
 /// `Invalid` beside `name`, `Forbidden` to whoever may have no keys.
 pub fn make(tx: &mut Tx<'_>, contact_id: i64, new: &NewKey<'_>) -> Result<String> {
-    if !may_write(tx, contact_id) {
+    if !writes_keys(tx.actor(), contact_id) {
         return Err(Error::Forbidden("The permission 'edit own api keys' is needed to make API keys.".to_owned()));
     }
     let name = new.name.trim();

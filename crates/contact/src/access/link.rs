@@ -24,6 +24,14 @@ pub struct Owner {
 /// # Errors
 /// The database's own failure.
 pub fn create(tx: &mut Tx<'_>, user_id: i64) -> Result<String> {
+    create_for(tx, user_id, LIFETIME)
+}
+
+/// The same, for so many seconds.
+///
+/// # Errors
+/// The database's own failure.
+pub fn create_for(tx: &mut Tx<'_>, user_id: i64, seconds: i64) -> Result<String> {
     end_all(tx, user_id)?;
     let token = token::random()?;
     let at = now(tx);
@@ -32,7 +40,7 @@ pub fn create(tx: &mut Tx<'_>, user_id: i64) -> Result<String> {
         ("digest", token::digest(tx.site(), PURPOSE, &token).into()),
         ("user_id", user_id.into()),
         ("created", Value::DateTime(at)),
-        ("expires", Value::DateTime(moved(at, LIFETIME))),
+        ("expires", Value::DateTime(moved(at, seconds))),
     ];
     insert(tx, &entity, &values)?;
     Ok(token)
@@ -63,7 +71,7 @@ pub fn owner(tx: &Tx<'_>, token: &str) -> Result<Option<Owner>> {
 /// `Invalid` beside `password` for a bad one, `Request` for a link that does not work.
 pub fn redeem(tx: &mut Tx<'_>, token: &str, chosen: &str) -> Result<i64> {
     let owner = owner(tx, token)?.ok_or_else(|| Error::Request("This link was used or has run out.".to_owned()))?;
-    password::check(chosen, &owner.username)?;
+    password::check_here(tx, chosen, &owner.username)?;
     let hash = password::hash(chosen)?;
     password::set(tx, owner.user_id, &hash)?;
     Ok(owner.user_id)

@@ -3,9 +3,10 @@
 mod account;
 pub mod administrator;
 pub mod fact;
+pub mod forgotten;
 pub mod key;
 pub mod link;
-mod pages;
+pub mod pages;
 pub mod passkey;
 pub mod password;
 pub mod session;
@@ -35,6 +36,7 @@ use crate::user::User;
 /// Everything that concerns coming in.
 pub fn register(registry: &mut Registry) {
     views::register(registry);
+    forgotten::register(registry);
     registry
         .entity::<tables::Credential>()
         .entity::<tables::ApiKey>()
@@ -56,9 +58,12 @@ pub fn register(registry: &mut Registry) {
         .before_delete::<User>(account::guard_deletion)
         .page("/sign-in", Requirement::anyone(), pages::sign_in)
         .page("/sign-in/passkey", Requirement::anyone(), pages::passkey)
+        .page("/sign-in/forgotten", Requirement::anyone(), pages::forgotten)
         .page("/sign-out", Requirement::anyone(), pages::sign_out)
         .page("/welcome/{token}", Requirement::anyone(), pages::welcome)
         .action(password_reset())
+        .action(request_reset())
+        .action(send_reset())
         .job(Job {
             name: "cleanup",
             description: "Forgets sessions and links that have ended, and old failed sign-ins.",
@@ -88,6 +93,52 @@ fn password_reset() -> Action {
     }
 }
 
+/// As the page does: the answer is the same for every name.
+fn request_reset() -> Action {
+    Action {
+        entity: "User",
+        name: "requestPasswordResetEmail",
+        description: "Sends a one-time link to the account of this name or address, if there is one.",
+        door: <User as schema::Record>::entity().door("requestPasswordResetEmail"),
+        parameters: vec![Parameter::required("identifier", ParameterType::String)],
+        writes: true,
+        run: |tx, parameters| {
+            let name = parameters.get("identifier").and_then(Json::as_str).unwrap_or_default();
+            let heard = forgotten::ask_within(tx, name, "")?;
+            let row: Map<String, Json> =
+                [("success".to_owned(), json!(heard == forgotten::Heard::Yes))].into_iter().collect();
+            Ok::<_, store::Error>(Rows::List(vec![row]))
+        },
+    }
+}
+
+/// For administrators: a link to the account's own address.
+fn send_reset() -> Action {
+    Action {
+        entity: "User",
+        name: "sendPasswordResetEmail",
+        description: "Sends a one-time link to the address of an account.",
+        door: <User as schema::Record>::entity().door("sendPasswordResetEmail"),
+        parameters: vec![Parameter::required("id", ParameterType::Int)],
+        writes: true,
+        run: |tx, parameters| {
+            let id = parameters.get("id").and_then(Json::as_i64).unwrap_or_default();
+            tx.find::<User>(id)?
+                .filter(|user| user.is_active)
+                .ok_or_else(|| store::Error::NotFound(format!("account {id}")))?;
+            check_no_stronger(tx, id)?;
+            if !forgotten::can_send(tx)? {
+                return Err(store::Error::Conflict("Mail is not set up yet.".to_owned()));
+            }
+            let sent = forgotten::send(tx, id, forgotten::Occasion::Forgotten)?;
+            trace::note(tx, "link", id, "")?;
+            let row: Map<String, Json> =
+                [("id".to_owned(), json!(id)), ("success".to_owned(), json!(sent.is_some()))].into_iter().collect();
+            Ok::<_, store::Error>(Rows::List(vec![row]))
+        },
+    }
+}
+
 /// Adds the record's words for roles to the declaration of accounts.
 pub(crate) fn roles_field() -> schema::Field {
     let roles = schema::OptionSource::table("Role", "label").name("name").source();
@@ -99,16 +150,6 @@ pub(crate) fn roles_field() -> schema::Field {
         .computed(schema::Computed::Linked(linked))
         .input("Select")
         .input_attr("multiple", true)
-}
-
-/// Accounts: administrators of users see all of them, everybody else their own.
-pub(crate) fn own_account(actor: &schema::Actor, verb: schema::Verb) -> schema::Rule {
-    let all = actor.may(account::ADMINISTER);
-    match (all, actor.user_id, verb) {
-        (true, ..) => schema::Rule::Everything,
-        (_, Some(id), schema::Verb::View | schema::Verb::Edit) => schema::Rule::Is("id".into(), id.into()),
-        _ => schema::Rule::Nothing,
-    }
 }
 
 /// Puts a row into one of this module's own tables, which leave no history.

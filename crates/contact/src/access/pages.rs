@@ -7,6 +7,7 @@ use ui::page::{password as password_page, sign_in as sign_in_page};
 
 use super::sign_in::Outcome;
 use super::{link, passkey, password, session, sign_in};
+use crate::pages::slots::Entrance;
 
 /// The name under which pages hand a session's secret to the server, which makes a cookie of it.
 pub const COOKIE: &str = "session";
@@ -51,6 +52,60 @@ pub(super) fn sign_in(visit: &mut Visit<'_>) -> Result<Reply> {
             let words = visit.locale.text("sign-in-wait");
             show(visit, &name, Some(&words), None, &next, 429)
         }
+    }
+}
+
+/// `/sign-in/forgotten`: asks for a link by which a new password is chosen.
+pub(super) fn forgotten(visit: &mut Visit<'_>) -> Result<Reply> {
+    let program = Actor::system("forgotten password");
+    let open = visit.site.read(&program, |tx| super::forgotten::can_send(tx))?;
+    let (mut state, mut status) = (password_page::Asking::Open, 200);
+    if !open {
+        state = password_page::Asking::NoMail;
+    } else if visit.is_post {
+        (state, status) = match visit.form.text("name") {
+            None => (password_page::Asking::Empty, 422),
+            Some(name) => match super::forgotten::ask(visit.site, name, visit.remote)? {
+                super::forgotten::Heard::Yes => (password_page::Asking::Heard, 200),
+                super::forgotten::Heard::Wait => (password_page::Asking::Wait, 429),
+            },
+        };
+    }
+    let organisation = organisation(visit)?;
+    let view = password_page::Forgotten {
+        organisation: &organisation,
+        action: "/sign-in/forgotten",
+        sign_in: "/sign-in",
+        state,
+    };
+    Ok(Reply::Status(status, password_page::forgotten(&visit.ui(), &view)))
+}
+
+/// Shows the door after a way in of another component has failed.
+///
+/// # Errors
+/// The database's own failure.
+pub fn refused(visit: &Visit<'_>, words: &str, status: u16) -> Result<Reply> {
+    show(visit, "", Some(words), None, "/", status)
+}
+
+/// Goes on after the outcome of a way in of another component: in, or to the second factor.
+///
+/// # Errors
+/// The database's own failure.
+pub fn enter(visit: &mut Visit<'_>, outcome: Outcome, next: &str) -> Result<Reply> {
+    let next = local(Some(next));
+    match outcome {
+        Outcome::Welcome { secret, .. } => {
+            if let Some(old) = visit.session {
+                visit.site.write(&Actor::system("sign in"), "page", |tx| session::end(tx, old))?;
+            }
+            visit.set_cookies.push(format!("{COOKIE}={secret}"));
+            Ok(Reply::Redirect(next))
+        }
+        Outcome::Second { ticket } => ask_second(visit, &ticket, None, &next, 200),
+        Outcome::Refused => refused(visit, &visit.locale.text("sign-in-refused"), 422),
+        Outcome::Wait => refused(visit, &visit.locale.text("sign-in-wait"), 429),
     }
 }
 
@@ -126,11 +181,20 @@ fn show(
     status: u16,
 ) -> Result<Reply> {
     let organisation = organisation(visit)?;
-    let challenge = visit.site.read(&Actor::system("sign in"), |tx| passkey::challenge(tx))?;
+    let lang = crate::pages::phrases::Lang::new(visit.locale);
+    let (challenge, entrances) = visit.site.read(&Actor::system("sign in"), |tx| {
+        let mut entrances = Vec::new();
+        for way in visit.registry.filled::<Entrance>() {
+            entrances.extend((way.label)(tx, &lang)?.map(|label| (way.href, label)));
+        }
+        Ok((passkey::challenge(tx)?, entrances))
+    })?;
     let view = sign_in_page::SignIn {
         organisation: &organisation,
         action: "/sign-in",
         passkey: Some(("/sign-in/passkey", &challenge)),
+        forgotten: Some("/sign-in/forgotten"),
+        entrances,
         user_name: name,
         error,
         word,

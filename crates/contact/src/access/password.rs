@@ -41,6 +41,39 @@ pub fn check(password: &str, username: &str) -> Result<()> {
     problem.map_or(Ok(()), |(key, text)| Err(Error::rule("password", key, text)))
 }
 
+/// The same here, where the names of the association and of the program are guessed first (ASVS 5.0.0-6.2.11).
+///
+/// # Errors
+/// Tells what is wrong with it; otherwise the database's own failure.
+pub fn check_here(tx: &Tx<'_>, password: &str, username: &str) -> Result<()> {
+    check(password, username)?;
+    let mut words = vec!["ruche".to_owned(), "civicrm".to_owned(), "password".to_owned(), "motdepasse".to_owned()];
+    words.extend(username.split(['@', '.', '-', '_']).map(str::to_owned));
+    tx.rows(&statement(r#"SELECT "name" FROM "civicrm_domain""#, Vec::new()), |row| {
+        let name = store::owned(row.cell(0)).as_text().unwrap_or_default().to_owned();
+        words.extend(name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned));
+        Ok(())
+    })?;
+    match is_of_words(password, &words) {
+        true => Err(Error::rule("password", "problem-password-common", "This password is too easy to guess.")),
+        false => Ok(()),
+    }
+}
+
+/// Whether next to nothing is left of a password without these words, and what people put around them.
+pub(super) fn is_of_words(password: &str, words: &[String]) -> bool {
+    let folded = schema::fold::fold(password);
+    let mut left: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut all: Vec<String> = words.iter().map(|word| schema::fold::fold(word).into_owned()).collect();
+    all.retain(|word| word.chars().count() > 2);
+    all.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let before = left.len();
+    for word in &all {
+        left = left.replace(word.as_str(), "");
+    }
+    left.len() < before && left.chars().filter(|c| c.is_alphabetic()).count() < 4
+}
+
 /// The argon2id hash of a password, in PHC string format. Takes some 20 ms: never within a writing transaction
 /// that others wait for, where it can be helped.
 ///

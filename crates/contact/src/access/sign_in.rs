@@ -57,19 +57,28 @@ pub fn sign_in_from(
     site.write(&program, "page", |tx| match found {
         Some((user_id, _)) if right => {
             forgive(tx, name, address)?;
-            let known = device.map(|kept| totp::is_remembered(tx, user_id, kept)).transpose()?.unwrap_or(false);
-            if totp::is_on(tx, user_id)? && !known {
-                return Ok(Outcome::Second { ticket: ticket(tx, user_id) });
-            }
-            trace::note(tx, "signed-in", user_id, address)?;
-            let secret = session::begin(tx, user_id, address, agent)?;
-            Ok(Outcome::Welcome { secret, user_id })
+            proved(tx, user_id, address, agent, device)
         }
         _ => {
             note_failure(tx, name, address)?;
             Ok(Outcome::Refused)
         }
     })
+}
+
+/// Lets in whoever has proved to own an active account; asks for the second factor where the account has one and the
+/// browser is not remembered.
+///
+/// # Errors
+/// The database's own failure.
+pub fn proved(tx: &mut Tx<'_>, user_id: i64, address: &str, agent: &str, device: Option<&str>) -> Result<Outcome> {
+    let known = device.map(|kept| totp::is_remembered(tx, user_id, kept)).transpose()?.unwrap_or(false);
+    if totp::is_on(tx, user_id)? && !known {
+        return Ok(Outcome::Second { ticket: ticket(tx, user_id) });
+    }
+    trace::note(tx, "signed-in", user_id, address)?;
+    let secret = session::begin(tx, user_id, address, agent)?;
+    Ok(Outcome::Welcome { secret, user_id })
 }
 
 /// Checks the second factor of whoever holds the ticket, and begins a session.
@@ -127,7 +136,11 @@ fn place(address: &str) -> Value {
     address.chars().take(64).collect::<String>().into()
 }
 
-pub(super) fn recent_failures(tx: &Tx<'_>, name: &str, address: &str) -> Result<i64> {
+/// How many tries of a name from an address have failed lately.
+///
+/// # Errors
+/// The database's own failure.
+pub fn recent_failures(tx: &Tx<'_>, name: &str, address: &str) -> Result<i64> {
     let text = format!(
         r#"SELECT count(*) FROM "ruche_login" WHERE "account" = {} AND "address" = {} AND "at" > {}"#,
         mark(tx, 1),
@@ -138,7 +151,11 @@ pub(super) fn recent_failures(tx: &Tx<'_>, name: &str, address: &str) -> Result<
     Ok(tx.one(&statement(text, binds))?.and_then(|count| count.as_int()).unwrap_or(0))
 }
 
-pub(super) fn note_failure(tx: &mut Tx<'_>, name: &str, address: &str) -> Result<()> {
+/// Counts one that failed.
+///
+/// # Errors
+/// The database's own failure.
+pub fn note_failure(tx: &mut Tx<'_>, name: &str, address: &str) -> Result<()> {
     let entity = tx.entity("RucheLogin")?;
     let values = [("account", account(tx, name)), ("address", place(address)), ("at", Value::DateTime(now(tx)))];
     insert(tx, &entity, &values)

@@ -27,3 +27,14 @@ fn random_tokens_are_long_and_differ() {
     assert_ne!(a, b);
     assert!(token::equal(&a, &a.clone()) && !token::equal(&a, &b));
 }
+
+#[test]
+fn passwords_made_of_the_words_of_the_place_are_refused() {
+    let words = ["ruche", "Les Jardins", "Jardins", "camille", "de"].map(str::to_owned);
+    for easy in ["Jardins2026!!", "ruche-ruche-12", "JARDINS camille 1", "camille.1987.ab", "Jardins__jardins"] {
+        assert!(password::is_of_words(easy, &words), "{easy}");
+    }
+    for fine in ["rosée du matin clair", "les jardins sous la pluie", "12345678901234", "camille aime la neige", ""] {
+        assert!(!password::is_of_words(fine, &words), "{fine}");
+    }
+}

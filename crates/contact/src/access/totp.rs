@@ -33,6 +33,10 @@ fn code(seed: &[u8], step: i64) -> String {
 
 /// The step at which these digits are right, near this moment and after the last one that was used.
 fn step_of(seed: &[u8], digits: &str, seconds: i64, last: i64) -> Option<i64> {
+    if seed.is_empty() {
+        // Sealed under another key: nobody knows its codes, so none is right.
+        return None;
+    }
     let given: String = digits.chars().filter(char::is_ascii_digit).collect();
     let here = seconds.div_euclid(STEP);
     let steps = (here - DRIFT..=here + DRIFT).filter(|step| *step > last);
@@ -53,16 +57,31 @@ fn base32(bytes: &[u8]) -> String {
     out
 }
 
-/// The secret under the site's key: the same way there and back, with a key of its own for each account.
-fn sealed(site: &Site, user_id: i64, bytes: &[u8]) -> Vec<u8> {
-    let key = secret::derive(site.secret(), "second factor", &user_id.to_be_bytes());
-    bytes.iter().zip(key).map(|(byte, key)| byte ^ key).collect()
+/// The secret under the site's key, bound to its account, so that no row can stand for another.
+fn sealed(site: &Site, user_id: i64, bytes: &[u8]) -> Result<String> {
+    mail::sealed::seal(site, &place(user_id), &secret::hex(bytes))
+}
+
+fn place(user_id: i64) -> String {
+    format!("second factor {user_id}")
 }
 
 fn unsealed(site: &Site, user_id: i64, text: &str) -> Vec<u8> {
+    if text.len() == 2 * SEED {
+        return unsealed_before(site, user_id, text);
+    }
+    mail::sealed::unseal(site, &place(user_id), text).map(|hex| from_hex(&hex)).unwrap_or_default()
+}
+
+/// The form in which the first release kept it: as long as the secret itself, without a tag.
+fn unsealed_before(site: &Site, user_id: i64, text: &str) -> Vec<u8> {
+    let key = secret::derive(site.secret(), "second factor", &user_id.to_be_bytes());
+    from_hex(text).iter().zip(key).map(|(byte, key)| byte ^ key).collect()
+}
+
+fn from_hex(text: &str) -> Vec<u8> {
     let digit = |at: usize| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
-    let bytes: Vec<u8> = (0..text.len()).step_by(2).filter_map(digit).collect();
-    sealed(site, user_id, &bytes)
+    (0..text.len()).step_by(2).filter_map(digit).collect()
 }
 
 /// A second factor that is being set up.
@@ -88,7 +107,7 @@ pub fn set_up(tx: &mut Tx<'_>, user_id: i64, username: &str, organisation: &str)
         None => {
             let mut seed = [0_u8; SEED];
             getrandom::fill(&mut seed).map_err(Error::internal)?;
-            let kept = secret::hex(&sealed(tx.site(), user_id, &seed));
+            let kept = sealed(tx.site(), user_id, &seed)?;
             let entity = tx.entity("RucheTotp")?;
             insert(tx, &entity, &[("user_id", user_id.into()), ("seed", kept.into()), ("last_step", 0_i64.into())])?;
             seed.to_vec()

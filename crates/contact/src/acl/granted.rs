@@ -1,8 +1,7 @@
 //! What the access lists come to for one person: a condition on records.
 
-use std::collections::BTreeMap;
-
 use query::GetRequest;
+use schema::acl::{Act, Line, by_weight, is_open, layered};
 use schema::{Rule, Value, Verb};
 use serde_json::json;
 use store::{As, Result, Tx, statement};
@@ -14,33 +13,6 @@ use crate::group_nesting;
 /// Groups with more members by hand are looked at from each contact instead of being collected first: a page of a list
 /// then costs some hundred look-ups, whatever the size of the group.
 const MANY: i64 = 2_000;
-
-/// A line of the access lists that concerns somebody.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line {
-    pub name: String,
-    pub operation: String,
-    pub object: Option<i64>,
-    pub deny: bool,
-    pub priority: i64,
-}
-
-impl Line {
-    /// Whether it says anything about doing this. To change or delete is more than to see, so whoever may do the one may
-    /// do the other, and whoever may not see may do nothing.
-    pub fn concerns(&self, verb: Verb) -> bool {
-        matches!(
-            (self.deny, verb, self.operation.as_str()),
-            (_, _, "All")
-                | (false, Verb::View, "View" | "Edit" | "Delete")
-                | (false, Verb::Edit, "Edit")
-                | (false, Verb::Delete, "Edit" | "Delete")
-                | (true, _, "View")
-                | (true, Verb::Edit | Verb::Delete, "Edit")
-                | (true, Verb::Delete, "Delete")
-        )
-    }
-}
 
 /// What access lists grant the actor on records of this entity.
 ///
@@ -55,10 +27,24 @@ pub fn granted(tx: &Tx<'_>, entity: &str, verb: Verb) -> Result<Rule> {
     };
     let lines: Vec<Line> =
         lines_for(tx, table, tx.actor().contact_id)?.into_iter().filter(|line| line.concerns(verb)).collect();
-    layered(&lines, |ids| match table {
+    let listed = layered(&lines, |ids| match table {
         GROUPS => members(tx, ids),
         _ => Ok(ids.iter().fold(Rule::Nothing, |rule, id| rule.or(Rule::Is("id".into(), (*id).into())))),
-    })
+    })?;
+    Ok(if table == GROUPS { listed.or(further(tx, verb)?) } else { listed })
+}
+
+/// What relationships of the second degree grant, where the site has them.
+fn further(tx: &Tx<'_>, verb: Verb) -> Result<Rule> {
+    let actor = tx.actor();
+    let may = match verb {
+        Verb::View => actor.may("view my contact") || actor.may("edit my contact"),
+        _ => actor.may("edit my contact"),
+    };
+    match may && store::state::scalar(&tx.setting("secondDegRelPermissions")?).is_true() {
+        true => Ok(crate::relationship::granted_further(actor, verb)),
+        false => Ok(Rule::Nothing),
+    }
 }
 
 /// The lines about this kind of object that are given to a role which the contact has.
@@ -107,8 +93,7 @@ pub struct Speaking {
 pub fn speaking_of(tx: &Tx<'_>, person: Option<i64>, contact: i64, verb: Verb) -> Result<Vec<Speaking>> {
     let mut lines = lines_for(tx, GROUPS, person)?;
     lines.retain(|line| line.concerns(verb));
-    // Of equals the one that denies decides.
-    lines.sort_by_key(|line| std::cmp::Reverse((line.priority, line.deny)));
+    by_weight(&mut lines);
     let mut found = Vec::new();
     for line in lines {
         let within = match line.object {
@@ -130,32 +115,13 @@ pub fn speaking_of(tx: &Tx<'_>, person: Option<i64>, contact: i64, verb: Verb) -
     Ok(found)
 }
 
-/// One priority after the other: what a higher one says covers what the lower ones say, and of lines with the same
-/// priority those that deny cover those that allow.
-fn layered(lines: &[Line], objects: impl Fn(&[i64]) -> Result<Rule>) -> Result<Rule> {
-    let mut levels: BTreeMap<i64, [Vec<&Line>; 2]> = BTreeMap::new();
-    for line in lines {
-        levels.entry(line.priority).or_default()[usize::from(line.deny)].push(line);
-    }
-    let rule_of = |lines: &[&Line]| -> Result<Rule> {
-        let ids: Option<Vec<i64>> = lines.iter().map(|line| line.object).collect();
-        match ids {
-            Some(ids) if ids.is_empty() => Ok(Rule::Nothing),
-            Some(ids) => objects(&ids),
-            // One of them speaks of everything.
-            None => Ok(Rule::Everything),
-        }
-    };
-    let mut rule = Rule::Nothing;
-    for [allowing, denying] in levels.values() {
-        rule = rule.or(rule_of(allowing)?);
-        rule = match rule_of(denying)? {
-            Rule::Nothing => rule,
-            Rule::Everything => Rule::Nothing,
-            denied => rule.and(Rule::Not(Box::new(denied))),
-        };
-    }
-    Ok(rule)
+/// Whether the access lists let a contact do this with one object: a profile, an event, a set of fields. Creating and
+/// searching are asked here alone, for no query does them.
+///
+/// # Errors
+/// The database's own failure.
+pub fn lets(tx: &Tx<'_>, contact: Option<i64>, act: Act, table: &str, object: i64) -> Result<bool> {
+    Ok(is_open(&lines_for(tx, table, contact)?, object, act))
 }
 
 /// The contacts in any of these groups.
@@ -201,63 +167,5 @@ fn groups_in(rule: &Rule, found: &mut Vec<Value>) {
         Rule::Is(field, value) if field == "group_id" => found.push(value.clone()),
         Rule::All(rules) | Rule::Any(rules) => rules.iter().for_each(|rule| groups_in(rule, found)),
         _ => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn line(operation: &str, object: i64, deny: bool, priority: i64) -> Line {
-        Line { name: String::new(), operation: operation.to_owned(), object: Some(object), deny, priority }
-    }
-
-    fn rule(lines: &[Line]) -> Rule {
-        let of = |ids: &[i64]| Ok(Rule::Is("group".into(), ids[0].into()));
-        layered(lines, of).unwrap()
-    }
-
-    fn group(id: i64) -> Rule {
-        Rule::Is("group".into(), id.into())
-    }
-
-    fn not(rule: Rule) -> Rule {
-        Rule::Not(Box::new(rule))
-    }
-
-    #[test]
-    fn the_higher_priority_covers_the_lower_and_a_denial_its_equals() {
-        let denied_last = rule(&[line("View", 1, false, 0), line("View", 2, true, 5)]);
-        assert_eq!(denied_last, group(1).and(not(group(2))));
-        let allowed_last = rule(&[line("View", 1, false, 5), line("View", 2, true, 0)]);
-        assert_eq!(allowed_last, group(1));
-        let equals = rule(&[line("View", 1, false, 0), line("View", 1, true, 0)]);
-        assert_eq!(equals, group(1).and(not(group(1))));
-    }
-
-    #[test]
-    fn a_denial_of_everything_leaves_nothing_of_the_lower_ones() {
-        let all = Line { object: None, ..line("All", 0, true, 3) };
-        assert_eq!(rule(&[line("View", 1, false, 0), all.clone()]), Rule::Nothing);
-        assert_eq!(rule(&[all, line("View", 1, false, 4)]), group(1));
-    }
-
-    #[test]
-    fn whoever_may_change_may_see_and_whoever_may_not_see_may_do_nothing() {
-        for (operation, deny, expected) in [
-            ("View", false, [true, false, false]),
-            ("Edit", false, [true, true, true]),
-            ("Delete", false, [true, false, true]),
-            ("All", false, [true, true, true]),
-            ("Create", false, [false, false, false]),
-            ("Search", false, [false, false, false]),
-            ("View", true, [true, true, true]),
-            ("Edit", true, [false, true, true]),
-            ("Delete", true, [false, false, true]),
-            ("Search", true, [false, false, false]),
-        ] {
-            let found = [Verb::View, Verb::Edit, Verb::Delete].map(|verb| line(operation, 1, deny, 0).concerns(verb));
-            assert_eq!(found, expected, "{operation} {deny}");
-        }
     }
 }

@@ -11,7 +11,7 @@ mod list;
 pub mod sets;
 
 pub use entity_role::ACLEntityRole;
-pub use granted::{Speaking, granted, speaking_of};
+pub use granted::{Speaking, granted, lets, speaking_of};
 pub use held::{ADMINISTRATOR, AUTHENTICATED, EVERYONE, groups_of_roles, roles_held};
 pub use list::{ACL, CUSTOM_SETS, EVENTS, GROUPS, OPERATIONS, PROFILES, ROLE_TABLE};
 

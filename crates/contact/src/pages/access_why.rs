@@ -16,6 +16,7 @@ use ui::part::form::Form;
 
 use super::frame::{self, Page};
 use super::phrases::Lang;
+use super::pick;
 use super::roles::{self, door};
 use super::rows::{self, ask, text};
 use super::slots;
@@ -115,7 +116,17 @@ fn lines(tx: &Tx<'_>, lang: &Lang, person: &Actor, contact: i64, verb: Verb) -> 
 
 fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
-    let (user, contact) = (visit.query.int("user"), visit.query.int("contact"));
+    let typed = visit.query.text("contact").map(str::to_owned);
+    // A number is taken as it is, for it may lie in the bin; words are looked up.
+    let contact = match (visit.query.int("contact"), &typed) {
+        (None, Some(typed)) => match visit.read(|tx| pick::meant(tx, typed, None))? {
+            pick::Found::One(id) => Some(id),
+            _ => None,
+        },
+        (number, _) => number,
+    };
+    let user = visit.query.int("user");
+    let unknown = typed.is_some() && contact.is_none();
     let people = visit.read(|tx| {
         ask(tx, "User", &["id", "username", "contact_id.display_name"], json!([]), &[("username", "ASC")], 5000)
     })?;
@@ -149,7 +160,10 @@ fn show(visit: &mut Visit<'_>) -> Result<Reply> {
             may_be_empty: true,
             ..Field::text("user", lang.text("why-person"), user).widget(Widget::Select(&choices)).required()
         },
-        Field::text("contact", lang.text("why-contact"), contact).widget(Widget::Number("1")).required(),
+        Field::text("contact", lang.text("why-contact"), contact)
+            .widget(Widget::Lookup("/contacts/suggest?field=contact"))
+            .required()
+            .error(unknown.then(|| lang.text("problem-no-such-record"))),
     ];
     let page = Page { title: lang.text("why-title"), place: "/settings", narrow: true };
     let markup = frame::show(visit, &lang, page, |ui, shell| {

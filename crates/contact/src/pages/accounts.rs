@@ -21,9 +21,11 @@ use ui::part::table::{Column, Row as Line, Table, table};
 use super::form::{self, Errors};
 use super::frame::{self, Page};
 use super::phrases::Lang;
+use super::pick;
 use super::roles::{self, door, object};
 use super::rows::{self, Row, ask, text};
 use super::slots;
+use crate::access::forgotten::{self, Occasion};
 use crate::access::{check_no_stronger, key, link, passkey, password, session, totp, trace};
 use crate::user::User;
 use own::{own, own_act, own_eyes};
@@ -93,8 +95,8 @@ fn list(visit: &mut Visit<'_>) -> Result<Reply> {
     let remote = visit.remote.to_owned();
     let result = visit.write(|tx| invite(tx, &form, &remote));
     match form::field_errors(result)? {
-        Ok(token) => {
-            let told = told_link(&lang, &token);
+        Ok(given) => {
+            let told = given.told(&lang);
             Ok(Reply::Html(listed(visit, &lang, &Errors::new(), Some(&told))?))
         }
         Err(errors) => {
@@ -105,17 +107,15 @@ fn list(visit: &mut Visit<'_>) -> Result<Reply> {
 }
 
 /// Makes an account for a person, new or known by the number of the contact, and the link that lets them in.
-fn invite(tx: &mut Tx<'_>, form: &kit::Fields, remote: &str) -> Result<String> {
+fn invite(tx: &mut Tx<'_>, form: &kit::Fields, remote: &str) -> Result<Given> {
     let username = form.text("username").ok_or_else(|| Error::field("username", Problem::Required))?;
     let role = form.int("role").ok_or_else(|| Error::field("role", Problem::Required))?;
     let email = form
         .text("email")
         .filter(|email| email.contains('@'))
         .ok_or_else(|| Error::field("email", Problem::Required))?;
-    let contact = match form.int("contact_id") {
-        Some(id) => rows::one(tx, "Contact", &["id"], id)?
-            .map(|row| rows::id(&row))
-            .ok_or_else(|| Error::field("contact_id", Problem::NoSuchRecord))?,
+    let contact = match form.text("contact_id") {
+        Some(typed) => chosen(tx, typed)?,
         None => {
             let known = ask(
                 tx,
@@ -137,14 +137,55 @@ fn invite(tx: &mut Tx<'_>, form: &kit::Fields, remote: &str) -> Result<String> {
     let values = json!({"username": username, "uf_name": email, "contact_id": contact, "roles": [role]});
     let user = tx.save("User", object(values), As::Actor)?.id;
     trace::note(tx, "invited", user, remote)?;
-    link::create(tx, user)
+    give(tx, user, Occasion::Invitation)
 }
 
-fn told_link(lang: &Lang, token: &str) -> Told {
-    Told {
-        label: lang.text("account-link").to_owned(),
-        words: lang.text("account-link-words").to_owned(),
-        value: format!("/welcome/{token}"),
+/// The person who was chosen by name or number.
+fn chosen(tx: &Tx<'_>, typed: &str) -> Result<i64> {
+    match pick::meant(tx, typed, Some("Individual"))? {
+        pick::Found::One(id) => Ok(id),
+        _ => Err(Error::field("contact_id", Problem::NoSuchRecord)),
+    }
+}
+
+/// How a link has reached its owner, or has to.
+enum Given {
+    /// By mail, to this address.
+    Sent(String),
+    /// Mail is not set up, or the account has no address: whoever made it hands it over.
+    InHand(String),
+}
+
+impl Given {
+    fn told(&self, lang: &Lang) -> Told {
+        match self {
+            Given::Sent(address) => Told {
+                label: lang.text("account-sent").to_owned(),
+                words: lang.with("account-sent-words", &[("address", address.clone().into())]).to_owned(),
+                value: String::new(),
+            },
+            Given::InHand(token) => Told {
+                label: lang.text("account-link").to_owned(),
+                words: lang.text("account-link-words").to_owned(),
+                value: format!("/welcome/{token}"),
+            },
+        }
+    }
+}
+
+/// What is told once; where nothing has to be handed over, the words are enough.
+fn said(ui: &ui::Ui<'_>, told: &Told) -> Markup {
+    match told.value.is_empty() {
+        true => notice(Tone::Leaf, Icon::EnvelopeSimple, html! { p { b { (told.label) } } p { (told.words) } }, None),
+        false => once(ui, &told.label, &told.words, &told.value),
+    }
+}
+
+fn give(tx: &mut Tx<'_>, user: i64, occasion: Occasion) -> Result<Given> {
+    let sent = if forgotten::can_send(tx)? { forgotten::send(tx, user, occasion)? } else { None };
+    match sent {
+        Some(address) => Ok(Given::Sent(address)),
+        None => link::create(tx, user).map(Given::InHand),
     }
 }
 
@@ -182,6 +223,12 @@ fn listed(visit: &Visit<'_>, lang: &Lang, errors: &Errors, told: Option<&Told>) 
     let sent = |name: &str| if errors.is_empty() { "" } else { visit.form.get(name).unwrap_or_default() };
     let error = |name: &str| errors.get(name).map(String::as_str);
     let fields = [
+        Field {
+            help: Some(lang.text("account-known-words")),
+            ..Field::text("contact_id", lang.text("account-known"), sent("contact_id"))
+                .widget(Widget::Lookup("/contacts/suggest?field=contact_id&type=Individual"))
+                .error(error("contact_id"))
+        },
         Field::text("first_name", lang.text("account-first-name"), sent("first_name")),
         Field::text("last_name", lang.text("account-last-name"), sent("last_name")),
         Field::text("email", lang.text("account-email"), sent("email"))
@@ -233,7 +280,7 @@ fn listed(visit: &Visit<'_>, lang: &Lang, errors: &Errors, told: Option<&Told>) 
             &view,
             None,
             html! {
-                @if let Some(told) = told { (once(ui, &told.label, &told.words, &told.value)) }
+                @if let Some(told) = told { (said(ui, told)) }
                 (table(ui, &Table { caption: lang.text("accounts-title"), columns, rows: lines, ..Table::default() }))
                 h2 id="invite" { (lang.text("account-invite")) }
                 (Form::post(ui.csrf, "/settings/accounts").class("stack").whole_page().render(html! {
@@ -255,7 +302,7 @@ fn one(visit: &mut Visit<'_>) -> Result<Reply> {
             let mut values =
                 object(json!({"id": id, "roles": wanted, "is_active": form.get("is_active") == Some("1")}));
             if let Some(contact) = form.text("contact_id") {
-                values.insert("contact_id".to_owned(), json!(contact));
+                values.insert("contact_id".to_owned(), json!(chosen(tx, contact)?));
             }
             if form.get("is_active") != Some("1") && tx.actor().user_id == Some(id) {
                 return Err(Error::Conflict("One cannot disable the account that one is signed in with.".to_owned()));
@@ -312,18 +359,18 @@ fn detail(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors, told: Option
     let choices: Vec<Choice<'_>> = choices.iter().map(|(id, label)| Choice::of(id, label)).collect();
     let ticked: Vec<String> = given.iter().map(i64::to_string).collect();
     let ticked: Vec<&str> = ticked.iter().map(String::as_str).collect();
-    let contact = rows::written(row, "contact_id");
+    let contact = match rows::int(row, "contact_id") {
+        Some(id) => format!("{} (#{id})", text(row, "contact_id.display_name")),
+        None => String::new(),
+    };
     let fields = [
         Field {
             values: &ticked,
             ..Field::text("role", lang.text("account-roles"), "").widget(Widget::Checkboxes(&choices))
         },
-        Field {
-            help: Some(text(row, "contact_id.display_name")),
-            ..Field::text("contact_id", lang.text("account-contact"), &contact)
-                .widget(Widget::Number("1"))
-                .error(errors.get("contact_id").map(String::as_str))
-        },
+        Field::text("contact_id", lang.text("account-contact"), &contact)
+            .widget(Widget::Lookup("/contacts/suggest?field=contact_id&type=Individual"))
+            .error(errors.get("contact_id").map(String::as_str)),
         Field::text("is_active", lang.text("account-is-active"), if rows::flag(row, "is_active") { "1" } else { "" })
             .widget(Widget::Switch),
     ];
@@ -351,7 +398,7 @@ fn detail(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors, told: Option
             &view,
             Some(actions),
             html! {
-                @if let Some(told) = told { (once(ui, &told.label, &told.words, &told.value)) }
+                @if let Some(told) = told { (said(ui, told)) }
                 (Form::post(ui.csrf, here).class("stack").whole_page().render(html! {
                     @for one in &fields { (field(ui, one)) }
                     (Button::submit(lang.text("save")).primary())
@@ -378,6 +425,8 @@ fn act_words<'l>(lang: &'l Lang, act: &str) -> &'l str {
         "invited" => lang.text("trace-invited"),
         "disabled" => lang.text("trace-disabled"),
         "link" => lang.text("trace-link"),
+        "forgotten" => lang.text("trace-forgotten"),
+        "provider" => lang.text("trace-provider"),
         "let-out" => lang.text("trace-let-out"),
         "eyes" => lang.text("trace-eyes"),
         "second-on" => lang.text("trace-second-on"),
@@ -416,15 +465,16 @@ fn act(visit: &mut Visit<'_>) -> Result<Reply> {
     let remote = visit.remote.to_owned();
     match act.as_str() {
         "link" => {
-            let token = visit.write(|tx| {
+            let given = visit.write(|tx| {
                 tx.find::<User>(id)?
                     .filter(|user| user.is_active)
                     .ok_or_else(|| Error::NotFound(format!("account {id}")))?;
                 check_no_stronger(tx, id)?;
                 trace::note(tx, "link", id, &remote)?;
-                link::create(tx, id)
+                let fresh = password::of_user(tx, id)?.is_none();
+                give(tx, id, if fresh { Occasion::Invitation } else { Occasion::Forgotten })
             })?;
-            let told = told_link(&lang, &token);
+            let told = given.told(&lang);
             return Ok(Reply::Html(detail(visit, &lang, id, &Errors::new(), Some(&told))?));
         }
         "sessions" => visit.write(|tx| {

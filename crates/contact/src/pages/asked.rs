@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use store::{Result, Tx};
 
 use super::address::href;
-use super::search;
+use super::search::{self, Sought};
 
 /// The wishes that a list can be narrowed by.
 pub const FLAGS: [&str; 8] =
@@ -171,6 +171,26 @@ impl Asked {
     /// # Errors
     /// The database's own failure.
     pub fn clauses(&self, tx: &Tx<'_>) -> Result<Vec<Json>> {
+        let mut all = self.narrowed(tx)?;
+        if let Some(sought) = self.sought(tx, &all, search::ALL)? {
+            all.push(sought.condition());
+        }
+        Ok(all)
+    }
+
+    /// What was typed into the box, among the contacts that meet the other clauses.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn sought(&self, tx: &Tx<'_>, other: &[Json], most: i64) -> Result<Option<Sought>> {
+        (!self.q.is_empty()).then(|| search::sought(tx, &self.q, other, most)).transpose()
+    }
+
+    /// The clauses of the query but for what was typed into the box.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn narrowed(&self, tx: &Tx<'_>) -> Result<Vec<Json>> {
         let mut all = vec![json!(["is_deleted", "=", self.trash])];
         if !self.kind.is_empty() {
             all.push(json!(["contact_type", "=", self.kind]));
@@ -188,10 +208,6 @@ impl Asked {
         }
         all.extend(self.sticking());
         all.extend(super::custom::filter::clauses(tx, &self.custom)?);
-        if !self.q.is_empty() {
-            let found = search::condition(tx, &self.q, &all)?;
-            all.push(found);
-        }
         Ok(all)
     }
 

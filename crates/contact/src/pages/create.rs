@@ -214,7 +214,8 @@ fn custom_fields(visit: &Visit<'_>, lang: &Lang, draft: &Draft) -> Result<Sheet>
 /// Those that a contact cannot do without.
 fn required(visit: &Visit<'_>, lang: &Lang, draft: &Draft) -> Result<Sheet> {
     let mut sheet = custom_fields(visit, lang, draft)?;
-    sheet.keep_fields(|field| field.is_required && field.is_entered());
+    // Those that must be filled in by what others hold come too, where it may be the case.
+    sheet.keep_fields(|field| (field.is_required || !field.when.require.is_empty()) && field.is_entered());
     Ok(sheet)
 }
 

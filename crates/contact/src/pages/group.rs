@@ -32,7 +32,7 @@ use super::list;
 use super::phrases::Lang;
 use super::pick::{self, Found};
 use super::rows::{self, Row, ask, flag, int, text};
-use super::slots::Task;
+use super::slots::{GroupDeed, Task};
 use crate::group_contact::{self, ADDED, PENDING, REMOVED};
 use crate::group_nesting::{Nesting, Reason, reasons};
 use crate::saved_search::SavedSearch;
@@ -274,6 +274,7 @@ fn view(
         by_hand,
         within: around.parents.iter().map(|(words, href)| (words.as_str(), href.as_str())).collect(),
         edit: (around.may_edit || visit.actor.may("edit groups")).then(|| lang.keep(format!("{path}/edit"))),
+        deeds: deeds(visit, lang, id, around.may_edit),
         history: lang.keep(format!("{path}/history")),
         export: lang.keep(asked.href("/contacts/export")),
         places: tabs(lang, path, &plain, around),
@@ -304,6 +305,13 @@ fn view(
     };
     let page = Page { title, place: "/groups", narrow: false };
     frame::show(visit, lang, page, |ui, shell| page::group(ui, shell, &view))
+}
+
+/// What other components do with a group that may be changed.
+fn deeds<'a>(visit: &Visit<'_>, lang: &'a Lang, id: i64, may_edit: bool) -> Vec<(&'a str, &'a str)> {
+    let open = visit.registry.filled::<GroupDeed>().iter();
+    let open = open.filter(|one| may_edit && one.door.met_by(&visit.actor.permissions));
+    open.map(|one| (lang.text(one.label), lang.keep(one.href.replace("{id}", &id.to_string())))).collect()
 }
 
 fn tabs<'a>(lang: &'a Lang, path: &str, plain: &Asked, around: &Around) -> Vec<Tab<'a>> {

@@ -10,7 +10,7 @@ use maud::html;
 use query::GetRequest;
 use schema::{Requirement, Verb};
 use serde_json::{Map, Value as Json, json};
-use store::{As, Error, FieldError, Problem, Result, Tx};
+use store::{As, Error, FieldError, Problem, Result, Tx, statement};
 use ui::Icon;
 use ui::page::group::{self as page, GroupForm, GroupLine, Groups, Rule};
 use ui::part::crumbs::Crumb;
@@ -79,6 +79,8 @@ fn find(visit: &Visit<'_>, lang: &Lang, asked: &str) -> Result<Vec<Finding>> {
 const MOST: i64 = 2000;
 /// Counting live groups takes no longer than this before the page is sent; the browser asks for the rest.
 const PATIENCE: Duration = Duration::from_millis(300);
+/// Beyond so many contacts the page does not wait at all.
+const MANY: i64 = 20_000;
 
 const SELECT: [&str; 13] = [
     "id",
@@ -177,6 +179,12 @@ fn in_tree(found: Vec<Row>) -> Vec<(Row, usize)> {
     all
 }
 
+/// The newest number of a table: at most so many records, told at once.
+fn newest(tx: &Tx<'_>, table: &str) -> Result<i64> {
+    let newest = tx.one(&statement(format!(r#"SELECT max("id") FROM "{table}""#), Vec::new()))?;
+    Ok(newest.and_then(|id| id.as_int()).unwrap_or(0))
+}
+
 fn listed(tx: &Tx<'_>, asked: &str, view: &str) -> Result<Vec<Listed>> {
     let mut clauses = vec![json!(["is_hidden", "=", false])];
     clauses.push(json!(["is_active", "=", view != "resting"]));
@@ -190,7 +198,11 @@ fn listed(tx: &Tx<'_>, asked: &str, view: &str) -> Result<Vec<Listed>> {
         clauses.push(json!(["OR", [["title", "CONTAINS", asked], ["description", "CONTAINS", asked]]]));
     }
     let found = ask(tx, "Group", &SELECT, Json::Array(clauses), &[("title", "ASC")], MOST)?;
-    let by_hand = by_hand(tx)?;
+    let small = newest(tx, "civicrm_contact")? <= MANY;
+    let by_hand = match small || newest(tx, "civicrm_group_contact")? <= MANY {
+        true => Some(by_hand(tx)?),
+        false => None,
+    };
     let nesting = Nesting::read(tx)?;
     let begun = Instant::now();
     let mut all = Vec::new();
@@ -198,8 +210,8 @@ fn listed(tx: &Tx<'_>, asked: &str, view: &str) -> Result<Vec<Listed>> {
         let id = rows::id(&row);
         let simple = int(&row, "saved_search_id").is_none() && nesting.children(id).next().is_none();
         let count = match simple {
-            true => Some(by_hand.get(&id).copied().unwrap_or(0)),
-            false if begun.elapsed() < PATIENCE => Some(members(tx, id)?),
+            true => by_hand.as_ref().map(|all| all.get(&id).copied().unwrap_or(0)),
+            false if small && begun.elapsed() < PATIENCE => Some(members(tx, id)?),
             false => None,
         };
         all.push(Listed { row, depth, count });

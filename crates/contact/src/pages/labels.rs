@@ -97,6 +97,20 @@ pub fn label_of(tx: &Tx<'_>, code: &str, entity: &str, field: &str, value: &str)
     Ok(named.unwrap_or_else(|| value.to_owned()))
 }
 
+/// The one choice that a record keeps in a field: the others of a long list are not looked at.
+pub fn chosen(tx: &Tx<'_>, code: &str, entity: &str, field: &str, value: &str) -> Result<Option<Pick>> {
+    if value.is_empty() {
+        return Ok(None);
+    }
+    let found = list(tx, entity, field)?;
+    let pick = |source: &OptionSource, item: &OptionItem| Pick {
+        value: key_text(&item.id),
+        label: label(code, source, item),
+        item: item.clone(),
+    };
+    Ok(found.and_then(|(source, list)| list.by_key(value).map(|item| pick(&source, item))))
+}
+
 /// The choices that can be chosen, and the chosen one although it cannot any more.
 pub fn choices(tx: &Tx<'_>, code: &str, entity: &str, field: &str, chosen: &str) -> Result<Vec<Pick>> {
     let Some((source, list)) = list(tx, entity, field)? else { return Ok(Vec::new()) };

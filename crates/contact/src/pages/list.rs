@@ -24,6 +24,7 @@ use super::frame::{self, Page};
 use super::labels::{self, Pick};
 use super::phrases::Lang;
 use super::rows::{self, Row, int, request, text};
+use super::search::{self, Sought};
 use super::slots::Task;
 use super::sticking::Sticking;
 use super::{preference, views};
@@ -54,29 +55,48 @@ pub(super) fn window(
     columns: &[Shown],
     known: Option<i64>,
 ) -> Result<Found> {
-    let clauses = asked.clauses(tx)?;
-    let size = preference::rows(tx)?;
-    let total = match known {
-        Some(total) => total,
-        None => count(tx, asked, clauses.clone())?,
-    };
+    let mut clauses = asked.narrowed(tx)?;
     let (path, down) = asked.order();
-    let backwards = window.backwards();
-    let wanted = match window.at {
-        At::End => (total - 1).max(0) % size + 1,
+    let sought = asked.sought(tx, &clauses, if window.at == At::End { search::ALL } else { search::FEW })?;
+    let ways = match sought {
+        Some(Sought::Many(ways)) if window.at != At::End => Some(ways),
+        Some(sought) => {
+            clauses.push(sought.condition());
+            None
+        }
+        None => None,
+    };
+    let size = preference::rows(tx)?;
+    let total = match (known, &ways) {
+        (Some(total), _) => Some(total),
+        (None, Some(_)) => None,
+        (None, None) => Some(count(tx, asked, clauses.clone())?),
+    };
+    let wanted = match (window.at == At::End, total) {
+        (true, Some(total)) => (total - 1).max(0) % size + 1,
         _ => size,
     };
-    let mut select: Vec<&str> = ALWAYS.to_vec();
-    select.push(path);
-    select.extend(columns.iter().map(|column| column.path.as_ref()));
-    select.sort_unstable();
-    select.dedup();
+    let backwards = window.backwards();
     let way = if down != backwards { "DESC" } else { "ASC" };
-    let order = vec![(path.to_owned(), way.to_owned())];
-    let mut found = walk(tx, clauses, window, path, down != backwards, wanted + 1, |clauses, limit| GetRequest {
-        join: asked.joins(),
-        ..request(&select, Json::Array(clauses), order.clone(), limit)
-    })?;
+    let read = |select: &[&str], clauses: Vec<Json>, window: &Window| {
+        let order = vec![(path.to_owned(), way.to_owned())];
+        walk(tx, clauses, window, path, down != backwards, wanted + 1, |clauses, limit| GetRequest {
+            join: asked.joins(),
+            ..request(select, Json::Array(clauses), order.clone(), limit)
+        })
+    };
+    let select = selected(path, columns);
+    let mut found = match ways {
+        None => read(&select, clauses, window)?,
+        Some(ways) => {
+            let firsts = first_of_each(clauses, ways, |clauses| read(&["id"], clauses, window))?;
+            read(
+                &select,
+                vec![json!(["id", "IN", firsts]), json!(["is_deleted", "=", asked.trash])],
+                &Window::default(),
+            )?
+        }
+    };
     let more = found.len() as i64 > wanted;
     found.truncate(usize::try_from(wanted).unwrap_or(0));
     if backwards {
@@ -85,14 +105,44 @@ pub(super) fn window(
     Ok(placed(found, window, path, (total, size), more))
 }
 
+/// What is asked of a row: what is always needed, what the list is sorted by, and its columns.
+fn selected<'c>(path: &'c str, columns: &'c [Shown]) -> Vec<&'c str> {
+    let mut select: Vec<&str> = ALWAYS.to_vec();
+    select.push(path);
+    select.extend(columns.iter().map(|column| column.path.as_ref()));
+    select.sort_unstable();
+    select.dedup();
+    select
+}
+
+/// The first contacts of each way of matching. Those of all ways are among them.
+fn first_of_each(
+    clauses: Vec<Json>,
+    ways: Vec<Json>,
+    read: impl Fn(Vec<Json>) -> Result<Vec<Row>>,
+) -> Result<Vec<i64>> {
+    let mut firsts = Vec::new();
+    for way in ways {
+        let mut all = clauses.clone();
+        all.push(way);
+        firsts.extend(read(all)?.iter().map(rows::id));
+    }
+    firsts.sort_unstable();
+    firsts.dedup();
+    Ok(firsts)
+}
+
 /// How many contacts the list holds.
 ///
 /// # Errors
 /// The database's own failure.
 pub(super) fn count(tx: &Tx<'_>, asked: &Asked, clauses: Vec<Json>) -> Result<i64> {
+    // Who is in a group may change with nothing written down.
+    let lasts = asked.group.is_empty();
     let request = request(&["row_count"], Json::Array(clauses), Vec::new(), 0);
     let request = GetRequest { join: asked.joins(), ..request };
-    Ok(tx.get("Contact", &request, As::Actor)?.matched.unwrap_or(0))
+    let ask = || Ok(tx.get("Contact", &request, As::Actor)?.matched.unwrap_or(0));
+    if lasts { tx.counted("Contact", &json!(request.where_).to_string(), ask) } else { ask() }
 }
 
 fn walk(
@@ -106,6 +156,8 @@ fn walk(
 ) -> Result<Vec<Row>> {
     let steps = match &window.at {
         At::After(key) | At::Before(key) => beyond(key, path, down),
+        // Along the index of another table those who have nothing there are found apart.
+        At::Start | At::End if path.contains('.') => Some(from_the_end(path, down)),
         At::Start | At::End => None,
     };
     let Some(steps) = steps else { return Ok(tx.get("Contact", &ask(clauses, limit), As::Actor)?.rows) };
@@ -121,12 +173,21 @@ fn walk(
     Ok(found)
 }
 
+/// The clauses for all rows, in the order of `path`: both databases put nulls before everything else.
+fn from_the_end(path: &str, down: bool) -> Vec<Json> {
+    let mut steps = vec![json!([path, "IS NULL"]), json!([path, "IS NOT NULL"])];
+    if down {
+        steps.reverse();
+    }
+    steps
+}
+
 /// Where the rows lie in the list, and the windows beside them.
-fn placed(rows: Vec<Row>, window: &Window, path: &'static str, (total, size): (i64, i64), more: bool) -> Found {
+fn placed(rows: Vec<Row>, window: &Window, path: &'static str, (total, size): (Option<i64>, i64), more: bool) -> Found {
     let count = rows.len() as i64;
     let from = match window.at {
         At::Start => 1,
-        At::End => total - count + 1,
+        At::End => total.unwrap_or(count) - count + 1,
         At::After(_) | At::Before(_) => window.from,
     };
     let key_of = |row: Option<&Row>| row.map(|row| key(rows::id(row), row.get(path).unwrap_or(&Json::Null)));
@@ -139,7 +200,7 @@ fn placed(rows: Vec<Row>, window: &Window, path: &'static str, (total, size): (i
     };
     let before = first.filter(|_| is_before).map(|key| Window { at: At::Before(key), from: (from - size).max(1) });
     let after = last.filter(|_| is_after).map(|key| Window { at: At::After(key), from: from + count });
-    Found { rows, size, from: from.max(1), total: Some(total), before, after }
+    Found { rows, size, from: from.max(1), total, before, after }
 }
 
 /// `/contacts`

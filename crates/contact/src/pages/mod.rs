@@ -15,11 +15,12 @@ mod create;
 pub mod criteria;
 mod currencies;
 pub mod custom;
+mod documents;
 mod draft;
 mod edit;
 pub mod emblem;
 mod files;
-mod form;
+pub mod form;
 pub mod frame;
 mod gallery;
 mod gather;
@@ -29,10 +30,12 @@ mod groups;
 mod help;
 mod history;
 mod home;
+mod household;
 pub mod jobs;
 pub mod labels;
 pub mod list;
 pub mod notes;
+mod offices;
 mod palette;
 pub mod past;
 pub mod photo;
@@ -56,6 +59,7 @@ pub mod start;
 pub(crate) mod status;
 mod sticking;
 mod subscriptions;
+pub mod tagging;
 mod tags;
 mod vcard;
 mod views;
@@ -123,6 +127,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .upload_page("/start/{step}", start::door(), start::step)
         .page("/dev/ui", start::door(), gallery::show)
         .page("/palette", inside.clone(), palette::find)
+        .page("/palette/more", inside.clone(), palette::find_more)
         .page("/civicrm", inside.clone(), redirect::home)
         .page("/civicrm/dashboard", inside.clone(), redirect::home)
         .page("/civicrm/contact/view", inside.clone(), redirect::view)
@@ -131,6 +136,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/civicrm/contact/search/basic", inside.clone(), redirect::search)
         .page("/civicrm/contact/search/advanced", inside, redirect::search);
     files::register(registry);
+    documents::register(registry);
     photo::register(registry);
     jobs::register(registry);
     history::register(registry);
@@ -140,5 +146,7 @@ pub(crate) fn register(registry: &mut Registry) {
     subscriptions::register(registry);
     tags::register(registry);
     relationships::register(registry);
+    offices::register(registry);
+    household::register(registry);
     relationship_types::register(registry);
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use store::{Result, Tx};
 use ui::Icon;
 use ui::part::avatar::{Avatar, Kind};
-use ui::part::palette::{Answer, Lead, Sort, answers, marked};
+use ui::part::palette::{Answer, Lead, Sort, answers, marked, more_answers};
 
 use super::list::{name, photo};
 use super::phrases::Lang;
@@ -31,20 +31,13 @@ const ACTIONS: [(&str, Icon, &str, &str, &str); 5] = [
 /// `/palette`
 pub(super) fn find(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
-    let asked: String = visit.query.text("q").unwrap_or_default().chars().take(100).collect();
+    let asked = asked(visit);
     let found = visit.read(|tx| contacts(tx, &asked, preference::recent(visit)))?;
     let mut sorts = Vec::new();
     let contacts: Vec<Answer<'_>> = found.iter().map(|row| contact(&lang, row, &asked)).collect();
     if !contacts.is_empty() {
         let title = if asked.is_empty() { lang.text("recent") } else { lang.text("contacts") };
         sorts.push(Sort { title, answers: contacts });
-    }
-    for finder in visit.registry.filled::<Finder>() {
-        let found = (finder.find)(visit, &lang, &asked)?;
-        let all: Vec<Answer<'_>> = found.into_iter().map(|one| finding(&lang, one, &asked)).collect();
-        if !all.is_empty() {
-            sorts.push(Sort { title: lang.text(finder.title), answers: all });
-        }
     }
     let places: Vec<Answer<'_>> = places(visit, &lang, &asked);
     if !places.is_empty() {
@@ -55,6 +48,26 @@ pub(super) fn find(visit: &mut Visit<'_>) -> Result<Reply> {
         sorts.push(Sort { title: lang.text("palette-actions"), answers: actions });
     }
     Ok(Reply::Html(answers(&visit.ui(), &sorts)))
+}
+
+/// `/palette/more`: what the components find, who may have to look at much. Nobody waits for it to see the rest.
+pub(super) fn find_more(visit: &mut Visit<'_>) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    let asked = asked(visit);
+    let mut sorts = Vec::new();
+    for finder in visit.registry.filled::<Finder>() {
+        let found = (finder.find)(visit, &lang, &asked)?;
+        let all: Vec<Answer<'_>> = found.into_iter().map(|one| finding(&lang, one, &asked)).collect();
+        if !all.is_empty() {
+            sorts.push(Sort { title: lang.text(finder.title), answers: all });
+        }
+    }
+    Ok(Reply::Html(more_answers(&sorts)))
+}
+
+/// What was typed; nobody types more than this.
+fn asked(visit: &Visit<'_>) -> String {
+    visit.query.text("q").unwrap_or_default().chars().take(100).collect()
 }
 
 /// The contacts that fit, best first; those seen lately where nothing was typed.

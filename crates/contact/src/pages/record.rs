@@ -310,19 +310,11 @@ fn website(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<WayOf> {
 /// The database's own failure.
 pub fn parts(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<Parts> {
     let some = |name: &str| Some(text(row, name).to_owned()).filter(|text| !text.is_empty());
-    let country = written(row, "country_id");
-    let countries = labels::choices(tx, lang.code(), "Address", "country_id", &country)?;
-    let country = countries.into_iter().find(|one| one.value == country);
+    let country = labels::chosen(tx, lang.code(), "Address", "country_id", &written(row, "country_id"))?;
     let code = country.as_ref().map(|one| one.item.name.clone());
-    let province = written(row, "state_province_id");
     let short = matches!(code.as_deref(), Some("US" | "CA" | "AU"));
-    let province = match province.is_empty() {
-        true => None,
-        false => labels::choices(tx, lang.code(), "Address", "state_province_id", &province)?
-            .into_iter()
-            .find(|one| one.value == province)
-            .map(|one| if short { one.item.abbr.unwrap_or(one.label) } else { one.label }),
-    };
+    let province = labels::chosen(tx, lang.code(), "Address", "state_province_id", &written(row, "state_province_id"))?
+        .map(|one| if short { one.item.abbr.unwrap_or(one.label) } else { one.label });
     Ok(Parts {
         name: some("name"),
         street: some("street_address"),
@@ -350,6 +342,5 @@ pub fn home_id(tx: &Tx<'_>) -> Result<String> {
 /// The code of the country that the site is in (ISO 3166-1 alpha-2).
 fn home_country(tx: &Tx<'_>) -> Result<Option<String>> {
     let home = home_id(tx)?;
-    let all = labels::choices(tx, "en", "Address", "country_id", &home)?;
-    Ok(all.into_iter().find(|one| one.value == home).map(|one| one.item.name))
+    Ok(labels::chosen(tx, "en", "Address", "country_id", &home)?.map(|one| one.item.name))
 }

@@ -42,6 +42,12 @@ pub fn count(tx: &Tx<'_>, entity: &str, conditions: Json) -> Result<i64> {
     Ok(tx.get(entity, &request, As::Actor)?.matched.unwrap_or(0))
 }
 
+/// How many there are that the visitor may see, where nothing but recorded data decides: counted anew only when
+/// something was recorded since.
+pub fn count_recorded(tx: &Tx<'_>, entity: &str, conditions: Json) -> Result<i64> {
+    tx.counted(entity, &conditions.to_string(), || count(tx, entity, conditions.clone()))
+}
+
 /// One record with these fields; None where the visitor sees none.
 pub fn one(tx: &Tx<'_>, entity: &str, select: &[&str], id: i64) -> Result<Option<Row>> {
     Ok(ask(tx, entity, select, serde_json::json!([["id", "=", id]]), &[], 1)?.into_iter().next())

@@ -1,15 +1,17 @@
 //! Finding contacts by a few letters: names, e-mails, phone digits, ids; accents and capitals ignored.
 //!
-//! Each way of matching is its own small question that an index answers. Few matches become a list of ids; when there
-//! are many, the conditions themselves are used, because then a walk along the list's order soon fills a page.
+//! Each way of matching is its own small question that an index answers. Few matches become a list of ids. When there are
+//! many, nobody reads them all: each way fills its own page along the list's order, and the first of them all are shown.
 
 use serde_json::{Value as Json, json};
 use store::{Result, Tx};
 
 use super::rows::{ask, id, int};
 
-/// More matches than this are not collected one by one.
-const FEW: i64 = 400;
+/// More matches than this are not collected one by one for a page of the list.
+pub const FEW: i64 = 2_000;
+/// So many are collected where all that match are meant.
+pub const ALL: i64 = 10_000;
 
 /// The words and digits of what was typed.
 struct Typed<'q> {
@@ -100,41 +102,57 @@ fn by_ways(tx: &Tx<'_>, typed: &Typed<'_>, limit: i64) -> Result<Vec<i64>> {
     Ok(ids)
 }
 
-/// The condition that finds what was typed, for a list of contacts that already meet `other`.
-pub fn condition(tx: &Tx<'_>, asked: &str, other: &[Json]) -> Result<Json> {
+/// What was typed, as a list can ask for it.
+pub enum Sought {
+    /// One condition that an index answers, or that has to look at every name.
+    All(Json),
+    /// So many that they are not worth counting: the ways in which they match.
+    Many(Vec<Json>),
+}
+
+impl Sought {
+    /// The whole of it as one condition.
+    pub fn condition(self) -> Json {
+        match self {
+            Sought::All(condition) => condition,
+            Sought::Many(ways) => json!(["OR", ways]),
+        }
+    }
+}
+
+/// How to find what was typed, in a list of contacts that already meet `other`; at most `most` of them by their e-mails
+/// and phones.
+pub fn sought(tx: &Tx<'_>, asked: &str, other: &[Json], most: i64) -> Result<Sought> {
     let typed = Typed::new(asked);
-    let names = on_names(&typed);
-    let mut ids = by_ways(tx, &typed, FEW + 1)?;
+    let (mut ids, mut many) = (by_ways(tx, &typed, most)?, Vec::new());
+    let beyond = ids.len() as i64 >= most;
     if typed.is_number {
         ids.extend(typed.digits.parse::<i64>());
-    }
-    let mut many = ids.len() as i64 > FEW;
-    if !many && !typed.is_number {
-        for name in &names {
-            let mut clauses = other.to_vec();
-            clauses.push(name.clone());
-            let found = ask(tx, "Contact", &["id"], Json::Array(clauses), &[], FEW + 1)?;
-            many |= found.len() as i64 > FEW;
-            ids.extend(found.iter().map(id));
-            if many {
-                break;
+    } else {
+        for way in on_names(&typed) {
+            let clauses = Json::Array(other.iter().chain([&way]).cloned().collect());
+            let found = ask(tx, "Contact", &["id"], clauses, &[], FEW + 1)?;
+            match found.len() as i64 > FEW {
+                true => many.push(way),
+                false => ids.extend(found.iter().map(id)),
             }
         }
     }
-    if many {
-        let mut any = names;
-        ids.truncate(FEW as usize);
-        any.push(json!(["id", "IN", ids]));
-        return Ok(json!(["OR", any]));
-    }
-    if ids.is_empty() {
-        // Nothing begins so: look inside names too.
-        let inside: Vec<Json> = typed.words.iter().map(|word| json!(["sort_name", "LIKE", contains(word)])).collect();
-        return Ok(if inside.is_empty() { json!(["id", "=", 0]) } else { json!(["AND", inside]) });
-    }
     ids.sort_unstable();
     ids.dedup();
-    Ok(json!(["id", "IN", ids]))
+    if ids.is_empty() && many.is_empty() {
+        // Nothing begins so: look inside names too.
+        let inside: Vec<Json> = typed.words.iter().map(|word| json!(["sort_name", "LIKE", contains(word)])).collect();
+        return Ok(Sought::All(if inside.is_empty() { json!(["id", "=", 0]) } else { json!(["AND", inside]) }));
+    }
+    let listed = json!(["id", "IN", ids]);
+    if many.is_empty() && !beyond {
+        return Ok(Sought::All(listed));
+    }
+    if !ids.is_empty() {
+        many.push(listed);
+    }
+    Ok(Sought::Many(many))
 }
 
 /// The first few contacts that fit, best first: a given id, then names, then e-mails and phones.

@@ -156,6 +156,13 @@ pub struct End {
     pub undo: Vec<i64>,
 }
 
+/// Another way in, offered under the form of the sign-in page: what the button says; None where it is not set up.
+#[derive(Clone, Copy)]
+pub struct Entrance {
+    pub href: &'static str,
+    pub label: fn(&Tx<'_>, &Lang) -> Result<Option<String>>,
+}
+
 /// Small words in the head of a contact's page, such as its tags; `may_edit` offers to change them.
 #[derive(Clone, Copy)]
 pub struct Chipping(pub fn(&Visit<'_>, &Lang, contact: i64, may_edit: bool) -> Result<Markup>);
@@ -170,6 +177,37 @@ pub struct NoteHome {
     pub table: &'static str,
     pub home: HomeFn,
 }
+
+/// Something that can be done with the group whose page is open; shown to those who may change it.
+#[derive(Clone)]
+pub struct GroupDeed {
+    pub label: &'static str,
+    /// Its address, with `{id}` where the group's number goes.
+    pub href: &'static str,
+    pub door: Requirement,
+}
+
+/// A part of the page on which a person chooses, by a signed link of their own, how they are written to. It reads and
+/// writes as the program, on behalf of that one person.
+#[derive(Clone, Copy)]
+pub struct Wishes {
+    /// Its inputs; None where there is nothing to choose.
+    pub show: fn(&Tx<'_>, &ui::Ui<'_>, &Lang, contact: i64) -> Result<Option<Markup>>,
+    pub keep: fn(&mut Tx<'_>, &Wished<'_>) -> Result<()>,
+}
+
+/// What a person has sent of their own choices.
+#[derive(Clone, Copy, Debug)]
+pub struct Wished<'v> {
+    pub contact: i64,
+    pub form: &'v kit::Fields,
+    /// Where it was sent from.
+    pub remote: &'v str,
+}
+
+/// The words to which whoever asks for letters agrees; None where none are written.
+#[derive(Clone, Copy)]
+pub struct Agreement(pub fn(&Tx<'_>, &Lang) -> Result<Option<String>>);
 
 /// The contact that has taken the place of another one, which was merged into it.
 #[derive(Clone, Copy)]

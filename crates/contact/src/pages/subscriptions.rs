@@ -1,5 +1,7 @@
 //! The groups of a contact: those it is in, waits for or was taken out of; and what of it the thread tells.
 
+use std::time::{Duration, Instant};
+
 use kit::{Registry, Reply, Visit};
 use maud::html;
 use schema::{Requirement, Verb};
@@ -18,9 +20,12 @@ use super::rows::{self, Row, ask, int, text};
 use super::slots::{Moment, Moments, Section};
 use super::sticking::Sticking;
 use crate::group_contact::{self, ADDED, PENDING, REMOVED};
+use crate::group_nesting::is_in;
 
 /// So much of the past is listed.
 const PAST: i64 = 40;
+/// Asking live groups takes no longer than this before the page is sent, unless the reader wants all of them asked.
+const PATIENCE: Duration = Duration::from_millis(800);
 
 /// The section, its page, and the moments of the thread.
 pub(super) fn register(registry: &mut Registry) {
@@ -35,17 +40,22 @@ fn count(tx: &Tx<'_>, contact: i64) -> Result<i64> {
     rows::count(tx, "GroupContact", json!([["contact_id", "=", contact], ["status", "=", ADDED]]))
 }
 
+/// A group in which it is without a place of its own: number, title, whether by a search.
+type Within = (i64, String, bool);
+
 /// What is read of a contact's groups.
 struct Around {
     /// Rows of places with the titles of their groups.
     places: Vec<(Row, String)>,
     /// Groups whose conditions it meets, or in which it is through one within.
-    found: Vec<(i64, String, bool)>,
+    found: Vec<Within>,
+    /// So many groups could not be asked in time.
+    unasked: usize,
     history: Vec<(Row, String)>,
     choices: Vec<(String, String)>,
 }
 
-fn around(tx: &mut Tx<'_>, lang: &Lang, contact: i64) -> Result<Around> {
+fn around(tx: &mut Tx<'_>, lang: &Lang, contact: i64, patience: Duration) -> Result<Around> {
     let of = json!([["contact_id", "=", contact]]);
     let select = ["group_id", "status", "group_id.name", "group_id.title", "group_id.saved_search_id"];
     let titled = |row: Row| {
@@ -70,16 +80,14 @@ fn around(tx: &mut Tx<'_>, lang: &Lang, contact: i64) -> Result<Around> {
             choices.push((id, title));
         }
     }
-    Ok(Around {
-        found: found(tx, lang, contact, &placed)?,
-        places,
-        history: history.into_iter().map(titled).collect(),
-        choices,
-    })
+    let (found, unasked) = found(tx, lang, contact, &placed, patience)?;
+    Ok(Around { found, unasked, places, history: history.into_iter().map(titled).collect(), choices })
 }
 
-/// The groups that it is in without a place of its own.
-fn found(tx: &Tx<'_>, lang: &Lang, contact: i64, placed: &[i64]) -> Result<Vec<(i64, String, bool)>> {
+/// The groups that it is in without a place of its own; and how many more might be that could not be asked in time.
+fn found(tx: &Tx<'_>, lang: &Lang, contact: i64, placed: &[i64], patience: Duration) -> Result<(Vec<Within>, usize)> {
+    let begun = Instant::now();
+    let mut unasked = 0;
     let nesting = crate::group_nesting::Nesting::read(tx)?;
     let clauses = json!([["is_active", "=", true], ["is_hidden", "=", false]]);
     let mut all = Vec::new();
@@ -89,11 +97,13 @@ fn found(tx: &Tx<'_>, lang: &Lang, contact: i64, placed: &[i64]) -> Result<Vec<(
         if placed.contains(&id) || !live && nesting.children(id).next().is_none() {
             continue;
         }
-        if rows::count(tx, "Contact", json!([["id", "=", contact], ["groups", "IN", [id]]]))? > 0 {
+        if begun.elapsed() > patience {
+            unasked += 1;
+        } else if is_in(tx, id, contact)? {
             all.push((id, groups::title(lang, &row).to_owned(), live));
         }
     }
-    Ok(all)
+    Ok((all, unasked))
 }
 
 /// `/contacts/{id}/groups`: shows them, or adds the contact to one.
@@ -106,7 +116,8 @@ fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let (around, may_edit) = visit.read(|tx| {
         let seen = rows::one(tx, "Contact", &["id"], id)?;
         seen.ok_or_else(|| Error::NotFound(format!("contact {id}")))?;
-        Ok((around(tx, &lang, id)?, rows::may(tx, id, Verb::Edit)?))
+        let patience = if visit.query.has("all") { Duration::MAX } else { PATIENCE };
+        Ok((around(tx, &lang, id, patience)?, rows::may(tx, id, Verb::Edit)?))
     })?;
     let may_edit = may_edit && visit.actor.may("edit groups");
     let choices: Vec<Choice<'_>> = around.choices.iter().map(|(value, title)| Choice::of(value, title)).collect();
@@ -125,6 +136,10 @@ fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let view = Belongings {
         sorts: vec![(lang.text("group-in"), inside), sort("group-waits", PENDING), sort("group-out", REMOVED)],
         add: (may_edit && !choices.is_empty()).then_some((field.widget(Widget::Select(&choices)), path.as_str())),
+        unasked: (around.unasked > 0).then(|| {
+            let words = lang.with("group-unasked", &[("count", (around.unasked as i64).into())]);
+            (words, lang.text("group-ask-all"), lang.keep(format!("{path}?all=1")))
+        }),
         past: around.history.iter().map(|(row, title)| past(&lang, row, title)).collect(),
     };
     let content = page::belongings(&visit.ui(), &view);

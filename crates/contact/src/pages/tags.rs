@@ -24,7 +24,7 @@ use super::phrases::Lang;
 use super::rows::{self, Row, ask, flag, int, text};
 use super::slots::{Chipping, Moment, Moments, Settings};
 use crate::entity_tag;
-use merging::{delete, merge};
+use merging::{delete, merge, relocate};
 
 const TABLE: &str = "civicrm_contact";
 /// What a new tag is used for.
@@ -39,6 +39,7 @@ pub(super) fn register(registry: &mut Registry) {
     registry
         .page("/tags", inside.clone(), list)
         .page("/tags/{id}/merge", managing.clone(), merge)
+        .page("/tags/{id}/move", managing.clone(), relocate)
         .page("/tags/{id}/delete", managing.clone(), delete)
         .page("/contacts/{id}/tags", inside, change)
         .fill(Chipping(chips))
@@ -366,6 +367,7 @@ fn show(visit: &Visit<'_>, lang: &Lang, errors: &Errors) -> Result<Markup> {
     let new = |parent: Option<i64>, form: bool| form.then(|| ground.editor(visit, None, parent, false));
     let in_set = at.and_then(|id| all.iter().find(|row| rows::id(row) == id)).filter(|row| flag(row, "is_tagset"));
     let mut branches = vec![Branch {
+        root: "",
         id: "tag-tree",
         title: "",
         note: "",
@@ -381,6 +383,7 @@ fn show(visit: &Visit<'_>, lang: &Lang, errors: &Errors) -> Result<Markup> {
         let key = lang.keep(id.to_string());
         let open = edit == Some(id) && ground.sets;
         branches.push(Branch {
+            root: key,
             id: lang.keep(format!("tag-set-{key}")),
             title: label(lang, row),
             note: text(row, "description"),

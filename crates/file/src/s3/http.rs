@@ -3,7 +3,10 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Error, Read, Result, Write};
 use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::Arc;
 use std::time::Duration;
+
+use super::tls;
 
 /// How long the store may be silent.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -23,8 +26,65 @@ pub struct Request<'r> {
 /// An answer whose body is still to be read.
 pub struct Answer {
     pub status: u16,
-    reader: BufReader<TcpStream>,
+    reader: BufReader<Wire>,
     body: Length,
+}
+
+/// A connection to the store.
+enum Wire {
+    Plain(TcpStream),
+    Tls(Box<tls::Stream>),
+}
+
+impl Read for Wire {
+    fn read(&mut self, bytes: &mut [u8]) -> Result<usize> {
+        match self {
+            Wire::Plain(stream) => stream.read(bytes),
+            Wire::Tls(stream) => stream.read(bytes),
+        }
+    }
+}
+
+impl Write for Wire {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        match self {
+            Wire::Plain(stream) => stream.write(bytes),
+            Wire::Tls(stream) => stream.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        match self {
+            Wire::Plain(stream) => stream.flush(),
+            Wire::Tls(stream) => stream.flush(),
+        }
+    }
+}
+
+/// Where a store is reached, and how.
+#[derive(Clone)]
+pub struct Place {
+    /// As the store knows itself: with its port where that is not the usual one.
+    pub name: String,
+    pub host: String,
+    pub port: u16,
+    /// Whom to trust; None where it is spoken to in plain text.
+    pub tls: Option<Arc<rustls::ClientConfig>>,
+}
+
+impl Place {
+    fn connect(&self) -> Result<Wire> {
+        let (host, port) = (self.host.as_str(), self.port);
+        let found = (host.trim_matches(['[', ']']), port).to_socket_addrs()?.next();
+        let address = found.ok_or_else(|| Error::other(format!("{host} leads nowhere")))?;
+        let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        match &self.tls {
+            None => Ok(Wire::Plain(stream)),
+            Some(config) => Ok(Wire::Tls(Box::new(tls::over(config, host.trim_matches(['[', ']']), stream)?))),
+        }
+    }
 }
 
 /// How a body ends.
@@ -35,15 +95,12 @@ enum Length {
     Open,
 }
 
-/// Sends a request to `host:port`.
+/// Sends a request.
 ///
 /// # Errors
 /// The network's own failure, or an answer that is none.
-pub fn send(address: &str, request: Request<'_>) -> Result<Answer> {
-    let address = address.to_socket_addrs()?.next().ok_or_else(|| Error::other(format!("{address} leads nowhere")))?;
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+pub fn send(place: &Place, request: Request<'_>) -> Result<Answer> {
+    let mut stream = place.connect()?;
     let mut head = format!("{} {} HTTP/1.1\r\n", request.method, request.target);
     for (name, value) in request.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
@@ -57,10 +114,11 @@ pub fn send(address: &str, request: Request<'_>) -> Result<Answer> {
             return Err(Error::other("the content has changed while it was sent"));
         }
     }
+    stream.flush()?;
     answer(BufReader::new(stream), request.method == "HEAD")
 }
 
-fn answer(mut reader: BufReader<TcpStream>, is_head: bool) -> Result<Answer> {
+fn answer(mut reader: BufReader<Wire>, is_head: bool) -> Result<Answer> {
     let mut left = HEAD;
     let first = line(&mut reader, &mut left)?;
     let status = first.strip_prefix("HTTP/1.").and_then(|rest| rest.get(2..5)?.parse().ok());

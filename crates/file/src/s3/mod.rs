@@ -5,6 +5,7 @@ mod http;
 mod sign;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 use std::fs::{File, OpenOptions};
 use std::io::{Error, ErrorKind, Result, Seek, SeekFrom};
@@ -24,8 +25,7 @@ const WORDS: usize = 64 * 1024;
 /// A bucket, or a part of one.
 #[derive(Clone)]
 pub struct Bucket {
-    /// `host:port`, where the connection goes and what it is called.
-    address: String,
+    place: http::Place,
     keys: Keys,
     bucket: String,
     /// Before every key, with its slash at the end; empty for a bucket of our own.
@@ -37,21 +37,31 @@ pub struct Bucket {
 }
 
 impl Bucket {
-    /// The bucket that a setting names: `s3:http://KEY:SECRET@host:9000/bucket/prefix?region=eu`.
+    /// The bucket that a setting names: `s3:https://KEY:SECRET@host/bucket/prefix?region=eu&ca=/etc/ruche/ca.pem`, or
+    /// `s3:http://…` on this machine or a private network.
     ///
     /// # Errors
     /// Says what is wrong with it, without its secret.
     pub fn parse(setting: &str, data: &Path) -> std::result::Result<Bucket, String> {
-        let shape = "s3:http://KEY:SECRET@host:port/bucket";
+        let shape = "s3:https://KEY:SECRET@host:port/bucket";
         let rest =
             setting.trim().strip_prefix(SCHEME).ok_or_else(|| format!("a store of files is named as {shape}"))?;
-        let rest = rest.strip_prefix("http://").ok_or(
-            "the store is spoken to in http:// on this machine or a private network; before one with TLS, set a proxy",
-        )?;
-        let (rest, region) = match rest.split_once("?region=") {
-            Some((rest, region)) => (rest, region),
-            None => (rest, "us-east-1"),
+        let (rest, is_secure) = match (rest.strip_prefix("https://"), rest.strip_prefix("http://")) {
+            (Some(rest), _) => (rest, true),
+            (_, Some(rest)) => (rest, false),
+            _ => return Err(format!("the store is spoken to in https:// or http://: {shape}")),
         };
+        let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let (mut region, mut authority) = ("us-east-1", None);
+        for (name, value) in
+            query.split('&').filter(|pair| !pair.is_empty()).map(|p| p.split_once('=').unwrap_or((p, "")))
+        {
+            match name {
+                "region" => region = value,
+                "ca" if is_secure => authority = Some(PathBuf::from(decoded(value))),
+                _ => return Err(format!("{name} is no option of a store of files: region and ca are")),
+            }
+        }
         let (keys, place) = rest.rsplit_once('@').ok_or_else(|| format!("the keys are missing: {shape}"))?;
         let (access, secret) = keys.split_once(':').ok_or_else(|| format!("the secret is missing: {shape}"))?;
         let (host, path) = place.split_once('/').ok_or_else(|| format!("the bucket is missing: {shape}"))?;
@@ -61,7 +71,7 @@ impl Bucket {
         }
         let prefix = prefix.trim_matches('/');
         Ok(Bucket {
-            address: if host.contains(':') { host.to_owned() } else { format!("{host}:80") },
+            place: reached(host, is_secure, authority.as_deref())?,
             keys: Keys { access: access.to_owned(), secret: decoded(secret), region: region.to_owned() },
             bucket: bucket.to_owned(),
             prefix: if prefix.is_empty() { String::new() } else { format!("{prefix}/") },
@@ -91,14 +101,14 @@ impl Bucket {
         let hash = body.as_ref().map_or(empty.as_str(), |(_, _, hash)| *hash).to_owned();
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let mut headers =
-            vec![pair("host", &self.address), pair("x-amz-content-sha256", &hash), pair("x-amz-date", &moment)];
+            vec![pair("host", &self.place.name), pair("x-amz-content-sha256", &hash), pair("x-amz-date", &moment)];
         let signed = sign::Request { method, path, query, headers: &headers, body: &hash };
         let authorization = sign::authorization(&self.keys, &signed, &moment);
         headers.push(pair("authorization", &authorization));
         let pairs: Vec<String> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let target = if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) };
         let body = body.map(|(file, length, _)| (file, length));
-        http::send(&self.address, http::Request { method, target: &target, headers: &headers, body })
+        http::send(&self.place, http::Request { method, target: &target, headers: &headers, body })
     }
 
     /// Whether the store itself has it.
@@ -110,6 +120,17 @@ impl Bucket {
             _ => Err(refused(answer)),
         }
     }
+}
+
+/// Where `host:port` is, and how it is spoken to.
+fn reached(name: &str, is_secure: bool, authority: Option<&Path>) -> std::result::Result<http::Place, String> {
+    let usual = if is_secure { 443 } else { 80 };
+    let (host, port) = match name.rsplit_once(':').filter(|(_, port)| !port.contains(']')) {
+        Some((host, port)) => (host, port.parse().map_err(|_| format!("{port} is no port"))?),
+        None => (name, usual),
+    };
+    let tls = if is_secure { Some(tls::trust(authority)?) } else { None };
+    Ok(http::Place { name: name.to_owned(), host: host.to_owned(), port, tls })
 }
 
 fn refused(answer: http::Answer) -> Error {

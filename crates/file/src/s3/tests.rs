@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
+
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::sign::{self, Keys};
 use super::*;
@@ -15,6 +19,27 @@ const SECRET: &str = "se/cret+1";
 
 fn keys() -> Keys {
     Keys { access: "KEY".to_owned(), secret: SECRET.to_owned(), region: "garage".to_owned() }
+}
+
+/// The same behind TLS, with a certificate for `localhost` from an authority of its own.
+fn secure_store() -> (u16, Kept) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/s3/certs");
+    let chain = vec![CertificateDer::from_pem_file(folder.join("server.pem")).unwrap()];
+    let key = PrivateKeyDer::from_pem_file(folder.join("server.key")).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let config = Arc::new(config.with_no_client_auth().with_single_cert(chain, key).unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let kept = Kept::default();
+    let own = kept.clone();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let connection = ServerConnection::new(config.clone()).unwrap();
+            let _ = serve(StreamOwned::new(connection, stream.unwrap()), &own, &format!("localhost:{port}"));
+        }
+    });
+    (port, kept)
 }
 
 /// Answers until the test ends; gives its address and what it keeps.
@@ -31,8 +56,8 @@ fn store() -> (String, Kept) {
     (address, kept)
 }
 
-fn serve(stream: TcpStream, kept: &Kept, address: &str) -> Result<()> {
-    let mut reader = BufReader::new(stream.try_clone()?);
+fn serve(stream: impl Read + Write, kept: &Kept, address: &str) -> Result<()> {
+    let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line)?;
     let mut parts = line.split(' ');
@@ -47,7 +72,7 @@ fn serve(stream: TcpStream, kept: &Kept, address: &str) -> Result<()> {
     let length: usize = headers.get("content-length").and_then(|n| n.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body)?;
-    let mut stream = stream;
+    let mut stream = reader.into_inner();
     let (status, answer) = match is_signed(&method, &target, &headers, &body, address) {
         true => act(&method, &target, body, kept),
         false => (403, b"<Error><Code>SignatureDoesNotMatch</Code></Error>".to_vec()),
@@ -57,7 +82,7 @@ fn serve(stream: TcpStream, kept: &Kept, address: &str) -> Result<()> {
     if method != "HEAD" {
         stream.write_all(&answer)?;
     }
-    Ok(())
+    stream.flush()
 }
 
 fn is_signed(method: &str, target: &str, headers: &BTreeMap<String, String>, body: &[u8], address: &str) -> bool {
@@ -185,8 +210,44 @@ fn wrong_keys_and_wrong_settings_say_what_is_wrong_and_keep_the_secret() {
     let setting = format!("s3:http://KEY:other@{address}/bucket?region=garage");
     let error = Bucket::parse(&setting, &data).unwrap().take(&given(&data, b"one")).unwrap_err().to_string();
     assert!(error.contains("403") && !error.contains("other"), "{error}");
-    for wrong in ["", "folder", "s3:https://a:b@c/d", "s3:http://a@c/d", "s3:http://a:b@c", "s3:http://:b@c/d"] {
+    for wrong in [
+        "",
+        "folder",
+        "s3:ftp://a:b@c/d",
+        "s3:http://a:b@c/d?ca=x",
+        "s3:https://a:b@c/d?ca=/nowhere",
+        "s3:http://a@c/d",
+        "s3:http://a:b@c",
+        "s3:http://:b@c/d",
+    ] {
         assert!(Bucket::parse(wrong, &data).is_err(), "{wrong}");
     }
+    std::fs::remove_dir_all(data).unwrap();
+}
+
+#[test]
+fn a_store_behind_tls_is_trusted_for_its_certificate_alone() {
+    let (data, (port, kept)) = (folder("tls"), secure_store());
+    let certs = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/s3/certs");
+    let to = |host: &str, authority: Option<&str>| {
+        let ca = authority.map(|name| format!("&ca={}", certs.join(name).display())).unwrap_or_default();
+        let setting = format!("s3:https://KEY:se%2Fcret%2B1@{host}:{port}/bucket?region=garage{ca}");
+        Bucket::parse(&setting, &data)
+    };
+    let store = to("localhost", Some("authority.pem")).unwrap();
+    let large: Vec<u8> = (0..200_000_u32).flat_map(u32::to_le_bytes).collect();
+    let digest = store.take(&given(&data, &large)).unwrap();
+    let (_, length) = store.open(&digest).unwrap().unwrap();
+    assert_eq!(length, 800_000);
+    let refused = |bucket: Bucket| bucket.take(&given(&data, b"one")).unwrap_err().to_string();
+    let stranger = refused(to("localhost", Some("stranger.pem")).unwrap());
+    assert!(stranger.contains("certificate"), "{stranger}");
+    let elsewhere = refused(to("127.0.0.1", Some("authority.pem")).unwrap());
+    assert!(elsewhere.contains("certificate"), "the name is another: {elsewhere}");
+    // The machine's own authorities, where it has any, do not know this one.
+    if let Ok(machine) = to("localhost", None) {
+        assert!(refused(machine).contains("certificate"));
+    }
+    assert_eq!(kept.lock().unwrap().len(), 1, "nothing was sent to whom nobody trusts");
     std::fs::remove_dir_all(data).unwrap();
 }

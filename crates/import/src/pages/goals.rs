@@ -8,6 +8,7 @@ use ui::part::field::Choice;
 
 use crate::recognise::Goal;
 use crate::start;
+use crate::wanted::KIND;
 
 /// A goal with its words.
 pub(super) struct Offer {
@@ -71,6 +72,7 @@ fn person(lang: &Lang, all: &mut Vec<Offer>) {
     for field in PERSON {
         add(field, lang.field("Contact", field));
     }
+    add(KIND, lang.field("Contact", KIND));
     add("id", lang.text("import-goal-id"));
 }
 
@@ -125,8 +127,7 @@ fn ties(lang: &Lang, all: &mut Vec<Offer>) {
 
 /// What else a contact has.
 fn more(tx: &Tx<'_>, lang: &Lang, all: &mut Vec<Offer>) -> Result<()> {
-    const ELSEWHERE: [&str; 6] =
-        ["id", "contact_type", "employer_id", "organization_name", "household_name", "primary_contact_id"];
+    const ELSEWHERE: [&str; 5] = ["id", "employer_id", "organization_name", "household_name", "primary_contact_id"];
     for field in start::fields(tx)? {
         let known = all.iter().any(|offer| offer.goal.field == field) || ELSEWHERE.contains(&field.as_str());
         // Dotted names of sets stand above; what remains of them is filled otherwise.

@@ -1,56 +1,14 @@
-//! Excel workbooks, cell by cell; zip bombs are refused before they unfold.
+//! Excel workbooks, cell by cell.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 
 use calamine::{DataRef, Reader, Xlsx};
 
-use super::{Each, Kind, LONGEST_CELL, MOST_COLUMNS, Open, Unreadable};
-
-/// What a workbook may unfold to.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// All parts together, in bytes.
-    pub bytes: u64,
-    /// Each sheet is a part.
-    pub parts: usize,
-    /// The shared texts, in bytes: they are held in memory while a sheet is read.
-    pub shared: u64,
-}
-
-/// The limits of every import.
-pub const LIMITS: Limits = Limits { bytes: 1 << 30, parts: 2_000, shared: 160 << 20 };
+use super::{Each, LONGEST_CELL, MOST_COLUMNS, Open, Unreadable};
 
 fn damaged(error: impl std::fmt::Display) -> Unreadable {
     Unreadable::Damaged(error.to_string())
-}
-
-/// Which kind of workbook a zip archive is.
-///
-/// # Errors
-/// `Bomb` when it unfolds to too much, `Other` when it is none.
-pub fn kind(open: &Open<'_>, limits: Limits) -> Result<Kind, Unreadable> {
-    let mut archive = zip::ZipArchive::new(BufReader::new(open()?)).map_err(damaged)?;
-    if archive.len() > limits.parts {
-        return Err(Unreadable::Bomb);
-    }
-    let mut total = 0;
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).map_err(damaged)?;
-        let is_shared = part.name().is_ok_and(|name| name == "xl/sharedStrings.xml");
-        // What the archive declares may be a lie; what comes out is counted.
-        let size = std::io::copy(&mut part.by_ref().take(limits.bytes + 1), &mut std::io::sink())?;
-        total += size;
-        if total > limits.bytes || is_shared && size > limits.shared {
-            return Err(Unreadable::Bomb);
-        }
-    }
-    let has = |name: &str| archive.index_for_name(name).is_some();
-    match (has("xl/workbook.xml"), has("content.xml")) {
-        (true, _) => Ok(Kind::Workbook),
-        (_, true) => Ok(Kind::OpenDocument),
-        _ => Err(Unreadable::Other("zip")),
-    }
 }
 
 fn workbook(open: &Open<'_>) -> Result<Xlsx<BufReader<File>>, Unreadable> {

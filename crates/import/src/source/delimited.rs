@@ -24,7 +24,8 @@ pub fn rows(mut text: impl Read, delimiter: u8, each: &mut Each<'_>) -> Result<(
     loop {
         let length = text.read(&mut input)?;
         let mut left = &input[..length];
-        loop {
+        // To the reader an empty piece is the end of the file: a row that ends with its piece must not be followed by one.
+        while length == 0 || !left.is_empty() {
             match step(&mut reader, &mut left, &mut row, &mut ends)? {
                 ReadRecordResult::InputEmpty => break,
                 ReadRecordResult::End => return Ok(()),
@@ -125,6 +126,15 @@ mod tests {
     fn quotes_hold_delimiters_and_line_ends() {
         let found = read(b"Nom;Note\r\n\"Morel; Claire\";\"deux\nlignes \"\"ici\"\"\"\n", b';').unwrap();
         assert_eq!(found[1], (2, vec!["Morel; Claire".to_owned(), "deux\nlignes \"ici\"".to_owned()]));
+    }
+
+    #[test]
+    fn a_row_that_ends_where_a_piece_of_the_file_does_is_not_the_last_one() {
+        let line = format!("{};{}\n", "x".repeat(15), "y".repeat(15));
+        let text = line.repeat(3 * PIECE / line.len() + 7);
+        assert_eq!(PIECE % line.len(), 0);
+        assert_eq!(read(text.as_bytes(), b';').unwrap().len(), 3 * PIECE / line.len() + 7);
+        assert_eq!(read(text.trim_end().as_bytes(), b';').unwrap().len(), 3 * PIECE / line.len() + 7);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What was handed in: delimited text or a workbook, read row by row in fixed memory.
 
+pub mod archive;
 pub mod book;
 pub mod delimited;
 pub mod encoding;
@@ -174,13 +175,17 @@ fn recognise(open: &Open<'_>) -> Result<Source, Unreadable> {
         dates: DateOrder::default(),
     };
     if start.starts_with(b"PK\x03\x04") {
-        source.kind = book::kind(open, book::LIMITS)?;
+        source.kind = archive::kind(open, archive::LIMITS)?;
         source.sheets = match source.kind {
             Kind::OpenDocument => open_document::sheets(open)?,
             _ => book::sheets(open)?,
         };
         source.sheet = source.sheets.first().cloned();
         return Ok(source);
+    }
+    // A file that was never written: zeros all over.
+    if start.iter().all(|byte| *byte == 0) {
+        return Err(Unreadable::Empty);
     }
     if let Some(other) = guess::other_kind(&start) {
         return Err(Unreadable::Other(other));

@@ -126,9 +126,91 @@ fn archives_that_are_no_workbook_or_hold_too_much_are_refused() {
     let blanks = vec![b' '; 1 << 20];
     let parts: [(&str, &[u8]); 2] = [("xl/workbook.xml", b""), ("xl/sharedStrings.xml", &blanks)];
     let file = Temporary::new("bomb.xlsx", &archive(&parts));
-    let limits = book::Limits { shared: 1 << 19, ..book::LIMITS };
-    assert_eq!(book::kind(&file.open(), limits), Err(Unreadable::Bomb));
-    let limits = book::Limits { bytes: 1 << 19, ..book::LIMITS };
-    assert_eq!(book::kind(&file.open(), limits), Err(Unreadable::Bomb));
-    assert_eq!(book::kind(&file.open(), book::LIMITS), Ok(Kind::Workbook));
+    let limits = archive::Limits { shared: 1 << 19, ..archive::LIMITS };
+    assert_eq!(archive::kind(&file.open(), limits), Err(Unreadable::Bomb));
+    let limits = archive::Limits { bytes: 1 << 19, ..archive::LIMITS };
+    assert_eq!(archive::kind(&file.open(), limits), Err(Unreadable::Bomb));
+    assert_eq!(archive::kind(&file.open(), archive::LIMITS), Ok(Kind::Workbook));
+}
+
+#[test]
+fn a_workbook_under_a_false_name_is_read_as_what_it_is() {
+    let file = Temporary::new("liste.csv", &archive(&[("content.xml", CONTENT.as_bytes())]));
+    assert_eq!(inspect(&file.open()).unwrap().0.kind, Kind::OpenDocument);
+    let file = Temporary::new("liste.xlsx", b"Nom;CP\nMorel;26110\n");
+    assert_eq!(inspect(&file.open()).unwrap().1.rows, [["Morel", "26110"]]);
+}
+
+#[test]
+fn a_file_of_zeros_is_empty_and_zeros_between_letters_are_no_text() {
+    let file = Temporary::new("zeros.csv", &vec![0; 3 << 20]);
+    assert_eq!(inspect(&file.open()).map(|_| ()), Err(Unreadable::Empty));
+    let file = Temporary::new("some.csv", b"Nom;CP\nMo\0rel;26110\n\0\0\0;\0\n");
+    assert_eq!(inspect(&file.open()).unwrap().1.rows, [["Morel", "26110"]]);
+}
+
+#[test]
+fn a_cell_of_a_hundred_megabytes_is_refused_without_being_held() {
+    use std::io::Read;
+    // Delimited text is read as it comes: the reader gives up after a row's worth of it.
+    let mut text = b"Nom;Note\nMorel;\"".chain(std::io::repeat(b'x').take(100 << 20));
+    let read = delimited::rows(&mut text, b';', &mut |_, _| true);
+    assert_eq!(read, Err(Unreadable::TooLong { line: 2 }));
+    assert!(text.into_inner().1.limit() > 90 << 20, "most of it was never read");
+    // In workbooks such a cell is small until it unfolds.
+    let long = "x".repeat(5 * LONGEST_CELL);
+    let sheet = SHEET.replace("Morel", &long);
+    let file = Temporary::new(
+        "long.xlsx",
+        &archive(&[("xl/workbook.xml", b""), ("xl/worksheets/sheet1.xml", sheet.as_bytes())]),
+    );
+    assert_eq!(inspect(&file.open()).map(|_| ()), Err(Unreadable::TooLong { line: 2 }));
+    let content = CONTENT.replace("Morel", &long);
+    let file = Temporary::new("long.ods", &archive(&[("content.xml", content.as_bytes())]));
+    assert_eq!(inspect(&file.open()).map(|_| ()), Err(Unreadable::TooLong { line: 2 }));
+    // The same in a hundred pieces.
+    let pieces = format!("<r><t>{}</t></r>", "x".repeat(LONGEST_CELL / 16)).repeat(100);
+    let shared = format!("<sst><si>{pieces}</si></sst>");
+    let file = Temporary::new(
+        "pieces.xlsx",
+        &archive(&[("xl/workbook.xml", b""), ("xl/sharedStrings.xml", shared.as_bytes())]),
+    );
+    assert_eq!(inspect(&file.open()).map(|_| ()), Err(Unreadable::TooLong { line: 1 }));
+}
+
+#[test]
+fn a_million_sheets_are_refused_by_whatever_way_they_come() {
+    let list = format!("<workbook><sheets>{}</sheets></workbook>", r#"<sheet name="a" sheetId="1"/>"#.repeat(3_000));
+    let file = Temporary::new("names.xlsx", &archive(&[("xl/workbook.xml", list.as_bytes())]));
+    assert_eq!(inspect(&file.open()).map(|_| ()), Err(Unreadable::Bomb));
+    let tables = r#"<table:table table:name="a"/>"#.repeat(3_000);
+    let file = Temporary::new("tables.ods", &archive(&[("content.xml", tables.as_bytes())]));
+    assert_eq!(inspect(&file.open()).map(|_| ()), Err(Unreadable::Bomb));
+    // An archive that says that it has 65,535 parts or more is not asked for their names.
+    let mut bytes = archive(&[("xl/workbook.xml", b"")]);
+    let end = bytes.len() - 22;
+    bytes[end + 10..end + 12].copy_from_slice(&[0xff, 0xff]);
+    let file = Temporary::new("parts.xlsx", &bytes);
+    assert_eq!(inspect(&file.open()).map(|_| ()), Err(Unreadable::Bomb));
+}
+
+#[test]
+fn entities_that_multiply_are_not_unfolded() {
+    let laughs = CONTENT.replace("Morel", "&lol9;");
+    let text = format!(r#"<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol9 "&lol;&lol;&lol;">]>{laughs}"#);
+    let file = Temporary::new("laughs.ods", &archive(&[("content.xml", text.as_bytes())]));
+    assert!(matches!(inspect(&file.open()), Err(Unreadable::Damaged(_))));
+}
+
+#[test]
+fn ragged_rows_are_read_as_they_are_and_formulas_are_text() {
+    let file = Temporary::new("ragged.csv", "Nom;Ville;Note\nMorel\nRey;Nyons;=1+1;encore\n;;\n".as_bytes());
+    let (source, _) = inspect(&file.open()).unwrap();
+    let mut seen = Vec::new();
+    rows(&file.open(), &source, &mut |line, cells| {
+        seen.push((line, cells.join("|")));
+        true
+    })
+    .unwrap();
+    assert_eq!(seen, [(2, "Morel".to_owned()), (3, "Rey|Nyons|=1+1|encore".to_owned())]);
 }

@@ -12,7 +12,7 @@ use store::{Result, Tx, statement};
 use crate::class::{Class, Map, is_custom};
 use crate::map::{self, Held};
 
-pub use run::{Erased, JOB, MANY, call_off, due, forget_history, many, now, purge, schedule, traces};
+pub use run::{Erased, JOB, MANY, call_off, due, empty_log, forget_history, many, now, purge, schedule, traces};
 pub use tombstone::{JOB as TOMBSTONES, again};
 
 /// Why something stays.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use contact::access::fact;
 use file::content::{self, Digest};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kit::Work;
+use kit::{Registry, Work};
 use query::Cell;
 use schema::{Entity, Field, FieldType, Value};
 use serde_json::{Map as Object, Value as Json, json};
@@ -52,6 +53,7 @@ pub fn now(tx: &mut Tx<'_>, contact: i64) -> Result<Option<Erased>> {
     let touched: Vec<(String, i64)> = touched.into_iter().collect();
     forget_history(tx, contact, &touched)?;
     tombstone::write(tx.site(), contact)?;
+    fact::keep_now(tx, fact::FORGOTTEN)?;
     Ok(Some(contents))
 }
 
@@ -275,6 +277,21 @@ pub fn purge(site: &Site, contents: &[Digest]) -> Result<()> {
         Ok(free)
     })?;
     content::forget(site, &unused).map_err(Error::internal)
+}
+
+/// The errand that empties the log after somebody was forgotten: in it stand pages as they were before.
+///
+/// # Errors
+/// The database's own failure.
+pub fn empty_log(site: &Site, _: &Registry) -> Result<bool> {
+    let program = schema::Actor::system("privacy");
+    let (forgotten, emptied) =
+        site.read(&program, |tx| Ok((fact::read(tx, fact::FORGOTTEN)?, fact::read(tx, fact::LOG_EMPTIED)?)))?;
+    if forgotten > emptied {
+        site.empty_log()?;
+        site.write(&program, "privacy", |tx| fact::keep(tx, fact::LOG_EMPTIED, forgotten.unwrap_or(0)))?;
+    }
+    Ok(false)
 }
 
 /// Puts a contact into the bin until it is anonymised on the day; it can be called off until then.

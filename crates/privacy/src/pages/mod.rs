@@ -1,6 +1,7 @@
 //! The pages of data protection: the register and its companions among the settings, a section on each contact, the file
 //! of a person, and forgetting.
 
+mod again;
 mod anonymise;
 mod answer;
 mod data;
@@ -16,6 +17,8 @@ mod register;
 mod requests;
 mod retention;
 mod words;
+
+pub(crate) use purposes::shown;
 
 use contact::pages::frame::{self, Page};
 use contact::pages::phrases::Lang;
@@ -60,6 +63,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/settings/privacy", seeing(), purposes::list)
         .page("/settings/privacy/purposes/{id}", setting_up(), purpose::edit)
         .page("/settings/privacy/purposes/{id}/texts", setting_up(), purpose::add_text)
+        .page("/settings/privacy/purposes/{id}/again", setting_up(), again::list)
         .page("/settings/privacy/purposes/{id}/{act}", setting_up(), purpose::act)
         .page("/settings/privacy/register", seeing(), register::show)
         .page("/settings/privacy/requests", seeing(), requests::list)

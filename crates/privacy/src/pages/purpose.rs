@@ -98,9 +98,12 @@ fn keep(tx: &mut Tx<'_>, lang: &Lang, id: i64, form: &Fields) -> Result<i64> {
 }
 
 fn show(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors) -> Result<Markup> {
-    let (row, versions, answers) = match id {
-        0 => (Row::new(), Vec::new(), (0, 0)),
-        id => visit.read(|tx| Ok((read(tx, id)?, self::texts_of(tx, id)?, purposes::answers(tx, id)?)))?,
+    let (row, versions, answers, older) = match id {
+        0 => (Row::new(), Vec::new(), (0, 0), 0),
+        id => visit.read(|tx| {
+            let older = i64::try_from(crate::consent::outdated(tx, id)?.len()).unwrap_or(i64::MAX);
+            Ok((read(tx, id)?, self::texts_of(tx, id)?, purposes::answers(tx, id)?, older))
+        })?,
     };
     let title = if id == 0 { lang.text("purpose-new") } else { purposes::shown(lang, &row, "title") };
     let view = Sheet { title, tab: HOME, is_below: true, narrow: true, ..Sheet::default() };
@@ -112,6 +115,7 @@ fn show(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors) -> Result<Mark
                 div.row.form-end { (Button::submit(lang.text("save")).primary()) (Button::link(lang.text("cancel"), HOME).quiet()) }
             }))
             @if id != 0 { (texts_section(ui, lang, id, &versions, answers, errors)) }
+            @if older > 0 { p { a href={ (path(id)) "/again" } { (lang.with("again-link", &[("count", older.into())])) } } }
         }
     })
 }

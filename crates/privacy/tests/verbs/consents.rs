@@ -195,3 +195,66 @@ fn a_breach_is_told_within_three_days_where_people_run_a_risk() {
     let before = w.update("PrivacyIncident", id, json!({"happened_date": "2026-11-30 10:00:00"}));
     assert!(refusal(before).contains("before it happened"));
 }
+
+#[test]
+fn whoever_agreed_to_older_words_is_asked_again() {
+    let w = world();
+    let letter = purpose(&w, "newsletter");
+    let words = |text: &str, language: &str| {
+        w.save("ConsentText", json!({"purpose_id": letter, "language": language, "text": text})).unwrap()
+    };
+    let again = || {
+        let all = w.site.read(&Actor::system("test"), |tx| privacy::consent::outdated(tx, letter));
+        all.unwrap().into_iter().map(|one| (one.contact_id, one.version)).collect::<Vec<_>>()
+    };
+    let says = |who: i64, status: &str| {
+        w.save("Consent", json!({"contact_id": who, "purpose_id": letter, "status": status})).unwrap();
+    };
+    let [before, first, second, no, english] = [(); 5].map(|()| camille(&w));
+    let known = again();
+    says(before, "given");
+    words("Nous vous écrivons.", "fr");
+    w.update("Contact", english, json!({"preferred_language": "en_US"})).unwrap();
+    words("We write to you.", "en");
+    for who in [first, second, no, english] {
+        says(who, "given");
+    }
+    let older = again();
+    words("Nous vous écrivons chaque mois.", "fr");
+    says(second, "given");
+    says(no, "withdrawn");
+    let now: Vec<(i64, Option<i64>)> = again().into_iter().filter(|one| !known.contains(one)).collect();
+    assert!(now.iter().any(|(who, _)| *who == first), "{now:?}");
+    for other in [second, no, english] {
+        assert!(now.iter().all(|(who, _)| *who != other), "{other} in {now:?}");
+    }
+    assert!(older.iter().all(|(who, _)| *who != first), "{older:?}");
+    assert!(now.iter().any(|(who, _)| *who == before), "whoever was shown other words, or none, is asked: {now:?}");
+    w.update("Contact", first, json!({"is_deleted": true})).unwrap();
+    assert!(again().iter().all(|(who, _)| *who != first), "nobody in the bin is asked");
+}
+
+#[test]
+fn what_people_choose_on_their_own_is_a_consent_in_two_halves() {
+    use contact::group_contact::{ListsChosen, Step};
+    let w = world();
+    let id = camille(&w);
+    let chose = |step: Step| {
+        let event =
+            ListsChosen { contact_id: id, lists: vec!["La lettre".to_owned()], step, remote: "192.0.2.7".to_owned() };
+        w.site.write(&Actor::system("subscription"), "web", |tx| tx.publish(&event)).unwrap();
+    };
+    let said = || {
+        let select = ["status", "source", "proof", "ip_address"];
+        w.get("Consent", &select, json!([["contact_id", "=", id]])).pop().unwrap()
+    };
+    let ask = || reasons(&w, id, Channel::Mailing, Some("newsletter"));
+    chose(Step::Asked);
+    assert_eq!(said(), json!({"status": "asked", "source": "form", "proof": "La lettre", "ip_address": "192.0.2.7"}));
+    assert_eq!(ask(), [Reason::NoConsent]);
+    chose(Step::Confirmed);
+    assert_eq!((said()["status"].clone(), said()["source"].clone()), (json!("given"), json!("link")));
+    assert_eq!(ask(), []);
+    chose(Step::Left);
+    assert_eq!(ask(), [Reason::ConsentWithdrawn]);
+}

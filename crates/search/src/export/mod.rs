@@ -2,12 +2,16 @@
 //! for paper.
 
 pub mod action;
+pub mod choose;
 mod csv;
+pub mod merge;
 mod ods;
 mod pdf;
 mod xlsx;
 mod zip;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io::Write;
 
 use contact::pages::phrases::Lang;
@@ -19,7 +23,8 @@ use ui::Locale;
 
 use crate::run::cells::{self, For, Voice};
 use crate::run::item::{Item, Kind};
-use crate::run::{Question, style};
+use crate::run::{Prepared, Question, style};
+use merge::Merge;
 
 /// The kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +120,7 @@ impl Export {
     /// The file as it is sent: read as this actor in a transaction of its own.
     pub fn feed(self, site: &Site, actor: &Actor) -> Feed {
         let (site, actor) = (site.clone(), actor.clone());
-        Feed::new(move |out| site.read(&actor, |tx| self.write(tx, out)))
+        Feed::new(move |out| site.read_long(&actor, |tx| self.write(tx, out)))
     }
 
     /// Writes the file.
@@ -144,30 +149,71 @@ impl Export {
             Datum::Text(crate::run::tokens::fill(label, |_| String::new()))
         };
         sheet.row(&columns.iter().map(|column| label(&column)).collect::<Vec<_>>())?;
+        voice.learn(tx, &prepared.items)?;
+        if let Some(merge) = Merge::of(settings).filter(|_| merge::fits(&prepared)) {
+            return self.merged(tx, voice, &prepared, merge, sheet);
+        }
         let plan = tx.plan(&prepared.entity, &prepared.request, As::Actor, Verb::View)?;
         let Some(statement) = &plan.rows else { return Ok(()) };
-        voice.learn(tx, &prepared.items)?;
         let makers: Vec<Maker<'_>> = columns.iter().map(|column| Maker::of(column, &prepared.items, &plan)).collect();
         let mut row = Vec::with_capacity(makers.len());
         tx.rows(statement, |cells| {
             row.clear();
             for maker in &makers {
                 row.push(match maker.at {
-                    Some(at) => {
-                        let value =
-                            plan.columns.get(at).map(|c| c.json(cells.cell(at), tx.clock())).unwrap_or_default();
-                        maker.datum(tx, voice, &value)?
-                    }
-                    None => {
-                        let data = whole(&plan, cells, tx);
-                        let only = Map::from_iter([("columns".to_owned(), json!([maker.column]))]);
-                        let line = cells::line(tx, voice, &prepared.entity, &prepared.items, &only, data)?;
-                        Datum::Text(line.cells.into_iter().next().map(|cell| cell.words).unwrap_or_default())
-                    }
+                    Some(at) => match maker.quick(cells.cell(at)) {
+                        Some(datum) => datum,
+                        None => {
+                            let value =
+                                plan.columns.get(at).map(|c| c.json(cells.cell(at), tx.clock())).unwrap_or_default();
+                            maker.datum(tx, voice, &value)?
+                        }
+                    },
+                    None => filled(tx, voice, &prepared, maker.column, whole(&plan, cells, tx))?,
                 });
             }
             sheet.row(&row)
         })
+    }
+
+    /// A row for each household or address: the contacts are found first, then read some at a time.
+    fn merged(
+        &self,
+        tx: &Tx<'_>,
+        voice: &Voice<'_>,
+        prepared: &Prepared,
+        merge: Merge,
+        sheet: &mut dyn Sheet,
+    ) -> Result<()> {
+        let columns = exported(&self.question.display.settings);
+        let found = merge::Rows::of(tx, prepared, merge)?;
+        for ids in merge::steps(&found.ids) {
+            // A household is no individual: whoever stands for others is a contact.
+            let plan = tx.plan("Contact", &merge::of_ids(prepared, ids), As::Actor, Verb::View)?;
+            let Some(statement) = &plan.rows else { return Ok(()) };
+            let mut read: HashMap<i64, Map<String, Json>> = HashMap::new();
+            tx.rows(statement, |cells| {
+                let data = whole(&plan, cells, tx);
+                if let Some(id) = data.get("id").and_then(Json::as_i64) {
+                    read.insert(id, data);
+                }
+                Ok(())
+            })?;
+            let makers: Vec<Maker<'_>> = columns.iter().map(|c| Maker::of(c, &prepared.items, &plan)).collect();
+            for (id, data) in ids.iter().filter_map(|id| Some((*id, read.remove(id)?))) {
+                let mut row = Vec::with_capacity(makers.len());
+                for maker in &makers {
+                    let key = maker.column.get("key").and_then(Json::as_str).unwrap_or_default();
+                    row.push(match (found.spoken(id, key), maker.at) {
+                        (Some(words), _) => Datum::Text(words),
+                        (None, Some(_)) => maker.datum(tx, voice, data.get(key).unwrap_or(&Json::Null))?,
+                        (None, None) => filled(tx, voice, prepared, maker.column, data.clone())?,
+                    });
+                }
+                sheet.row(&row)?;
+            }
+        }
+        Ok(())
     }
 
     /// A list of objects with the plain values under the columns' keys.
@@ -191,6 +237,13 @@ impl Export {
     }
 }
 
+/// A cell whose text has holes.
+fn filled(tx: &Tx<'_>, voice: &Voice<'_>, prepared: &Prepared, column: &Json, row: Map<String, Json>) -> Result<Datum> {
+    let only = Map::from_iter([("columns".to_owned(), json!([column]))]);
+    let line = cells::line(tx, voice, &prepared.entity, &prepared.items, &only, row)?;
+    Ok(Datum::Text(line.cells.into_iter().next().map(|cell| cell.words).unwrap_or_default()))
+}
+
 /// The columns that go into a file: those that show a value.
 fn exported(settings: &Map<String, Json>) -> Vec<&Json> {
     let shows = |column: &&Json| column.get("key").and_then(Json::as_str).is_some_and(|key| !key.is_empty());
@@ -207,6 +260,10 @@ struct Maker<'p> {
     column: &'p Json,
     item: Option<&'p Item>,
     at: Option<usize>,
+    /// The cell is a text that stands in the file as it is.
+    plain: bool,
+    /// Choices said already, by their keys: a file names few of them a million times.
+    said: RefCell<HashMap<i64, Datum>>,
 }
 
 impl<'p> Maker<'p> {
@@ -214,7 +271,23 @@ impl<'p> Maker<'p> {
         let key = column.get("key").and_then(Json::as_str).unwrap_or_default();
         let written = column.get("rewrite").and_then(Json::as_str).is_some_and(|text| !text.is_empty());
         let at = plan.columns.iter().position(|other| other.key == key && !other.hidden).filter(|_| !written);
-        Maker { column, item: items.iter().find(|item| item.key == key), at }
+        let item = items.iter().find(|item| item.key == key);
+        let decode = at.and_then(|at| plan.columns.get(at)).map(|column| &column.decode);
+        let worded = item.is_some_and(|item| item.target.as_ref().is_some_and(|target| target.field.options.is_some()));
+        let kept = item.is_some_and(|item| item.kind() == Kind::Text && !item.expression.contains("YEAR_MONTH"));
+        let plain = matches!(decode, Some(query::Decode::Text)) && kept && !worded;
+        Maker { column, item, at, plain, said: RefCell::default() }
+    }
+
+    /// The cell where it takes no thought; most of a big file.
+    fn quick(&self, cell: query::Cell<'_>) -> Option<Datum> {
+        match cell {
+            query::Cell::Null => Some(Datum::Empty),
+            query::Cell::Text("") if self.plain => Some(Datum::Empty),
+            query::Cell::Text(text) if self.plain => Some(Datum::Text(text.to_owned())),
+            query::Cell::Int(key) => self.said.borrow().get(&key).cloned(),
+            _ => None,
+        }
     }
 
     fn datum(&self, tx: &Tx<'_>, voice: &Voice<'_>, value: &Json) -> Result<Datum> {
@@ -224,6 +297,11 @@ impl<'p> Maker<'p> {
         }
         let Some(item) = self.item else { return Ok(Datum::Text(text)) };
         let chosen = voice.whom == For::People && item.target.as_ref().is_some_and(|t| t.field.options.is_some());
+        if chosen && let Some(key) = value.as_i64() {
+            let datum = Datum::Text(voice.words(tx, item, value)?);
+            self.said.borrow_mut().insert(key, datum.clone());
+            return Ok(datum);
+        }
         Ok(match (item.kind(), value) {
             _ if chosen || value.is_array() || value.is_boolean() => Datum::Text(voice.words(tx, item, value)?),
             (Kind::Number | Kind::Money | Kind::Digits, Json::Number(_)) => Datum::Number(text),

@@ -179,6 +179,22 @@ pub fn target(catalog: &Catalog, entity: &str, joins: &[(String, String)], path:
     }
 }
 
+/// What an item of `select` is, segments of the site among them.
+pub fn parsed(tx: &Tx<'_>, entity: &str, joins: &[(String, String)], written: &str) -> Item {
+    let mut item = Item::parse(tx.catalog(), entity, joins, written);
+    if item.target.is_none() && item.expression.starts_with(crate::segment::PREFIX) {
+        let known = crate::segment::of(tx, entity).unwrap_or_default();
+        let segment = known.into_iter().find(|(name, _)| *name == item.expression);
+        if let (Some((name, segment)), Some(entity)) = (segment, tx.catalog().entity(entity)) {
+            let field = crate::segment::field(name, &segment);
+            item.target = Some(Target { entity: entity.clone(), field, steps: Vec::new(), suffix: None });
+            // It is worked out, like what a function gives: nobody filters or writes it as a field.
+            item.function = Some("SEGMENT".to_owned());
+        }
+    }
+    item
+}
+
 /// Everything that a search selects.
 pub fn items(tx: &Tx<'_>, entity: &str, params: &Map<String, Json>) -> Vec<Item> {
     let joins = joins(params);
@@ -190,7 +206,7 @@ pub fn items(tx: &Tx<'_>, entity: &str, params: &Map<String, Json>) -> Vec<Item>
                 let own = whole.columns().filter(|field| !field.secret);
                 found.extend(own.map(|field| Item::parse(tx.catalog(), entity, &joins, &field.name)));
             }
-            _ => found.push(Item::parse(tx.catalog(), entity, &joins, written)),
+            _ => found.push(parsed(tx, entity, &joins, written)),
         }
     }
     found

@@ -173,7 +173,8 @@ impl Question {
         if !entity.door("get").met_by(&tx.actor().permissions) {
             return Err(Error::Forbidden(format!("You may not read {}.", entity.title_plural)));
         }
-        let mut params = segment::written_out(tx, &self.search.entity, self.search.params.clone())?;
+        let written = segment::written_out(tx, &self.search.entity, &self.search.params)?;
+        let mut params = written.unwrap_or_else(|| self.search.params.clone());
         let mut items = item::items(tx, &self.search.entity, &params);
         let shown = items.len();
         item::add_needed(tx, &self.search.entity, &params, &self.display.settings, &mut items);
@@ -189,7 +190,10 @@ impl Question {
     /// The order of the call, else the display's, else the search's.
     fn order(&self, items: &[Item], own: Vec<(String, String)>) -> Result<Vec<(String, String)>> {
         let asked = match self.sort.is_empty() {
-            true => pairs(self.display.settings.get("sort")),
+            true => match self.display.settings.get("draggable").and_then(Json::as_str) {
+                Some(key) if items.iter().any(|item| item.key == key) => vec![(key.to_owned(), "ASC".to_owned())],
+                _ => pairs(self.display.settings.get("sort")),
+            },
             false => self.sort.clone(),
         };
         if asked.is_empty() {

@@ -136,7 +136,7 @@ pub fn links(
 }
 
 /// An address that leads somewhere and runs nothing; inside the site it begins with a slash.
-fn safe(url: &str) -> Option<String> {
+pub fn safe(url: &str) -> Option<String> {
     let lower = url.trim().to_ascii_lowercase();
     match lower.split_once(':') {
         Some(("http" | "https" | "mailto" | "tel", _)) => Some(url.trim().to_owned()),

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use contact::access::fact;
 use kit::{Job, Registry, Work};
 use query::{Cell, Dialect, GetRequest};
 use serde_json::{Map, Value as Json, json};
@@ -24,6 +25,8 @@ const STEP: i64 = 1_000;
 const CHUNK: usize = 500;
 /// So many words of one record count.
 const WORDS: usize = 2_000;
+
+const NIGHTLY: u64 = 24 * 60 * 60;
 
 /// Which form of the index stands, whole; 0 for none.
 const READY: &str = "text_ready";
@@ -46,6 +49,20 @@ fn set_state(tx: &Tx<'_>, name: &str, value: i64) -> Result<()> {
     if tx.execute(&statement(text, vec![value.into(), name.into()]))? == 0 {
         let text = format!(r#"INSERT INTO "ruche_state" ("value", "name") VALUES ({first}, {second})"#);
         tx.execute(&statement(text, vec![value.into(), name.into()]))?;
+    }
+    Ok(())
+}
+
+/// The words of whoever was forgotten stay in the list of known ones, and in parts of the index that nobody has merged
+/// yet: after that it is built anew.
+///
+/// # Errors
+/// The database's own failure.
+pub fn forget(tx: &Tx<'_>) -> Result<()> {
+    let forgotten = state(tx, fact::FORGOTTEN)?;
+    if forgotten > state(tx, fact::WORDS_FORGOTTEN)? {
+        rebuild(tx)?;
+        set_state(tx, fact::WORDS_FORGOTTEN, forgotten)?;
     }
     Ok(())
 }
@@ -296,6 +313,12 @@ fn base(tx: &Tx<'_>, name: &str) -> String {
 
 /// Signs the job into the registry.
 pub fn register(registry: &mut Registry) {
+    registry.job(Job {
+        name: "full_text_forget",
+        description: "Builds the index of words anew after somebody was forgotten.",
+        every: Some(NIGHTLY),
+        run: |tx, _| forget(tx),
+    });
     registry.job(Job {
         name: JOB,
         description: "Keeps the index of words that the one box looks through.",

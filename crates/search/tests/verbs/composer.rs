@@ -390,3 +390,143 @@ fn packaged_reports_are_saved_searches_too() {
     let rows = world.call("SearchDisplay", "run", json!({"savedSearch": "report_contacts_by_type"}));
     assert!(!rows.is_empty());
 }
+
+/// A saved search of people of one family, as an administrator made it.
+fn kept_search(world: &World) -> i64 {
+    for (first, nick) in [("Ada", "x"), ("Bo", "")] {
+        world.save("Contact", json!({"first_name": first, "last_name": "Display", "nick_name": nick})).unwrap();
+    }
+    let params = json!({
+        "select": ["id", "first_name", "nick_name"], "where": [["last_name", "=", "Display"]], "orderBy": {"id": "ASC"},
+    });
+    world.save("SavedSearch", json!({"label": "Kept", "api_entity": "Individual", "api_params": params})).unwrap()
+}
+
+#[test]
+fn a_display_is_put_together_and_tried_before_it_is_kept() {
+    let world = world();
+    let boss = boss(&world);
+    let id = kept_search(&world);
+    let path = format!("/search/{id}/display");
+    assert!(ask(&world, &boss, &path, None).unwrap().text.contains("Ada"));
+    let form = "new=1&label=Cartes&kind=grid&column=1&column=0&show-0=1&show-1=1&label-0=Pr%C3%A9nom&rewrite-0=%5Bfirst_name%5D+D.\
+                &style-0-look=bg-warning&style-0-if=nick_name&style-0-op=IS+NOT+EMPTY&limit=25&button-0=Ajouter&button-path-0=javascript%3Ax";
+    let tried = ask(&world, &boss, &path, Some(form)).unwrap();
+    assert!(tried.text.contains("Ada D.") && tried.text.contains("bg-warning"), "{}", tried.text);
+    assert!(!tried.text.contains("href=\"javascript"), "a button runs nothing");
+    assert!(world.get("SearchDisplay", &["id"], json!([["saved_search_id", "=", id]])).is_empty());
+    let done = ask(&world, &boss, &path, Some(&format!("{form}&do=save"))).unwrap();
+    assert_eq!(done.status, 303);
+    let shown = ask(&world, &boss, &done.text, None).unwrap();
+    assert!(shown.text.contains("Ada D.") && shown.text.contains("view-cards"));
+    let kept = world.get("SearchDisplay", &["type", "settings"], json!([["saved_search_id", "=", id]]));
+    assert_eq!(kept[0]["type"], "grid");
+    assert_eq!(kept[0]["settings"]["columns"][0]["key"], "nick_name");
+    let nobody = person(None, &["access CiviCRM", "manage own search_kit"]);
+    assert!(ask(&world, &nobody, &path, Some(&format!("{form}&do=save"))).is_err());
+}
+
+#[test]
+fn rows_are_put_into_an_order_of_ones_own_where_the_display_says_so() {
+    let world = world();
+    let boss = boss(&world);
+    let params = json!({"select": ["id", "label", "weight"], "where": [["option_group_id:name", "=", "gender"]]});
+    let values = json!({"label": "Genders", "api_entity": "OptionValue", "api_params": params});
+    let search = world.save("SavedSearch", values).unwrap();
+    let columns = json!([{"type": "field", "key": "label"}, {"type": "field", "key": "weight"}]);
+    let mut display = json!({
+        "name": "own", "label": "Own", "saved_search_id": search, "type": "table", "settings": {"columns": columns},
+    });
+    let id = world.save("SearchDisplay", display.clone()).unwrap();
+    let rows = world.get("OptionValue", &["id"], json!([["option_group_id:name", "=", "gender"]]));
+    let ids: Vec<i64> = rows.iter().filter_map(|row| row["id"].as_i64()).collect();
+    let form: String = ids.iter().rev().map(|id| format!("row={id}&")).collect();
+    let path = format!("/view/{search}/order");
+    assert!(ask(&world, &boss, &path, Some(&form)).is_err(), "no display says so yet");
+    display["id"] = json!(id);
+    display["settings"]["draggable"] = json!("weight");
+    world.save("SearchDisplay", display).unwrap();
+    ask(&world, &boss, &path, Some(&form)).unwrap();
+    let weights = || {
+        let rows = world.get("OptionValue", &["weight"], json!([["option_group_id:name", "=", "gender"]]));
+        rows.iter().filter_map(|row| row["weight"].as_i64()).collect::<Vec<i64>>()
+    };
+    let now = weights();
+    assert!(now.windows(2).all(|pair| pair[0] > pair[1]), "{now:?}");
+    let nobody = person(None, &["access CiviCRM"]);
+    let back: String = ids.iter().map(|id| format!("row={id}&")).collect();
+    // Refused, or nothing of it is theirs to see: nothing moves.
+    let _ = ask(&world, &nobody, &path, Some(&back));
+    assert_eq!(weights(), now);
+}
+
+#[test]
+fn a_place_that_somebody_names_is_noted_where_it_lies() {
+    let world = world();
+    let boss = boss(&world);
+    let ada = world.save("Contact", json!({"first_name": "Ada", "last_name": "Near"})).unwrap();
+    let values =
+        json!({"contact_id": ada, "city": "Die", "location_type_id": 1, "geo_code_1": 44.7536, "geo_code_2": 5.3703});
+    world.save("Address", values).unwrap();
+    let state = r#"{"e":"Individual","p":{"select":["display_name"]},"d":"table"}"#;
+    let step = ask(
+        &world,
+        &boss,
+        &format!("/search/new?s={}&do=add&f=address_primary.proximity&o=%3C%3D&v=10&v=km&v=Die", encoded(state)),
+        None,
+    )
+    .unwrap();
+    assert_eq!(step.status, 303);
+    assert!(step.text.contains("44.7536"), "{}", step.text);
+    let shown = ask(&world, &boss, &step.text, None).unwrap().text;
+    assert!(shown.contains("Ada Near") && shown.contains("10"), "{shown}");
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|b| format!("%{b:02X}")).collect()
+}
+
+#[test]
+fn sets_of_columns_are_kept_under_a_name_and_taken_for_files() {
+    let world = world();
+    let boss = boss(&world);
+    world.save("Contact", json!({"first_name": "Ada", "last_name": "Set", "nick_name": "Lovely"})).unwrap();
+    let wide =
+        r#"{"e":"Individual","p":{"select":["first_name","nick_name"],"where":[["last_name","=","Set"]]},"d":"table"}"#;
+    let form = format!("s={}&column=nick_name&label=Surnoms", encoded(wide));
+    assert_eq!(ask(&world, &boss, "/search/file", Some(&form)).unwrap().status, 303);
+    assert!(ask(&world, &boss, &format!("/search/file?s={}", encoded(wide)), None).unwrap().text.contains("Surnoms"));
+    let file = format!("/search/export?s={}&format=csv&set=Surnoms", encoded(wide));
+    let text = ask(&world, &boss, &file, None).unwrap().text;
+    assert!(text.contains("Lovely") && !text.contains("Ada"), "{text}");
+    let whole = ask(&world, &boss, &file.replace("Surnoms", "whole"), None).unwrap().text;
+    assert!(whole.contains("Ada") && whole.lines().next().unwrap().split(',').count() > 30, "{whole}");
+}
+
+#[test]
+fn ranges_are_made_without_writing_conditions() {
+    let world = world();
+    let boss = boss(&world);
+    let form = "label=Taille&entity=Individual&field=age_years&range-0=jeunes&below-0=30&range-1=autres&do=save";
+    assert_eq!(ask(&world, &boss, "/search/segments", Some(form)).unwrap().status, 303);
+    let kept = world.get("SearchSegment", &["label", "entity_name"], json!([]));
+    assert_eq!(kept, [json!({"label": "Taille", "entity_name": "Individual"})]);
+    let refused = ask(&world, &boss, "/search/segments", Some("label=&do=save")).unwrap();
+    assert_eq!(refused.status, 422);
+}
+
+#[test]
+fn tiles_are_dragged_to_their_place_on_ones_own_board() {
+    let world = world();
+    let boss = boss(&world);
+    let id = kept_search(&world);
+    ask(&world, &boss, "/dashboard/pin", Some(&format!("id={id}"))).unwrap();
+    let own = json!([["contact_id", "=", boss.contact_id]]);
+    let row = world.get("DashboardContact", &["id"], own.clone())[0]["id"].clone();
+    ask(&world, &boss, "/dashboard/tile", Some(&format!("do=order&spot={row}:1"))).unwrap();
+    assert_eq!(world.get("DashboardContact", &["column_no"], own), [json!({"column_no": 1})]);
+    let tile = ask(&world, &boss, &format!("/dashboard/tile?search={id}"), None).unwrap().text;
+    assert!(tile.contains("Ada") && !tile.contains("<html"), "a tile alone");
+    let other = person(None, &["access CiviCRM"]);
+    assert!(ask(&world, &other, "/dashboard/tile", Some(&format!("do=order&spot={row}:0"))).is_err());
+}

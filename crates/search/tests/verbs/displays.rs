@@ -223,3 +223,45 @@ fn the_usual_display_shows_what_the_search_selects() {
     let tasks = world.call("SearchDisplay", "getSearchTasks", json!({"savedSearch": "prunes"}));
     assert!(tasks.iter().any(|task| task["name"] == "download") && tasks.iter().any(|task| task["name"] == "delete"));
 }
+
+#[test]
+fn a_segment_stands_among_the_fields_of_its_entity() {
+    let world = world();
+    let items = json!([{"label": "all", "when": [["birth_date", "IS NOT NULL"]]}]);
+    world.save("SearchSegment", json!({"label": "Ages", "entity_name": "Contact", "items": items})).unwrap();
+    let derived = &world.registry.filled::<kit::Derived>()[0];
+    let found = world.site.read(&schema::Actor::system("test"), |tx| {
+        let fields = (derived.fields)(tx, &*tx.entity("Individual")?)?;
+        let asked = json!({"select": ["segment_Ages"]}).as_object().cloned().unwrap();
+        let plain = json!({"select": ["id"]}).as_object().cloned().unwrap();
+        let written = (derived.written_out)(tx, "Individual", &asked)?;
+        assert_eq!((derived.written_out)(tx, "Individual", &plain)?, None);
+        Ok((fields[0].name.to_string(), fields[0].title.to_string(), written.unwrap()["select"][0].clone()))
+    });
+    let (name, title, written) = found.unwrap();
+    assert_eq!((name.as_str(), title.as_str()), ("segment_Ages", "Ages"));
+    assert!(written.as_str().unwrap().ends_with("AS segment_Ages"));
+}
+
+#[test]
+fn nearness_is_measured_alike_on_both_databases() {
+    let world = world();
+    for (first, x, y) in [("Die", 44.7536, 5.3703), ("Crest", 44.7289, 5.0222), ("Paris", 48.8566, 2.3522)] {
+        let id = world.save("Contact", json!({"first_name": first, "last_name": "Place"})).unwrap();
+        let values = json!({"contact_id": id, "city": first, "location_type_id": 1, "geo_code_1": x, "geo_code_2": y});
+        world.save("Address", values).unwrap();
+    }
+    let near = |value: Json| {
+        let clauses = json!([["last_name", "=", "Place"], ["address_primary.proximity", "<=", value]]);
+        let rows = world.get("Individual", &["first_name"], clauses);
+        rows.iter().map(|row| row["first_name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let at = |distance: f64, unit: &str| json!({"distance": distance, "distance_unit": unit, "geo_code_1": 44.7536, "geo_code_2": 5.3703});
+    // Crest lies 27.6 kilometres west of Die.
+    assert_eq!(near(at(27.0, "km")), ["Die"]);
+    assert_eq!(near(at(28.0, "km")), ["Die", "Crest"]);
+    assert_eq!(near(at(18.0, "miles")), ["Die", "Crest"]);
+    assert_eq!(near(json!({"distance": 600, "address": "Die"})).len(), 3);
+    assert_eq!(near(json!({"distance": 5, "distance_unit": "parsec", "address": "Die"})), Vec::<String>::new());
+    assert_eq!(near(json!({"distance": 5, "address": "Nowhere at all"})), Vec::<String>::new());
+}

@@ -70,3 +70,84 @@ fn sheets_are_archives_that_begin_as_their_kind_does() {
     assert!(file(&world, Format::Xlsx, "en").starts_with(b"PK"));
     assert!(file(&world, Format::Ods, "en")[30..].starts_with(b"mimetypeapplication/vnd.oasis"));
 }
+
+/// Two who live together as a household, and one alone; the household's number.
+fn housed(world: &World) -> i64 {
+    let home = world.save("Contact", json!({"contact_type": "Household", "household_name": "Les Foyers"})).unwrap();
+    let kind =
+        world.get("RelationshipType", &["id"], json!([["name_a_b", "=", "Household Member of"]]))[0]["id"].clone();
+    for first in ["Ada", "Bo", "Cy"] {
+        let id = world.save("Contact", json!({"first_name": first, "last_name": "Foyer"})).unwrap();
+        let street = if first == "Cy" { "2 rue" } else { "1 rue" };
+        let address = json!({"contact_id": id, "street_address": street, "city": "Die", "location_type_id": 1});
+        world.save("Address", address).unwrap();
+        if first != "Cy" {
+            let tie = json!({"contact_id_a": id, "contact_id_b": home, "relationship_type_id": kind});
+            world.save("Relationship", tie).unwrap();
+        }
+    }
+    home
+}
+
+fn merged(world: &World, merge: &str) -> String {
+    let system = schema::Actor::system("test");
+    let mut out = Vec::new();
+    let read = world.site.read(&system, |tx| {
+        let params =
+            json!({"select": ["display_name"], "where": [["last_name", "=", "Foyer"]], "orderBy": {"id": "ASC"}});
+        let search = Search {
+            id: None,
+            name: String::new(),
+            label: "Foyers".to_owned(),
+            entity: "Individual".to_owned(),
+            params: params.as_object().cloned().unwrap(),
+        };
+        let mut display = default_display(tx, &search)?;
+        display.settings.insert("merge".to_owned(), json!(merge));
+        let question = Question::whole(search, display);
+        let locale = Locale::best(Some("en"), None);
+        Export { question, format: Format::Csv(','), locale, whom: For::People }.write(tx, &mut out)
+    });
+    read.unwrap();
+    String::from_utf8(out).unwrap().lines().skip(1).map(|line| format!("{line};")).collect()
+}
+
+#[test]
+fn a_household_stands_for_its_members_and_an_address_for_those_who_live_there() {
+    let world = world();
+    housed(&world);
+    assert_eq!(merged(&world, "household"), "Les Foyers;Cy Foyer;");
+    assert_eq!(merged(&world, "address"), "\"Ada Foyer, Bo Foyer\";Cy Foyer;");
+    assert_eq!(merged(&world, ""), "Ada Foyer;Bo Foyer;Cy Foyer;");
+}
+
+#[test]
+fn a_regular_export_writes_its_file_and_sends_it() {
+    let world = world();
+    let contact = world.save("Contact", json!({"first_name": "Re", "last_name": "Gular"})).unwrap();
+    let params = json!({"select": ["first_name"], "where": [["last_name", "=", "Gular"]]});
+    let values = json!({"label": "Regular", "api_entity": "Contact", "api_params": params});
+    let search = world.save("SavedSearch", values).unwrap();
+    let (system, one) = (schema::Actor::system("test"), |search| search::schedule::Regular {
+        search,
+        rhythm: search::schedule::Rhythm::Daily,
+        format: "csv".to_owned(),
+        language: "fr".to_owned(),
+        contact,
+        mail: vec!["tresor@example.org".to_owned()],
+        only_rows: true,
+    });
+    let written = search::schedule::deliver(&world.site, &system, &one(search), "2026-11-22").unwrap();
+    assert!(written);
+    let files = search::schedule::files(&world.site, search, contact);
+    assert_eq!(files, ["2026-11-22.csv"]);
+    let bytes = search::schedule::file(&world.site, search, contact, "2026-11-22.csv").unwrap();
+    assert!(String::from_utf8(bytes).unwrap().contains("Re"));
+    let sent = world.site.read(&system, |tx| mail::outbox::waiting(tx)).unwrap();
+    assert_eq!(sent, 1);
+    let params = json!({"select": ["first_name"], "where": [["last_name", "=", "Nobody of this name"]]});
+    let values = json!({"label": "Empty", "api_entity": "Contact", "api_params": params});
+    let empty = world.save("SavedSearch", values).unwrap();
+    assert!(!search::schedule::deliver(&world.site, &system, &one(empty), "2026-11-22").unwrap());
+    assert!(search::schedule::files(&world.site, empty, contact).is_empty());
+}

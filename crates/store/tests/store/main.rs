@@ -11,5 +11,6 @@ mod postgres;
 mod concurrency;
 mod deleting;
 mod history;
+mod reading;
 mod saving;
 mod seal;

@@ -17,6 +17,7 @@ use crate::postgres::PrivatePostgres;
     "civicrm_person",
     label_field("name"),
     unique("UI_code", &["code"]),
+    index("index_trash", &["is_deleted", "name"]),
     one_to_one("email_primary", "Mail", "person_id", "is_primary", "email"),
     trash,
     door_all("default", &[]),

@@ -28,8 +28,8 @@ impl Topic {
 macro_rules! topics {
     ($code:literal) => {
         topics!(
-            $code: "first-steps", "find", "add", "households", "edit", "bin", "history", "lists", "print", "privacy",
-            "keyboard", "settings", "api-key"
+            $code: "first-steps", "find", "add", "households", "groups", "edit", "bin", "history", "lists", "fields", "searches", "import", "duplicates", "print", "privacy",
+            "keyboard", "settings", "mail", "api-key"
         )
     };
     ($code:literal: $($name:literal),*) => {

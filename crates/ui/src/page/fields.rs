@@ -26,6 +26,12 @@ pub const PREVIEW: &str = "fields-preview";
 pub const OPTION: &str = "option";
 pub const PROPOSED: &str = "proposed";
 
+/// The name under which the form of a field says what its inputs were made for.
+pub const SHAPE: &str = "shape";
+
+/// The id of the inputs in the form of a field.
+const PARTS: &str = "field-parts";
+
 /// A line of a list: a set among sets, a field among the fields of a set.
 #[derive(Clone, Debug, Default)]
 pub struct Line<'a> {
@@ -246,7 +252,14 @@ pub struct Editor<'a> {
     /// Answers the preview for what is typed so far.
     pub preview: &'a str,
     pub main: Vec<Field<'a>>,
+    /// What the inputs are made for; with another answer they are others.
+    pub shape: &'a str,
+    /// What a calculated field counts.
+    pub total: Vec<Field<'a>>,
     pub options: Option<Options<'a>>,
+    /// By what other fields hold it is shown, or has to be filled in.
+    pub when: Vec<Field<'a>>,
+    pub when_open: bool,
     /// Settings that few need, folded.
     pub more: Vec<Field<'a>>,
     pub more_open: bool,
@@ -269,15 +282,8 @@ pub fn editor(ui: &Ui<'_>, view: &Editor<'_>) -> Markup {
         (faults(ui, &view.faults))
         @if let Some(note) = &view.note { (note) }
         div.stack hx-post=(view.preview) hx-trigger="input delay:300ms, change delay:50ms" hx-target=(target)
-            hx-swap="outerHTML" hx-push-url="false" hx-include="closest form" {
-            div.fields { @for one in &view.main { (field(ui, one)) } }
-            @if let Some(all) = &view.options { (options(ui, all)) }
-            @if !view.more.is_empty() {
-                details.more-settings open[view.more_open] {
-                    summary { (ui.lang.text("fields-more")) }
-                    div.fields { @for one in &view.more { (field(ui, one)) } }
-                }
-            }
+            hx-swap="outerHTML" hx-push-url="false" hx-include="closest form" hx-sync="this:replace" {
+            (editor_parts(ui, view, false))
         }
         div.row.done {
             (Button::submit(ui.lang.text("save")).primary().small())
@@ -289,6 +295,37 @@ pub fn editor(ui: &Ui<'_>, view: &Editor<'_>) -> Markup {
         @if !view.title.is_empty() { h2 { (view.title) } }
         (Form::post(ui.csrf, view.action).class("stack field-editor").render(inside))
         (field_tools(ui, view))
+    }
+}
+
+/// The inputs of the form; `anew` puts them in the place of those that are there.
+pub fn editor_parts(ui: &Ui<'_>, view: &Editor<'_>, anew: bool) -> Markup {
+    let all = |fields: &[Field<'_>]| html! { div.fields { @for one in fields { (field(ui, one)) } } };
+    html! {
+        div.stack id=(PARTS) hx-swap-oob=[anew.then_some("true")] {
+            input type="hidden" name=(SHAPE) value=(view.shape);
+            (all(&view.main))
+            @if !view.total.is_empty() {
+                fieldset.field.total {
+                    legend { (ui.lang.text("fields-total")) }
+                    (all(&view.total))
+                    p.hint { (ui.lang.text("fields-total-help")) }
+                }
+            }
+            @if let Some(all) = &view.options { (options(ui, all)) }
+            @if !view.when.is_empty() {
+                details.more-settings open[view.when_open] {
+                    summary { (ui.lang.text("fields-when-title")) }
+                    (all(&view.when))
+                }
+            }
+            @if !view.more.is_empty() {
+                details.more-settings open[view.more_open] {
+                    summary { (ui.lang.text("fields-more")) }
+                    (all(&view.more))
+                }
+            }
+        }
     }
 }
 

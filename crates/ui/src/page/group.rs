@@ -119,7 +119,7 @@ fn count(ui: &Ui<'_>, line: &GroupLine<'_>) -> Markup {
     match line.count {
         Some(count) => html! { span.num { (ui.lang.number(count)) } },
         None => html! {
-            span.num.faint hx-get=(line.counted) hx-trigger="load" hx-swap="innerHTML" hx-push-url="false" {
+            span.num.faint hx-get=(line.counted) hx-trigger="revealed" hx-swap="innerHTML" hx-push-url="false" {
                 a href=(line.href) { "…" }
             }
         },
@@ -300,6 +300,8 @@ pub struct GroupPage<'a> {
     /// Groups that lie within it, and the organisation that it belongs to.
     pub within: Vec<(&'a str, &'a str)>,
     pub edit: Option<&'a str>,
+    /// What else can be done with it: labels and addresses.
+    pub deeds: Vec<(&'a str, &'a str)>,
     pub history: &'a str,
     pub export: &'a str,
     /// Everybody in, Added by hand, …
@@ -332,6 +334,7 @@ pub struct Add<'a> {
 pub fn group(ui: &Ui<'_>, shell: &Shell<'_>, view: &GroupPage<'_>) -> Markup {
     let actions = html! {
         (menu::menu(&ui.lang.text("more-actions"), Icon::DotsThreeBold, true, None, html! {
+            @for (label, href) in &view.deeds { (menu::entry(label, Icon::EnvelopeSimple, href)) }
             (menu::entry(&ui.lang.text("group-history"), Icon::Clock, view.history))
             li { a href=(view.export) download hx-boost="false" { (Icon::Export) (ui.lang.text("export")) } }
         }))
@@ -477,6 +480,8 @@ pub struct Belongings<'a> {
     pub sorts: Vec<(&'a str, Vec<Belonging<'a>>)>,
     /// The line that adds it to one.
     pub add: Option<(Field<'a>, &'a str)>,
+    /// That not all live groups were asked: the words, and the link that asks them, with its address.
+    pub unasked: Option<(&'a str, &'a str, &'a str)>,
     pub past: Vec<(&'a str, &'a str)>,
 }
 
@@ -511,6 +516,9 @@ pub fn belongings(ui: &Ui<'_>, view: &Belongings<'_>) -> Markup {
                     }
                 }
             }
+        }
+        @if let Some((words, label, href)) = view.unasked {
+            (crate::part::notice::notice(Tone::Stone, Icon::Info, html! { (words) " " a href=(href) { (label) } }, None))
         }
         @if !view.past.is_empty() {
             details.past {

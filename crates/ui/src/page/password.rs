@@ -59,6 +59,60 @@ pub fn spent(ui: &Ui<'_>, sign_in: &str) -> Markup {
     crate::shell::door(ui, &Door { title: &title, home: "/", toasts: &[] }, content)
 }
 
+/// How far asking for a link has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asking {
+    #[default]
+    Open,
+    /// Nothing was typed.
+    Empty,
+    /// The same for everybody, known or not.
+    Heard,
+    Wait,
+    /// No mail is sent from here: somebody has to be asked.
+    NoMail,
+}
+
+/// What the page of a forgotten password shows.
+#[derive(Clone, Debug, Default)]
+pub struct Forgotten<'a> {
+    pub organisation: &'a str,
+    pub action: &'a str,
+    pub sign_in: &'a str,
+    pub state: Asking,
+}
+
+/// The page of a forgotten password.
+pub fn forgotten(ui: &Ui<'_>, view: &Forgotten<'_>) -> Markup {
+    let title = ui.lang.text("password-window");
+    let (name, empty) = (ui.lang.text("sign-in-name"), ui.lang.text("forgotten-empty"));
+    let asked = Field {
+        focused: true,
+        ..Field::text("name", &name, "")
+            .required()
+            .autocomplete("username")
+            .error((view.state == Asking::Empty).then_some(&*empty))
+    };
+    let said = |tone, icon, words: std::borrow::Cow<'_, str>| notice(tone, icon, html! { (words) }, None);
+    let content = html! {
+        div { h1 { (ui.lang.text("forgotten-title")) } p.quiet { (view.organisation) } }
+        @match view.state {
+            Asking::Heard => (said(Tone::Leaf, Icon::Info, ui.lang.text("forgotten-heard"))),
+            Asking::Wait => (said(Tone::Brick, Icon::WarningCircle, ui.lang.text("sign-in-wait"))),
+            Asking::NoMail => (said(Tone::Stone, Icon::Info, ui.lang.text("forgotten-no-mail"))),
+            Asking::Open | Asking::Empty => {
+                p { (ui.lang.text("forgotten-words")) }
+                (Form::post(ui.csrf, view.action).class("stack").whole_page().render(html! {
+                    div.no-star { (field(ui, &asked)) }
+                    (Button::submit(ui.lang.text("forgotten-send")).primary().big().wide())
+                }))
+            },
+        }
+        p.hint-line { a href=(view.sign_in) { (ui.lang.text("sign-in-go")) } }
+    };
+    crate::shell::door(ui, &Door { title: &title, home: "/", toasts: &[] }, content)
+}
+
 fn inputs(ui: &Ui<'_>, view: &Password<'_>) -> Markup {
     let (chosen, repeated) = (ui.lang.text("password-chosen"), ui.lang.text("password-repeated"));
     let help = ui.lang.with("password-help", &[("least", view.least.into())]);

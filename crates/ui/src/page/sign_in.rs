@@ -37,6 +37,8 @@ pub struct SignIn<'a> {
     pub forgotten: Option<&'a str>,
     /// Where a passkey's answer is sent, and the challenge that it answers.
     pub passkey: Option<(&'a str, &'a str)>,
+    /// Other ways in: where each begins, and what its button says.
+    pub entrances: Vec<(&'a str, String)>,
     pub languages: Vec<OtherLanguage<'a>>,
 }
 
@@ -51,6 +53,7 @@ pub fn sign_in(ui: &Ui<'_>, view: &SignIn<'_>) -> Markup {
         (words(view))
         (Form::post(ui.csrf, view.action).class("stack").whole_page().render(inputs(ui, view)))
         @if let Some((action, challenge)) = view.passkey { (passkey(ui, view, action, challenge)) }
+        (entrances(view))
         (others(view))
     };
     crate::shell::door(ui, &Door { title: &title, home: "/", toasts: &[] }, content)
@@ -95,6 +98,22 @@ fn passkey(ui: &Ui<'_>, view: &SignIn<'_>, action: &str, challenge: &str) -> Mar
             }
         }
     }
+}
+
+/// Ways in through somebody else; where the reader wanted to go goes with them.
+fn entrances(view: &SignIn<'_>) -> Markup {
+    let next = view.next.map(|next| format!("?next={}", encoded(next))).unwrap_or_default();
+    html! {
+        @for (href, label) in &view.entrances {
+            (Button::link(label, &format!("{href}{next}")).big().wide().icon(Icon::IdentificationCard).data("hx-boost", "false"))
+        }
+    }
+}
+
+/// Text as it may stand in a query (RFC 3986, 3.4).
+fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// Both are needed, which goes without saying here: no star.

@@ -128,6 +128,8 @@ pub struct Editor<'a> {
 /// A set of tags, or the tree that stands alone.
 #[derive(Clone, Debug)]
 pub struct Branch<'a> {
+    /// The number of the set; nothing for the tree of all others.
+    pub root: &'a str,
     pub id: &'a str,
     /// Empty for the tree.
     pub title: &'a str,
@@ -172,6 +174,8 @@ pub fn tags(ui: &Ui<'_>, shell: &Shell<'_>, view: &Tags<'_>) -> Markup {
             @else { (empty(&ui.lang.text("tags-none"), &ui.lang.text("tags-none-help"), html! {})) }
         }
         @for branch in &view.branches { (one_branch(ui, branch)) }
+        // Filled in by dragging; without it, the form of a tag says below which it lies.
+        (Form::post(ui.csrf, "/tags/0/move").id("tag-move").render(html! { input type="hidden" name="parent" value=""; }))
     };
     crate::shell::page(ui, shell, content, html! {})
 }
@@ -191,7 +195,7 @@ fn one_branch(ui: &Ui<'_>, branch: &Branch<'_>) -> Markup {
         }
     };
     html! {
-        section.tag-branch id=(branch.id) {
+        section.tag-branch id=(branch.id) data-tag-root=[(branch.title.is_empty() || branch.add.is_some()).then_some(branch.root)] {
             @if !branch.title.is_empty() {
                 (section_head(&format!("{}-title", branch.id), branch.title, Some(tools)))
                 @if !branch.note.is_empty() { p.faint { (branch.note) } }
@@ -208,7 +212,7 @@ fn one_line(ui: &Ui<'_>, line: &TagLine<'_>) -> Markup {
     let deep = ["", "deep-1", "deep-2", "deep-3", "deep-4"][line.depth.min(4)];
     let name = [("name", line.label.into())];
     html! {
-        li.open[line.editor.is_some()] id={ "tag-" (line.id) } {
+        li.open[line.editor.is_some()] id={ "tag-" (line.id) } data-tag=[line.edit.map(|_| line.id)] draggable=[line.edit.filter(|_| line.editor.is_none()).map(|_| "true")] {
             div.bar {
                 span.name.group-name.(deep) {
                     (dot(line.color)) " " b { (line.label) }

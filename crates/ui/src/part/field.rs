@@ -105,6 +105,10 @@ pub struct Field<'a> {
     pub hidden_label: bool,
     /// A select's first choice is "none".
     pub may_be_empty: bool,
+    /// When it is shown and when it must be filled in, by what others hold, as JSON: see `assets/js/condition.js`.
+    pub when: Option<&'a str>,
+    /// Where the list of its choices is changed, for whoever may.
+    pub edit: Option<&'a str>,
 }
 
 impl<'a> Field<'a> {
@@ -194,21 +198,24 @@ fn before(field: &Field<'_>) -> Markup {
     html! { @if let Some(help) = field.help_before { span.hint id={ (field.id()) "-before" } { (help) } } }
 }
 
-fn notes(field: &Field<'_>) -> Markup {
+fn notes(ui: &Ui<'_>, field: &Field<'_>) -> Markup {
     let id = field.id();
     html! {
         @if let Some(error) = field.error { span.error id={ (id) "-error" } { (Icon::WarningCircle) (error) } }
         @if let Some(help) = field.help { span.hint id={ (id) "-help" } { (help) } }
+        @if let Some(href) = field.edit {
+            a.hint.edit-choices href=(href) { (Icon::PencilSimple) (ui.lang.text("choices-edit-here")) }
+        }
     }
 }
 
 fn single(ui: &Ui<'_>, field: &Field<'_>) -> Markup {
     html! {
-        div class=(classes(field)) {
+        div class=(classes(field)) data-when=[field.when] {
             label.sr[field.hidden_label] for=(field.id()) { (words(ui, field)) }
             (before(field))
             (input(ui, field))
-            (notes(field))
+            (notes(ui, field))
         }
     }
 }
@@ -307,7 +314,7 @@ fn select_several(field: &Field<'_>, choices: &[Choice<'_>]) -> Markup {
 fn tick(ui: &Ui<'_>, field: &Field<'_>) -> Markup {
     let switch = matches!(field.widget, Widget::Switch);
     html! {
-        div class=(classes(field)) {
+        div class=(classes(field)) data-when=[field.when] {
             label.check for=(field.id()) {
                 input.switch[switch] type="checkbox" id=(field.id()) name=(field.name) value="1"
                     checked[field.value == "1"] required[field.required] disabled[field.disabled]
@@ -326,11 +333,11 @@ fn tick(ui: &Ui<'_>, field: &Field<'_>) -> Markup {
 /// Several inputs under one legend.
 fn group(ui: &Ui<'_>, field: &Field<'_>, inputs: Markup) -> Markup {
     html! {
-        fieldset class=(classes(field)) id=(field.id()) aria-describedby=[field.described_by()] {
+        fieldset class=(classes(field)) data-when=[field.when] id=(field.id()) aria-describedby=[field.described_by()] {
             legend.sr[field.hidden_label] { (words(ui, field)) }
             (before(field))
             (inputs)
-            (notes(field))
+            (notes(ui, field))
         }
     }
 }

@@ -30,7 +30,7 @@ pub fn lookup(lookup: &Lookup<'_>) -> Markup {
     let help = field.help.map(|_| format!("{id}-help"));
     let described: Vec<String> = error.iter().chain(&help).cloned().collect();
     html! {
-        div class=(class) {
+        div class=(class) data-when=[field.when] {
             label.sr[field.hidden_label] for=(id) { (field.label) @if field.required { span.req aria-hidden="true" { "*" } } }
             input.input type="text" id=(id) name=(field.name) value=(field.value) list=(list) autocomplete="off"
                 spellcheck="false" placeholder=[field.placeholder] required[field.required] autofocus[field.focused]

@@ -55,16 +55,27 @@ pub fn palette(ui: &Ui<'_>, source: &str) -> Markup {
     }
 }
 
-/// What was found, as the palette takes it in.
+/// What was found, by sort; says so where there is nothing.
 pub fn answers(ui: &Ui<'_>, sorts: &[Sort<'_>]) -> Markup {
     html! {
+        (groups(sorts, "near"))
+        @if sorts.is_empty() { p.none { (ui.lang.text("palette-nothing")) } }
+    }
+}
+
+/// What took longer to find: it is put below what there is.
+pub fn more_answers(sorts: &[Sort<'_>]) -> Markup {
+    groups(sorts, "far")
+}
+
+fn groups(sorts: &[Sort<'_>], part: &str) -> Markup {
+    html! {
         @for (index, sort) in sorts.iter().enumerate() {
-            div role="group" aria-labelledby={ "palette-sort-" (index) } {
-                h3 role="presentation" id={ "palette-sort-" (index) } { (sort.title) }
+            div role="group" aria-labelledby={ "palette-" (part) "-" (index) } {
+                h3 role="presentation" id={ "palette-" (part) "-" (index) } { (sort.title) }
                 @for answer in &sort.answers { (option(answer)) }
             }
         }
-        @if sorts.is_empty() { p.none { (ui.lang.text("palette-nothing")) } }
     }
 }
 

@@ -27,6 +27,8 @@ const SLIPS: [&str; 7] = [
     "other phone, e-mail mistyped",
 ];
 
+/// From this score on a pair is called likely where people see it.
+const LIKELY: i64 = 65;
 /// One planted copy for so many contacts.
 const SHARE: i64 = 50;
 
@@ -40,10 +42,10 @@ pub fn run(_options: &Options, prepared: &Prepared, report: &mut Report) -> std:
     prepared.site.tune().map_err(text)?;
     let mut table = Table::new(
         "duplicates",
-        &["slip", "planted", "likeness", "first, last, e-mail", "e-mail", "first, last, street"],
+        &["slip", "planted", "likely", "offered at all", "first, last, e-mail", "e-mail", "first, last, street"],
     );
-    let (likely, took) = timed(|| by_likeness(prepared)).map_err(text)?;
-    let mut ways = vec![(likely, took)];
+    let ((likely, offered), took) = timed(|| by_likeness(prepared)).map_err(text)?;
+    let mut ways = vec![(likely, took), (offered, took)];
     for rule in ["IndividualSupervised", "IndividualUnsupervised", "IndividualGeneral"] {
         let found = timed(|| {
             prepared.site.read(&Actor::system("bench"), |tx| {
@@ -87,7 +89,8 @@ fn percent(part: usize, whole: usize) -> String {
     }
 }
 
-fn by_likeness(prepared: &Prepared) -> Result<BTreeSet<(i64, i64)>> {
+/// The pairs of people that are shown as likely at least, and all that are offered. The rules are about people alone.
+fn by_likeness(prepared: &Prepared) -> Result<(BTreeSet<(i64, i64)>, BTreeSet<(i64, i64)>)> {
     let actor = Actor::system("bench");
     prepared.site.write(&actor, "bench", |tx| compare::ask_again(tx))?;
     let mut work = Work::default();
@@ -97,16 +100,21 @@ fn by_likeness(prepared: &Prepared) -> Result<BTreeSet<(i64, i64)>> {
             break;
         }
     }
-    let mut found = BTreeSet::new();
+    let (mut likely, mut offered) = (BTreeSet::new(), BTreeSet::new());
     prepared.site.read(&actor, |tx| {
-        let text = r#"SELECT "contact_id1", "contact_id2" FROM "ruche_duplicate_pair""#;
+        let text = r#"SELECT p."contact_id1", p."contact_id2", p."score" FROM "ruche_duplicate_pair" p
+JOIN "civicrm_contact" c ON c."id" = p."contact_id1" WHERE c."contact_type" = 'Individual'"#;
         tx.rows(&statement(text, Vec::new()), |row| {
-            let id = |at| store::owned(row.cell(at)).as_int().unwrap_or(0);
-            found.insert((id(0), id(1)));
+            let number = |at| store::owned(row.cell(at)).as_int().unwrap_or(0);
+            let pair = (number(0), number(1));
+            offered.insert(pair);
+            if number(2) >= LIKELY {
+                likely.insert(pair);
+            }
             Ok(())
         })
     })?;
-    Ok(found)
+    Ok((likely, offered))
 }
 
 /// Copies of people, each with a slip; gives the pairs with their kind.

@@ -34,8 +34,8 @@ pub fn run(options: &Options, prepared: &Prepared, report: &mut Report) -> std::
         let (tally, rehearsal, import) = one(prepared, &path).map_err(|error| format!("{name}: {error}"))?;
         let speed = |seconds: f64| (tally.total as f64 / seconds.max(0.001)).round();
         let written = tally.created + tally.updated;
-        if written != tally.total {
-            return Err(format!("{name}: {written} of {} rows were written", tally.total));
+        if written != count as i64 || tally.total != written {
+            return Err(format!("{name}: {written} of {count} rows were written, {} were read", tally.total));
         }
         let memory = peak().map_or("–".to_owned(), |megabytes| format!("{megabytes} MB"));
         table.row(

@@ -11,3 +11,6 @@ mod activities;
 
 #[path = "../planned.rs"]
 mod planned;
+
+#[path = "../totals.rs"]
+mod totals;

@@ -317,7 +317,7 @@ fn change_password(visit: &mut Visit<'_>, user: i64, form: &kit::Fields) -> Resu
     if form.get("repeated") != Some(chosen) {
         return Err(Error::rule("repeated", "problem-password-differs", "The two passwords differ."));
     }
-    password::check(chosen, &visit.actor.name)?;
+    visit.read(|tx| password::check_here(tx, chosen, &visit.actor.name))?;
     let hash = password::hash(chosen)?;
     let remote = visit.remote.to_owned();
     // All sessions end with the old password; this one begins anew, under another name.

@@ -6,7 +6,7 @@ use kit::{Reply, Visit};
 use maud::{Markup, html};
 use serde_json::json;
 use store::{As, Error, Result, Tx};
-use ui::page::fields::{Bench, Kind as Card, Line, Sheet as FormPage, bench, kinds, preview, sheet};
+use ui::page::fields::{Bench, Kind as Card, Line, SHAPE, Sheet as FormPage, bench, kinds, preview, sheet};
 use ui::part::field::{Choice, Field, Widget};
 
 use super::super::form::{self, Errors};
@@ -15,7 +15,7 @@ use super::super::labels::{self, Pick};
 use super::super::phrases::Lang;
 use super::super::rows::{self, Row, ask, flag, int, text};
 use super::draft::{Draft, kept_options};
-use super::editor::form_of;
+use super::editor::{form_of, parts_of};
 use super::fields::{Sheet, near};
 use super::kinds as all_kinds;
 use super::set::{Custom, Set, base_of, custom};
@@ -23,11 +23,12 @@ use super::sets::{crumbs, entity_words, object, put_in_order, row_of};
 
 /// The set of the address and its fields.
 pub(super) struct Open {
-    id: i64,
+    pub id: i64,
     pub set: Row,
     fields: Vec<Row>,
     on: String,
-    base: String,
+    /// The entity whose table holds the records.
+    pub base: String,
 }
 
 fn open(visit: &Visit<'_>, lang: &Lang) -> Result<Open> {
@@ -90,7 +91,7 @@ pub(super) fn keep(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let open = open(visit, &lang)?;
     let Some(draft) = asked(visit, &open)?.filter(|_| visit.is_post) else { return Ok(Reply::Redirect(open.path())) };
-    let mut draft = draft.typed(&visit.form);
+    let mut draft = visit.read(|tx| Ok(draft.typed(&visit.form).counted(tx, &open.base, &visit.form)))?;
     let reshaped = draft.reshape(&visit.form);
     let misfits = visit.read(|tx| draft.misfits(tx))?;
     if reshaped || !misfits.is_empty() {
@@ -124,8 +125,16 @@ pub(super) fn keep(visit: &mut Visit<'_>) -> Result<Reply> {
 pub(super) fn look(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let open = open(visit, &lang)?;
-    let draft = asked(visit, &open)?.map(|draft| draft.typed(&visit.form));
-    Ok(Reply::Html(seen(visit, &lang, &open, draft.as_ref())?))
+    let Some(draft) = asked(visit, &open)? else { return Ok(Reply::Html(seen(visit, &lang, &open, None)?)) };
+    let draft = visit.read(|tx| Ok(draft.typed(&visit.form).counted(tx, &open.base, &visit.form)))?;
+    let preview = seen(visit, &lang, &open, Some(&draft))?;
+    // Another kind, or another field to compare with, asks for other inputs.
+    let reshaped = visit.form.get(SHAPE).is_some_and(|shape| shape != draft.shape());
+    let parts = match reshaped {
+        true => Some(parts_of(visit, &lang, &open, &draft, &Middle::default())?),
+        false => None,
+    };
+    Ok(Reply::Html(html! { (preview) @if let Some(parts) = &parts { (parts) } }))
 }
 
 /// `/settings/fields/{id}/fields/order`
@@ -218,8 +227,7 @@ fn move_it(visit: &mut Visit<'_>, lang: &Lang, open: &Open, row: &Row) -> Result
 
 /// "Plusieurs choix": the kind of a field in words.
 fn kind_words<'a>(lang: &'a Lang, row: &Row) -> &'a str {
-    let kind = all_kinds::like(text(row, "data_type"), text(row, "html_type"), int(row, "serialize").unwrap_or(0) > 0);
-    lang.text(kind.label)
+    lang.text(all_kinds::of(row).label)
 }
 
 fn page(visit: &Visit<'_>, lang: &Lang, open: &Open, middle: &Middle) -> Result<Markup> {
@@ -230,10 +238,7 @@ fn page(visit: &Visit<'_>, lang: &Lang, open: &Open, middle: &Middle) -> Result<
     };
     let edited = middle.draft.as_ref().and_then(|draft| draft.id);
     let line = |row: &Row| {
-        let (id, kind) = (
-            rows::id(row),
-            all_kinds::like(text(row, "data_type"), text(row, "html_type"), int(row, "serialize").unwrap_or(0) > 0),
-        );
+        let (id, kind) = (rows::id(row), all_kinds::of(row));
         let is_open = edited == Some(id);
         Line {
             id: lang.keep(id.to_string()),
@@ -248,7 +253,7 @@ fn page(visit: &Visit<'_>, lang: &Lang, open: &Open, middle: &Middle) -> Result<
     };
     let adding = match (&middle.draft, middle.choosing) {
         (Some(draft), _) if draft.id.is_none() => form.clone(),
-        (None, true) => Some(cards(visit, lang, &path)),
+        (None, true) => Some(cards(visit, lang, open)),
         _ => None,
     };
     let count = [("count", open.fields.len().into()), ("where", open.on.as_str().into())];
@@ -273,7 +278,8 @@ fn page(visit: &Visit<'_>, lang: &Lang, open: &Open, middle: &Middle) -> Result<
     frame::show(visit, lang, page, |ui, shell| bench(ui, shell, &view))
 }
 
-fn cards(visit: &Visit<'_>, lang: &Lang, path: &str) -> Markup {
+fn cards(visit: &Visit<'_>, lang: &Lang, open: &Open) -> Markup {
+    let path = &open.path();
     let card = |kind: &'static all_kinds::Kind| Card {
         label: lang.text(kind.label),
         icon: kind.icon,
@@ -281,7 +287,9 @@ fn cards(visit: &Visit<'_>, lang: &Lang, path: &str) -> Markup {
         example: lang.text(&kind.label.replace("fields-", "help-")),
         href: lang.keep(format!("{path}?add={}#adding", kind.name)),
     };
-    let all: Vec<Card<'_>> = all_kinds::ALL.iter().map(card).collect();
+    // A line of a table counts nothing.
+    let fits = |kind: &&all_kinds::Kind| kind.name != all_kinds::TOTAL || !flag(&open.set, "is_multiple");
+    let all: Vec<Card<'_>> = all_kinds::ALL.iter().filter(fits).map(card).collect();
     kinds(&visit.ui(), &all, path)
 }
 
@@ -309,6 +317,13 @@ fn seen(visit: &Visit<'_>, lang: &Lang, open: &Open, draft: Option<&Draft>) -> R
                 picks.insert(path.clone(), own);
             }
             field.path = path;
+            field.when = field.when.map(&|parts| {
+                let mut parts = parts.to_vec();
+                if let Some(serde_json::Value::String(name)) = parts.first_mut() {
+                    *name = format!("seen.{name}");
+                }
+                parts.into()
+            });
         }
         Sheet::sample(tx, Set { fields, ..Set::default() }, picks)
     })?;

@@ -15,6 +15,9 @@ use super::super::rows::{self, Row, ask, int, text};
 use super::kinds::{self, Kind};
 use super::set::{Custom, custom};
 use super::sets::{object, ordered};
+use super::suggest::{group_of, rest_of, type_of};
+use super::total::Counting;
+use super::when::When;
 
 /// The choices are the field's own, not a list that others use too.
 pub(super) const OWN: &str = "own";
@@ -46,6 +49,11 @@ pub(super) struct Draft {
     pub list: String,
     /// The list of its own that it has already.
     own: Option<i64>,
+    pub when: When,
+    /// Of a calculated field: what is counted.
+    pub total: Counting,
+    /// Data type, input, and whether a date has its time: of a calculated field.
+    kept_as: Option<(&'static str, &'static str, bool)>,
 }
 
 /// What a date field asks for, by the formats of the entity.
@@ -76,10 +84,20 @@ impl Draft {
             list: OWN.to_owned(),
             ..Draft::default()
         };
-        for name in TEXTS.iter().chain(&NUMBERS).chain(&TICKS).chain(&["filter"]) {
+        for name in TEXTS.iter().chain(&NUMBERS).chain(&TICKS) {
             draft.put(name, &rows::written(row, name));
         }
         draft.put("default_value", text(row, "default_value"));
+        let filter = rows::written(row, "filter");
+        draft.put("filter_group", group_of(&filter).unwrap_or_default());
+        draft.put("filter_type", type_of(&filter).unwrap_or_default());
+        draft.put("filter_more", &rest_of(&filter));
+        draft.when = When::of(row.get("conditions").unwrap_or(&Json::Null));
+        if let Some(total) = row.get("formula").and_then(Counting::of) {
+            draft.code = kinds::TOTAL.to_owned();
+            draft.total = total;
+            draft.kept_as = Some(draft.total.kept_as(tx));
+        }
         let part = super::set::custom(row, Default::default()).part();
         draft.put(
             "date_parts",
@@ -107,17 +125,43 @@ impl Draft {
         Ok(draft)
     }
 
+    /// Takes what the form says of a calculated field, which lies in records of this entity.
+    pub(super) fn counted(mut self, tx: &Tx<'_>, holder: &str, form: &Fields) -> Draft {
+        if self.is_total() {
+            self.total.typed(tx, holder, form);
+            self.kept_as = Some(self.total.kept_as(tx));
+        }
+        self
+    }
+
+    pub(super) fn is_total(&self) -> bool {
+        self.code == kinds::TOTAL
+    }
+
+    /// What of it decides which inputs its form has.
+    pub(super) fn shape(&self) -> String {
+        let total = if self.is_total() { self.total.shape() } else { String::new() };
+        format!("{}|{}|{}|{total}", self.code, self.list, self.when.shape())
+    }
+
     /// What the form sent.
     pub(super) fn typed(mut self, form: &Fields) -> Draft {
         if let Some(code) = form.text("kind").filter(|code| kinds::parts(code).is_some()) {
             self.code = code.to_owned();
         }
-        let texts = TEXTS.iter().chain(&NUMBERS).chain(&TICKS).chain(&["default_value", "date_parts", "filter_group"]);
+        let texts = TEXTS.iter().chain(&NUMBERS).chain(&TICKS).chain(&[
+            "default_value",
+            "date_parts",
+            "filter_group",
+            "filter_type",
+            "filter_more",
+        ]);
         for name in texts {
             if let Some(value) = form.get(name) {
                 self.put(name, value.trim());
             }
         }
+        self.when.typed(form);
         self.list = form.text("list").unwrap_or(OWN).to_owned();
         if form.has(OPTION) {
             let label = |key: &str| form.get(&format!("{OPTION}-{key}")).unwrap_or_default().trim().to_owned();
@@ -170,6 +214,9 @@ impl Draft {
 
     /// What is kept, how it is entered, whether several.
     pub(super) fn kind(&self) -> (&str, &str, bool) {
+        if let Some((data_type, html_type, _)) = self.kept_as.filter(|_| self.is_total()) {
+            return (data_type, html_type, false);
+        }
         kinds::parts(&self.code).unwrap_or(("String", "Text", false))
     }
 
@@ -203,12 +250,37 @@ impl Draft {
             row.insert("date_format".to_owned(), json!(part.1));
             row.insert("time_format".to_owned(), if part.0 == "time" { json!(2) } else { Json::Null });
         }
-        if data_type == "ContactReference" && self.values.contains_key("filter_group") {
-            let group = self.value("filter_group");
-            let filter = Some(format!("action=lookup&group={group}")).filter(|_| !group.is_empty());
-            row.insert("filter".to_owned(), json!(filter));
+        if matches!(data_type, "ContactReference" | "EntityReference") {
+            row.insert("filter".to_owned(), json!(self.filter()));
+        }
+        let conditions = self.when.conditions().and_then(|one| one.written());
+        row.insert(
+            "conditions".to_owned(),
+            conditions.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default(),
+        );
+        row.insert("formula".to_owned(), if self.is_total() { self.total.formula.to_json() } else { Json::Null });
+        if self.is_total() {
+            row.insert("is_view".to_owned(), json!(true));
+            row.insert("is_required".to_owned(), json!(false));
+            let timed = self.kept_as.is_some_and(|(.., timed)| timed);
+            row.insert("time_format".to_owned(), if timed { json!(2) } else { Json::Null });
         }
         row
+    }
+
+    /// What restricts the records that a reference names, as the entity keeps it.
+    fn filter(&self) -> Option<String> {
+        let part = |name: &str, prefix: &str| {
+            Some(self.value(name)).filter(|value| !value.is_empty()).map(|value| format!("{prefix}{value}"))
+        };
+        let of_contacts = self.kind().0 == "ContactReference";
+        let parts = [
+            part("filter_group", "action=lookup&group=").filter(|_| of_contacts),
+            part("filter_type", "contact_type=").filter(|_| of_contacts),
+            part("filter_more", ""),
+        ];
+        let all: Vec<String> = parts.into_iter().flatten().collect();
+        (!all.is_empty()).then(|| all.join("&"))
     }
 
     /// The field as forms would show it.
@@ -245,6 +317,9 @@ impl Draft {
         let Some(old) = self.id.map(|id| tx.find::<CustomField>(id)).transpose()?.flatten() else {
             return Ok(Vec::new());
         };
+        if self.is_total() {
+            return Ok(Vec::new());
+        }
         let (data_type, html_type, is_several) = self.kind();
         let row = self.row();
         let mut new = CustomField {

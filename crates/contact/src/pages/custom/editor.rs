@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use serde_json::json;
 use store::{Result, Tx};
 use ui::Icon;
-use ui::page::fields::{Editor, OptionLine, Options, editor};
+use ui::page::fields::{Editor, OptionLine, Options, editor, editor_parts};
 use ui::part::Tone;
 use ui::part::field::{Choice, Field, Widget, Width, input_id};
 use ui::part::form::Fault;
@@ -18,6 +18,7 @@ use super::bench::{Middle, Open};
 use super::draft::{DATE_PARTS, Draft, OWN};
 use super::kinds as all_kinds;
 use super::sets::entity_words;
+use super::{total, when};
 
 /// What the form of a field chooses from.
 struct Lists {
@@ -26,10 +27,14 @@ struct Lists {
     entities: Vec<(String, String)>,
     groups: Vec<(String, String)>,
     notes: Vec<Option<String>>,
+    others: Vec<when::Other>,
+    total: total::Lists,
 }
 
-fn lists(tx: &Tx<'_>, lang: &Lang, draft: &Draft) -> Result<Lists> {
-    let offered = all_kinds::ALL.iter().map(|kind| (kind.code(), lang.text(kind.label).to_owned(), kind.group));
+fn lists(tx: &Tx<'_>, lang: &Lang, open: &Open, draft: &Draft) -> Result<Lists> {
+    let fits = |kind: &&all_kinds::Kind| kind.name != all_kinds::TOTAL || !flag(&open.set, "is_multiple");
+    let offered =
+        all_kinds::ALL.iter().filter(fits).map(|kind| (kind.code(), lang.text(kind.label).to_owned(), kind.group));
     let mut kinds: Vec<(String, String, &str)> = offered.collect();
     if !kinds.iter().any(|(code, ..)| *code == draft.code) {
         let (data, input, _) = draft.kind();
@@ -71,6 +76,11 @@ fn lists(tx: &Tx<'_>, lang: &Lang, draft: &Draft) -> Result<Lists> {
         entities,
         groups: groups.iter().map(|row| (rows::id(row).to_string(), text(row, "title").to_owned())).collect(),
         notes: draft.options.iter().map(note).collect::<Result<_>>()?,
+        others: when::others(tx, lang, open.id, text(&open.set, "extends"), draft.id)?,
+        total: match draft.is_total() {
+            true => total::lists(tx, lang, &open.base, &draft.total)?,
+            false => total::Lists::default(),
+        },
     })
 }
 
@@ -79,13 +89,36 @@ fn pairs(all: &[(String, String)]) -> Vec<Choice<'_>> {
 }
 
 pub(super) fn form_of(visit: &Visit<'_>, lang: &Lang, open: &Open, draft: &Draft, middle: &Middle) -> Result<Markup> {
-    let found = visit.read(|tx| lists(tx, lang, draft))?;
+    made(visit, lang, open, draft, middle, editor)
+}
+
+/// The inputs alone, for the place of those that the form has.
+pub(super) fn parts_of(visit: &Visit<'_>, lang: &Lang, open: &Open, draft: &Draft, middle: &Middle) -> Result<Markup> {
+    made(visit, lang, open, draft, middle, |ui, view| editor_parts(ui, view, true))
+}
+
+fn made(
+    visit: &Visit<'_>,
+    lang: &Lang,
+    open: &Open,
+    draft: &Draft,
+    middle: &Middle,
+    show: impl FnOnce(&ui::Ui<'_>, &Editor<'_>) -> Markup,
+) -> Result<Markup> {
+    let found = visit.read(|tx| lists(tx, lang, open, draft))?;
     let kind_choices: Vec<Choice<'_>> = found
         .kinds
         .iter()
         .map(|(value, label, group)| Choice { group: Some(lang.text(group)), ..Choice::of(value, label) })
         .collect();
     let (lists, entities, groups) = (pairs(&found.lists), pairs(&found.entities), pairs(&found.groups));
+    let (conditions, counting) =
+        (when::Offer::new(lang, &draft.when, &found.others), total::Offer::new(lang, &draft.total, &found.total));
+    let error = |name: &str| middle.errors.get(name).map(String::as_str);
+    let shape = draft.shape();
+    let types =
+        ["Individual", "Household", "Organization"].map(|name| (name, lang.text(lang.keep(format!("view-on-{name}")))));
+    let types = types.map(|(value, label)| Choice::of(value, label));
     let answers = [Choice::of("1", lang.text("custom-yes")), Choice::of("0", lang.text("custom-no"))];
     let parts: Vec<Choice<'_>> = DATE_PARTS.iter().map(|(name, _, label)| Choice::of(name, lang.text(label))).collect();
     let form = Form {
@@ -94,6 +127,7 @@ pub(super) fn form_of(visit: &Visit<'_>, lang: &Lang, open: &Open, draft: &Draft
         errors: &middle.errors,
         entities: &entities,
         groups: &groups,
+        types: &types,
         answers: &answers,
         parts: &parts,
     };
@@ -120,6 +154,14 @@ pub(super) fn form_of(visit: &Visit<'_>, lang: &Lang, open: &Open, draft: &Draft
         cancel: &path,
         preview: &look,
         main: form.main(&kind_choices),
+        shape: &shape,
+        total: if draft.is_total() {
+            counting.inputs(lang, error("formula").or(error("data_type")))
+        } else {
+            Vec::new()
+        },
+        when: if draft.is_total() { Vec::new() } else { conditions.fields(lang, &draft.when, error("conditions")) },
+        when_open: draft.when.is_used() || error("conditions").is_some(),
         options: draft.has_choices().then(|| form.options(&lists, &found.notes)),
         more: form.more(flag(&open.set, "is_multiple")),
         more_open: middle.errors.keys().any(|name| !["label", "kind", "options"].contains(&name.as_str())),
@@ -130,7 +172,7 @@ pub(super) fn form_of(visit: &Visit<'_>, lang: &Lang, open: &Open, draft: &Draft
         delete: to("delete"),
         is_active,
     };
-    Ok(editor(&visit.ui(), &view))
+    Ok(show(&visit.ui(), &view))
 }
 
 fn misfit_note(lang: &Lang, all: &[::custom::convert::Misfit]) -> Markup {
@@ -152,6 +194,7 @@ struct Form<'a> {
     errors: &'a Errors,
     entities: &'a [Choice<'a>],
     groups: &'a [Choice<'a>],
+    types: &'a [Choice<'a>],
     answers: &'a [Choice<'a>],
     parts: &'a [Choice<'a>],
 }
@@ -200,11 +243,15 @@ impl<'a> Form<'a> {
                 may_be_empty: true,
                 ..self.plain("fk_entity", "fields-entity").widget(Widget::Select(self.entities))
             }),
-            "Date" => all.push(self.plain("date_parts", "fields-date-parts").widget(Widget::Segments(self.parts))),
+            "Date" if !self.draft.is_total() => {
+                all.push(self.plain("date_parts", "fields-date-parts").widget(Widget::Segments(self.parts)))
+            }
             _ => {}
         }
         all.push(self.plain("help_post", "fields-help-after"));
-        all.push(self.tick("is_required", "fields-required"));
+        if !self.draft.is_total() {
+            all.push(self.tick("is_required", "fields-required"));
+        }
         all.push(self.tick("is_searchable", "fields-searchable"));
         all
     }
@@ -231,6 +278,13 @@ impl<'a> Form<'a> {
     fn more(&self, in_table: bool) -> Vec<Field<'a>> {
         let (data_type, html_type, _) = self.draft.kind();
         let mut all = Vec::new();
+        if self.draft.is_total() {
+            all.push(self.plain("help_pre", "fields-help-before"));
+            if matches!(data_type, "Int" | "Float" | "Money" | "Date") {
+                all.push(self.tick("is_search_range", "fields-range"));
+            }
+            return all;
+        }
         if !self.draft.has_own_choices() {
             let plain = self.plain("default_value", "fields-default");
             match data_type {
@@ -251,12 +305,23 @@ impl<'a> Form<'a> {
                 all.push(self.number("start_date_years", "fields-years-before"));
                 all.push(self.number("end_date_years", "fields-years-after"));
             }
-            "ContactReference" if !self.groups.is_empty() => all.push(Field {
-                may_be_empty: true,
-                help: Some(self.lang.text("fields-filter-group-help")),
-                value: self.group(),
-                ..self.plain("filter_group", "fields-filter-group").widget(Widget::Select(self.groups))
-            }),
+            "ContactReference" => {
+                if !self.groups.is_empty() {
+                    all.push(Field {
+                        may_be_empty: true,
+                        help: Some(self.lang.text("fields-filter-group-help")),
+                        width: Width::Half,
+                        ..self.plain("filter_group", "fields-filter-group").widget(Widget::Select(self.groups))
+                    });
+                }
+                all.push(Field {
+                    may_be_empty: true,
+                    width: Width::Half,
+                    ..self.plain("filter_type", "fields-filter-type").widget(Widget::Select(self.types))
+                });
+                all.push(self.filter_more());
+            }
+            "EntityReference" => all.push(self.filter_more()),
             _ => {}
         }
         if self.draft.has_choices() && matches!(html_type, "Radio" | "CheckBox") {
@@ -272,9 +337,8 @@ impl<'a> Form<'a> {
         all
     }
 
-    /// The group that a reference is restricted to.
-    fn group(&self) -> &'a str {
-        let typed = self.draft.values.get("filter_group").map(String::as_str);
-        typed.unwrap_or_else(|| super::suggest::group_of(self.draft.value("filter")).unwrap_or(""))
+    /// Conditions of the API on the records that a reference may name.
+    fn filter_more(&self) -> Field<'a> {
+        Field { help: Some(self.lang.text("fields-filter-help")), ..self.plain("filter_more", "fields-filter") }
     }
 }

@@ -36,10 +36,14 @@ pub struct Sheet {
     pub(super) values: BTreeMap<String, Vec<String>>,
     /// What was read; empty for a new record.
     known: BTreeMap<String, Vec<String>>,
+    /// What fields hold that this form does not have and conditions of its own speak of.
+    others: BTreeMap<String, Vec<String>>,
     pub(super) picks: BTreeMap<String, Vec<Pick>>,
     pub(super) currency: String,
     pub(super) today: jiff::civil::Date,
     is_new: bool,
+    /// Whether the reader may change the lists that choices come from.
+    pub(super) may_edit_lists: bool,
     /// What the files are called that the record holds.
     pub(super) held: BTreeMap<String, String>,
     /// The files that came with the form and are in no row yet.
@@ -86,6 +90,7 @@ impl Sheet {
             _ => sheet.propose(tx)?,
         }
         sheet.choose(tx, lang)?;
+        sheet.may_edit_lists = super::super::settings::lists_door().met_by(&tx.actor().permissions);
         Ok(sheet)
     }
 
@@ -108,7 +113,13 @@ impl Sheet {
         if tx.catalog().entity(entity).is_some_and(|one| one.trash) {
             clauses.push(json!(["is_deleted", "IN", [true, false]]));
         }
-        let select: Vec<&str> = self.sets.iter().flat_map(|set| &set.fields).map(|field| field.path.as_str()).collect();
+        let mut select: Vec<String> =
+            self.sets.iter().flat_map(|set| &set.fields).map(|field| field.path.clone()).collect();
+        let others = self.spoken_of();
+        select.extend(
+            others.iter().filter(|name| tx.catalog().entity(entity).is_some_and(|e| e.field(name).is_some())).cloned(),
+        );
+        let select: Vec<&str> = select.iter().map(String::as_str).collect();
         let found = rows::ask(tx, entity, &select, Json::Array(clauses), &[], 1)?;
         let Some(row) = found.into_iter().next() else { return Ok(()) };
         for set in &mut self.sets {
@@ -125,8 +136,58 @@ impl Sheet {
                 self.values.insert(field.path.clone(), items.iter().map(|item| typed_as(field, item)).collect());
             }
         }
+        for name in others {
+            let items = words::items(row.get(&name).unwrap_or(&Json::Null));
+            self.others.insert(name, items.into_iter().map(|one| said(&one).to_owned()).collect());
+        }
         self.known = self.values.clone();
         Ok(())
+    }
+
+    /// The fields that conditions speak of and that are none of the form's own.
+    fn spoken_of(&self) -> Vec<String> {
+        let fields = || self.sets.iter().flat_map(|set| &set.fields);
+        let mut names: Vec<String> = Vec::new();
+        for name in fields().flat_map(|field| field.when.fields()) {
+            if !fields().any(|field| field.path == name) && !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    /// What a field holds as far as the form knows, for conditions.
+    fn held(&self, name: &str) -> Vec<String> {
+        self.values.get(name).or_else(|| self.others.get(name)).cloned().unwrap_or_default()
+    }
+
+    /// Whether a field is shown, and whether it must be filled in.
+    fn asked_for(&self, field: &Custom) -> (bool, bool) {
+        let held = |name: &str| self.held(name);
+        let shown = field.when.shown(&held);
+        (shown, shown && (field.is_required || field.when.required(&held)))
+    }
+
+    /// The conditions of a field for the form's script, with what the form itself does not hold.
+    pub(super) fn rules(&self, field: &Custom) -> Option<String> {
+        if field.when.is_empty() {
+            return None;
+        }
+        let mut all = Map::new();
+        for (name, list) in [("show", &field.when.show), ("require", &field.when.require)] {
+            if !list.is_empty() {
+                all.insert(name.to_owned(), json!(list));
+            }
+        }
+        let others = field.when.fields().into_iter().filter_map(|name| self.others.get_key_value(name));
+        let known: Map<String, Json> = others.map(|(name, held)| (name.clone(), json!(held))).collect();
+        if field.is_required {
+            all.insert("always".to_owned(), json!(true));
+        }
+        if !known.is_empty() {
+            all.insert("known".to_owned(), Json::Object(known));
+        }
+        Some(Json::Object(all).to_string())
     }
 
     fn propose(&mut self, tx: &Tx<'_>) -> Result<()> {
@@ -178,6 +239,10 @@ impl Sheet {
 
     /// Takes what a form sent. Fields that it did not carry stay as they are.
     pub fn typed(&mut self, form: &Fields) {
+        for name in self.spoken_of().into_iter().filter(|name| form.has(name)) {
+            let sent = form.all(&name).map(str::to_owned).filter(|one| !one.is_empty());
+            self.others.insert(name.clone(), sent.collect());
+        }
         for field in self.sets.iter().flat_map(|set| &set.fields).filter(|field| field.is_entered()) {
             if field.is_file() {
                 // A number is never taken from a form: files are named by sending them.
@@ -274,7 +339,7 @@ impl Sheet {
                 found.insert(field.path.clone(), json!(file::keep(tx, taken)?));
                 continue;
             }
-            if field.is_required && typed.is_empty() && field.data_type != "Boolean" {
+            if self.asked_for(field).1 && typed.is_empty() && (field.data_type != "Boolean" || !field.is_required) {
                 errors.push(fail(Problem::Required));
                 continue;
             }
@@ -355,6 +420,15 @@ fn words_of(text: &str) -> Option<&str> {
 /// The name of the input that an error of a field stands beside.
 pub(super) fn input_name(field: &Custom) -> String {
     if field.is_several && field.is_reference() { format!("{}.0", field.path) } else { field.path.clone() }
+}
+
+/// An answer as inputs send it.
+fn said(item: &str) -> &str {
+    match item {
+        "true" => "1",
+        "false" => "0",
+        other => other,
+    }
 }
 
 /// A stored value as its input shows it.

@@ -88,6 +88,9 @@ impl<'a> Inputs<'a> {
             required: field.is_required && !matches!(field.html_type.as_str(), "CheckBox" | "Toggle"),
             columns: field.columns,
             values: all,
+            edit: (self.sheet.may_edit_lists && !field.list.is_empty())
+                .then(|| self.lang.keep(format!("/settings/lists/{}", field.list))),
+            when: self.sheet.rules(field).map(|rules| self.lang.keep(rules)),
             ..Field::text(name, &field.label, first)
         };
         match field.is_several && field.is_reference() {
@@ -133,6 +136,7 @@ impl<'a> Inputs<'a> {
                 help: plain.help.filter(|_| at == all.len()),
                 help_before: plain.help_before.filter(|_| first),
                 required: plain.required && first,
+                when: plain.when,
                 hidden_label: !first,
                 ..plain.clone()
             }

@@ -3,6 +3,8 @@
 use ui::Icon;
 use ui::part::Tone;
 
+use super::super::rows::{Row, int, text};
+
 /// A kind: its name in forms, what the API calls it, how it is shown.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Kind {
@@ -32,7 +34,7 @@ const fn kind(
 }
 
 /// The kinds that are offered, in order.
-pub(super) const ALL: [Kind; 19] = [
+pub(super) const ALL: [Kind; 20] = [
     kind(("text", "fields-kind-text"), ("String", "Text", false), TEXT, (Icon::TextT, Tone::Stone)),
     kind(("long", "fields-kind-long"), ("Memo", "TextArea", false), TEXT, (Icon::Note, Tone::Stone)),
     kind(("rich", "fields-kind-rich"), ("Memo", "RichTextEditor", false), TEXT, (Icon::TextB, Tone::Stone)),
@@ -66,8 +68,19 @@ pub(super) const ALL: [Kind; 19] = [
         LINK,
         (Icon::ShareNetwork, Tone::Plum),
     ),
+    kind((TOTAL, "fields-kind-total"), ("Int", "Text", false), NUMBER, (Icon::ChartBar, Tone::Honey)),
     kind(("file", "fields-kind-file"), ("File", "File", false), LINK, (Icon::Paperclip, Tone::Plum)),
 ];
+
+/// The kind whose values are worked out from other records.
+pub(super) const TOTAL: &str = "total";
+
+/// The kind of a field that is kept.
+pub(super) fn of(row: &Row) -> &'static Kind {
+    let calculated = row.get("formula").is_some_and(|json| !json.is_null());
+    let several = int(row, "serialize").unwrap_or(0) > 0;
+    named(TOTAL).filter(|_| calculated).unwrap_or_else(|| like(text(row, "data_type"), text(row, "html_type"), several))
+}
 
 /// What makes a kind, as one text: `String/Select/1`.
 pub(super) fn code(data_type: &str, html_type: &str, is_several: bool) -> String {
@@ -76,12 +89,18 @@ pub(super) fn code(data_type: &str, html_type: &str, is_several: bool) -> String
 
 impl Kind {
     pub(super) fn code(&self) -> String {
+        if self.name == TOTAL {
+            return TOTAL.to_owned();
+        }
         code(self.data_type, self.html_type, self.is_several)
     }
 }
 
 /// The three parts of a code.
 pub(super) fn parts(code: &str) -> Option<(&str, &str, bool)> {
+    if code == TOTAL {
+        return Some(("Int", "Text", false));
+    }
     let (rest, several) = code.rsplit_once('/')?;
     let (data_type, html_type) = rest.split_once('/')?;
     Some((data_type, html_type, several == "1"))
@@ -110,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_kind_is_found_again_by_its_code() {
-        for kind in &ALL {
+        for kind in ALL.iter().filter(|kind| kind.name != TOTAL) {
             let code = kind.code();
             let (data_type, html_type, is_several) = parts(&code).unwrap_or_default();
             assert_eq!(like(data_type, html_type, is_several).name, kind.name);

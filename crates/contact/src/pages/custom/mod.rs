@@ -13,6 +13,8 @@ pub(super) mod page;
 pub mod set;
 mod sets;
 mod suggest;
+mod total;
+mod when;
 pub mod words;
 
 pub use super::form::{Errors, errors, field_errors};

@@ -1,5 +1,6 @@
 //! Custom sets as pages need them: what they are called, whom they are for, and how each field is entered.
 
+use ::custom::condition::{self, Conditions};
 use serde_json::{Value as Json, json};
 use store::{Result, Tx};
 
@@ -54,8 +55,12 @@ pub struct Custom {
     pub columns: u8,
     pub has_options: bool,
     pub filter: String,
+    /// The name of the list that its choices come from.
+    pub list: String,
     /// The entity whose records it names.
     pub names: String,
+    /// When it is shown and when it must be filled in, by what others hold.
+    pub when: Conditions,
 }
 
 const SETS: [&str; 13] = [
@@ -74,7 +79,7 @@ const SETS: [&str; 13] = [
     "weight",
 ];
 
-const FIELDS: [&str; 27] = [
+const FIELDS: [&str; 29] = [
     "id",
     "custom_group_id",
     "name",
@@ -102,6 +107,8 @@ const FIELDS: [&str; 27] = [
     "fk_entity",
     "column_name",
     "weight",
+    "conditions",
+    "option_group_id.name",
 ];
 
 /// The active sets for records of this entity (or preset: `Individual`) and of these types or subtypes, in order.
@@ -113,6 +120,15 @@ pub fn of(tx: &Tx<'_>, entity: &str, subtypes: &[&str]) -> Result<Vec<Set>> {
     let found = ask_sets(tx, json!([["extends", "IN", [entity, base]], ["is_active", "=", true]]))?;
     let fits = |set: &Set| set.only.is_empty() || set.only.iter().any(|one| subtypes.contains(&one.as_str()));
     Ok(found.into_iter().filter(fits).collect())
+}
+
+/// The same, for records of whatever type.
+///
+/// # Errors
+/// The database's own failure.
+pub(super) fn of_all(tx: &Tx<'_>, entity: &str) -> Result<Vec<Set>> {
+    let base = base_of(tx, entity);
+    ask_sets(tx, json!([["extends", "IN", [entity, base]], ["is_active", "=", true]]))
 }
 
 /// The active sets of every kind of record of this entity.
@@ -178,10 +194,23 @@ fn read(tx: &Tx<'_>, row: &Row, fields: &[Row]) -> Set {
         is_collapsed: flag(row, "collapse_display"),
         help_before: text(row, "help_pre").to_owned(),
         help_after: text(row, "help_post").to_owned(),
-        fields: own.map(|field| custom(field, place(field))).filter(known).collect(),
+        fields: own.map(|field| settled(tx, custom(field, place(field)))).filter(known).collect(),
         name: name.clone(),
         extends,
     }
+}
+
+/// Conditions on fields that are there no more hide nothing, and ask for nothing.
+fn settled(tx: &Tx<'_>, field: Custom) -> Custom {
+    let Some(entity) = tx.catalog().entity(&field.entity) else { return field };
+    let known = |parts: &[Json]| parts.first().and_then(Json::as_str).is_some_and(|name| entity.field(name).is_some());
+    let or = |holds: bool| {
+        let settle =
+            |parts: &[Json]| if known(parts) { Json::Array(parts.to_vec()) } else { condition::settled(holds) };
+        field.when.map(&settle)
+    };
+    let when = Conditions { show: or(true).show, require: or(false).require };
+    Custom { when, ..field }
 }
 
 /// A field from its row, and where it stands in the catalog.
@@ -213,6 +242,8 @@ pub(super) fn custom(row: &Row, (entity, path): (String, String)) -> Custom {
         has_options: int(row, "option_group_id").is_some() && data_type != "Boolean"
             || matches!(data_type.as_str(), "Country" | "StateProvince"),
         filter: text(row, "filter").to_owned(),
+        list: text(row, "option_group_id.name").to_owned(),
+        when: row.get("conditions").and_then(|json| Conditions::read(&json.to_string())).unwrap_or_default(),
         names: match data_type.as_str() {
             "ContactReference" => "Contact".to_owned(),
             "EntityReference" => text(row, "fk_entity").to_owned(),

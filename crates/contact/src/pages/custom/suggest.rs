@@ -17,6 +17,17 @@ pub(super) fn group_of(filter: &str) -> Option<&str> {
     filter.split('&').find_map(|part| part.strip_prefix("group=")).filter(|group| !group.is_empty())
 }
 
+/// The kind of contacts in a filter such as `contact_type=Organization`.
+pub(super) fn type_of(filter: &str) -> Option<&str> {
+    filter.split('&').find_map(|part| part.strip_prefix("contact_type=")).filter(|kind| !kind.is_empty())
+}
+
+/// What a filter asks beside a group and a kind.
+pub(super) fn rest_of(filter: &str) -> String {
+    let own = |part: &&str| !["action=", "group=", "contact_type="].iter().any(|known| part.starts_with(known));
+    filter.split('&').filter(own).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&")
+}
+
 /// What a field's filter asks of the records: a group of contacts, or conditions such as `contact_type=Organization`.
 pub(super) fn conditions(tx: &Tx<'_>, entity: &str, filter: &str) -> Vec<Json> {
     let Some(known) = tx.catalog().entity(entity) else { return Vec::new() };
@@ -84,11 +95,13 @@ fn records(tx: &Tx<'_>, entity: &str, filter: &str, typed: &str) -> Result<Vec<S
 
 #[cfg(test)]
 mod tests {
-    use super::group_of;
+    use super::{group_of, rest_of, type_of};
 
     #[test]
     fn a_filter_names_its_group() {
         assert_eq!(group_of("action=lookup&group=3"), Some("3"));
         assert_eq!(group_of("contact_type=Organization"), None);
+        let all = "action=lookup&group=3&contact_type=Household&is_opt_out=0";
+        assert_eq!((type_of(all), rest_of(all).as_str()), (Some("Household"), "is_opt_out=0"));
     }
 }

@@ -62,3 +62,25 @@ pub(super) fn merge(visit: &mut Visit<'_>) -> Result<Reply> {
     let page = Page { title, place: "/groups", narrow: true };
     Ok(Reply::Html(frame::show(visit, &lang, page, |ui, shell| ui::page::group::gather(ui, shell, &view))?))
 }
+
+/// `/tags/{id}/move`: below another tag, into a set, or out of all of them.
+pub(super) fn relocate(visit: &mut Visit<'_>) -> Result<Reply> {
+    let id = visit.id(0)?;
+    if visit.is_post {
+        let parent = visit.form.int("parent");
+        let result = visit.write(|tx| {
+            guard(tx)?;
+            let values = [("id", json!(id)), ("parent_id", json!(parent))];
+            tx.save("Tag", values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(), As::Actor)?;
+            Ok(tx.transaction_id())
+        });
+        match form::field_errors(result)? {
+            Ok(transaction) => {
+                visit.say(if transaction.is_some() { "said-tag-moved" } else { "said-nothing" }, transaction)
+            }
+            // Below itself, or a set within a set: it stays where it was.
+            Err(_) => visit.say("said-tag-stays", None),
+        }
+    }
+    Ok(Reply::Redirect("/tags".to_owned()))
+}

@@ -18,6 +18,8 @@ mod choices;
 mod contacts;
 #[path = "../custom_files.rs"]
 mod custom_files;
+#[path = "../custom_kinds.rs"]
+mod custom_kinds;
 #[path = "../custom_sets.rs"]
 mod custom_sets;
 #[path = "../doors.rs"]
@@ -43,3 +45,6 @@ mod trash;
 
 #[path = "../adding_notes.rs"]
 mod adding_notes;
+
+#[path = "../households.rs"]
+mod households;

@@ -82,7 +82,7 @@ pub fn display(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<Shape> {
     let entity = tx.entity(&state.entity)?;
     let joins = item::joins(&state.params);
     let column = |written: String| {
-        let item = Item::parse(tx.catalog(), &state.entity, &joins, &written);
+        let item = item::parsed(tx, &state.entity, &joins, &written);
         let label = words::column(lang, tx.catalog(), &joins, &entity, &item);
         json!({"type": "field", "key": key_of(&written), "label": label, "sortable": true})
     };
@@ -128,7 +128,7 @@ fn ask(tx: &mut Tx<'_>, lang: &Lang, state: &State) -> Result<Answer> {
     // Where pins stand, the rows stay few.
     let lines = lines.into_iter().take(ROWS as usize).collect();
     let sql = tx.actor().may("administer search_kit").then(|| sql(tx, &prepared)).transpose()?.flatten();
-    let funnel = funnel(tx, lang, state)?;
+    let funnel = funnel(tx, lang, state, count)?;
     Ok(Answer { count, lines, heads, funnel, drawing, sql, took: started.elapsed() })
 }
 
@@ -158,7 +158,7 @@ fn sql(tx: &Tx<'_>, prepared: &Prepared) -> Result<Option<String>> {
 }
 
 /// How many records are left by each step of the question, from all that the visitor may see.
-fn funnel(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<Vec<Left>> {
+fn funnel(tx: &Tx<'_>, lang: &Lang, state: &State, count: i64) -> Result<Vec<Left>> {
     let (joins, conditions) = (state.list("join"), state.list("where"));
     if joins.is_empty() && conditions.is_empty() {
         return Ok(Vec::new());
@@ -170,9 +170,21 @@ fn funnel(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<Vec<Left>> {
     }
     for at in 0..conditions.len() {
         let words = words::conditions(tx, lang, state, &conditions[at..=at], "AND")?;
-        found.push(Left { words, count: left(tx, state, joins.len(), at + 1)? });
+        // What all conditions together leave is counted already, unless rows are groups.
+        let counted = at + 1 == conditions.len() && whole(state);
+        let count = if counted { count } else { left(tx, state, joins.len(), at + 1)? };
+        found.push(Left { words, count });
     }
     Ok(found)
+}
+
+/// Whether each row is one record: then their number is that of the records.
+fn whole(state: &State) -> bool {
+    let by = state.texts("groupBy");
+    state.list("having").is_empty()
+        && state.params.get("limit").is_none()
+        && !state.texts("select").iter().any(|one| one.contains('('))
+        && (by == ["id"] || by.is_empty() && state.list("join").is_empty())
 }
 
 fn left(tx: &Tx<'_>, state: &State, joins: usize, conditions: usize) -> Result<i64> {

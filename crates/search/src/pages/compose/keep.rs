@@ -9,7 +9,7 @@ use super::page;
 use super::state::State;
 use super::{answer, words};
 use crate::display::SearchDisplay;
-use crate::export::{Export, Format};
+use crate::export::{Export, Format, choose};
 use crate::run::Question;
 use crate::run::cells::For;
 
@@ -166,9 +166,9 @@ pub fn export(visit: &mut Visit<'_>) -> Result<Reply> {
             Some(id) => page::kept(tx, id)?.1.label,
             None => words::many(&lang, &*tx.entity(&state.entity)?).to_owned(),
         };
-        let question = Question::whole(state.search(), shape);
-        let prepared = question.prepare(tx)?;
-        tx.plan(&prepared.entity, &prepared.request, As::Actor, schema::Verb::View)?;
+        let mut question = Question::whole(state.search(), shape);
+        choose::chosen(tx, &mut question, &visit.query)?;
+        crate::view::page::label_columns(tx, &lang, &mut question)?;
         Ok(question)
     })?;
     let export = Export { question, format, locale: visit.locale, whom: For::People };

@@ -52,6 +52,7 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
     let markup = frame::show(visit, &lang, page, |ui, shell| {
         let actions = html! {
             (Button::link(lang.text("place-reports"), "/reports").icon(Icon::ChartBar))
+            @if may { (Button::link(lang.text("search-segments"), "/search/segments").icon(Icon::ListDashes)) }
             (Button::link(lang.text("compose-new"), "/search/new").primary().icon(Icon::PlusBold))
         };
         let lines = rows.iter().map(|(id, one)| Line {
@@ -162,12 +163,23 @@ pub fn about(visit: &mut Visit<'_>) -> Result<Reply> {
     if visit.is_post {
         return change(visit, id);
     }
+    told(visit, id, None)
+}
+
+fn told(visit: &Visit<'_>, id: i64, fault: Option<&str>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let (kept, roles, shared, past, schedule) = visit.read(|tx| {
         let (_, kept, _) = super::page::kept(tx, id)?;
         Ok((kept, roles(tx)?, shared(tx, id)?, past(tx, &lang, id)?, schedule::own(tx, id)?))
     })?;
+    let (used, displays) = visit.read(|tx| {
+        let pinned = uses(tx, &lang, &[id])?.into_iter().map(|(_, words)| words);
+        // Groups stand there by their names already.
+        let pinned: Vec<String> = pinned.skip(kept.groups.len()).collect();
+        Ok((pinned, displays(tx, id)?))
+    })?;
     let files = visit.actor.contact_id.map(|own| schedule::files(visit.site, id, own)).unwrap_or_default();
+    let status = if fault.is_some() { 422 } else { 200 };
     let page = Page { title: &kept.label, place: "/search", narrow: true };
     let action = format!("/search/{id}/about");
     let markup = frame::show(visit, &lang, page, |ui, shell| {
@@ -184,10 +196,14 @@ pub fn about(visit: &mut Visit<'_>) -> Result<Reply> {
                 }
             }
             section { h2 { (lang.text("search-used-by")) }
-                @if kept.groups.is_empty() { p.quiet { (lang.text("search-unused")) } }
-                ul { @for (group, title) in &kept.groups { li { a href=(format!("/groups/{group}")) { (title) } } } }
+                @if kept.groups.is_empty() && used.is_empty() && displays.is_empty() { p.quiet { (lang.text("search-unused")) } }
+                ul {
+                    @for (group, title) in &kept.groups { li { (Icon::UsersThree) " " a href=(format!("/groups/{group}")) { (title) } } }
+                    @for display in &displays { li { (Icon::Columns) " " a href=(format!("/view/{id}?display={}", super::state::encoded(&display.name))) { (display.label) } } }
+                    @for words in &used { li { (Icon::ChartBar) " " (words) } }
+                }
             }
-            (regular(ui, &lang, id, schedule.as_ref(), &files))
+            (regular(ui, &lang, id, schedule.as_ref(), &files, fault))
             section { h2 { (lang.text("search-past")) }
                 ul { @for step in &past {
                     li { (step.when) " · " (step.who) " · " span.quiet { (step.what) }
@@ -201,7 +217,7 @@ pub fn about(visit: &mut Visit<'_>) -> Result<Reply> {
         };
         ui::shell::page(ui, shell, content, html! {})
     })?;
-    Ok(Reply::Html(markup))
+    Ok(Reply::Status(status, markup))
 }
 
 fn roles(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
@@ -222,7 +238,14 @@ fn shared(tx: &Tx<'_>, id: i64) -> Result<Vec<i64>> {
 }
 
 /// The regular export of a search, and the files that it has made so far.
-fn regular(ui: &ui::Ui<'_>, lang: &Lang, id: i64, now: Option<&Regular>, files: &[String]) -> Markup {
+fn regular(
+    ui: &ui::Ui<'_>,
+    lang: &Lang,
+    id: i64,
+    now: Option<&Regular>,
+    files: &[String],
+    fault: Option<&str>,
+) -> Markup {
     let csv = if lang.code() == "fr" { "csv-fr" } else { "csv" };
     let formats = [("xlsx", "export-xlsx"), ("ods", "export-ods"), (csv, "export-csv"), ("pdf", "export-pdf")];
     html! {
@@ -236,6 +259,10 @@ fn regular(ui: &ui::Ui<'_>, lang: &Lang, id: i64, now: Option<&Regular>, files: 
                 label { span.sr { (lang.text("export")) } select.select name="format" {
                     @for (format, label) in formats { option value=(format) selected[now.is_some_and(|one| one.format == format)] { (lang.text(label)) } }
                 } }
+                label.check { input type="checkbox" name="only_rows" value="1" checked[now.is_some_and(|one| one.only_rows)]; span { (lang.text("search-regular-rows")) } }
+                label.field.is-whole { span.label { (lang.text("search-regular-mail")) }
+                    input.input type="text" name="mail" value=(now.map_or(String::new(), |one| one.mail.join(", "))) placeholder="tresorerie@exemple.org";
+                    @if let Some(fault) = fault { span.error { (Icon::WarningCircle) (fault) } } @else { span.hint { (lang.text("search-regular-mail-words")) } } }
                 (Button::submit(lang.text("search-share-do")).name("do", "regular"))
             }))
             @if !files.is_empty() {
@@ -255,15 +282,24 @@ pub fn file(visit: &mut Visit<'_>) -> Result<Reply> {
     Ok(Reply::File { name: format!("{label} {name}"), content_type, bytes })
 }
 
+/// So many addresses get a regular export.
+const MAILED: usize = 20;
+
 /// Begins, changes or ends the visitor's regular export of a search.
 fn set_regular(visit: &mut Visit<'_>, id: i64) -> Result<Reply> {
     let (rhythm, format) = (visit.form.text("rhythm"), visit.form.text("format").unwrap_or_default().to_owned());
     let rhythm = rhythm.and_then(Rhythm::named);
     let language = visit.locale.code().to_owned();
+    let only_rows = visit.form.has("only_rows");
+    let (mail, wrong) = mail::address::several(visit.form.text("mail").unwrap_or_default());
+    let lang = Lang::new(visit.locale);
+    if mail.len() > MAILED || !wrong.is_empty() {
+        return told(visit, id, Some(lang.text("search-regular-wrong")));
+    }
     let transaction = visit.write(|tx| {
         super::page::kept(tx, id)?;
         let Some(contact) = tx.actor().contact_id else { return Ok(None) };
-        let regular = rhythm.map(|rhythm| Regular { search: id, rhythm, format, language, contact });
+        let regular = rhythm.map(|rhythm| Regular { search: id, rhythm, format, language, contact, mail, only_rows });
         schedule::set(tx, id, regular)?;
         Ok(tx.transaction_id())
     })?;

@@ -3,11 +3,14 @@
 pub mod answer;
 pub mod edit;
 pub mod fields;
+pub mod file;
 pub mod keep;
 pub mod list;
 pub mod page;
 pub mod parts;
 pub mod presets;
+pub mod ranges;
+pub mod segments;
 pub mod state;
 pub mod words;
 
@@ -26,6 +29,9 @@ pub fn register(registry: &mut Registry) {
         .page("/search/save", keeping(), keep::save)
         .page("/search/group", Requirement::all(&["access CiviCRM", "edit groups"]), keep::group)
         .page("/search/export", list::door(), keep::export)
+        .page("/search/file", list::door(), file::show)
+        .page("/search/segments", keeping(), segments::show)
+        .setting(crate::export::choose::SETS, serde_json::json!([]))
         .page("/search/contacts", list::door(), keep::contacts)
         .page("/search/{id}", list::door(), page::open)
         .page("/search/{id}/about", list::door(), list::about)

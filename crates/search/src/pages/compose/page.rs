@@ -46,8 +46,12 @@ pub struct Kept {
 
 /// `/search/new`
 pub fn begin(visit: &mut Visit<'_>) -> Result<Reply> {
-    if let Some(preset) = visit.query.text("preset").and_then(presets::named) {
-        return Ok(Reply::Redirect(preset.href()));
+    if let Some(name) = visit.query.text("preset")
+        && let Some(preset) = presets::named(name)
+    {
+        // Around which place is what this question begins with.
+        let near = [("new", "address_primary.proximity"), ("at", "where"), ("how", "and")];
+        return Ok(Reply::Redirect(if name == "around" { preset.with(&near) } else { preset.href() }));
     }
     let given = State::read(&visit.query);
     match given {
@@ -115,10 +119,29 @@ pub fn shown_of(display: &crate::display::SearchDisplay) -> String {
 fn stepped(visit: &mut Visit<'_>, state: State, kept: Option<Kept>) -> Result<Reply> {
     let catalog = visit.site.catalog();
     if visit.query.has("do") {
-        let next = edit::step(&catalog, &state, &visit.query);
-        return Ok(Reply::Redirect(next.unwrap_or(state).href()));
+        let mut next = edit::step(&catalog, &state, &visit.query).unwrap_or(state);
+        visit.read(|tx| next.params.values_mut().try_for_each(|part| located(tx, part)))?;
+        return Ok(Reply::Redirect(next.href()));
     }
     show(visit, &state, kept, &[])
+}
+
+/// Notes where a named place lies, as whoever names it knows: a group that is found by it is the same for everyone.
+fn located(tx: &Tx<'_>, json: &mut Json) -> Result<()> {
+    match json {
+        Json::Array(parts) => parts.iter_mut().try_for_each(|part| located(tx, part)),
+        Json::Object(map) => {
+            let named = map.get("address").and_then(Json::as_str).map(str::to_owned);
+            if let Some(address) = named.filter(|_| map.contains_key("distance") && !map.contains_key("geo_code_1"))
+                && let Some((latitude, longitude)) = contact::proximity::place(tx, &address)?
+            {
+                map.insert("geo_code_1".to_owned(), serde_json::json!(latitude));
+                map.insert("geo_code_2".to_owned(), serde_json::json!(longitude));
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The page of a question.
@@ -220,6 +243,7 @@ fn edited(tx: &Tx<'_>, lang: &Lang, state: &State, place: &str) -> Result<Markup
     let target = item::target(tx.catalog(), &state.entity, &joins, part(0));
     let values: Vec<String> = match clause.get(2) {
         Some(Json::Array(all)) => all.iter().map(|one| style::plain(Some(one))).collect(),
+        Some(near @ Json::Object(_)) => words::near_parts(near).to_vec(),
         one => vec![style::plain(one)],
     };
     let said = words::condition(tx, lang, state, &Json::Array(clause.clone()))?;
@@ -346,6 +370,7 @@ fn actions(lang: &Lang, state: &State, kept: Option<&Kept>, answer: Option<&Answ
                 @for (format, label) in [("xlsx", "export-xlsx"), ("ods", "export-ods"), (csv, "export-csv"), ("pdf", "export-pdf"), ("json", "export-json")] {
                     li { a href=(file(format)) download hx-boost="false" { (Icon::DownloadSimple) (lang.text(label)) } }
                 }
+                li { a href=(format!("/search/file?{}", super::file::query_of(state))) { (Icon::Columns) (lang.text("search-file-more")) } }
             }))
         }
         @if let Some(kept) = kept {

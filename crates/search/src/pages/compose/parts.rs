@@ -172,7 +172,7 @@ fn grouping(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<Markup> {
     let entity = tx.entity(&state.entity)?;
     let joins = item::joins(&state.params);
     let label = |written: &str| {
-        words::column(lang, tx.catalog(), &joins, &entity, &Item::parse(tx.catalog(), &state.entity, &joins, written))
+        words::column(lang, tx.catalog(), &joins, &entity, &item::parsed(tx, &state.entity, &joins, written))
     };
     let by: Vec<String> = state.texts("groupBy").into_iter().filter(|one| one != "id").collect();
     Ok(html! {
@@ -212,7 +212,7 @@ fn columns(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<Markup> {
         li.is-clause {
             span.and { (lang.text("compose-show-word")) }
             @for written in all.iter().filter(|one| *one != "id") {
-                @let item = Item::parse(tx.catalog(), &state.entity, &joins, written);
+                @let item = item::parsed(tx, &state.entity, &joins, written);
                 @let label = words::column(lang, tx.catalog(), &joins, &entity, &item);
                 span.chip-word {
                     a.move href=(state.with(&[("do", "left"), ("f", written)])) aria-label=(lang.with("compose-left", &[("what", label.as_str().into())])) { (Icon::CaretLeft) }
@@ -261,6 +261,14 @@ pub fn picker(tx: &Tx<'_>, lang: &Lang, state: &State, picking: &Picking<'_>) ->
         "" => fields::fields(lang, &here, picking.via, &held, purpose),
         asked => fields::find(lang, tx.catalog(), &base, &held, purpose, asked),
     };
+    let mut found = found;
+    if picking.via.is_empty() && matches!(picking.what, "column" | "group") {
+        let asked = schema::fold::fold(picking.asked).into_owned();
+        let segments = crate::segment::of(tx, &state.entity)?.into_iter();
+        found.extend(segments.filter(|(_, one)| schema::fold::fold(&one.label).contains(&asked)).map(|(path, one)| {
+            fields::Choice { path, label: one.label, help: one.description.unwrap_or_default(), via: String::new() }
+        }));
+    }
     let ways =
         if picking.asked.is_empty() { fields::ways(lang, tx.catalog(), &here, picking.via, &held) } else { Vec::new() };
     let walk =
@@ -359,7 +367,7 @@ fn keeps(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<Markup> {
     let entity = tx.entity(&state.entity)?;
     let joins = item::joins(&state.params);
     let items: Vec<Item> =
-        state.texts("select").iter().map(|one| Item::parse(tx.catalog(), &state.entity, &joins, one)).collect();
+        state.texts("select").iter().map(|one| item::parsed(tx, &state.entity, &joins, one)).collect();
     let measures: Vec<(String, String)> = items
         .iter()
         .filter(|item| item.aggregate)
@@ -443,9 +451,20 @@ fn inputs(lang: &Lang, asking: &Asking<'_>, first: &str, second: &str, has: &dyn
         },
         About::Day => html! {
             label.sr for="f-v" { (lang.text("compose-range")) }
-            select.select #f-v name="v" { option value="" { (lang.text("compose-range-none")) } @for name in words::calendar_names() { option value=(name) selected[*name == first || (asking.values.is_empty() && *name == "this.month")] { (words::range(lang, name)) } } }
+            select.select #f-v name="v" { option value="" { (lang.text("compose-range-none")) } @for name in words::calendar_names() { option value=(name) selected[*name == first || (asking.values.is_empty() && *name == "this.month")] { (words::range(lang, name)) } }
+                @if !asking.choices.is_empty() { optgroup label=(lang.text("compose-range-more")) { @for (name, label) in asking.choices { option value=(name) selected[name == first] { (label) } } } }
+            }
             span.row { label { span.sr { (lang.text("compose-from")) } input.input type="date" name="v" value=(if words::is_range(first) { "" } else { first }) aria-label=(lang.text("compose-from")); }
                 label { span.sr { (lang.text("compose-to")) } input.input type="date" name="v" value=(second) aria-label=(lang.text("compose-to")); } }
+        },
+        About::Near => html! {
+            span.row {
+                input.input.is-short type="text" inputmode="decimal" name="v" value=(if first.is_empty() { "10" } else { first }) aria-label=(lang.text("compose-distance"));
+                select.select name="v" aria-label=(lang.text("compose-unit")) { option value="km" { "km" } option value="miles" selected[second == "miles"] { (lang.text("compose-miles")) } }
+            }
+            label.field { span.label { (lang.text("compose-around")) }
+                input.input type="text" name="v" value=(asking.values.get(2).map_or("", String::as_str)) autofocus;
+                span.hint { (lang.text("compose-around-words")) } }
         },
         About::Number => html! {
             span.row { input.input type="text" inputmode="decimal" name="v" value=(first) aria-label=(lang.text("compose-value")); input.input type="text" inputmode="decimal" name="v" value=(second) aria-label=(lang.text("compose-to")) placeholder=(lang.text("compose-to")); }

@@ -17,7 +17,7 @@ pub struct Preset {
 const NAME: &str = "display_name";
 
 /// All of them, in the order in which they are offered.
-pub const PRESETS: [Preset; 10] = [
+pub const PRESETS: [Preset; 11] = [
     Preset {
         name: "contacts",
         entity: "Contact",
@@ -47,6 +47,12 @@ pub const PRESETS: [Preset; 10] = [
         entity: "Contact",
         params: || json!({"select": [NAME, "contact_type:label", "email_primary.email", "phone_primary.phone"], "where": [["address_primary.city", "IS EMPTY"]], "orderBy": {"sort_name": "ASC"}}),
         shown: "table",
+    },
+    Preset {
+        name: "around",
+        entity: "Contact",
+        params: || json!({"select": [NAME, "address_primary.street_address", "address_primary.city", "phone_primary.phone", "address_primary.geo_code_1", "address_primary.geo_code_2"], "where": [["address_primary.geo_code_1", "IS NOT NULL"]], "orderBy": {"sort_name": "ASC"}}),
+        shown: "map",
     },
     Preset {
         name: "groups",

@@ -7,6 +7,8 @@ use schema::{Catalog, Entity, Field, FieldType, Kind as FieldKind};
 use serde_json::{Value as Json, json};
 use store::{Result, Tx};
 
+use super::ranges::ranges;
+pub use super::ranges::{calendar_names, is_range, range};
 use super::state::{State, alias_of, is_group};
 use crate::run::item::{self, Item, Kind, Target};
 use crate::run::style;
@@ -21,6 +23,8 @@ pub enum About {
     Number,
     Day,
     YesNo,
+    /// How far from a place.
+    Near,
 }
 
 impl About {
@@ -28,6 +32,7 @@ impl About {
     pub fn of(field: &Field) -> About {
         let chosen = field.options.is_some();
         match field.ty {
+            _ if field.kind == FieldKind::Filter && field.name == "proximity" => About::Near,
             FieldType::Bool => About::YesNo,
             _ if chosen && field.list.is_some() => About::Choices,
             _ if chosen => About::Choice,
@@ -46,6 +51,7 @@ impl About {
             About::Number => &[">", ">=", "=", "!=", "<", "<=", "BETWEEN", "IS NOT EMPTY", "IS EMPTY"],
             About::Day => &["in-range", ">=", "<=", "BETWEEN", "IS NOT EMPTY", "IS EMPTY"],
             About::YesNo => &["="],
+            About::Near => &["<="],
         }
     }
 }
@@ -53,7 +59,7 @@ impl About {
 /// The operators of a field: a filter admits its own only.
 pub fn operators(field: &Field) -> Vec<&'static str> {
     match field.kind {
-        FieldKind::Filter => vec!["IN", "NOT IN"],
+        FieldKind::Filter if About::of(field) != About::Near => vec!["IN", "NOT IN"],
         _ => About::of(field).operators().to_vec(),
     }
 }
@@ -89,6 +95,9 @@ pub fn operator<'l>(lang: &'l Lang, operator: &str, about: About) -> &'l str {
     };
     if name.is_empty() {
         return lang.keep(operator);
+    }
+    if about == About::Near {
+        return lang.text("filter-op-near");
     }
     let own = format!("filter-op-{name}-day");
     match about == About::Day && lang.locale.has(&own) {
@@ -217,7 +226,7 @@ pub fn condition(tx: &Tx<'_>, lang: &Lang, state: &State, clause: &Json) -> Resu
     let said = parts.get(1).and_then(Json::as_str).unwrap_or("=");
     let joins = item::joins(&state.params);
     let selected = state.texts("select").into_iter().find(|one| super::state::key_of(one) == written);
-    let item = Item::parse(tx.catalog(), &state.entity, &joins, selected.as_deref().unwrap_or(written));
+    let item = item::parsed(tx, &state.entity, &joins, selected.as_deref().unwrap_or(written));
     let entity = tx.entity(&state.entity)?;
     let about = match &item.target {
         Some(target) if item.function.is_none() => About::of(&target.field),
@@ -246,65 +255,20 @@ pub fn condition(tx: &Tx<'_>, lang: &Lang, state: &State, clause: &Json) -> Resu
     })
 }
 
-/// Whether a text names a stretch of time.
-pub fn is_range(text: &str) -> bool {
-    calendar_names().contains(&text)
-}
-
-/// The named stretches of time, as they are offered.
-pub fn calendar_names() -> &'static [&'static str] {
-    &[
-        "this.day",
-        "this.week",
-        "this.month",
-        "this.quarter",
-        "this.year",
-        "this.fiscal_year",
-        "previous.day",
-        "previous.week",
-        "previous.month",
-        "previous.quarter",
-        "previous.year",
-        "previous.fiscal_year",
-        "ending.week",
-        "ending_30.day",
-        "ending_60.day",
-        "ending_90.day",
-        "ending.year",
-        "ending_2.year",
-        "ending_3.year",
-        "next.week",
-        "next.month",
-        "next.quarter",
-        "next.year",
-        "starting.week",
-        "starting.month",
-        "starting_2.month",
-        "starting.quarter",
-        "starting.year",
-        "earlier.day",
-        "greater.day",
-    ]
-}
-
-/// A stretch of time in words.
-pub fn range<'l>(lang: &'l Lang, name: &str) -> &'l str {
-    let key = format!("filter-range-{}", name.replace(['.', '_'], "-"));
-    match lang.locale.has(&key) {
-        true => lang.text(&key),
-        false => lang.keep(name),
-    }
-}
-
 fn value(tx: &Tx<'_>, lang: &Lang, item: &Item, operator: &str, value: &Json) -> Result<String> {
     if operator.starts_with("IS ") {
         return Ok(String::new());
     }
     if operator == "in-range" {
-        return Ok(range(lang, value.as_str().unwrap_or_default()).to_owned());
+        let name = value.as_str().unwrap_or_default();
+        let known = calendar_names().contains(&name);
+        let told = if known { Vec::new() } else { ranges(tx, lang)? };
+        let own = told.into_iter().find(|(one, _)| one == name).map(|(_, words)| words);
+        return Ok(own.unwrap_or_else(|| range(lang, name).to_owned()));
     }
     let one = |value: &Json| one_value(tx, lang, item, value);
     match value {
+        Json::Object(_) => Ok(near(lang, value)),
         Json::Array(all) if operator == "BETWEEN" => {
             let ends: Result<Vec<String>> = all.iter().map(one).collect();
             let ends = ends?;
@@ -328,6 +292,25 @@ fn value(tx: &Tx<'_>, lang: &Lang, item: &Item, operator: &str, value: &Json) ->
     }
 }
 
+/// How far from where: "10 km of Die".
+fn near(lang: &Lang, value: &Json) -> String {
+    let [distance, unit, place] = near_parts(value);
+    let unit = if unit == "miles" { lang.text("compose-miles") } else { "km" };
+    let distance = number(lang, &distance);
+    let parts = [("distance", distance.as_str().into()), ("unit", unit.into()), ("place", place.as_str().into())];
+    lang.with("compose-near", &parts).to_owned()
+}
+
+/// The distance, its unit, and the place of a condition on nearness.
+pub fn near_parts(value: &Json) -> [String; 3] {
+    let part = |name: &str| style::plain(value.get(name));
+    let place = match part("address") {
+        place if place.is_empty() => format!("{} {}", part("geo_code_1"), part("geo_code_2")).trim().to_owned(),
+        place => place,
+    };
+    [part("distance"), part("distance_unit"), place]
+}
+
 fn quoted(lang: &Lang, text: &str) -> String {
     lang.with("compose-quoted", &[("text", text.into())]).to_owned()
 }
@@ -349,7 +332,7 @@ fn one_value(tx: &Tx<'_>, lang: &Lang, item: &Item, value: &Json) -> Result<Stri
             let day = text.get(..10).and_then(|day| day.parse().ok());
             Ok(day.map_or(text, |day| lang.locale.date(day)))
         }
-        About::Text => Ok(quoted(lang, &text)),
+        About::Text | About::Near => Ok(quoted(lang, &text)),
     }
 }
 
@@ -440,9 +423,7 @@ pub fn summary(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<String> {
         let by: Vec<String> = state
             .texts("groupBy")
             .iter()
-            .map(|one| {
-                column(lang, tx.catalog(), &joins, &entity, &Item::parse(tx.catalog(), &state.entity, &joins, one))
-            })
+            .map(|one| column(lang, tx.catalog(), &joins, &entity, &item::parsed(tx, &state.entity, &joins, one)))
             .collect();
         let by = by.iter().map(|one| small(one)).collect::<Vec<_>>().join(", ");
         text.push_str(&lang.locale.with("compose-by", &[("what", by.as_str().into())]));
@@ -480,6 +461,9 @@ pub fn choices(tx: &Tx<'_>, lang: &Lang, target: &Target) -> Result<Vec<(String,
     if About::of(&target.field) == About::YesNo {
         return Ok(vec![("1".to_owned(), lang.text("yes").to_owned()), ("0".to_owned(), lang.text("no").to_owned())]);
     }
+    if About::of(&target.field) == About::Day {
+        return ranges(tx, lang);
+    }
     let all = labels::choices(tx, lang.code(), &target.entity.name, &target.field.name, "")?;
     Ok(all.into_iter().map(|pick| (pick.value, pick.label)).collect())
 }
@@ -489,6 +473,15 @@ pub fn given(about: About, operator: &str, values: &[&str]) -> Option<Json> {
     let values: Vec<&str> = values.iter().map(|value| value.trim()).filter(|value| !value.is_empty()).collect();
     if operator.starts_with("IS ") {
         return Some(Json::Null);
+    }
+    if about == About::Near {
+        let [distance, unit, place] = values.as_slice() else { return None };
+        let distance = distance.replace(',', ".").parse::<f64>().ok().filter(|km| *km > 0.0)?;
+        let unit = if *unit == "miles" { "miles" } else { "km" };
+        return Some(match coordinates(place) {
+            Some((x, y)) => json!({"distance": distance, "distance_unit": unit, "geo_code_1": x, "geo_code_2": y}),
+            None => json!({"distance": distance, "distance_unit": unit, "address": place}),
+        });
     }
     let typed = |text: &str| match about {
         About::Number => text.replace(',', ".").parse::<f64>().ok().map(|n| match n.fract() == 0.0 && n.abs() < 9e15 {
@@ -510,6 +503,13 @@ pub fn given(about: About, operator: &str, values: &[&str]) -> Option<Json> {
         "LIKE" | "NOT LIKE" => values.first().map(|text| json!(format!("{}%", text.trim_end_matches('%')))),
         _ => values.first().and_then(|text| typed(text)),
     }
+}
+
+/// `44.75 5.37`, or with a comma and a space between: a place by its latitude and longitude.
+fn coordinates(text: &str) -> Option<(f64, f64)> {
+    let (x, y) = text.split_once([' ', ';'])?;
+    let degrees = |text: &str| text.trim().trim_end_matches(',').replace(',', ".").parse::<f64>().ok();
+    degrees(x).zip(degrees(y)).filter(|(x, y)| x.abs() <= 90.0 && y.abs() <= 180.0)
 }
 
 /// The kind of a shown column, for charts and sums.

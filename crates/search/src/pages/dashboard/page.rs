@@ -79,10 +79,14 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let (spots, offered, roles) = visit.read(|tx| {
         let spots = spots(tx)?;
         let clauses = json!([["api_entity", "IS NOT EMPTY"], ["is_template", "=", false]]);
-        let all = ask(tx, "SavedSearch", &["id", "label"], clauses, &[("label", "ASC")], 200)?;
+        let all = ask(tx, "SavedSearch", &["id", "name", "label"], clauses, &[("label", "ASC")], 200)?;
         let offered: Vec<(i64, String)> = all
             .iter()
-            .map(|row| (rows::id(row), text(row, "label").to_owned()))
+            .map(|row| {
+                // Packaged reports are called what they are in the reader's language.
+                let said = crate::report::said(&lang, text(row, "name")).map(|(title, _)| title);
+                (rows::id(row), said.unwrap_or_else(|| text(row, "label")).to_owned())
+            })
             .filter(|(id, _)| !spots.iter().any(|spot| spot.search == *id))
             .collect();
         Ok((spots, offered, if administers { roles(tx, None)? } else { Vec::new() }))
@@ -98,7 +102,10 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let markup = frame::show(visit, &lang, page, |ui, shell| {
         let toggle = if arranging { ("/dashboard", "board-done") } else { ("/dashboard?arrange", "board-arrange") };
         let actions = html! {
-            @if !made.is_empty() { (Button::link(lang.text(toggle.1), toggle.0).icon(Icon::DotsSixVertical)) }
+            @if !made.is_empty() {
+                button.btn.by-script type="button" data-full="board" { (Icon::Desktop) (lang.text("board-full")) }
+                (Button::link(lang.text(toggle.1), toggle.0).icon(Icon::DotsSixVertical))
+            }
             (Button::link(lang.text("compose-new"), "/search/new").primary().icon(Icon::PlusBold))
         };
         let column = |number: i64| {
@@ -110,7 +117,8 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
             (head(ui, &Head { title, count: None, intro: Some(lang.text("board-intro")) }, Some(actions)))
             @if made.is_empty() {
                 (empty(lang.text("board-empty"), lang.text("board-empty-words"), html! { (Button::link(lang.text("place-reports"), "/reports").icon(Icon::ChartBar)) }))
-            } @else { div.board { (column(0)) (column(1)) } }
+            } @else { div.board #board { (column(0)) (column(1)) } }
+            @if arranging { p.quiet.by-script { (lang.text("board-arrange-words")) } (Form::post(ui.csrf, "/dashboard/tile").id("board-order").render(html! { input type="hidden" name="do" value="order"; })) }
             @if !offered.is_empty() {
                 (Form::post(ui.csrf, "/dashboard/pin").class("row board-add").render(html! {
                     label { span.sr { (lang.text("board-add")) } select.select name="id" { @for (id, label) in &offered { option value=(id) { (label) } } } }
@@ -133,8 +141,15 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
 
 fn one(ui: &ui::Ui<'_>, lang: &Lang, spot: &Spot, label: &str, inside: &Markup, arranging: bool) -> Markup {
     html! {
-        section.card.board-tile {
-            header { h2 { a href=(format!("/view/{}", spot.search)) { (label) } }
+        @let id = format!("tile-{}", spot.search);
+        section.card.board-tile data-row=[spot.row] {
+            header {
+                @if arranging && spot.row.is_some() { span.grip.by-script aria-hidden="true" { (Icon::DotsSixVertical) } }
+                h2 { a href=(format!("/view/{}", spot.search)) { (label) } }
+                @if !arranging { span.row.tile-tools {
+                    a.btn.is-quiet.is-square.is-small href="/dashboard" hx-get=(format!("/dashboard/tile?search={}", spot.search)) hx-target={ "#" (id) } hx-swap="innerHTML" hx-push-url="false" aria-label=(lang.with("board-refresh", &[("what", label.into())])) { (Icon::ArrowClockwise) }
+                    button.btn.is-quiet.is-square.is-small.by-script type="button" data-full=(id) aria-label=(lang.with("board-full-one", &[("what", label.into())])) { (Icon::Desktop) }
+                } }
                 @if let Some(row) = spot.row.filter(|_| arranging) {
                     (Form::post(ui.csrf, "/dashboard/tile").class("row").render(html! {
                         input type="hidden" name="row" value=(row);
@@ -144,7 +159,7 @@ fn one(ui: &ui::Ui<'_>, lang: &Lang, spot: &Spot, label: &str, inside: &Markup, 
                     }))
                 }
             }
-            (inside)
+            div.tile-body id=(id) hx-get=[(!arranging).then(|| format!("/dashboard/tile?search={}", spot.search))] hx-trigger="every 600s" hx-swap="innerHTML" hx-push-url="false" { (inside) }
         }
     }
 }
@@ -161,13 +176,36 @@ pub fn pin(visit: &mut Visit<'_>) -> Result<Reply> {
     Ok(Reply::Redirect("/dashboard".to_owned()))
 }
 
-/// `/dashboard/tile`: moved or taken away.
+/// `/dashboard/tile`: what stands on one tile now; or a tile moved or taken away.
 pub fn tile(visit: &mut Visit<'_>) -> Result<Reply> {
+    if let Some(search) = visit.query.int("search").filter(|_| !visit.is_post) {
+        let lang = Lang::new(visit.locale);
+        let tile = tiles::tile(visit, &lang, search)?;
+        let (_, inside) = tile.ok_or_else(|| store::Error::NotFound(format!("search {search}")))?;
+        return Ok(Reply::Html(inside));
+    }
+    if visit.is_post && visit.form.text("do") == Some("order") {
+        let spots: Vec<(i64, i64)> = visit.form.all("spot").filter_map(spot_of).collect();
+        let transaction = visit.write(|tx| {
+            for (weight, (row, column)) in spots.iter().enumerate() {
+                place(tx, *row, *column, i64::try_from(weight).unwrap_or(0))?;
+            }
+            Ok(tx.transaction_id())
+        })?;
+        visit.say("said-board-arranged", transaction);
+        return Ok(Reply::Redirect("/dashboard?arrange".to_owned()));
+    }
     let (row, what) = (visit.form.int("row"), visit.form.text("do").unwrap_or_default().to_owned());
     if let Some(row) = row.filter(|_| visit.is_post) {
         visit.write(|tx| arrange(tx, row, &what))?;
     }
     Ok(Reply::Redirect("/dashboard?arrange".to_owned()))
+}
+
+/// `12:1`: the row of a tile and the column that it stands in now.
+fn spot_of(text: &str) -> Option<(i64, i64)> {
+    let (row, column) = text.split_once(':')?;
+    Some((row.parse().ok()?, column.parse::<i64>().ok()?.clamp(0, 1)))
 }
 
 fn arrange(tx: &mut Tx<'_>, row: i64, what: &str) -> Result<()> {

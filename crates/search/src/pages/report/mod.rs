@@ -27,6 +27,11 @@ macro_rules! reports {
 pub const REPORTS: &[Report] = reports![
     "contacts-summary",
     "contacts-detail",
+    "phone-list",
+    "contacts-new",
+    "contacts-changed",
+    "contacts-deleted",
+    "incomplete",
     "contacts-by-type",
     "contacts-by-town",
     "contacts-by-month",
@@ -37,6 +42,7 @@ pub const REPORTS: &[Report] = reports![
     "unreachable",
     "do-not-contact",
     "group-sizes",
+    "groups-growth",
     "tag-sizes",
     "activities-detail",
     "activities-by-kind",
@@ -141,11 +147,11 @@ fn plant(tx: &mut Tx<'_>) -> store::Result<()> {
 pub fn register(registry: &mut Registry) {
     let inside = || Requirement::all(&["access CiviCRM"]);
     registry.seed("SearchDisplay", plant);
-    registry.page("/reports", inside(), page::list).page("/reports/{name}", inside(), page::show).page(
-        "/reports/{name}/export",
-        inside(),
-        page::export,
-    );
+    registry
+        .page("/reports", inside(), page::list)
+        .page("/reports/{name}", inside(), page::show)
+        .page("/reports/{name}/export", inside(), page::export)
+        .page("/reports/{name}/chart.svg", inside(), page::svg);
 }
 
 #[cfg(test)]

@@ -76,6 +76,10 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
                 @for (format, label) in [("xlsx", "export-xlsx"), ("ods", "export-ods"), (csv, "export-csv"), ("pdf", "export-pdf"), ("json", "export-json")] {
                     li { a href=(file(format)) download hx-boost="false" { (Icon::DownloadSimple) (lang.text(label)) } }
                 }
+                @if draw::drawing(&lang, &shown.kind, &draw::Series::default(), 0).is_some() && shown.kind != "number" {
+                    li { a href=(format!("/reports/{}/chart.svg", report.name)) download hx-boost="false" { (Icon::Image) (lang.text("export-svg")) } }
+                    li.by-script { button type="button" data-png=(format!("/reports/{}/chart.svg", report.name)) data-name=(heading) { (Icon::Image) (lang.text("export-png")) } }
+                }
             }))
             (Button::link(lang.text("report-adjust"), report.state().href()).primary().icon(Icon::PencilSimple))
         };
@@ -122,4 +126,18 @@ pub fn export(visit: &mut Visit<'_>) -> Result<Reply> {
     let export = Export { question, format, locale: visit.locale, whom: For::People };
     let (name, content_type) = (export.file_name(), export.format.content_type());
     Ok(Reply::Stream { name, content_type, feed: export.feed(visit.site, visit.actor) })
+}
+
+/// `/reports/{name}/chart.svg`
+pub fn svg(visit: &mut Visit<'_>) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    let report = wanted(visit)?;
+    let shown = visit.read(|tx| {
+        let question = Question::whole(report.search(), report.display(tx, &lang)?);
+        view::run(tx, &lang, &question, SHOWN, 0)
+    })?;
+    let drawn = draw::file(&lang, &shown.kind, &draw::series(&shown.heads, &shown.lines));
+    let drawn = drawn.ok_or_else(|| Error::NotFound("a chart".to_owned()))?;
+    let name = format!("{}.svg", title(&lang, report));
+    Ok(Reply::File { name, content_type: "image/svg+xml", bytes: drawn.into_bytes() })
 }

@@ -1,15 +1,20 @@
 //! Displays as pages: what a saved search finds as a table, a list, cards, a chart, a calendar, a pivot.
 
 pub mod batch;
+pub mod design;
+pub mod designer;
 pub mod draw;
 pub mod map;
+pub mod order;
 pub mod page;
 pub mod shapes;
 pub mod task;
+pub mod widget;
 
 use kit::Registry;
 use maud::{Markup, html};
 use schema::Requirement;
+use ui::Icon;
 
 use crate::compose::words;
 use crate::run::cells::{Cell, Line};
@@ -32,7 +37,8 @@ pub fn row(ui: &ui::Ui<'_>, line: &Line, heads: &[(String, Item)], entity: &str)
 pub fn linked(ui: &ui::Ui<'_>, cell: &Cell, line: &Line, entity: &str) -> Markup {
     let href = line.id.and_then(|id| record(entity, id));
     match href.filter(|_| cell.links.is_empty() && !cell.words.is_empty()) {
-        Some(href) => html! { a href=(href) { (cell.words) } },
+        Some(href) if cell.icons.is_empty() => html! { a href=(href) { (cell.words) } },
+        Some(href) => html! { a href=(href) { (inside(ui, cell)) } },
         None => inside(ui, cell),
     }
 }
@@ -50,14 +56,47 @@ pub fn record(entity: &str, id: i64) -> Option<String> {
 pub fn inside(_: &ui::Ui<'_>, cell: &Cell) -> Markup {
     let text =
         |link: &serde_json::Value, name: &str| link.get(name).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+    let icons = |side: &str| {
+        let here: Vec<Icon> = cell
+            .icons
+            .iter()
+            .filter(|icon| text(icon, "side") == side)
+            .filter_map(|i| icon(&text(i, "class")))
+            .collect();
+        html! { @for icon in here { (icon) " " } }
+    };
+    let words = html! { (icons("left")) (cell.words) (icons("right")) };
     match cell.links.as_slice() {
-        [] => html! { span title=[Some(cell.title.as_str()).filter(|title| !title.is_empty())] { (cell.words) } },
-        [only] if text(only, "text").is_empty() => html! { a href=(text(only, "url")) { (cell.words) } },
+        [] => html! { span title=[Some(cell.title.as_str()).filter(|title| !title.is_empty())] { (words) } },
+        [only] if text(only, "text").is_empty() => html! { a href=(text(only, "url")) { (words) } },
         all => html! {
             @if !cell.words.is_empty() { (cell.words) " " }
             @for link in all { a.btn.is-small href=(text(link, "url")) { (text(link, "text")) } " " }
         },
     }
+}
+
+/// The drawing that stands for an icon of clients; none for those that the program does not have.
+fn icon(class: &str) -> Option<Icon> {
+    Some(match class.split_whitespace().next_back()?.trim_end_matches("-o") {
+        "fa-star" => Icon::Star,
+        "fa-check" | "fa-check-square" => Icon::Check,
+        "fa-exclamation-triangle" | "fa-warning" => Icon::Warning,
+        "fa-ban" | "fa-times" => Icon::Prohibit,
+        "fa-clock" => Icon::Clock,
+        "fa-birthday-cake" => Icon::Cake,
+        "fa-phone" => Icon::Phone,
+        "fa-envelope" => Icon::EnvelopeSimple,
+        "fa-home" => Icon::House,
+        "fa-tag" => Icon::Tag,
+        "fa-trash" => Icon::Trash,
+        "fa-lock" => Icon::LockSimple,
+        "fa-user" => Icon::User,
+        "fa-users" | "fa-group" => Icon::Users,
+        "fa-building" => Icon::Buildings,
+        "fa-calendar" => Icon::CalendarBlank,
+        _ => return None,
+    })
 }
 
 /// Signs the pages into the registry.
@@ -68,7 +107,9 @@ pub fn register(registry: &mut Registry) {
         .page("/view/{name}/export", inside(), page::export)
         .page("/view/{name}/chart.svg", inside(), page::svg)
         .page("/view/{name}/cell", inside(), page::cell)
+        .page("/view/{name}/order", inside(), order::order)
         .page("/view/{name}/task", inside(), task::task)
-        .page("/view/{name}/hand", inside(), task::hand);
+        .page("/view/{name}/hand", inside(), task::hand)
+        .page("/search/{id}/display", Requirement::all(&["access CiviCRM", "manage own search_kit"]), designer::show);
     batch::register(registry);
 }

@@ -16,9 +16,10 @@ use ui::part::head::{Head, head};
 use ui::part::paging::{Paging, paging};
 
 use super::batch::Deed;
-use super::{draw, map, shapes};
+use super::widget::Widget;
+use super::{designer, draw, map, order, shapes};
 use crate::actions;
-use crate::compose::state::encoded;
+use crate::compose::state::{State, encoded};
 use crate::compose::{page as composer, words};
 use crate::display::{EVERYTHING, SearchDisplay, Shape};
 use crate::export::{Export, Format};
@@ -142,13 +143,15 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
         .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
     let here = here.collect::<Vec<_>>().join("&");
     let today = visit.ui().today;
-    let description = visit.read(|tx| Ok(composer::kept(tx, id)?.1.description))?;
+    let (kept, displays) = visit.read(|tx| Ok((composer::kept(tx, id)?.1, crate::compose::list::displays(tx, id)?)))?;
+    let description = kept.description;
     let (label, description) = match crate::report::said(&lang, &question.search.name) {
         Some((title, words)) => (title.to_owned(), words.to_owned()),
         None => (label, description),
     };
     let page = Page { title: &label, place: "/search", narrow: false };
     let tasks = tasks(visit, &lang, &shown, &name, &here);
+    let whole = State::of(question.search.clone(), &shown.kind);
     let markup = frame::show(visit, &lang, page, |ui, shell| {
         let csv = if lang.code() == "fr" { "csv-fr" } else { "csv" };
         let file = |format: &str| format!("/view/{id}/export?format={format}&{here}");
@@ -157,15 +160,22 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
                 @for (format, label) in [("xlsx", "export-xlsx"), ("ods", "export-ods"), (csv, "export-csv"), ("pdf", "export-pdf"), ("json", "export-json")] {
                     li { a href=(file(format)) download hx-boost="false" { (Icon::DownloadSimple) (lang.text(label)) } }
                 }
+                li { a href=(format!("/search/file?{}", crate::compose::file::query_of(&whole))) { (Icon::Columns) (lang.text("search-file-more")) } }
                 @if draw::drawing(&lang, &shown.kind, &draw::Series::default(), 0).is_some() && shown.kind != "number" {
                     li { a href=(format!("/view/{id}/chart.svg?{here}")) download hx-boost="false" { (Icon::Image) (lang.text("export-svg")) } }
+                    li.by-script { button type="button" data-png=(format!("/view/{id}/chart.svg?{here}")) data-name=(label) { (Icon::Image) (lang.text("export-png")) } }
                 }
             }))
             @if may_edit { (Form::post(ui.csrf, "/dashboard/pin").render(html! { input type="hidden" name="id" value=(id); (Button::submit(lang.text("compose-pin-do")).icon(Icon::ChartBar)) })) }
             @if may_edit { (Button::link(lang.text("view-adjust"), format!("/search/{id}")).icon(Icon::PencilSimple)) }
+            @if kept.may_edit { (Button::link(lang.text("view-design"), format!("/search/{id}/display?display={}", encoded(&question.display.name))).icon(Icon::Columns)) }
         };
         let content = html! {
             (head(ui, &Head { title: &label, count: Some(shown.count), intro: Some(&description).filter(|text| !text.is_empty()).map(|text| text.as_str()) }, Some(actions)))
+            @if displays.len() > 1 { nav.tabs.is-small aria-label=(lang.text("compose-draw")) { @for one in &displays {
+                a href=(format!("/view/{name}?display={}", encoded(&one.name))) aria-current=[(one.name == question.display.name).then_some("page")] { (one.label) }
+            } } }
+            (designer::toolbar(&shown.settings))
             (filters(ui, &lang, &shown, &question, &name))
             (body(ui, &lang, visit, &shown, &tasks, &name, &here, today))
             @if !drawn(&shown.kind) { (paging(ui, &window(&lang, &shown, number, size, &name, &here), false)) }
@@ -200,6 +210,7 @@ fn filters(ui: &ui::Ui<'_>, lang: &Lang, shown: &Shown, question: &Question, nam
     let _ = ui;
     html! {
         (Form::get(&format!("/view/{name}")).class("list-tools view-filters").render(html! {
+            @if !question.display.name.is_empty() { input type="hidden" name="display" value=(question.display.name); }
             @for (label, item) in shown_filters {
                 @let key = format!("f:{}", item.key);
                 label { span.sr { (label) } input.input type="search" name=(key) value=(value(&item.key)) placeholder=(label); }
@@ -244,8 +255,9 @@ fn tasks<'a>(visit: &Visit<'_>, lang: &'a Lang, shown: &Shown, name: &str, here:
     all
 }
 
+/// The rows, or what is drawn from them.
 #[allow(clippy::too_many_arguments)]
-fn body(
+pub fn body(
     ui: &ui::Ui<'_>,
     lang: &Lang,
     visit: &Visit<'_>,
@@ -288,28 +300,46 @@ fn table(
     here: &str,
 ) -> Markup {
     let editing = visit.query.text("edit").and_then(|text| text.split_once(':'));
+    let kept: Vec<&str> = here.split('&').filter(|part| !part.is_empty() && !part.starts_with("sort=")).collect();
     let sort = |key: &str| {
         let down = visit.query.text("sort") == Some(key);
-        format!("/view/{name}?sort={}{}", if down { "-" } else { "" }, encoded(key))
+        let kept: String = kept.iter().map(|part| format!("{part}&")).collect();
+        format!("/view/{name}?{kept}sort={}{}", if down { "-" } else { "" }, encoded(key))
     };
     let ticks = !tasks.is_empty() && shown.lines.iter().all(|line| line.id.is_some());
     let columns = cells::columns(&shown.settings);
+    let width = |at: usize| match columns.get(at).map_or("", |column| super::design::text(column, "width")) {
+        "narrow" => "is-narrow",
+        "medium" => "is-medium",
+        "wide" => "is-wide",
+        _ => "",
+    };
+    // Rows are put in order where nothing else orders them.
+    let ordered = order::weight(&shown.settings).filter(|_| ticks && visit.query.text("sort").is_none());
+    let last = shown.lines.len().saturating_sub(1);
     let editable = |at: usize| columns.get(at).is_some_and(|column| column.get("editable") == Some(&Json::Bool(true)));
     let inside = html! {
         div.scroll-x role="region" tabindex="0" aria-label=(lang.text("compose-result")) {
             table.grid.is-list.is-dense {
                 thead { tr {
+                    @if ordered.is_some() { th.fit scope="col" { span.sr { (lang.text("view-order")) } } }
                     @if ticks { th.fit scope="col" { input type="checkbox" data-all aria-label=(ui.lang.text("tick-all")); } }
-                    @for (label, item) in &shown.heads { th scope="col" class=(if words::is_measure(item) { "end" } else { "" }) { a href=(sort(&item.key)) { (label) } } }
+                    @for (at, (label, item)) in shown.heads.iter().enumerate() { th scope="col" class=(format!("{} {}", if words::is_measure(item) { "end" } else { "" }, width(at))) { a href=(sort(&item.key)) { (label) } } }
                 } }
-                tbody { @for line in &shown.lines {
+                tbody.sortable-rows data-sortable=[ordered.map(|_| ORDER)] { @for (place, line) in shown.lines.iter().enumerate() {
                     tr.(line.class) {
+                        @if ordered.is_some() { td.fit.order-cell {
+                            @let id = line.id.unwrap_or(0).to_string();
+                            input type="hidden" name="row" value=(id) form=(ORDER);
+                            span.grip aria-hidden="true" { (Icon::DotsSixVertical) }
+                            (ui::page::columns::arrows(ui, &id, line.cells.first().map_or("", |cell| cell.words.as_str()), ui::page::columns::Ends { first: place == 0, last: place == last }, Some(ORDER)))
+                        } }
                         @if ticks { @let id = line.id.unwrap_or(0).to_string(); td.fit.m-check { input type="checkbox" name="id" value=(id) aria-label=(ui.lang.with("tick-one", &[("name", line.cells.first().map_or("", |cell| cell.words.as_str()).into())])); } }
                         @for (at, (cell, (label, item))) in line.cells.iter().zip(&shown.heads).enumerate() {
                             @let measured = words::is_measure(item);
                             td.money[measured].m-main[at == 0].(cell.class) {
                                 @if editing.is_some_and(|(row, key)| line.id.is_some_and(|id| id.to_string() == row) && key == item.key) {
-                                    span.row { input.input name="value" value=(crate::run::style::plain(Some(&cell.value))) aria-label=(label) autofocus form="cell-form";
+                                    span.row { (widget(visit, lang, item, &cell.value, label))
                                         button.btn.is-small type="submit" form="cell-form" { (lang.text("compose-cell-keep")) } }
                                 } @else {
                                     @if at == 0 { (super::linked(ui, cell, line, &shown.prepared.entity)) } @else { (super::inside(ui, cell)) }
@@ -322,6 +352,7 @@ fn table(
                     }
                 } }
                 @if !shown.totals.is_empty() { tfoot { tr {
+                    @if ordered.is_some() { td {} }
                     @if ticks { td {} }
                     @for (at, (_, item)) in shown.heads.iter().enumerate() {
                         td.money { @if let Some(total) = shown.totals.get(&item.key) { (total_words(lang, item, total)) } @else if at == 0 { (lang.text("view-total")) } }
@@ -334,11 +365,34 @@ fn table(
     let cell_form = editing.map(|(row, key)| {
         Form::post(ui.csrf, &format!("/view/{name}/cell")).id("cell-form").render(html! {
             input type="hidden" name="row" value=(row); input type="hidden" name="key" value=(key); input type="hidden" name="back" value=(here);
+            input type="hidden" name="display" value=(visit.query.text("display").unwrap_or_default());
+        })
+    });
+    let page = visit.query.int("page").unwrap_or(1).max(1);
+    let size = shown.settings.get("limit").and_then(Json::as_i64).unwrap_or(50);
+    let order_form = ordered.map(|_| {
+        Form::post(ui.csrf, &format!("/view/{name}/order")).id(ORDER).render(html! {
+            input type="hidden" name="first" value=((page - 1) * size + 1); input type="hidden" name="back" value=(here);
+            input type="hidden" name="display" value=(visit.query.text("display").unwrap_or_default());
         })
     });
     html! {
         @if let Some(form) = cell_form { (form) }
+        @if let Some(form) = order_form { (form) }
         @if ticks { (Form::post(ui.csrf, tasks.first().map_or("", |task| task.href)).data("data-selection").whole_page().render(inside)) } @else { (inside) }
+    }
+}
+
+/// The form that takes the order of rows.
+const ORDER: &str = "order-form";
+
+/// The input of a cell; plain where its choices cannot be read.
+fn widget(visit: &Visit<'_>, lang: &Lang, item: &Item, value: &Json, label: &str) -> Markup {
+    match visit.read(|tx| Widget::of(tx, lang, item)) {
+        Ok(widget) => widget.input(value, label, "cell-form"),
+        Err(_) => {
+            html! { input.input name="value" value=(crate::run::style::plain(Some(value))) aria-label=(label) form="cell-form"; }
+        }
     }
 }
 
@@ -358,10 +412,11 @@ pub fn cell(visit: &mut Visit<'_>) -> Result<Reply> {
     let (Some(row), Some(key), true) = (visit.form.int("row"), visit.form.text("key"), visit.is_post) else {
         return Ok(Reply::Redirect(format!("/view/{name}")));
     };
-    let value = visit.form.text("value").map_or(Json::Null, |text| json!(text));
+    let several: Vec<String> = visit.form.all("value").map(|text| text.trim().to_owned()).collect();
     let key = key.to_owned();
+    let display = visit.form.text("display").map(str::to_owned);
     let transaction = visit.write(|tx| {
-        let (question, _) = question(tx, &name, None)?;
+        let (question, _) = question(tx, &name, display.as_deref())?;
         let prepared = question.prepare(tx)?;
         let allowed = cells::columns(&question.display.settings).into_iter().any(|column| {
             column.get("key").and_then(Json::as_str) == Some(&key) && column.get("editable") == Some(&Json::Bool(true))
@@ -369,6 +424,13 @@ pub fn cell(visit: &mut Visit<'_>) -> Result<Reply> {
         actions::only_row(tx, &prepared, row)?;
         let target = actions::editable(tx, &prepared.entity, &prepared.items, row, &key)?.filter(|_| allowed);
         let target = target.ok_or_else(|| Error::Forbidden("this cell is not edited in place".to_owned()))?;
+        let field = tx.entity(&target.entity)?.field(&target.field).map(|field| field.list.is_some());
+        let value = match several.as_slice() {
+            all if field == Some(true) => json!(all.iter().filter(|one| !one.is_empty()).collect::<Vec<_>>()),
+            [] => Json::Null,
+            [only, ..] if only.is_empty() => Json::Null,
+            [only, ..] => json!(only),
+        };
         let values = Map::from_iter([("id".to_owned(), json!(target.id)), (target.field, value)]);
         tx.save(&target.entity, values, As::Actor)?;
         Ok(tx.transaction_id())

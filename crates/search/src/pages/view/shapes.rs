@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
-use super::linked;
+use super::{inside, linked};
 use crate::compose::words;
 use crate::run::cells::Line;
 use crate::run::item::{Item, Kind};
@@ -34,7 +34,7 @@ pub fn grid(ui: &ui::Ui<'_>, lines: &[Line], heads: &[(String, Item)], entity: &
             li.card.(line.class) {
                 @if let Some(first) = line.cells.first() { h3 { (linked(ui, first, line, entity)) } }
                 dl { @for (cell, (label, _)) in line.cells.iter().zip(heads).skip(1).filter(|(cell, _)| !cell.words.is_empty()) {
-                    div { dt { (label) } dd { (cell.words) } }
+                    div { dt { (label) } dd class=[Some(cell.class.as_str()).filter(|class| !class.is_empty())] { (inside(ui, cell)) } }
                 } }
             }
         } }

@@ -210,7 +210,7 @@ fn choices(lang: &Lang, deed: Deed, offer: &Offer, field: &str) -> Markup {
                 select.select name="field" { @for choice in &offer.fields { option value=(choice.path) selected[choice.path == field] { (choice.label) } } } }
             @if let Some((about, choices)) = &offer.chosen {
                 label.field { span.label { (lang.text("compose-value")) }
-                    @if choices.is_empty() { input.input name="value" type=(if *about == About::Day { "date" } else { "text" }); }
+                    @if choices.is_empty() || *about == About::Day { input.input name="value" type=(if *about == About::Day { "date" } else { "text" }); }
                     @else { select.select name="value" { option value="" {} @for (value, label) in choices { option value=(value) { (label) } } } }
                 }
                 input type="hidden" name="for" value=(field);

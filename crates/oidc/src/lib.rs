@@ -1,0 +1,43 @@
+//! Signing in by an account that people have elsewhere (OpenID Connect Core 1.0): the association's provider says who
+//! somebody is, this site decides whether they come in.
+//!
+//! Only the authorization code flow with PKCE (RFC 7636) is spoken. What the provider says counts when its signature
+//! fits one of its published keys and it was said to this site, in answer to this browser, just now.
+
+pub mod account;
+pub mod flow;
+pub mod http;
+mod pages;
+pub mod provider;
+mod tables;
+pub mod token;
+
+use contact::pages::slots;
+use kit::Registry;
+use schema::{Requirement, permission};
+use ui::Icon;
+use ui::part::Tone;
+
+use tables::{Identity, Provider};
+
+/// Everything that concerns signing in by a provider.
+pub fn register(registry: &mut Registry) {
+    // Whoever names the provider decides who everybody is: that is for those alone who may do everything.
+    let door = || Requirement::all(&[permission::ALL]);
+    registry
+        .entity::<Provider>()
+        .entity::<Identity>()
+        .page("/sign-in/provider", Requirement::anyone(), pages::begin)
+        .page("/sign-in/provider/back", Requirement::anyone(), pages::back)
+        .page("/settings/provider", door(), pages::settings)
+        .fill(slots::Entrance { href: "/sign-in/provider", label: pages::entrance })
+        .fill(slots::Settings {
+            group: "settings-access",
+            label: "provider-title",
+            words: "provider-words",
+            icon: Icon::IdentificationCard,
+            tone: Tone::Sky,
+            href: "/settings/provider",
+            door: door(),
+        });
+}

@@ -1,0 +1,61 @@
+//! Numbers that are derived from recorded data alone: asked for once, until something new is recorded.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use query::Dialect;
+use schema::{Rule, Verb};
+
+use crate::error::Result;
+use crate::tx::{Tx, statement};
+
+/// More numbers than this are not kept.
+const MOST: usize = 200;
+/// On PostgreSQL a change may be seen after one with a higher number: nothing is believed for longer.
+const BRIEFLY: Duration = Duration::from_secs(1);
+/// Against whatever changes tables without saying so.
+const LONG: Duration = Duration::from_secs(60);
+
+/// What was found, by question.
+#[derive(Default)]
+pub(crate) struct Counted(Mutex<HashMap<String, Known>>);
+
+#[derive(Clone, Copy)]
+struct Known {
+    number: i64,
+    /// The last change that was recorded when it was found.
+    mark: i64,
+    at: Instant,
+}
+
+impl Tx<'_> {
+    /// The number that `ask` finds among the records of this entity. `key` holds everything that the number depends on
+    /// beside recorded data; where it depends on who asks, it is asked for each time.
+    ///
+    /// # Errors
+    /// Gives back what `ask` fails with, or the database's own failure.
+    pub fn counted(&self, entity: &str, key: &str, ask: impl FnOnce() -> Result<i64>) -> Result<i64> {
+        let declared = self.entity(entity)?;
+        let depends = schema::access::rule_for(&declared, self.actor(), Verb::View) != Rule::Everything;
+        if self.is_writable() || depends {
+            return ask();
+        }
+        let key = format!("{entity} {} {key}", self.site.epoch());
+        let last = statement(r#"SELECT max("id") FROM "ruche_transaction""#, Vec::new());
+        let mark = self.one(&last)?.and_then(|id| id.as_int()).unwrap_or(0);
+        let lasts = if self.dialect() == Dialect::Postgres { BRIEFLY } else { LONG };
+        let kept = &self.site.counted().0;
+        let known = kept.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
+        if let Some(known) = known.filter(|known| known.mark == mark && known.at.elapsed() < lasts) {
+            return Ok(known.number);
+        }
+        let number = ask()?;
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST {
+            kept.clear();
+        }
+        kept.insert(key, Known { number, mark, at: Instant::now() });
+        Ok(number)
+    }
+}
