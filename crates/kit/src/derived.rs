@@ -5,10 +5,12 @@ use schema::{Entity, Field};
 use serde_json::{Map, Value as Json};
 use store::{Result, Tx};
 
+/// A request with such fields written out; None where it speaks of none of them.
+type WrittenOut = fn(&Tx<'_>, &str, &Map<String, Json>) -> Result<Option<Map<String, Json>>>;
+
 /// Fills a place of the registry: the fields of an entity, and a request with each of them written out.
 #[derive(Clone, Copy)]
 pub struct Derived {
     pub fields: fn(&Tx<'_>, &Entity) -> Result<Vec<Field>>,
-    /// None where the request speaks of none of them.
-    pub written_out: fn(&Tx<'_>, &str, &Map<String, Json>) -> Result<Option<Map<String, Json>>>,
+    pub written_out: WrittenOut,
 }

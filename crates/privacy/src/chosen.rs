@@ -5,10 +5,8 @@ use contact::group_contact::{ListsChosen, Step};
 use contact::pages::phrases::Lang;
 use contact::pages::rows::{self, Row, text};
 use contact::pages::slots::Wished;
-use maud::{Markup, html};
 use serde_json::json;
 use store::{As, Result, Tx};
-use ui::Ui;
 
 use crate::consent::{self, ASKED, Answer, GIVEN, WITHDRAWN};
 use crate::minor;
@@ -103,28 +101,20 @@ fn says_yes(tx: &Tx<'_>, contact: i64, purpose: i64) -> Result<bool> {
     Ok(matches!(latest(tx, contact, purpose)?, Latest::Yes))
 }
 
-/// The questions of consent on a person's own page. A yes that has grown old is asked for again: its tick is empty.
+/// The questions of consent on a person's own page: the purpose, its title, whether they say yes. A yes that has grown
+/// old is asked for again.
 ///
 /// # Errors
 /// The database's own failure.
-pub fn show(tx: &Tx<'_>, _ui: &Ui<'_>, lang: &Lang, contact: i64) -> Result<Option<Markup>> {
-    let purposes = askable(tx)?;
-    if purposes.is_empty() || minor::is_minor(tx, contact)? {
-        return Ok(None);
+pub fn questions(tx: &Tx<'_>, lang: &Lang, contact: i64) -> Result<Vec<(i64, String, bool)>> {
+    if minor::is_minor(tx, contact)? {
+        return Ok(Vec::new());
     }
-    let mut lines = Vec::new();
-    for row in &purposes {
-        lines.push((rows::id(row), pages::shown(lang, row, "title"), says_yes(tx, contact, rows::id(row))?));
-    }
-    Ok(Some(html! {
-        fieldset {
-            legend { (lang.text("consent-own-questions")) }
-            @for (id, title, yes) in &lines {
-                label.check { input type="checkbox" name={ "purpose_" (id) } value="yes" checked[*yes]; span { (title) } }
-            }
-            input type="hidden" name="purposes" value="1";
-        }
-    }))
+    let question = |row: &Row| {
+        let purpose = rows::id(row);
+        Ok((purpose, pages::shown(lang, row, "title").to_owned(), says_yes(tx, contact, purpose)?))
+    };
+    askable(tx)?.iter().map(question).collect()
 }
 
 /// Writes down the answers that have changed.

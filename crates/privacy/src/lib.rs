@@ -51,7 +51,7 @@ pub fn register(registry: &mut Registry) {
     registry
         .on::<contact::group_contact::ListsChosen>(chosen::follow)
         .fill(contact::pages::slots::Agreement(chosen::agreement))
-        .fill(contact::pages::slots::Wishes { show: chosen::show, keep: chosen::keep });
+        .fill(contact::pages::slots::Wishes { show: pages::questions::show, keep: chosen::keep });
     jobs(registry);
     check::register(registry);
     pages::register(registry);

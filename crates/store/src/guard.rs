@@ -89,7 +89,8 @@ impl Tx<'_> {
             let Some(field) = entity.fields.get(at) else { continue };
             let Some(target) = field.references.as_ref().and_then(|r| catalog.entity(&r.entity)) else { continue };
             let kept = before.and_then(|row| row.get(at)).is_some_and(|value| keys(value).contains(&id));
-            if !kept && !(self.may_name(target, id)? && self.is_known(entity, target, id)?) {
+            let fits = kept || self.may_name(target, id)? && self.is_known(entity, target, id)?;
+            if !fits {
                 found.errors.push(FieldError { field: field.name.to_string(), problem: Problem::NoSuchRecord });
             }
         }

@@ -12,7 +12,7 @@ use super::sections::{Block, Entry, entry_of};
 
 /// One e-mail, phone, address or website of the form.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Way {
+pub struct Way {
     /// Its number in the names of inputs: even for a record (twice its id), odd for a new one.
     pub index: usize,
     pub values: BTreeMap<&'static str, String>,
@@ -40,7 +40,7 @@ impl Way {
 
 /// A contact in a form.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Draft {
+pub struct Draft {
     pub contact_type: String,
     /// Field → what its input holds.
     pub fields: BTreeMap<String, String>,

@@ -230,7 +230,7 @@ fn holds(kind: Kind, value: &Plain, operator: &str, right: &Json) -> bool {
             } else {
                 means(&text.to_lowercase()) || *pattern == "^A" && text.to_lowercase().starts_with('a')
             };
-            found == !operator.starts_with("NOT")
+            found != operator.starts_with("NOT")
         }),
     }
 }
@@ -314,7 +314,7 @@ struct Made {
 fn make(w: &World, set: i64, at: usize, kind: Kind, known: &Known) -> Made {
     let name = format!("f{at}");
     let mut values = json!({"custom_group_id": set, "label": name, "name": name, "data_type": kind.data,
-        "html_type": kind.html, "serialize": i64::from(kind.several), "is_searchable": at % 2 == 0});
+        "html_type": kind.html, "serialize": i64::from(kind.several), "is_searchable": at.is_multiple_of(2)});
     if kind.data == "EntityReference" {
         values["fk_entity"] = json!("LocationType");
     }

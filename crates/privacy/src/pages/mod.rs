@@ -13,6 +13,7 @@ mod options;
 mod person;
 mod purpose;
 mod purposes;
+pub mod questions;
 mod register;
 mod requests;
 mod retention;

@@ -105,7 +105,7 @@ fn entrances(view: &SignIn<'_>) -> Markup {
     let next = view.next.map(|next| format!("?next={}", encoded(next))).unwrap_or_default();
     html! {
         @for (href, label) in &view.entrances {
-            (Button::link(label, &format!("{href}{next}")).big().wide().icon(Icon::IdentificationCard).data("hx-boost", "false"))
+            (Button::link(label, format!("{href}{next}")).big().wide().icon(Icon::IdentificationCard).data("hx-boost", "false"))
         }
     }
 }

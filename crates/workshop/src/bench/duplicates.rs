@@ -89,8 +89,10 @@ fn percent(part: usize, whole: usize) -> String {
     }
 }
 
+type Pairs = BTreeSet<(i64, i64)>;
+
 /// The pairs of people that are shown as likely at least, and all that are offered. The rules are about people alone.
-fn by_likeness(prepared: &Prepared) -> Result<(BTreeSet<(i64, i64)>, BTreeSet<(i64, i64)>)> {
+fn by_likeness(prepared: &Prepared) -> Result<(Pairs, Pairs)> {
     let actor = Actor::system("bench");
     prepared.site.write(&actor, "bench", |tx| compare::ask_again(tx))?;
     let mut work = Work::default();
