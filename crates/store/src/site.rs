@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -92,6 +92,8 @@ pub(crate) struct Inner {
     /// The mark last seen in the database.
     seen: AtomicU64,
     checked: Mutex<Option<Instant>>,
+    /// A writer has noticed what another process declared, and no reader has looked since.
+    owing: AtomicBool,
 }
 
 /// What a transaction has changed beside rows.
@@ -146,6 +148,7 @@ impl Site {
             epoch: AtomicU64::new(0),
             seen: AtomicU64::new(0),
             checked: Mutex::new(None),
+            owing: AtomicBool::new(false),
         })))
     }
 
@@ -369,6 +372,16 @@ impl Site {
     pub(crate) fn note_epoch(&self, mark: i64) -> bool {
         let mark = mark.unsigned_abs();
         self.0.seen.swap(mark, Ordering::AcqRel) != mark
+    }
+
+    /// Readers have yet to look at what other processes declare.
+    pub(crate) fn owe_readers(&self) {
+        self.0.owing.store(true, Ordering::Release);
+    }
+
+    /// Whether they have; asked by the one that looks now.
+    pub(crate) fn owes_readers(&self) -> bool {
+        self.0.owing.swap(false, Ordering::AcqRel)
     }
 
     /// Whether it is time to ask the database if another process has changed such rows.

@@ -92,7 +92,11 @@ impl<'c> Tx<'c> {
             tx.site.forget();
             tx.epoch = tx.site.epoch();
             tx.catch_up()?;
-        } else if writable {
+            // A writer keeps to itself what it has learnt: the next reader learns it for all.
+            if writable {
+                tx.site.owe_readers();
+            }
+        } else if writable || tx.site.owes_readers() {
             tx.catch_up()?;
         }
         tx.clock = tx.read_clock()?;
