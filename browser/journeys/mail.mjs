@@ -60,6 +60,8 @@ async function write(house, server) {
   const { page } = staff;
 
   await staff.visit("/settings/mail");
+  // The first of the ways: by a server.
+  await page.getByRole("radio").first().check();
   await staff.field("mail-server").fill("127.0.0.1");
   await staff.field("mail-port").fill(String(server.port));
   await staff.field("mail-protection").selectOption("none");

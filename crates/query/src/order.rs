@@ -26,7 +26,10 @@ impl<'a> Planner<'a> {
             };
             by_key |= key == KEY;
             let typed = self.ordered_by(key, selected)?;
-            keys.push(self.sort_key(&typed, descending));
+            // What is null for every row orders nothing, and PostgreSQL refuses to be told so.
+            if typed.sql.text != "NULL" {
+                keys.push(self.sort_key(&typed, descending));
+            }
         }
         if !by_key {
             keys.extend(self.tie_break(descending));

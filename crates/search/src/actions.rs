@@ -138,6 +138,17 @@ pub struct Editable {
 /// # Errors
 /// The database's own failure.
 pub fn editable(tx: &Tx<'_>, base: &str, items: &[item::Item], row: i64, key: &str) -> Result<Option<Editable>> {
+    let found = edited(tx, base, items, row, key)?;
+    // What a search shows is no way round the door of what it shows.
+    let is_open =
+        |one: &Editable| Ok::<_, Error>(tx.entity(&one.entity)?.door("update").met_by(&tx.actor().permissions));
+    Ok(match found {
+        Some(one) if is_open(&one)? => Some(one),
+        _ => None,
+    })
+}
+
+fn edited(tx: &Tx<'_>, base: &str, items: &[item::Item], row: i64, key: &str) -> Result<Option<Editable>> {
     let Some(item) = items.iter().find(|item| item.key == key) else { return Ok(None) };
     let (Some(path), Some(target)) = (item.path(), &item.target) else { return Ok(None) };
     let plain = path.split(':').next().unwrap_or(path);

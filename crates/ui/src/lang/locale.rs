@@ -101,7 +101,7 @@ impl Locale {
         for (name, value) in values {
             args.set(*name, value.to_fluent());
         }
-        self.format(key, Some(&args)).into_owned()
+        typography::elided(self.format(key, Some(&args)).into_owned())
     }
 
     /// A sentence with markup in it: the words are escaped, the parts of markup stand where

@@ -35,6 +35,14 @@ pub(super) fn elide(html: &mut String, next: &str) {
     html.push_str(if silent(next) { "d’" } else { "de " });
 }
 
+/// The same in a sentence that is whole already.
+pub(super) fn elided(text: String) -> String {
+    let Some((before, after)) = text.split_once("d’/de ") else { return text };
+    let mut out = format!("{before}d’/de ");
+    elide(&mut out, after);
+    out + &elided(after.to_owned())
+}
+
 /// Whether a piece of markup begins with a letter that "de" is shortened before.
 fn silent(html: &str) -> bool {
     let mut inside_tag = false;
@@ -68,6 +76,13 @@ mod tests {
         let mut html = String::from("le téléphone d’/de ");
         elide(&mut html, name);
         html + name
+    }
+
+    #[test]
+    fn a_whole_sentence_is_shortened_in_the_same_way() {
+        assert_eq!(super::elided("Nombre d’/de activités".to_owned()), "Nombre d’activités");
+        assert_eq!(super::elided("Nombre d’/de personnes".to_owned()), "Nombre de personnes");
+        assert_eq!(super::elided("Rien".to_owned()), "Rien");
     }
 
     #[test]
