@@ -1,5 +1,6 @@
 //! Conditions: groups of AND, OR and NOT around comparisons, as they stand in where, having and joins.
 
+use schema::Computed;
 use serde_json::Value as Json;
 
 use crate::expr::{Expr, MAX_DEPTH};
@@ -161,8 +162,13 @@ impl<'a> Planner<'a> {
             return Ok(typed);
         }
         for path in paths {
-            let table = self.field_at(split_suffix(path).0)?.table;
-            if !self.grouping.single.contains(&table) {
+            let found = self.field_at(split_suffix(path).0)?;
+            // What stands in another record is one of the group's like any other: PostgreSQL cannot know that it is one.
+            let elsewhere = matches!(
+                found.field.computed,
+                Some(Computed::Joined | Computed::Of { .. } | Computed::OfEither { .. })
+            );
+            if elsewhere || !self.grouping.single.contains(&found.table) {
                 return Ok(self.one_of_group(typed));
             }
         }

@@ -114,11 +114,11 @@ impl<'a> Planner<'a> {
     }
 
     /// How the text of a field's option is sorted by: its rank among the folded texts, or its row's own text.
-    pub fn option_order(&mut self, typed: Typed<'a>, found: FieldRef<'a>, suffix: &str) -> Sql {
+    pub fn option_order(&mut self, typed: Typed<'a>, found: FieldRef<'a>, suffix: &str) -> Typed<'a> {
         if let Some(text) = self.option_column(&typed, found, suffix) {
-            return fold_sql(self.dialect(), &text);
+            return Typed::new(fold_sql(self.dialect(), &text), Ty::Text);
         }
-        let Some(options) = self.options(found) else { return Sql::raw("NULL") };
+        let Some(options) = self.options(found) else { return Typed::new(Sql::raw("NULL"), Ty::Int) };
         let mut ranked: Vec<(String, &OptionItem)> = options
             .items
             .iter()
@@ -130,7 +130,7 @@ impl<'a> Planner<'a> {
             .enumerate()
             .map(|(rank, (_, item))| (item.id.clone(), Value::Int(i64::try_from(rank).unwrap_or(i64::MAX))))
             .collect();
-        case_of(&typed, &ranks)
+        Typed::new(case_of(&typed, &ranks), Ty::Int)
     }
 
     /// The text of a field's option, to be compared or worked with in SQL.

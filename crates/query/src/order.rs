@@ -53,12 +53,13 @@ impl<'a> Planner<'a> {
         let found = self.field_at(plain)?;
         let read_from_rows = matches!(found.field.options, Some(schema::OptionSource::Table(_)));
         if !(read_from_rows && self.grouping.on && !self.grouping.single.contains(&found.table)) {
-            return Ok(Typed::new(self.option_order(typed, found, suffix), Ty::Int));
+            // A text there is folded already.
+            return Ok(Typed::new(self.option_order(typed, found, suffix).sql, Ty::Int));
         }
         // The text is read for each row, and the least of them stands for the group: an aggregate cannot be looked up.
         let row = self.field_sql(plain, found)?;
-        let text = self.option_order(row, found, suffix);
-        Ok(Typed::new(self.one_of_group(Typed::new(text, Ty::Text)).sql, Ty::Int))
+        let order = self.option_order(row, found, suffix);
+        Ok(Typed::new(self.one_of_group(order).sql, Ty::Int))
     }
 
     fn tie_break(&self, descending: bool) -> Option<Sql> {

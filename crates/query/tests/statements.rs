@@ -146,3 +146,9 @@ fn sqlite_is_told_which_joined_records_must_be_there() {
     let [_, postgres] = texts("Email", json!({"select": ["id"], "where": [["person_id.name", "=", "Ann"]]}));
     assert!(!postgres.contains("> 0"), "{postgres}");
 }
+
+#[test]
+fn an_order_by_what_no_option_has_is_left_out() {
+    let [_, postgres] = texts("Person", json!({"select": ["id"], "orderBy": {"gender_id:icon": "DESC"}}));
+    assert!(!postgres.contains("NULL DESC"), "{postgres}");
+}

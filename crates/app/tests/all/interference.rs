@@ -71,7 +71,7 @@ fn nobody_finds_out(engine: Engine) {
             let asked = Asked::by(&mut chance, &same, &base, role);
             let (here, there) = (asked.answer(&same, &actor), asked.answer(&other, &actor_there));
             answered += usize::from(here.0 == 200);
-            if here != there {
+            if here != there && !(engine == Engine::Postgres && differ_in_ties_alone(&here, &there)) {
                 faults.push(format!("{}: {asked}\n    {}\n    {}", role.name, told(&here), told(&there)));
             }
             if here.0 >= 500 {
@@ -101,6 +101,22 @@ fn a_write_that_is_denied_changes_nothing_and_others_only_what_may_be_changed() 
         faults.extend(writes::tried(&site, &base, role, &mut chance_for(role.name), calls_each() / 3));
     }
     assert!(faults.is_empty(), "{} writes went too far:\n{}", faults.len(), few(&faults));
+}
+
+/// Whether two answers hold the same rows, and each record's stand at the same place: rows that a join has made of one
+/// record have no order among themselves, and PostgreSQL gives them as they lie on its pages.
+fn differ_in_ties_alone(here: &(u16, String), there: &(u16, String)) -> bool {
+    let rows = |answer: &(u16, String)| -> Option<Vec<(Option<i64>, String)>> {
+        let body: serde_json::Value = serde_json::from_str(&answer.1).ok()?;
+        let rows = body.get("values")?.as_array()?;
+        Some(rows.iter().map(|row| (row.get("id").and_then(serde_json::Value::as_i64), row.to_string())).collect())
+    };
+    let (Some(mut here), Some(mut there)) = (rows(here), rows(there)) else { return false };
+    let ids = |rows: &[(Option<i64>, String)]| rows.iter().map(|(id, _)| *id).collect::<Vec<_>>();
+    let placed = ids(&here) == ids(&there) && ids(&here).iter().all(Option::is_some);
+    here.sort();
+    there.sort();
+    placed && here == there
 }
 
 fn few(faults: &[String]) -> String {

@@ -79,10 +79,9 @@ pub(super) fn window(
     let backwards = window.backwards();
     let way = if down != backwards { "DESC" } else { "ASC" };
     let read = |select: &[&str], clauses: Vec<Json>, window: &Window| {
-        let order = vec![(path.to_owned(), way.to_owned())];
-        walk(tx, clauses, window, path, down != backwards, wanted + 1, |clauses, limit| GetRequest {
+        walk(tx, clauses, window, path, down != backwards, wanted + 1, |clauses, by, limit| GetRequest {
             join: asked.joins(),
-            ..request(select, Json::Array(clauses), order.clone(), limit)
+            ..request(select, Json::Array(clauses), vec![(by.to_owned(), way.to_owned())], limit)
         })
     };
     let select = selected(path, columns);
@@ -152,7 +151,7 @@ fn walk(
     path: &str,
     down: bool,
     limit: i64,
-    ask: impl Fn(Vec<Json>, i64) -> GetRequest,
+    ask: impl Fn(Vec<Json>, &str, i64) -> GetRequest,
 ) -> Result<Vec<Row>> {
     let steps = match &window.at {
         At::After(key) | At::Before(key) => beyond(key, path, down),
@@ -160,14 +159,16 @@ fn walk(
         At::Start | At::End if path.contains('.') => Some(from_the_end(path, down)),
         At::Start | At::End => None,
     };
-    let Some(steps) = steps else { return Ok(tx.get("Contact", &ask(clauses, limit), As::Actor)?.rows) };
+    let Some(steps) = steps else { return Ok(tx.get("Contact", &ask(clauses, path, limit), As::Actor)?.rows) };
     let mut found = Vec::new();
     for step in steps {
         let left = limit - found.len() as i64;
         if left > 0 {
+            // Those who have nothing there are in the order of their ids, which needs no sorting.
+            let by = if step.to_string().contains("IS NULL") { "id" } else { path };
             let mut all = clauses.clone();
             all.push(step);
-            found.extend(tx.get("Contact", &ask(all, left), As::Actor)?.rows);
+            found.extend(tx.get("Contact", &ask(all, by, left), As::Actor)?.rows);
         }
     }
     Ok(found)
