@@ -12,9 +12,10 @@
       head.indeterminate = on > 0 && on < all.length;
     }
     const whole = form.querySelector("[data-whole]");
-    for (const place of form.querySelectorAll("[data-count]")) {
-      place.textContent = new Intl.NumberFormat(document.documentElement.lang).format(whole?.checked ? Number(whole.dataset.whole) : on);
-    }
+    // A list that nobody counted to its end has a word there.
+    const taken = whole?.checked ? whole.dataset.whole : on;
+    const said = Number.isNaN(Number(taken)) ? taken : new Intl.NumberFormat(document.documentElement.lang).format(taken);
+    for (const place of form.querySelectorAll("[data-count]")) place.textContent = said;
     // The whole list can be taken once the page is.
     const offer = whole?.closest("label");
     if (offer) offer.hidden = on < all.length;

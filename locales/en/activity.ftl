@@ -253,3 +253,6 @@ activities-untag = Take off the tag
 said-activities-changed = Activities changed
 said-none-ticked = Tick an activity first
 activities-leave = Leave as it is
+
+problem-activity-status = Activities of this type do not have this status.
+problem-activity-files = There is no room for so many files on one activity.

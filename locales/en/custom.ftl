@@ -4,6 +4,7 @@ problem-custom-one-by-one = Move the field first, then change its kind, or the o
 problem-custom-file = A field of files stays a field of files, and in its set.
 problem-custom-move = A field moves only between sets of the same records, with one line for each.
 problem-several-found = Several records have this name; give the number of one, for example #12.
+problem-reference-filter = This field does not take this record: it is not among those that its filter lets in.
 problem-custom-condition = Choose a field and something to compare it with.
 problem-custom-formula = This cannot be counted: choose other records, or another field.
 problem-custom-full = There is no room for another line here.

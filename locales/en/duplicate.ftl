@@ -56,6 +56,7 @@ duplicates-waiting = { $count ->
     [one] One likely duplicate
    *[other] { $count } likely duplicates
 }
+duplicates-waiting-many = More than { $count } likely duplicates
 duplicates-waiting-words = Two records for one person: letters go out twice, histories are cut in half.
 duplicates-waiting-do = Look at them
 duplicates-find = Find duplicates

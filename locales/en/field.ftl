@@ -74,3 +74,26 @@ help-Contact-external_identifier = The number of this record in another tool.
 help-Contact-source = Where this contact came from: fair, website, referral.
 help-Contact-do_not_trade = The address is never given to a partner.
 help-Contact-is_opt_out = Personal letters and receipts are still sent.
+
+# Accounts, roles and access rules, as history tells of them.
+field-User-username = Sign-in name
+field-User-uf_name = E-mail of the account
+field-User-contact_id = Person
+field-User-is_active = May sign in
+field-User-language = Language
+field-Role-label = Name of the role
+field-Role-permissions = Rights
+field-Role-is_active = In use
+field-UserRole-user_id = Account
+field-UserRole-role_id = Role
+field-ACL-entity_id = Role of the rules
+field-ACL-operation = Action
+field-ACL-object_table = What
+field-ACL-object_id = Which
+field-ACL-deny = Denies
+field-ACL-priority = Priority
+field-ACL-is_active = In use
+field-ACLEntityRole-acl_role_id = Role of the rules
+field-ACLEntityRole-entity_table = Whom
+field-ACLEntityRole-entity_id = Number
+field-ACLEntityRole-is_active = In use

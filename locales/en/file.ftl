@@ -55,3 +55,21 @@ documents-name = Name
 documents-of = Belongs to
 documents-kind = Kind
 documents-date = Added
+
+files-more = Folder, validity
+file-folder = Folder
+file-folder-help = For example Contracts, or Minutes. Files of one folder stand together.
+file-folders = There are: { $folders }. Another name makes a new one.
+file-until-label = Valid until
+file-until-help = For insurances, licences, certificates: the list says when one is over.
+file-until = valid until { $date }
+file-over = over since { $date }
+file-older = { $count ->
+    [one] 1 earlier version
+   *[other] { $count } earlier versions
+}
+file-edit = Change { $name }
+file-about = What is known of it
+file-version = New version
+file-version-help = It takes the place of this file; the earlier version stays readable.
+problem-file-replaces = A file does not take its own place.

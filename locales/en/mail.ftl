@@ -195,3 +195,7 @@ problem-mailbox-folder = Letters, digits, - and _ alone make the name of a folde
 status-mailbox = Reading mail
 status-mailbox-trouble = The mailbox “{ $name }” cannot be read: { $said }
 status-mailbox-fix = Check its server, name and password.
+
+mail-no-address = This site does not know its own address.
+mail-no-address-words = Letters go out, but without links to this site: nobody can confirm or leave a list, or choose a new password.
+mail-no-address-set = Set the address

@@ -391,7 +391,7 @@ help-retention-addresses = The network address beside a consent; the consent sta
 # Data
 data-intro = What the database holds, column by column, and which of your own fields are sensitive.
 marks-title = Sensitive fields
-marks-words = Health, beliefs, opinions, origin: mark such fields, so that the register names them.
+marks-words = Health, beliefs, opinions, origin: mark such fields. The register names them, and only roles with the right “Data protection: sensitive fields” see them.
 marks-none = There are no fields of your own yet.
 marks-fields = Custom fields
 marks-whole = The whole set
@@ -539,6 +539,9 @@ again-version = Version agreed to
 again-date = Agreed on
 again-no-text = no words were shown
 again-nobody = Nobody: everybody has agreed to the newest words.
+again-group = Make a group of these people
+again-group-words = The members of a group can be written to, by e-mail or by letter. Whoever answers is written down on their record.
+again-group-title = To be asked again: { $purpose } ({ $date })
 again-link = { $count ->
     [one] One person has agreed to older words
    *[other] { $count } people have agreed to older words

@@ -25,6 +25,7 @@ problem-location-type-default = There must be one default location, and only one
 problem-email-address = This is not an e-mail address. It looks like name@example.org.
 problem-website-url = This is not the address of a website. It starts with https://
 problem-api-key = This API key does not fit.
+problem-link-of-account = This link belongs to its account: remove it, then make another one.
 problem-username = An account needs a name.
 problem-role-everyone = The role “everyone” keeps its name.
 problem-password-text = A password is a text.

@@ -57,3 +57,13 @@ names-example-first = Claire
 names-example-middle = Anne
 names-example-last = Morel
 settings-logo-words = It replaces the hive at the top left.
+
+site-address = Address of this site
+site-address-words = What links in letters begin with
+site-address-intro = Links in letters, invitations and links for signing in begin with it.
+site-address-proposal = This site does not know its own address yet. You are here at { $url }: where everybody else uses this address too, save it.
+site-address-help = As people type it, such as https://crm.example.org. Where the configuration names an address (url), that one comes back at the next start.
+problem-site-address = Write the address as https://crm.example.org, with nothing behind the name.
+
+choice-kept-to = Only for these types
+choice-kept-to-help = Without any, every type has this status.

@@ -75,3 +75,7 @@ option-mail-kind-subscription_confirm = Confirmation of a subscription
 option-mail-kind-subscription_welcome = Welcome to a list
 option-mail-kind-subscription_choices = Link to one’s own choices
 consent-own-questions = Do you agree to this?
+
+subscription-letter-why = You read this because you are on the list “{ $list }”. To leave it:
+subscription-pending = Days until unconfirmed requests are forgotten
+subscription-pending-help = Who has not confirmed until then is taken off the list; people whom nothing else is known of are forgotten altogether. The link in the letter holds for { $days } days, so it is never less. With 0 requests stay for good.

@@ -253,3 +253,6 @@ activities-untag = Retirer l’étiquette
 said-activities-changed = Activités modifiées
 said-none-ticked = Cochez d’abord une activité
 activities-leave = Ne pas changer
+
+problem-activity-status = Les échanges de ce type n’ont pas ce statut.
+problem-activity-files = Un échange n’a pas de place pour autant de fichiers.

@@ -4,6 +4,7 @@ problem-custom-one-by-one = Déplacez d’abord le champ, puis changez sa nature
 problem-custom-file = Un champ de fichiers reste un champ de fichiers, dans son bloc.
 problem-custom-move = Un champ se déplace seulement entre blocs des mêmes fiches, à une ligne par fiche.
 problem-several-found = Plusieurs fiches portent ce nom ; donnez le numéro de l’une d’elles, par exemple #12.
+problem-reference-filter = Ce champ n’accepte pas cette fiche : elle ne fait pas partie de celles que son filtre laisse passer.
 problem-custom-condition = Choisissez un champ et de quoi le comparer.
 problem-custom-formula = Ceci ne peut pas être compté : choisissez d’autres enregistrements, ou un autre champ.
 problem-custom-full = Il n’y a plus de place ici pour une ligne.

@@ -56,6 +56,7 @@ duplicates-waiting = { $count ->
     [one] Un doublon probable
    *[other] { $count } doublons probables
 }
+duplicates-waiting-many = Plus de { $count } doublons probables
 duplicates-waiting-words = Deux fiches pour une personne : les courriers partent en double, l'histoire est coupée en deux.
 duplicates-waiting-do = Les regarder
 duplicates-find = Chercher les doublons

@@ -74,3 +74,26 @@ help-Contact-external_identifier = Le numéro de cette fiche dans un autre outil
 help-Contact-source = D'où vient ce contact : salon, site, parrainage.
 help-Contact-do_not_trade = L'adresse n'est jamais donnée à un partenaire.
 help-Contact-is_opt_out = Les lettres personnelles et les reçus partent quand même.
+
+# Comptes, rôles et règles d'accès, tels que l'historique les dit.
+field-User-username = Identifiant
+field-User-uf_name = E-mail du compte
+field-User-contact_id = Personne
+field-User-is_active = Peut se connecter
+field-User-language = Langue
+field-Role-label = Nom du rôle
+field-Role-permissions = Droits
+field-Role-is_active = En service
+field-UserRole-user_id = Compte
+field-UserRole-role_id = Rôle
+field-ACL-entity_id = Rôle d'accès
+field-ACL-operation = Action
+field-ACL-object_table = Quoi
+field-ACL-object_id = Lequel
+field-ACL-deny = Interdit
+field-ACL-priority = Priorité
+field-ACL-is_active = En service
+field-ACLEntityRole-acl_role_id = Rôle d'accès
+field-ACLEntityRole-entity_table = À qui
+field-ACLEntityRole-entity_id = Numéro
+field-ACLEntityRole-is_active = En service

@@ -55,3 +55,21 @@ documents-name = Nom
 documents-of = Se rattache à
 documents-kind = Type
 documents-date = Ajouté le
+
+files-more = Dossier, validité
+file-folder = Dossier
+file-folder-help = Par exemple Contrats, ou Comptes rendus. Les fichiers d’un dossier sont rangés ensemble.
+file-folders = Il y a : { $folders }. Un autre nom crée un nouveau dossier.
+file-until-label = Valable jusqu’au
+file-until-help = Pour les assurances, licences, certificats : la liste dit quand l’un d’eux n’est plus valable.
+file-until = valable jusqu’au { $date }
+file-over = plus valable depuis le { $date }
+file-older = { $count ->
+    [one] 1 version précédente
+   *[other] { $count } versions précédentes
+}
+file-edit = Modifier { $name }
+file-about = Ce qu’on en sait
+file-version = Nouvelle version
+file-version-help = Elle prend la place de ce fichier ; la version précédente reste lisible.
+problem-file-replaces = Un fichier ne prend pas sa propre place.

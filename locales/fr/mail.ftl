@@ -151,7 +151,7 @@ option-mail-kind-invitation = Invitation
 option-mail-kind-export = Export
 option-mail-kind-subscription = Inscription
 status-delivery = Envoi des messages
-status-delivery-off = La messagerie n'est pas réglée : { $count } messages attendent.
+status-delivery-off = La messagerie n'est pas réglée. Messages qui attendent : { $count }.
 status-delivery-fix = Dites par quel serveur partent les messages.
 status-delivery-sender = Il n'y a pas d'adresse d'expédition.
 status-delivery-sender-fix = Ajoutez l'adresse e-mail de l'association.
@@ -195,3 +195,7 @@ problem-mailbox-folder = Seuls lettres, chiffres, - et _ font le nom d'un dossie
 status-mailbox = Relève du courrier
 status-mailbox-trouble = La boîte « { $name } » ne peut être relevée : { $said }
 status-mailbox-fix = Vérifiez son serveur, son nom et son mot de passe.
+
+mail-no-address = Ce site ne connaît pas sa propre adresse.
+mail-no-address-words = Les messages partent, mais sans lien vers ce site : personne ne peut confirmer ou quitter une liste, ni choisir un nouveau mot de passe.
+mail-no-address-set = Définir l’adresse

@@ -391,7 +391,7 @@ help-retention-addresses = L'adresse réseau notée avec un accord ; l'accord re
 # Données
 data-intro = Ce que contient la base, colonne par colonne, et lesquels de vos champs sont sensibles.
 marks-title = Champs sensibles
-marks-words = Santé, croyances, opinions, origine : marquez ces champs, le registre les nommera.
+marks-words = Santé, croyances, opinions, origine : marquez ces champs. Le registre les nomme, et seuls les voient les rôles qui ont le droit « Protection des données : champs sensibles ».
 marks-none = Vous n'avez pas encore de champs à vous.
 marks-fields = Champs personnalisés
 marks-whole = Tout l'ensemble
@@ -539,6 +539,9 @@ again-version = Version acceptée
 again-date = Acceptée le
 again-no-text = aucun texte montré
 again-nobody = Personne : tout le monde a accepté le texte le plus récent.
+again-group = Faire un groupe de ces personnes
+again-group-words = On peut écrire aux membres d’un groupe, par e-mail ou par courrier. Chaque réponse se note sur la fiche de la personne.
+again-group-title = À redemander : { $purpose } ({ $date })
 again-link = { $count ->
     [one] Une personne a accepté un texte plus ancien
    *[other] { $count } personnes ont accepté un texte plus ancien

@@ -25,6 +25,7 @@ problem-location-type-default = Il faut un lieu par défaut, et un seul.
 problem-email-address = Ce n'est pas une adresse e-mail. Il en faut une comme nom@exemple.org.
 problem-website-url = Ce n'est pas l'adresse d'un site. Elle commence par https://
 problem-api-key = Cette clé d'API ne convient pas.
+problem-link-of-account = Ce lien tient à son compte : retirez-le, puis créez-en un autre.
 problem-username = Un compte a besoin d'un nom.
 problem-role-everyone = Le rôle « everyone » garde son nom.
 problem-password-text = Un mot de passe est un texte.

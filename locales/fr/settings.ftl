@@ -57,3 +57,13 @@ names-example-first = Claire
 names-example-middle = Anne
 names-example-last = Morel
 settings-logo-words = Il remplace la ruche en haut à gauche.
+
+site-address = Adresse de ce site
+site-address-words = Par quoi commencent les liens des messages
+site-address-intro = Les liens des messages, des invitations et de la connexion commencent par elle.
+site-address-proposal = Ce site ne connaît pas encore sa propre adresse. Vous êtes ici sur { $url } : si tout le monde utilise aussi cette adresse, enregistrez-la.
+site-address-help = Telle qu’on la tape, par exemple https://crm.example.org. Si la configuration nomme une adresse (url), celle-ci revient au prochain démarrage.
+problem-site-address = Écrivez l’adresse comme https://crm.example.org, sans rien derrière le nom.
+
+choice-kept-to = Seulement pour ces types
+choice-kept-to-help = Sans choix, tous les types ont ce statut.

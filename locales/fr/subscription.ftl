@@ -75,3 +75,7 @@ option-mail-kind-subscription_confirm = Confirmation d’un abonnement
 option-mail-kind-subscription_welcome = Bienvenue sur une liste
 option-mail-kind-subscription_choices = Lien vers ses propres choix
 consent-own-questions = Êtes-vous d’accord ?
+
+subscription-letter-why = Vous recevez ce message parce que vous êtes sur la liste « { $list } ». Pour la quitter :
+subscription-pending = Jours avant l’oubli des demandes non confirmées
+subscription-pending-help = Qui n’a pas confirmé d’ici là est retiré de la liste ; les personnes dont on ne sait rien d’autre sont oubliées entièrement. Le lien du message est valable { $days } jours, ce n’est donc jamais moins. Avec 0, les demandes restent pour toujours.

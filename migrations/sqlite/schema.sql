@@ -137,7 +137,10 @@ CREATE TABLE "civicrm_file" (
   "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
   "file_name" TEXT,
   "file_size" INTEGER,
-  "content_hash" TEXT
+  "content_hash" TEXT,
+  "folder" TEXT,
+  "valid_until" TEXT,
+  "replaces_id" INTEGER REFERENCES "civicrm_file"("id") ON DELETE SET NULL
 ) STRICT;
 CREATE TABLE "civicrm_entity_file" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -161,6 +164,7 @@ CREATE TABLE "ruche_outbox" (
   "calendar" TEXT,
   "sender" TEXT,
   "reply_to" TEXT,
+  "unsubscribe" TEXT,
   "cc" TEXT,
   "bcc" TEXT,
   "weight" TEXT,
@@ -992,6 +996,11 @@ CREATE TABLE "ruche_duplicate_key" (
   "hash" INTEGER NOT NULL,
   "contact_id" INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE "ruche_duplicate_own" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER NOT NULL,
+  "hashes" TEXT NOT NULL
+) STRICT;
 CREATE TABLE "ruche_duplicate_pair" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
   "contact_id1" INTEGER NOT NULL,
@@ -1093,13 +1102,13 @@ CREATE UNIQUE INDEX "custom_field_ui_label_custom_group_id" ON "civicrm_custom_f
 CREATE UNIQUE INDEX "custom_field_ui_name_custom_group_id" ON "civicrm_custom_field" (ruche_fold("name"), "custom_group_id");
 CREATE INDEX "ruche_custom_remains_index_place" ON "ruche_custom_remains" (ruche_fold("table_name"), ruche_fold("column_name"));
 CREATE INDEX "file_index_created_id" ON "civicrm_file" ("created_id") WHERE "created_id" IS NOT NULL;
+CREATE INDEX "file_index_replaces_id" ON "civicrm_file" ("replaces_id") WHERE "replaces_id" IS NOT NULL;
 CREATE INDEX "file_index_content_hash" ON "civicrm_file" (ruche_fold("content_hash"));
 CREATE INDEX "entity_file_index_file_id" ON "civicrm_entity_file" ("file_id");
 CREATE UNIQUE INDEX "entity_file_ui_entity_id_entity_table_file_id" ON "civicrm_entity_file" ("entity_id", ruche_fold("entity_table"), "file_id");
 CREATE INDEX "ruche_outbox_index_state" ON "ruche_outbox" (ruche_fold("state"), "id");
 CREATE INDEX "ruche_outbox_index_about" ON "ruche_outbox" (ruche_fold("about_entity"), "about_id");
 CREATE UNIQUE INDEX "ruche_sealed_ui_name" ON "ruche_sealed" (ruche_fold("name"));
-CREATE INDEX "site_email_address_index_domain_id" ON "civicrm_site_email_address" ("domain_id");
 CREATE INDEX "site_email_address_index_domain_id_is_default" ON "civicrm_site_email_address" ("domain_id", "is_default");
 CREATE INDEX "contact_type_index_parent_id" ON "civicrm_contact_type" ("parent_id") WHERE "parent_id" IS NOT NULL;
 CREATE UNIQUE INDEX "contact_type_contact_type" ON "civicrm_contact_type" (ruche_fold("name"));
@@ -1114,14 +1123,11 @@ CREATE INDEX "contact_index_household_name" ON "civicrm_contact" (ruche_fold("ho
 CREATE INDEX "contact_index_is_deleted_sort_name" ON "civicrm_contact" ("is_deleted", ruche_fold("sort_name"), "id");
 CREATE INDEX "contact_index_created_date" ON "civicrm_contact" ("is_deleted", "created_date");
 CREATE INDEX "contact_index_modified_date" ON "civicrm_contact" ("is_deleted", "modified_date");
-CREATE INDEX "email_index_contact_id" ON "civicrm_email" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "email_ui_email" ON "civicrm_email" (ruche_fold("email"));
 CREATE INDEX "email_index_contact_id_is_primary" ON "civicrm_email" ("contact_id", "is_primary");
-CREATE INDEX "phone_index_contact_id" ON "civicrm_phone" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "phone_index_contact_id_is_primary" ON "civicrm_phone" ("contact_id", "is_primary");
 CREATE INDEX "phone_ui_mobile_provider_id" ON "civicrm_phone" ("mobile_provider_id") WHERE "mobile_provider_id" IS NOT NULL;
 CREATE INDEX "phone_index_phone_numeric" ON "civicrm_phone" (ruche_fold("phone_numeric"));
-CREATE INDEX "address_index_contact_id" ON "civicrm_address" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "address_index_county_id" ON "civicrm_address" ("county_id") WHERE "county_id" IS NOT NULL;
 CREATE INDEX "address_index_state_province_id" ON "civicrm_address" ("state_province_id") WHERE "state_province_id" IS NOT NULL;
 CREATE INDEX "address_index_country_id" ON "civicrm_address" ("country_id") WHERE "country_id" IS NOT NULL;
@@ -1130,7 +1136,6 @@ CREATE INDEX "address_index_contact_id_is_primary" ON "civicrm_address" ("contac
 CREATE INDEX "address_index_street_name" ON "civicrm_address" (ruche_fold("street_name")) WHERE ruche_fold("street_name") IS NOT NULL;
 CREATE INDEX "address_index_city" ON "civicrm_address" (ruche_fold("city"));
 CREATE INDEX "address_index_geo_code_1_geo_code_2" ON "civicrm_address" ("geo_code_1", "geo_code_2");
-CREATE INDEX "im_index_contact_id" ON "civicrm_im" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "im_ui_provider_id" ON "civicrm_im" ("provider_id");
 CREATE INDEX "im_index_contact_id_is_primary" ON "civicrm_im" ("contact_id", "is_primary");
 CREATE INDEX "openid_index_contact_id" ON "civicrm_openid" ("contact_id") WHERE "contact_id" IS NOT NULL;
@@ -1155,14 +1160,11 @@ CREATE INDEX "domain_index_contact_id" ON "civicrm_domain" ("contact_id") WHERE 
 CREATE UNIQUE INDEX "domain_ui_name" ON "civicrm_domain" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
 CREATE UNIQUE INDEX "relationship_type_ui_name_a_b" ON "civicrm_relationship_type" (ruche_fold("name_a_b")) WHERE ruche_fold("name_a_b") IS NOT NULL;
 CREATE UNIQUE INDEX "relationship_type_ui_name_b_a" ON "civicrm_relationship_type" (ruche_fold("name_b_a")) WHERE ruche_fold("name_b_a") IS NOT NULL;
-CREATE INDEX "relationship_index_contact_id_a" ON "civicrm_relationship" ("contact_id_a");
 CREATE INDEX "relationship_index_contact_id_b" ON "civicrm_relationship" ("contact_id_b");
 CREATE INDEX "relationship_index_relationship_type_id" ON "civicrm_relationship" ("relationship_type_id");
 CREATE INDEX "relationship_index_case_id" ON "civicrm_relationship" ("case_id") WHERE "case_id" IS NOT NULL;
 CREATE INDEX "relationship_index_pair" ON "civicrm_relationship" ("contact_id_a", "contact_id_b", "relationship_type_id");
-CREATE INDEX "relationship_cache_index_relationship_id" ON "civicrm_relationship_cache" ("relationship_id");
 CREATE INDEX "relationship_cache_index_relationship_type_id" ON "civicrm_relationship_cache" ("relationship_type_id");
-CREATE INDEX "relationship_cache_index_near_contact_id" ON "civicrm_relationship_cache" ("near_contact_id");
 CREATE INDEX "relationship_cache_index_far_contact_id" ON "civicrm_relationship_cache" ("far_contact_id");
 CREATE INDEX "relationship_cache_index_case_id" ON "civicrm_relationship_cache" ("case_id") WHERE "case_id" IS NOT NULL;
 CREATE UNIQUE INDEX "relationship_cache_ui_relationship" ON "civicrm_relationship_cache" ("relationship_id", ruche_fold("orientation"));
@@ -1178,27 +1180,21 @@ CREATE UNIQUE INDEX "group_ui_title" ON "civicrm_group" (ruche_fold("title"));
 CREATE UNIQUE INDEX "group_ui_name" ON "civicrm_group" (ruche_fold("name"));
 CREATE INDEX "group_ui_cache_date" ON "civicrm_group" ("cache_date");
 CREATE INDEX "group_index_group_type" ON "civicrm_group" (ruche_fold("group_type"));
-CREATE INDEX "group_nesting_index_child_group_id" ON "civicrm_group_nesting" ("child_group_id");
 CREATE INDEX "group_nesting_index_parent_group_id" ON "civicrm_group_nesting" ("parent_group_id");
 CREATE UNIQUE INDEX "group_nesting_ui_child_parent" ON "civicrm_group_nesting" ("child_group_id", "parent_group_id");
-CREATE INDEX "group_organization_index_group_id" ON "civicrm_group_organization" ("group_id");
 CREATE INDEX "group_organization_index_organization_id" ON "civicrm_group_organization" ("organization_id");
 CREATE UNIQUE INDEX "group_organization_ui_group_organization" ON "civicrm_group_organization" ("group_id", "organization_id");
-CREATE INDEX "group_contact_index_group_id" ON "civicrm_group_contact" ("group_id");
-CREATE INDEX "group_contact_index_contact_id" ON "civicrm_group_contact" ("contact_id");
 CREATE INDEX "group_contact_index_location_id" ON "civicrm_group_contact" ("location_id") WHERE "location_id" IS NOT NULL;
 CREATE INDEX "group_contact_index_email_id" ON "civicrm_group_contact" ("email_id") WHERE "email_id" IS NOT NULL;
 CREATE UNIQUE INDEX "group_contact_ui_contact_group" ON "civicrm_group_contact" ("contact_id", "group_id");
 CREATE INDEX "group_contact_index_group_status" ON "civicrm_group_contact" ("group_id", ruche_fold("status"), "contact_id");
 CREATE INDEX "group_contact_cache_index_group_id" ON "civicrm_group_contact_cache" ("group_id");
-CREATE INDEX "group_contact_cache_index_contact_id" ON "civicrm_group_contact_cache" ("contact_id");
 CREATE UNIQUE INDEX "group_contact_cache_ui_contact_group" ON "civicrm_group_contact_cache" ("contact_id", "group_id");
 CREATE INDEX "subscription_history_index_contact_id" ON "civicrm_subscription_history" ("contact_id");
 CREATE INDEX "subscription_history_index_group_id" ON "civicrm_subscription_history" ("group_id") WHERE "group_id" IS NOT NULL;
 CREATE INDEX "saved_search_index_created_id" ON "civicrm_saved_search" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE INDEX "saved_search_index_modified_id" ON "civicrm_saved_search" ("modified_id") WHERE "modified_id" IS NOT NULL;
 CREATE UNIQUE INDEX "saved_search_ui_name" ON "civicrm_saved_search" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
-CREATE INDEX "ruche_saved_search_role_index_saved_search_id" ON "ruche_saved_search_role" ("saved_search_id");
 CREATE INDEX "ruche_saved_search_role_index_role_id" ON "ruche_saved_search_role" ("role_id");
 CREATE UNIQUE INDEX "ruche_saved_search_role_ui_search_role" ON "ruche_saved_search_role" ("saved_search_id", "role_id");
 CREATE INDEX "tag_index_parent_id" ON "civicrm_tag" ("parent_id") WHERE "parent_id" IS NOT NULL;
@@ -1206,14 +1202,12 @@ CREATE INDEX "tag_index_created_id" ON "civicrm_tag" ("created_id") WHERE "creat
 CREATE UNIQUE INDEX "tag_ui_name" ON "civicrm_tag" (ruche_fold("name"));
 CREATE INDEX "entity_tag_index_tag_id" ON "civicrm_entity_tag" ("tag_id");
 CREATE UNIQUE INDEX "entity_tag_ui_entity_id_entity_table_tag_id" ON "civicrm_entity_tag" ("entity_id", ruche_fold("entity_table"), "tag_id");
-CREATE INDEX "setting_index_domain_id" ON "civicrm_setting" ("domain_id") WHERE "domain_id" IS NOT NULL;
 CREATE INDEX "setting_index_contact_id" ON "civicrm_setting" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "setting_index_component_id" ON "civicrm_setting" ("component_id") WHERE "component_id" IS NOT NULL;
 CREATE INDEX "setting_index_created_id" ON "civicrm_setting" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE UNIQUE INDEX "setting_index_domain_contact_name" ON "civicrm_setting" ("domain_id", "contact_id", ruche_fold("name"));
 CREATE INDEX "ruche_list_view_index_contact_id" ON "ruche_list_view" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE INDEX "uf_match_index_domain_id" ON "civicrm_uf_match" ("domain_id");
-CREATE INDEX "uf_match_index_contact_id" ON "civicrm_uf_match" ("contact_id") WHERE "contact_id" IS NOT NULL;
 CREATE UNIQUE INDEX "uf_match_ui_username" ON "civicrm_uf_match" (ruche_fold("username"));
 CREATE UNIQUE INDEX "uf_match_ui_uf_name_domain_id" ON "civicrm_uf_match" (ruche_fold("uf_name"), "domain_id");
 CREATE UNIQUE INDEX "uf_match_ui_contact_domain_id" ON "civicrm_uf_match" ("contact_id", "domain_id");
@@ -1251,17 +1245,13 @@ CREATE INDEX "acl_index_acl_id" ON "civicrm_acl" ("acl_id");
 CREATE INDEX "acl_entity_role_index_role" ON "civicrm_acl_entity_role" ("acl_role_id");
 CREATE INDEX "acl_entity_role_index_entity" ON "civicrm_acl_entity_role" (ruche_fold("entity_table"), "entity_id");
 CREATE UNIQUE INDEX "ruche_processing_purpose_ui_name" ON "ruche_processing_purpose" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
-CREATE INDEX "ruche_consent_text_index_purpose_id" ON "ruche_consent_text" ("purpose_id");
 CREATE INDEX "ruche_consent_text_index_created_id" ON "ruche_consent_text" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE UNIQUE INDEX "ruche_consent_text_ui_version" ON "ruche_consent_text" ("purpose_id", ruche_fold("language"), "version");
-CREATE INDEX "ruche_consent_index_contact_id" ON "ruche_consent" ("contact_id");
-CREATE INDEX "ruche_consent_index_purpose_id" ON "ruche_consent" ("purpose_id");
 CREATE INDEX "ruche_consent_index_text_id" ON "ruche_consent" ("text_id") WHERE "text_id" IS NOT NULL;
 CREATE INDEX "ruche_consent_index_guardian_id" ON "ruche_consent" ("guardian_id") WHERE "guardian_id" IS NOT NULL;
 CREATE INDEX "ruche_consent_index_recorded_id" ON "ruche_consent" ("recorded_id") WHERE "recorded_id" IS NOT NULL;
 CREATE INDEX "ruche_consent_index_contact" ON "ruche_consent" ("contact_id", "purpose_id", "id");
 CREATE INDEX "ruche_consent_index_purpose" ON "ruche_consent" ("purpose_id", ruche_fold("status"), "contact_id");
-CREATE INDEX "ruche_subject_request_index_contact_id" ON "ruche_subject_request" ("contact_id");
 CREATE INDEX "ruche_subject_request_index_handled_id" ON "ruche_subject_request" ("handled_id") WHERE "handled_id" IS NOT NULL;
 CREATE INDEX "ruche_subject_request_index_contact" ON "ruche_subject_request" ("contact_id", ruche_fold("kind"));
 CREATE INDEX "ruche_subject_request_index_state" ON "ruche_subject_request" (ruche_fold("state"), "due_date");
@@ -1269,7 +1259,6 @@ CREATE INDEX "ruche_privacy_incident_index_created_id" ON "ruche_privacy_inciden
 CREATE INDEX "ruche_sensitive_mark_index_custom_group_id" ON "ruche_sensitive_mark" ("custom_group_id");
 CREATE INDEX "ruche_sensitive_mark_index_custom_field_id" ON "ruche_sensitive_mark" ("custom_field_id") WHERE "custom_field_id" IS NOT NULL;
 CREATE UNIQUE INDEX "ruche_retention_rule_ui_name" ON "ruche_retention_rule" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
-CREATE INDEX "ruche_retention_exception_index_rule_id" ON "ruche_retention_exception" ("rule_id");
 CREATE INDEX "ruche_retention_exception_index_contact_id" ON "ruche_retention_exception" ("contact_id");
 CREATE INDEX "ruche_retention_exception_index_created_id" ON "ruche_retention_exception" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE UNIQUE INDEX "ruche_retention_exception_ui_contact" ON "ruche_retention_exception" ("rule_id", "contact_id");
@@ -1288,8 +1277,6 @@ CREATE INDEX "activity_index_status_id" ON "civicrm_activity" ("status_id");
 CREATE INDEX "activity_index_is_deleted" ON "civicrm_activity" ("is_deleted", "is_test", "activity_date_time");
 CREATE INDEX "activity_index_type_date" ON "civicrm_activity" ("activity_type_id", "activity_date_time");
 CREATE INDEX "activity_index_status_date" ON "civicrm_activity" ("status_id", "activity_date_time");
-CREATE INDEX "activity_contact_index_activity_id" ON "civicrm_activity_contact" ("activity_id");
-CREATE INDEX "activity_contact_index_contact_id" ON "civicrm_activity_contact" ("contact_id");
 CREATE UNIQUE INDEX "activity_contact_ui_activity_contact" ON "civicrm_activity_contact" ("contact_id", "activity_id", "record_type_id");
 CREATE INDEX "activity_contact_index_record_type" ON "civicrm_activity_contact" ("activity_id", "record_type_id");
 CREATE INDEX "ruche_calendar_feed_index_user_id" ON "ruche_calendar_feed" ("user_id");
@@ -1300,7 +1287,6 @@ CREATE UNIQUE INDEX "ruche_repetition_ui_parent" ON "ruche_repetition" ("parent_
 CREATE INDEX "ruche_subscription_request_index_at" ON "ruche_subscription_request" ("at");
 CREATE INDEX "ruche_subscription_request_index_account" ON "ruche_subscription_request" (ruche_fold("account"), "at");
 CREATE INDEX "ruche_subscription_request_index_remote" ON "ruche_subscription_request" (ruche_fold("remote"), "at");
-CREATE INDEX "ruche_subscription_message_index_group_id" ON "ruche_subscription_message" ("group_id");
 CREATE UNIQUE INDEX "ruche_subscription_message_ui_group_language" ON "ruche_subscription_message" ("group_id", ruche_fold("language"));
 CREATE INDEX "mail_settings_index_domain_id" ON "civicrm_mail_settings" ("domain_id");
 CREATE INDEX "mail_settings_index_campaign_id" ON "civicrm_mail_settings" ("campaign_id") WHERE "campaign_id" IS NOT NULL;
@@ -1308,25 +1294,20 @@ CREATE UNIQUE INDEX "ruche_filed_mail_ui_digest" ON "ruche_filed_mail" (ruche_fo
 CREATE UNIQUE INDEX "ruche_mailbox_trouble_ui_mailbox_id" ON "ruche_mailbox_trouble" ("mailbox_id");
 CREATE UNIQUE INDEX "dedupe_rule_group_ui_name" ON "civicrm_dedupe_rule_group" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
 CREATE INDEX "dedupe_rule_index_dedupe_rule_group_id" ON "civicrm_dedupe_rule" ("dedupe_rule_group_id");
-CREATE INDEX "dedupe_exception_index_contact_id1" ON "civicrm_dedupe_exception" ("contact_id1");
 CREATE INDEX "dedupe_exception_index_contact_id2" ON "civicrm_dedupe_exception" ("contact_id2");
 CREATE UNIQUE INDEX "dedupe_exception_ui_contact_id1_contact_id2" ON "civicrm_dedupe_exception" ("contact_id1", "contact_id2");
 CREATE INDEX "ruche_duplicate_key_index_hash" ON "ruche_duplicate_key" ("hash", "contact_id");
-CREATE INDEX "ruche_duplicate_key_index_contact" ON "ruche_duplicate_key" ("contact_id");
+CREATE UNIQUE INDEX "ruche_duplicate_own_ui_contact" ON "ruche_duplicate_own" ("contact_id");
 CREATE UNIQUE INDEX "ruche_duplicate_pair_ui_pair" ON "ruche_duplicate_pair" ("contact_id1", "contact_id2");
 CREATE INDEX "ruche_duplicate_pair_index_contact_2" ON "ruche_duplicate_pair" ("contact_id2");
 CREATE INDEX "ruche_duplicate_pair_index_score" ON "ruche_duplicate_pair" ("score", "id");
-CREATE INDEX "user_job_index_created_id" ON "civicrm_user_job" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE UNIQUE INDEX "user_job_ui_name" ON "civicrm_user_job" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
 CREATE INDEX "user_job_index_created" ON "civicrm_user_job" ("created_id", "id");
-CREATE INDEX "ruche_import_row_index_user_job_id" ON "ruche_import_row" ("user_job_id");
 CREATE INDEX "ruche_import_row_index_line" ON "ruche_import_row" ("user_job_id", "line");
 CREATE INDEX "ruche_import_row_index_state" ON "ruche_import_row" ("user_job_id", ruche_fold("state"), "line");
 CREATE INDEX "ruche_import_row_index_key" ON "ruche_import_row" ("user_job_id", ruche_fold("same"));
-CREATE INDEX "search_display_index_saved_search_id" ON "civicrm_search_display" ("saved_search_id");
 CREATE UNIQUE INDEX "search_display_ui_saved_search__id_name" ON "civicrm_search_display" ("saved_search_id", ruche_fold("name"));
 CREATE UNIQUE INDEX "search_segment_ui_name" ON "civicrm_search_segment" (ruche_fold("name"));
 CREATE INDEX "dashboard_index_domain_id" ON "civicrm_dashboard" ("domain_id");
-CREATE INDEX "dashboard_contact_index_dashboard_id" ON "civicrm_dashboard_contact" ("dashboard_id");
 CREATE INDEX "dashboard_contact_index_contact_id" ON "civicrm_dashboard_contact" ("contact_id");
 CREATE UNIQUE INDEX "dashboard_contact_index_dashboard_id_contact_id" ON "civicrm_dashboard_contact" ("dashboard_id", "contact_id");

@@ -218,6 +218,15 @@ pub fn settle(tx: &mut Tx<'_>, change: &mut Change<Activity>) -> Result<()> {
         let ahead = activity.activity_date_time.is_some_and(|at| at > now);
         activity.status_id = Some(if ahead { SCHEDULED } else { COMPLETED });
     }
+    let kind = activity.activity_type_id;
+    let before = change.before.as_ref().map(|before| (before.status_id, before.activity_type_id));
+    if let Some(status) = activity.status_id
+        && before != Some((Some(status), kind))
+        && !state::may_have(tx, kind, status)?
+    {
+        let text = "Activities of this type do not have this status.";
+        return Err(Error::rule("status_id", "problem-activity-status", text));
+    }
     if let Some(text) = activity.details.as_deref() {
         activity.details = Some(details::clean(text));
     }

@@ -32,7 +32,9 @@ pub(crate) fn shown(tx: &Tx<'_>, entity: &Entity, field: &Field, asked: &Asked) 
     let other_kind = kind.is_some_and(|(given, only)| given.as_str().is_some_and(|text| text != only));
     let fixed = entity.preset.as_ref().is_some_and(|preset| preset.field == field.name);
     let held = &tx.actor().permissions;
-    let open = field.permission.met_by(held) && (!writing || field.write_permission.met_by(held));
+    let fills = || field.fill_permission.as_ref().is_some_and(|permission| permission.met_by(held));
+    let seen = field.permission.met_by(held) && (!writing || field.write_permission.met_by(held));
+    let open = seen || asked.action == "create" && fills();
     !secret && !other_kind && !fixed && open
 }
 

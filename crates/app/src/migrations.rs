@@ -28,4 +28,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../../migrations/sqlite/0004_accounts_and_lists.sql"),
         postgres: include_str!("../../../migrations/postgres/0004_accounts_and_lists.sql"),
     },
+    Migration {
+        number: 5,
+        name: "entities_of_lists",
+        sqlite: include_str!("../../../migrations/sqlite/0005_entities_of_lists.sql"),
+        postgres: include_str!("../../../migrations/postgres/0005_entities_of_lists.sql"),
+    },
 ];

@@ -265,8 +265,8 @@ pub fn touch_many(tx: &Tx<'_>, ids: &[i64]) -> Result<()> {
 /// # Errors
 /// Refuses what contradicts itself.
 pub fn settle(tx: &mut Tx<'_>, change: &mut Change<Contact>) -> Result<()> {
-    let types = contact_type::all(tx)?;
-    settle_as(tx, &types, change)
+    let (types, customs) = (contact_type::all(tx)?, naming::Customs::of(tx)?);
+    settle_as(tx, &types, &customs, change)
 }
 
 /// Before, for many at once.
@@ -274,11 +274,11 @@ pub fn settle(tx: &mut Tx<'_>, change: &mut Change<Contact>) -> Result<()> {
 /// # Errors
 /// Refuses what contradicts itself.
 pub fn settle_many(tx: &mut Tx<'_>, changes: &mut [Change<Contact>]) -> Result<()> {
-    let types = contact_type::all(tx)?;
-    changes.iter_mut().try_for_each(|change| settle_as(tx, &types, change))
+    let (types, customs) = (contact_type::all(tx)?, naming::Customs::of(tx)?);
+    changes.iter_mut().try_for_each(|change| settle_as(tx, &types, &customs, change))
 }
 
-fn settle_as(tx: &mut Tx<'_>, types: &[Known], change: &mut Change<Contact>) -> Result<()> {
+fn settle_as(tx: &mut Tx<'_>, types: &[Known], customs: &naming::Customs, change: &mut Change<Contact>) -> Result<()> {
     settle_type(types, &mut change.after)?;
     settle_death(change)?;
     settle_language(tx, change)?;
@@ -287,7 +287,7 @@ fn settle_as(tx: &mut Tx<'_>, types: &[Known], change: &mut Change<Contact>) -> 
     }
     guard_bin(tx, change)?;
     employer::settle(tx, change)?;
-    naming::settle(tx, change)
+    naming::settle(tx, customs, change)
 }
 
 /// After: whoever works for a renamed organisation.

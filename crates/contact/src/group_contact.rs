@@ -32,6 +32,7 @@ const METHODS: &[(&str, &str, &str)] = &[
     searchable("bridge"),
     kind("EntityBridge"),
     bridge("contact_id", "group_id"),
+    policy(crate::acl::memberships_policy),
     door_all("default", &["access CiviCRM"]),
     unique("UI_contact_group", &["contact_id", "group_id"]),
     index("index_group_status", &["group_id", "status", "contact_id"])
@@ -76,6 +77,7 @@ pub struct GroupContactCache {
     title("Group Subscription History", "Group Subscription Histories"),
     searchable("secondary"),
     read_only,
+    policy(crate::acl::memberships_policy),
     door_all("get", &[]),
     door_all("meta", &["access CiviCRM"])
 )]
@@ -122,6 +124,13 @@ pub struct ListsChosen {
     pub step: Step,
     /// Where it was sent from.
     pub remote: String,
+}
+
+/// Published when somebody whom nothing but the public page of lists has ever touched has let the time to confirm go by:
+/// there is no reason left to keep them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NeverConfirmed {
+    pub contact_id: i64,
 }
 
 /// What a person has done about lists.

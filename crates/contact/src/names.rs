@@ -14,7 +14,7 @@ enum Piece<'t> {
 /// Fills in a template; `value` knows the token by the part after `contact.` (`prefix_id:label`).
 ///
 /// Blanks that an empty token leaves behind go: never two in a row, none at the ends.
-pub fn fill(template: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
+pub fn fill<T: AsRef<str>>(template: &str, value: &dyn Fn(&str) -> Option<T>) -> String {
     let mut text = String::new();
     let mut waiting: Option<&str> = None;
     for piece in pieces(template) {
@@ -30,9 +30,9 @@ pub fn fill(template: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
                 text.push_str(literal);
             }
             Piece::Token(token) => {
-                if let Some(part) = value(token).filter(|part| !part.trim().is_empty()) {
+                if let Some(part) = value(token).filter(|part| !part.as_ref().trim().is_empty()) {
                     text.push_str(waiting.take().unwrap_or(""));
-                    text.push_str(part.trim());
+                    text.push_str(part.as_ref().trim());
                 }
             }
         }
@@ -41,7 +41,7 @@ pub fn fill(template: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
 }
 
 /// Fills in a template of several lines; lines that stay empty go.
-pub fn fill_lines(template: &str, value: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
+pub fn fill_lines<T: AsRef<str>>(template: &str, value: &dyn Fn(&str) -> Option<T>) -> Vec<String> {
     template.lines().map(|line| fill(line, value)).filter(|line| !line.is_empty()).collect()
 }
 

@@ -1,6 +1,6 @@
 //! What a contact is called and how it is addressed: rebuilt whenever a part of the name changes.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use schema::{OptionItem, OptionList, Record, Value};
@@ -17,12 +17,50 @@ const GREETING: usize = 255;
 /// The choice of those who write their greeting themselves.
 const CUSTOMIZED: &str = "Customized";
 
+/// How the site names its contacts: looked up once for all that are written together.
+pub(crate) struct Customs {
+    display: String,
+    sort: String,
+    /// The language that the site writes its letters in.
+    language: String,
+    greetings: [Arc<OptionList>; 3],
+    /// The greetings that were put into the site's language already, by kind and number.
+    spoken: RefCell<Vec<(usize, Value, Arc<str>)>>,
+}
+
+impl Customs {
+    /// The site's formats, its language and its greetings.
+    pub(crate) fn of(tx: &Tx<'_>) -> Result<Customs> {
+        let settings = tx.settings()?;
+        let text = |name: &str| settings.get(name).and_then(Json::as_str);
+        let list = |kind: Kind| options(tx, kind.field());
+        Ok(Customs {
+            display: text("display_name_format").unwrap_or_default().to_owned(),
+            sort: text("sort_name_format").unwrap_or_default().to_owned(),
+            language: text("lcMessages").unwrap_or("en").to_owned(),
+            greetings: [list(Kind::Email)?, list(Kind::Postal)?, list(Kind::Addressee)?],
+            spoken: RefCell::default(),
+        })
+    }
+
+    /// The words of a greeting in the site's language.
+    fn template(&self, kind: Kind, option: &OptionItem) -> Arc<str> {
+        let mut spoken = self.spoken.borrow_mut();
+        if let Some((_, _, words)) = spoken.iter().find(|(at, id, _)| *at == kind as usize && *id == option.id) {
+            return words.clone();
+        }
+        let words: Arc<str> = in_words(&self.language, kind.field().trim_end_matches("_id"), option).into();
+        spoken.push((kind as usize, option.id.clone(), words.clone()));
+        words
+    }
+}
+
 /// Before: names by the site's formats, greetings by the contact's choices.
-pub(crate) fn settle(tx: &mut Tx<'_>, change: &mut Change<Contact>) -> Result<()> {
-    let tokens = tokens(tx, &change.after)?;
-    names(tx, change, &tokens)?;
+pub(crate) fn settle(tx: &Tx<'_>, customs: &Customs, change: &mut Change<Contact>) -> Result<()> {
+    let tokens = tokens(tx, customs, &change.after)?;
+    names(tx, customs, change, &tokens)?;
     for kind in [Kind::Email, Kind::Postal, Kind::Addressee] {
-        greet(tx, change, kind, &tokens)?;
+        greet(customs, change, kind, &tokens);
     }
     Ok(())
 }
@@ -37,13 +75,20 @@ pub(crate) fn is_nameless(contact: &Contact) -> bool {
     }
 }
 
-type Tokens = HashMap<&'static str, String>;
+/// What templates may name: few enough to be gone through.
+type Tokens = Vec<(&'static str, String)>;
 
-fn names(tx: &Tx<'_>, change: &mut Change<Contact>, tokens: &Tokens) -> Result<()> {
+fn token<'t>(tokens: &'t Tokens, name: &str) -> Option<&'t str> {
+    tokens.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_str())
+}
+
+fn names(tx: &Tx<'_>, customs: &Customs, change: &mut Change<Contact>, tokens: &Tokens) -> Result<()> {
+    let own = |name: &str| token(tokens, name).map(|text| text.trim().to_owned()).unwrap_or_default();
+    let by_format = |format: &str| fill(format, &|name| token(tokens, name));
     let (display, sort) = match change.after.contact_type.as_deref() {
-        Some(ORGANIZATION) => (token(tokens, "organization_name"), token(tokens, "organization_name")),
-        Some(HOUSEHOLD) => (token(tokens, "household_name"), token(tokens, "household_name")),
-        _ => (by_format(tx, "display_name_format", tokens)?, by_format(tx, "sort_name_format", tokens)?),
+        Some(ORGANIZATION) => (own("organization_name"), own("organization_name")),
+        Some(HOUSEHOLD) => (own("household_name"), own("household_name")),
+        _ => (by_format(&customs.display), by_format(&customs.sort)),
     };
     let fallback = match is_nameless(&change.after) || display.is_empty() || sort.is_empty() {
         true => email(tx, change)?,
@@ -57,15 +102,6 @@ fn names(tx: &Tx<'_>, change: &mut Change<Contact>, tokens: &Tokens) -> Result<(
     change.after.display_name = display.map(|name| cut(&name, NAME));
     change.after.sort_name = sort.map(|name| cut(&name, NAME));
     Ok(())
-}
-
-fn token(tokens: &Tokens, name: &str) -> String {
-    tokens.get(name).map(|text| text.trim().to_owned()).unwrap_or_default()
-}
-
-fn by_format(tx: &Tx<'_>, setting: &str, tokens: &Tokens) -> Result<String> {
-    let format = tx.setting(setting)?;
-    Ok(fill(format.as_str().unwrap_or_default(), &|token| tokens.get(token).cloned()))
 }
 
 /// The contact's primary e-mail: the one that comes along, or the one that is there.
@@ -85,8 +121,8 @@ fn email(tx: &Tx<'_>, change: &Change<Contact>) -> Result<Option<String>> {
 }
 
 /// What templates may name.
-fn tokens(tx: &Tx<'_>, contact: &Contact) -> Result<Tokens> {
-    let mut tokens = Tokens::new();
+fn tokens(tx: &Tx<'_>, customs: &Customs, contact: &Contact) -> Result<Tokens> {
+    let mut tokens = Tokens::with_capacity(8);
     let texts: [(&'static str, &Option<String>); 9] = [
         ("first_name", &contact.first_name),
         ("middle_name", &contact.middle_name),
@@ -99,7 +135,6 @@ fn tokens(tx: &Tx<'_>, contact: &Contact) -> Result<Tokens> {
         ("legal_name", &contact.legal_name),
     ];
     tokens.extend(texts.into_iter().filter_map(|(name, text)| Some((name, text.clone()?))));
-    let language = language(tx)?;
     let labels = [
         ("prefix_id", "individual_prefix", "prefix_id:label", contact.prefix_id),
         ("suffix_id", "individual_suffix", "suffix_id:label", contact.suffix_id),
@@ -114,19 +149,14 @@ fn tokens(tx: &Tx<'_>, contact: &Contact) -> Result<Tokens> {
     for (field, of, token, id) in labels {
         if let Some(id) = id {
             let list = options(tx, field)?;
-            tokens.extend(list.by_id(&Value::Int(id)).map(|option| (token, spoken(&language, of, option))));
+            tokens.extend(list.by_id(&Value::Int(id)).map(|option| (token, in_words(&customs.language, of, option))));
         }
     }
     Ok(tokens)
 }
 
-/// The language that the site writes its letters in.
-fn language(tx: &Tx<'_>) -> Result<String> {
-    Ok(tx.setting("lcMessages")?.as_str().unwrap_or("en").to_owned())
-}
-
 /// A choice's label in the site's language; as somebody has rewritten it where they did.
-fn spoken(language: &str, group: &str, option: &OptionItem) -> String {
+fn in_words(language: &str, group: &str, option: &OptionItem) -> String {
     crate::pages::labels::translated(language, group, &option.name, &option.label)
 }
 
@@ -184,8 +214,8 @@ impl Kind {
 }
 
 /// Chooses the greeting where none is chosen or it is not for this type of contact, and writes it out.
-fn greet(tx: &Tx<'_>, change: &mut Change<Contact>, kind: Kind, tokens: &Tokens) -> Result<()> {
-    let list = options(tx, kind.field())?;
+fn greet(customs: &Customs, change: &mut Change<Contact>, kind: Kind, tokens: &Tokens) {
+    let list = &customs.greetings[kind as usize];
     let meant_for = filter_of(change.after.contact_type.as_deref());
     let chosen = change.was_given(kind.field());
     let wrote = change.given.get(kind.custom_field()).and_then(Json::as_str).is_some_and(|text| !text.is_empty());
@@ -197,17 +227,15 @@ fn greet(tx: &Tx<'_>, change: &mut Change<Contact>, kind: Kind, tokens: &Tokens)
     }
     let option = option.or_else(|| list.items.iter().find(|o| o.is_default && o.is_active && o.filter == meant_for));
     *id = option.and_then(|option| option.id.as_int());
-    let template = match option {
-        Some(option) if option.name == CUSTOMIZED => custom.clone(),
+    let template: Option<Arc<str>> = match option {
+        Some(option) if option.name == CUSTOMIZED => custom.as_deref().map(Arc::from),
         option => {
             *custom = None;
-            let language = language(tx)?;
-            option.map(|option| spoken(&language, kind.field().trim_end_matches("_id"), option))
+            option.map(|option| customs.template(kind, option))
         }
     };
-    let text = template.map(|template| fill(&template, &|token| tokens.get(token).cloned()));
+    let text = template.map(|template| fill(&template, &|name| token(tokens, name)));
     *display = text.filter(|text| !text.is_empty()).map(|text| cut(&text, GREETING));
-    Ok(())
 }
 
 /// How options say for which type of contact they are meant.

@@ -108,7 +108,7 @@ fn address(tx: &Tx<'_>) -> Result<Finding> {
     let address = setting.as_str().unwrap_or_default();
     let of = |level, words| Finding::of("ruche_address", "status-address", level, words);
     Ok(match address {
-        "" => of(Level::Warning, "status-address-none").fix("status-address-fix"),
+        "" => of(Level::Warning, "status-address-none").fix("status-address-fix").at("/settings/address"),
         url if url.starts_with("https://") => of(Level::Fine, "status-address-fine").with("url", url),
         url => of(Level::Serious, "status-address-plain").with("url", url).fix("status-address-fix"),
     })

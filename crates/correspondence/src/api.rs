@@ -26,6 +26,8 @@ pub(crate) fn register(registry: &mut Registry) {
             list("cc"),
             list("bcc"),
             list("fileId"),
+            // The group that it is for: its members can leave it by one click.
+            Parameter::optional("groupId", ParameterType::Int, Json::Null),
         ],
         writes: true,
         run: send,
@@ -51,6 +53,7 @@ fn send(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
         subject: text("subject").to_owned(),
         html: details::clean(&html),
         files,
+        list: numbers(parameters.get("groupId")).first().copied(),
     };
     let written = write::send(tx, &[], &letter)?;
     let mut rows = Vec::new();

@@ -55,12 +55,29 @@ pub fn compose(draft: &Draft) -> Result<Message, String> {
     for one in row.bcc.iter().flat_map(|list| list.split(", ")) {
         builder = builder.bcc(mailbox(None, one)?);
     }
+    if let Some(way_out) = row.unsubscribe.as_deref().filter(|address| is_plain(address)) {
+        builder = builder.raw_header(raw("List-Unsubscribe", format!("<{way_out}>")));
+        // RFC 8058 wants a protected address for the one click.
+        if way_out.starts_with("https://") {
+            builder = builder.raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+        }
+    }
     if row.weight.as_deref() != Some("letter") {
         // RFC 3834: nobody's absence is to answer what a program sends.
-        let name = HeaderName::new_from_ascii_str("Auto-Submitted");
-        builder = builder.raw_header(HeaderValue::new(name, "auto-generated".to_owned()));
+        builder = builder.raw_header(raw("Auto-Submitted", "auto-generated".to_owned()));
     }
     body(builder, draft).map_err(|error| error.to_string())
+}
+
+/// A header whose text is the program's own.
+fn raw(name: &'static str, text: String) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), text)
+}
+
+/// Whether an address of the web can stand in a header as it is.
+fn is_plain(address: &str) -> bool {
+    let web = address.starts_with("https://") || address.starts_with("http://");
+    web && address.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"'))
 }
 
 fn mailbox(name: Option<String>, to: &str) -> Result<Mailbox, String> {
@@ -127,6 +144,7 @@ mod tests {
             calendar: None,
             sender: None,
             reply_to: None,
+            unsubscribe: None,
             cc: None,
             bcc: None,
             weight: Some("letter".to_owned()),
@@ -179,6 +197,20 @@ mod tests {
         let mut other = draft();
         other.row.cc = Some("a@b.org\r\nBcc: v@example.net".to_owned());
         assert!(compose(&other).is_err());
+    }
+
+    #[test]
+    fn a_letter_to_a_list_says_how_to_leave_it_by_one_click() {
+        let mut listed = draft();
+        let address = format!("https://crm.example.org/unsubscribe/12.3.{}", "ab".repeat(16));
+        listed.row.unsubscribe = Some(address.clone());
+        let sent = text(&listed);
+        assert!(sent.contains(&format!("List-Unsubscribe: <{address}>\r\n")), "{sent}");
+        assert!(sent.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{sent}");
+        listed.row.unsubscribe = Some("http://localhost/unsubscribe/1.2.ab".to_owned());
+        assert!(!text(&listed).contains("One-Click"), "{}", text(&listed));
+        listed.row.unsubscribe = Some("https://a.org/x>\r\nX-Evil: 1".to_owned());
+        assert!(!text(&listed).contains("Evil"));
     }
 
     #[test]

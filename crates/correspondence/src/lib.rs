@@ -1,6 +1,7 @@
 //! Letters by e-mail: delivering what waits in the outbox, writing to contacts, and reading what they write.
 
 mod api;
+pub mod authority;
 pub mod deliver;
 pub mod inbox;
 pub mod letter;

@@ -9,10 +9,12 @@ use std::time::{Duration, Instant};
 use lettre::Message;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, SmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use mail::backend::{Backend, Protection, Way};
+
+use crate::authority;
 
 /// How long a server may be silent. RFC 5321 allows minutes; whoever waits for a test does not.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -46,18 +48,23 @@ pub enum Line {
 /// In the server's words, why nobody answers or lets us in.
 pub fn open(backend: &Backend, password: Option<&str>, greeting: &str, data: &Path) -> Result<Line, String> {
     match backend.way {
-        Way::Smtp => connect(backend, password, greeting).map(|line| Line::Smtp(Box::new(line))),
+        Way::Smtp => connect(backend, password, greeting, data).map(|line| Line::Smtp(Box::new(line))),
         Way::Sendmail => Ok(Line::Program(backend.program.clone())),
         Way::Folder => Ok(Line::Folder(data.join("mail"))),
         Way::Disabled | Way::Unset => Err("mail is not set up".to_owned()),
     }
 }
 
-fn connect(backend: &Backend, password: Option<&str>, greeting: &str) -> Result<SmtpConnection, String> {
+fn connect(
+    backend: &Backend,
+    password: Option<&str>,
+    greeting: &str,
+    data: &Path,
+) -> Result<SmtpConnection, String> {
     let hello = ClientId::Domain(greeting.to_owned());
     let tls = match backend.protection {
         Protection::Plain => None,
-        _ => Some(TlsParameters::new_rustls(backend.server.clone()).map_err(|error| words(&error))?),
+        _ => Some(protection(&backend.server, data).map_err(|error| words(&error))?),
     };
     let at_once = tls.as_ref().filter(|_| backend.protection == Protection::Tls);
     let address = (backend.server.as_str(), backend.port);
@@ -73,6 +80,15 @@ fn connect(backend: &Backend, password: Option<&str>, greeting: &str) -> Result<
     Ok(line)
 }
 
+/// What the server has to prove: that somebody whom this machine or the office trusts vouches for its name.
+fn protection(server: &str, data: &Path) -> Result<TlsParameters, Error> {
+    let mut parameters = TlsParameters::builder(server.to_owned());
+    if let Some(pem) = authority::own(data) {
+        parameters = parameters.add_root_certificate(Certificate::from_pem(&pem)?);
+    }
+    parameters.build_rustls()
+}
+
 /// An error with its causes: the server's own words come last.
 fn words(error: &Error) -> String {
     let mut text = error.to_string();
@@ -85,7 +101,7 @@ fn words(error: &Error) -> String {
         }
         cause = deeper.source();
     }
-    mail::address::one_line(&text, 500)
+    mail::address::one_line(&authority::explained(&text), 500)
 }
 
 impl Line {

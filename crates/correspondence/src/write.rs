@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use activity::details;
 use contact::pages::rows;
+use mail::leaving::WayOut;
 use mail::outbox::{Message, To, Weight};
 use mail::{Gate, reach, site_address};
 use serde_json::{Map, Value as Json, json};
@@ -36,6 +37,8 @@ pub struct Letter {
     pub html: String,
     /// Files that were taken in already.
     pub files: Vec<i64>,
+    /// The group that it is for: its members read why they got it, and how to leave.
+    pub list: Option<i64>,
 }
 
 /// An address that one may write from.
@@ -231,8 +234,14 @@ pub fn send(tx: &mut Tx<'_>, gates: &[Gate], letter: &Letter) -> Result<Written>
             (Some(at), 1) => To::ContactAt(*contact, at),
             _ => To::Contact(*contact),
         };
+        let way_out = match letter.list {
+            Some(list) => mail::leaving::way_out(tx, *contact, list)?,
+            None => None,
+        };
+        let (html, text) = signed_off(&filled.html, way_out.as_ref());
         let message = Message {
-            html: Some(filled.html.clone()),
+            html: Some(html),
+            unsubscribe: way_out.map(|way| way.address),
             attachments: letter.files.clone(),
             about: Some(("Activity", activity)),
             sender: Some(sender.written.clone()),
@@ -240,12 +249,23 @@ pub fn send(tx: &mut Tx<'_>, gates: &[Gate], letter: &Letter) -> Result<Written>
             bcc: if copies { letter.bcc.clone() } else { Vec::new() },
             weight: Weight::Letter,
             delay: DELAY,
-            ..Message::new(KIND, to, filled.subject.clone(), details::to_text(&filled.html))
+            ..Message::new(KIND, to, filled.subject.clone(), text)
         };
         written.messages.push(mail::queue(tx, &message)?);
         written.activities.push(activity);
     }
     Ok(written)
+}
+
+/// The text as HTML and as plain text, with the way out of the list at the end.
+fn signed_off(html: &str, way_out: Option<&WayOut>) -> (String, String) {
+    let text = details::to_text(html);
+    let Some(WayOut { words, address }) = way_out else { return (html.to_owned(), text) };
+    let (said, href) = (token::escaped(words), token::escaped(address));
+    (
+        format!("{html}<hr><p><small>{said} <a href=\"{href}\">{href}</a></small></p>"),
+        format!("{}\n\n-- \n{words}\n{address}\n", text.trim_end()),
+    )
 }
 
 fn record(

@@ -43,7 +43,7 @@ fn add(
     let Some(extended) = entities.iter().find(|e| e.name == set.extends) else { return };
     let base = extended.preset.as_ref().map_or(extended.name.clone(), |preset| preset.entity.clone());
     let group_of = |field: &CustomField| field.option_group_id.and_then(|id| groups.get(&id)).map(String::as_str);
-    let (seen, written) = (opened_by(schema::permission::view_set(id)), opened_by(schema::permission::edit_set(id)));
+    let doors = Doors::of(id);
     let declared = |(number, field): &(i64, CustomField)| {
         let mut made = kind::declared(field, group_of(field))?;
         made.told = kind::told(*number, name, field);
@@ -51,8 +51,10 @@ fn add(
     };
     let mut fields: Vec<Field> = own.iter().filter_map(declared).collect();
     for field in &mut fields {
-        field.permission = seen.clone();
-        field.write_permission = written.clone();
+        field.permission = doors.seen.clone();
+        field.write_permission = doors.written.clone();
+        field.search_permission = doors.searched.clone();
+        field.fill_permission = Some(doors.filled.clone());
     }
     let title = set.title.clone().unwrap_or_default();
     let custom_name = format!("Custom_{name}");
@@ -75,12 +77,47 @@ fn add(
             entity.extend(described);
         }
     }
-    entities.push(set_entity(custom_name, title, table, &base, fields, set.is_multiple).open_to(seen, written));
+    entities.push(doors.put_on(set_entity(custom_name, title, table, &base, fields, set.is_multiple)));
 }
 
-/// All sets are opened by one permission; a single one by that which access lists give.
-fn opened_by(single: String) -> Requirement {
-    Requirement::anyone().and_any_of(vec!["access all custom data".into(), single.into()])
+/// What opens a set: all sets are opened by one permission; a single one by those which access lists give.
+struct Doors {
+    seen: Requirement,
+    written: Requirement,
+    searched: Requirement,
+    filled: Requirement,
+    emptied: Requirement,
+}
+
+impl Doors {
+    fn of(id: i64) -> Doors {
+        let opened_by = |single: Vec<String>| {
+            let all = std::iter::once("access all custom data".into());
+            Requirement::anyone().and_any_of(all.chain(single.into_iter().map(Into::into)).collect())
+        };
+        let edit = schema::permission::edit_set(id);
+        Doors {
+            seen: opened_by(vec![schema::permission::view_set(id)]),
+            searched: opened_by(vec![schema::permission::search_set(id)]),
+            filled: opened_by(vec![schema::permission::fill_set(id)]),
+            emptied: opened_by(vec![schema::permission::empty_set(id)]),
+            written: opened_by(vec![edit]),
+        }
+    }
+
+    /// Making and taking away lines have doors of their own; whatever mixes these with changing takes that.
+    fn put_on(&self, entity: Entity) -> Entity {
+        let mut entity = entity.open_to(self.seen.clone(), self.written.clone());
+        for (action, door) in [
+            ("create", &self.filled),
+            ("delete", &self.emptied),
+            ("save", &self.written),
+            ("replace", &self.written),
+        ] {
+            entity.doors.insert(action.into(), door.clone());
+        }
+        entity
+    }
 }
 
 /// The entity itself, and the preset that the set extends; of a set on all contacts, every preset.

@@ -8,6 +8,7 @@ pub mod field;
 pub mod group;
 mod kind;
 mod options;
+pub mod reference;
 pub mod remains;
 pub mod total;
 pub mod widgets;
@@ -33,6 +34,7 @@ pub fn register(registry: &mut Registry) {
         .after_delete::<CustomField>(field::forget)
         .reversed::<CustomField>(field::reversed)
         .after_any_save(group::check_room)
+        .after_any_save(reference::check)
         .before_commit(total::follow)
         .entity::<CustomRemains>()
         .job(Job {
@@ -48,5 +50,5 @@ pub fn register(registry: &mut Registry) {
             run: total::run,
         });
     options::register(registry);
-    registry.model.extend = Some(extends::extend);
+    registry.model.extend.push(extends::extend);
 }

@@ -2,6 +2,7 @@
 
 mod api;
 pub mod batch;
+mod bins;
 pub mod compare;
 pub mod exception;
 mod many;
@@ -23,7 +24,7 @@ use kit::{Job, Registry};
 use exception::DedupeException;
 use rule::Rule;
 use rule_group::DedupeRuleGroup;
-use tables::{DuplicateKey, DuplicatePair, DuplicateQueue};
+use tables::{DuplicateKey, DuplicateOwn, DuplicatePair, DuplicateQueue};
 
 /// Everything that concerns duplicates.
 pub fn register(registry: &mut Registry) {
@@ -37,6 +38,7 @@ pub fn register(registry: &mut Registry) {
         .entity::<DedupeException>()
         .before_save::<DedupeException>(exception::settle)
         .entity::<DuplicateKey>()
+        .entity::<DuplicateOwn>()
         .entity::<DuplicatePair>()
         .entity::<DuplicateQueue>()
         .seed("DedupeRuleGroup", seed::seed)

@@ -1,6 +1,6 @@
 //! Finding duplicates by a group of rules: in sets, in the database.
 
-use query::{Cell, fold_expression};
+use query::{Cell, Dialect, fold_expression};
 use schema::Value;
 use schema::fold::fold;
 use serde_json::{Map, Value as Json};
@@ -255,9 +255,25 @@ fn join_by_all(tx: &Tx<'_>, rules: &[&(Rule, Place)], among: Option<&str>) -> (S
         first.entity.table,
         conditions.join(" AND ")
     );
-    let within = among.map_or_else(String::new, |ids| format!(" AND (x.o IN ({ids}) OR y.o IN ({ids}))"));
-    let join =
-        format!("SELECT x.o AS a, y.o AS b FROM keys x JOIN keys y ON {} WHERE x.o < y.o{within}", equal.join(" AND "));
+    let within =
+        |a: &str, b: &str| among.map_or_else(String::new, |ids| format!(" AND ({a} IN ({ids}) OR {b} IN ({ids}))"));
+    let join = match tx.dialect() {
+        // SQLite may take it for the least work to hold every row against every other.
+        Dialect::Sqlite => {
+            let same: Vec<String> = (0..rules.len()).map(|at| format!("x.e{at}")).collect();
+            format!(
+                r#"SELECT a."value" AS a, b."value" AS b FROM (SELECT json_group_array(x.o) AS members FROM keys x GROUP BY {}
+HAVING count(*) > 1) g, json_each(g.members) a, json_each(g.members) b WHERE a."value" < b."value"{}"#,
+                same.join(", "),
+                within(r#"a."value""#, r#"b."value""#)
+            )
+        }
+        Dialect::Postgres => format!(
+            "SELECT x.o AS a, y.o AS b FROM keys x JOIN keys y ON {} WHERE x.o < y.o{}",
+            equal.join(" AND "),
+            within("x.o", "y.o")
+        ),
+    };
     (keys, join)
 }
 

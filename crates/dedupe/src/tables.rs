@@ -8,14 +8,26 @@ use schema::Entity;
     "RucheDuplicateKey",
     "ruche_duplicate_key",
     internal,
-    index("index_hash", &["hash", "contact_id"]),
-    index("index_contact", &["contact_id"])
+    index("index_hash", &["hash", "contact_id"])
 )]
 pub struct DuplicateKey {
     #[field(readonly)]
     pub id: i64,
     pub hash: i64,
     pub contact_id: i64,
+}
+
+/// The keys that a contact has, so that they are found again when it changes: an index of all keys by their contacts
+/// would be written all over for each of them.
+#[derive(Clone, Debug, Entity)]
+#[entity("RucheDuplicateOwn", "ruche_duplicate_own", internal, unique("UI_contact", &["contact_id"]))]
+pub struct DuplicateOwn {
+    #[field(readonly)]
+    pub id: i64,
+    pub contact_id: i64,
+    /// A JSON list of numbers.
+    #[field(long_text)]
+    pub hashes: String,
 }
 
 /// Two contacts that look alike, the smaller number first.

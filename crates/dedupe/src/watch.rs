@@ -71,7 +71,10 @@ fn looks_the_same(change: &Change<Contact>) -> bool {
 
 fn many_saved<R>(tx: &mut Tx<'_>, changes: &[Change<R>], owner: fn(&R) -> Option<i64>) -> Result<()> {
     let both = |change: &Change<R>| [change.before.as_ref().and_then(owner), owner(&change.after)];
-    enqueue_all(tx, &changes.iter().flat_map(both).flatten().collect())
+    let mut owners: BTreeSet<i64> = changes.iter().flat_map(both).flatten().collect();
+    // A contact that was made in this transaction waits already.
+    owners.retain(|contact| !tx.is_newborn("Contact", *contact, "Contact", 0));
+    enqueue_all(tx, &owners)
 }
 
 fn saved<R>(tx: &mut Tx<'_>, change: &Change<R>, owner: fn(&R) -> Option<i64>) -> Result<()> {

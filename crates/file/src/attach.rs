@@ -1,6 +1,6 @@
 //! Files of a record: attaching, listing, taking away. For whatever component has records with files.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use query::GetRequest;
 use schema::Verb;
 use serde_json::{Map, Value as Json, json};
@@ -23,6 +23,11 @@ pub struct Attachment {
     pub at: Option<DateTime>,
     /// Who sent it, where the reader may know.
     pub by: Option<(i64, String)>,
+    pub folder: Option<String>,
+    /// The last day on which it holds.
+    pub valid_until: Option<Date>,
+    /// The older version whose place it takes.
+    pub replaces: Option<i64>,
 }
 
 impl Attachment {
@@ -84,7 +89,14 @@ fn values(taken: &Taken) -> Map<String, Json> {
 /// The database's own failure.
 pub fn attachments(tx: &Tx<'_>, entity_table: &str, entity_id: i64) -> Result<Vec<Attachment>> {
     let select = ["file_id", "file_id.file_name", "file_id.mime_type", "file_id.file_size", "file_id.description"];
-    let more = ["file_id.upload_date", "file_id.created_id", "file_id.created_id.display_name"];
+    let more = [
+        "file_id.upload_date",
+        "file_id.created_id",
+        "file_id.created_id.display_name",
+        "file_id.folder",
+        "file_id.valid_until",
+        "file_id.replaces_id",
+    ];
     let request = GetRequest {
         select: select.iter().chain(&more).map(|name| (*name).to_owned()).collect(),
         where_: held(entity_table, entity_id),
@@ -167,6 +179,9 @@ fn attachment(row: &Map<String, Json>) -> Attachment {
         description: Some(text(row, "file_id.description").to_owned()).filter(|text| !text.is_empty()),
         at: text(row, "file_id.upload_date").replace(' ', "T").parse().ok(),
         by: by.map(|id| (id, person.to_owned())),
+        folder: Some(text(row, "file_id.folder").to_owned()).filter(|text| !text.is_empty()),
+        valid_until: text(row, "file_id.valid_until").get(..10).and_then(|day| day.parse().ok()),
+        replaces: row.get("file_id.replaces_id").and_then(Json::as_i64),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Files: what is kept of each beside its bytes, and who may see it.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use schema::{Actor, Computed, Default, Entity, Field, FieldType, OptionSource, Rule, Verb};
 use serde_json::{Map, Value as Json};
 use store::{Change, Error, Problem, Result, Tx, statement};
@@ -59,6 +59,15 @@ pub struct File {
     /// The SHA-256 of the bytes. Nobody may write it: to name a content would be to get it.
     #[field(readonly, text(64), title("Content Hash"), any_permission(&["*always deny*"]))]
     pub content_hash: Option<String>,
+    /// The folder in which people find it among the files of its record.
+    #[field(text(100), title("Folder"), input("Text"))]
+    pub folder: Option<String>,
+    /// The last day on which it holds: a licence, an insurance.
+    #[field(title("Valid Until"), input("Select Date"))]
+    pub valid_until: Option<Date>,
+    /// The older version whose place it takes.
+    #[field(title("Replaces File"), references("File"), input("EntityRef"))]
+    pub replaces_id: Option<i64>,
 }
 
 /// The bytes as text, given when a file is made over the API.
@@ -133,6 +142,11 @@ pub fn settle(tx: &mut Tx<'_>, change: &mut Change<File>) -> Result<()> {
         }
         file.file_name = wanted;
         check_ending(file)?;
+    }
+    let folder = file.folder.take().map(|folder| folder.split_whitespace().collect::<Vec<_>>().join(" "));
+    file.folder = folder.filter(|folder| !folder.is_empty());
+    if file.replaces_id.is_some_and(|older| older == change.id) {
+        return Err(Error::rule("replaces_id", "problem-file-replaces", "A file does not take its own place."));
     }
     let Some(hash) = file.content_hash.as_deref() else { return Err(Error::field("content", Problem::Required)) };
     check_content(tx, hash)?;

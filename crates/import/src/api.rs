@@ -12,8 +12,11 @@ use store::{Error, Result, Tx};
 use ui::Locale;
 
 use crate::pages::table::fault;
+use crate::recognise::Goal;
 use crate::rows::{self, ImportedRow, state};
-use crate::setup::{Setup, Stage};
+use crate::setup::{Always, Setup, Stage};
+use crate::wanted::unfit;
+use crate::words::shape;
 use crate::{start, work};
 
 /// The entity that all imports' rows are declared as.
@@ -61,6 +64,7 @@ pub(crate) fn register(registry: &mut Registry) {
             parameters: vec![
                 Parameter::required("name", ParameterType::String),
                 Parameter::required("content", ParameterType::String),
+                Parameter::optional("always", ParameterType::Array, json!({})),
             ],
             writes: true,
             run: hand_in,
@@ -275,6 +279,22 @@ fn bring(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
     Ok(Rows::List(records(&setup, &all)))
 }
 
+/// The values for all rows, by the fields that they fill.
+fn always(tx: &Tx<'_>, setup: &Setup, parameters: &Parameters) -> Result<Vec<Always>> {
+    let mut all = setup.always.clone();
+    for (field, value) in parameters.get("always").and_then(Json::as_object).into_iter().flatten() {
+        let (goal, value) = (Goal::field(field), value.as_str().map_or_else(|| plain(value), str::to_owned));
+        let shape = shape(tx, &goal)?;
+        let shape = shape.ok_or_else(|| Error::Request(format!("'{field}' is no field that can be imported.")))?;
+        if unfit(setup, &shape, &value).is_some() {
+            return Err(Error::field(field, store::Problem::UnknownOption { text: value }));
+        }
+        all.retain(|one| one.goal != goal);
+        all.push(Always { goal, value });
+    }
+    Ok(all)
+}
+
 fn hand_in(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
     let text = |name: &str| parameters.get(name).and_then(Json::as_str).unwrap_or_default();
     let name = match text("name").trim() {
@@ -284,7 +304,11 @@ fn hand_in(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
     };
     let taken = file::take_bytes(tx, &name, text("content").as_bytes())?;
     let id = start::start(tx, &taken)?;
-    let setup = work::load(tx, id)?;
+    let mut setup = work::load(tx, id)?;
+    setup.always = always(tx, &setup, parameters)?;
+    if !setup.always.is_empty() {
+        work::keep(tx, id, &setup)?;
+    }
     let goals = names(&setup).into_iter().zip(&setup.goals).map(|(name, goal)| (name, json!(goal.field)));
     let goals: Map<String, Json> = goals.collect();
     let row = json!({"id": id, "entity": format!("Import_{id}"), "columns": goals});

@@ -6,51 +6,78 @@ use schema::fold::fold;
 use serde_json::{Map, Value as Json, json};
 use store::{As, Error, Result, Tx};
 
-use crate::plan::{Plan, Write, by_name};
+use crate::plan::{Write, by_name};
 use crate::setup::Setup;
 
 /// The records that are written together, in this order; what they belong to is written before.
 const TOGETHER: [&str; 4] = ["Email", "Phone", "Address", "Website"];
 
-/// Writes plans down, none of which is about the contact of another; gives their contacts.
+/// What is written for a row, and the contact that it is about where there is one already.
+pub type Deeds = (Vec<Write>, Option<i64>);
+
+/// Writes rows down, none of which is about the contact of another; gives their contacts.
 ///
 /// # Errors
 /// What the rules of the records refuse with.
-pub fn apply(tx: &mut Tx<'_>, setup: &Setup, plans: &[(&Plan, Option<i64>)]) -> Result<Vec<i64>> {
-    let contacts = contacts(tx, plans)?;
-    for entity in TOGETHER {
-        let own = plans.iter().zip(&contacts).flat_map(|((plan, _), contact)| {
-            plan.writes.iter().filter_map(move |write| match write {
-                Write::Save(of, values) if *of == entity => Some(belonging(values, *contact)),
-                _ => None,
-            })
-        });
+pub fn apply(tx: &mut Tx<'_>, setup: &Setup, rows: Vec<Deeds>) -> Result<Vec<i64>> {
+    let sorted = sorted(rows);
+    let contacts = contacts(tx, sorted.contacts)?;
+    for (entity, own) in TOGETHER.into_iter().zip(sorted.belongings) {
+        let own = own.into_iter().map(|(at, values)| belonging(values, contacts[at]));
         tx.save_many(entity, own.collect(), As::Actor)?;
     }
-    ties(tx, setup, plans, &contacts)?;
+    ties(tx, setup, &sorted.ties, &contacts)?;
     Ok(contacts)
 }
 
-fn contacts(tx: &mut Tx<'_>, plans: &[(&Plan, Option<i64>)]) -> Result<Vec<i64>> {
-    let own = |plan: &Plan| {
-        plan.writes.iter().find_map(|write| match write {
-            Write::Save("Contact", values) => Some(values.clone()),
-            _ => None,
-        })
-    };
-    let saves: Vec<(usize, Map<String, Json>)> =
-        plans.iter().enumerate().filter_map(|(at, (plan, _))| Some((at, own(plan)?))).collect();
-    let mut contacts: Vec<Option<i64>> = plans.iter().map(|(_, known)| *known).collect();
-    let (places, values): (Vec<usize>, Vec<_>) = saves.into_iter().unzip();
-    for (at, id) in places.into_iter().zip(tx.save_many("Contact", values, As::Actor)?) {
+type Values = Map<String, Json>;
+
+/// What is written, by the step in which it is; the numbers are those of rows.
+struct Sorted {
+    /// The contact that is known, and what is written of it.
+    contacts: Vec<(Option<i64>, Option<Values>)>,
+    belongings: [Vec<(usize, Values)>; TOGETHER.len()],
+    ties: Vec<(usize, Write)>,
+}
+
+fn sorted(rows: Vec<Deeds>) -> Sorted {
+    let mut all = Sorted { contacts: Vec::with_capacity(rows.len()), belongings: Default::default(), ties: Vec::new() };
+    for (at, (writes, known)) in rows.into_iter().enumerate() {
+        all.contacts.push((known, None));
+        for write in writes {
+            match write {
+                Write::Save("Contact", values) => all.contacts[at].1 = Some(values),
+                Write::Save(entity, values) => {
+                    let place = TOGETHER.iter().position(|known| *known == entity);
+                    if let Some(own) = place.and_then(|place| all.belongings.get_mut(place)) {
+                        own.push((at, values));
+                    }
+                }
+                tie => all.ties.push((at, tie)),
+            }
+        }
+    }
+    all
+}
+
+fn contacts(tx: &mut Tx<'_>, rows: Vec<(Option<i64>, Option<Values>)>) -> Result<Vec<i64>> {
+    let mut contacts: Vec<Option<i64>> = Vec::with_capacity(rows.len());
+    let (mut places, mut saves) = (Vec::new(), Vec::new());
+    for (at, (known, values)) in rows.into_iter().enumerate() {
+        contacts.push(known);
+        if let Some(values) = values {
+            places.push(at);
+            saves.push(values);
+        }
+    }
+    for (at, id) in places.into_iter().zip(tx.save_many("Contact", saves, As::Actor)?) {
         contacts[at] = Some(id);
     }
     let missing = || Error::internal("a row without a contact");
     contacts.into_iter().map(|contact| contact.ok_or_else(missing)).collect()
 }
 
-fn belonging(values: &Map<String, Json>, contact: i64) -> Map<String, Json> {
-    let mut values = values.clone();
+fn belonging(mut values: Values, contact: i64) -> Values {
     if !values.contains_key("id") {
         values.insert("contact_id".to_owned(), json!(contact));
     }
@@ -58,16 +85,15 @@ fn belonging(values: &Map<String, Json>, contact: i64) -> Map<String, Json> {
 }
 
 /// What a contact is tied to: tags and groups together, the others one after the other.
-fn ties(tx: &mut Tx<'_>, setup: &Setup, plans: &[(&Plan, Option<i64>)], contacts: &[i64]) -> Result<()> {
+fn ties(tx: &mut Tx<'_>, setup: &Setup, all: &[(usize, Write)], contacts: &[i64]) -> Result<()> {
     let mut names = Names::default();
     let (mut tags, mut groups) = (Vec::new(), Vec::new());
-    for ((plan, _), contact) in plans.iter().zip(contacts) {
-        for write in &plan.writes {
-            match write {
-                Write::Tag(tag) => tags.extend(names.tag(tx, setup, tag)?.map(|id| (*contact, id))),
-                Write::Group(group) => groups.extend(names.group(tx, setup, group)?.map(|id| (*contact, id))),
-                other => one(tx, setup, other, *contact)?,
-            }
+    for (at, write) in all {
+        let contact = contacts[*at];
+        match write {
+            Write::Tag(tag) => tags.extend(names.tag(tx, setup, tag)?.map(|id| (contact, id))),
+            Write::Group(group) => groups.extend(names.group(tx, setup, group)?.map(|id| (contact, id))),
+            other => one(tx, setup, other, contact)?,
         }
     }
     once_each(&mut tags);

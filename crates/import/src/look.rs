@@ -32,7 +32,7 @@ pub struct Import {
 pub fn import(tx: &Tx<'_>, work: &Work) -> Result<Import> {
     let id = work.payload.get("import").and_then(Json::as_i64).unwrap_or(0);
     let setup = crate::work::load(tx, id)?;
-    let shapes: Result<Vec<Option<Shape>>> = setup.goals.iter().map(|goal| shape(tx, goal)).collect();
+    let shapes: Result<Vec<Option<Shape>>> = setup.all_goals().map(|goal| shape(tx, goal)).collect();
     let rules = rules(tx, &setup)?;
     Ok(Import { id, shapes: shapes?, rules, setup })
 }

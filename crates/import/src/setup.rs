@@ -64,6 +64,13 @@ pub enum Stage {
     Undone,
 }
 
+/// A value for all rows: what the file itself does not say, because all who stand in it have it in common.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Always {
+    pub goal: Goal,
+    pub value: String,
+}
+
 /// The whole of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Setup {
@@ -88,6 +95,9 @@ pub struct Setup {
     pub lost_zeros: bool,
     /// Employers, households, tags and groups that are not there are made.
     pub make_missing: bool,
+    /// What every row says that says nothing else.
+    #[serde(default)]
+    pub always: Vec<Always>,
     /// Every imported contact gets this tag and joins this group.
     pub tag: Option<i64>,
     pub group: Option<i64>,
@@ -101,6 +111,19 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// Where the values of a column go; the columns behind those of the file are what every row says.
+    pub fn goal(&self, column: usize) -> Option<&Goal> {
+        match column.checked_sub(self.goals.len()) {
+            None => self.goals.get(column),
+            Some(behind) => self.always.get(behind).map(|one| &one.goal),
+        }
+    }
+
+    /// The goals of all columns, and of what every row says.
+    pub fn all_goals(&self) -> impl Iterator<Item = &Goal> {
+        self.goals.iter().chain(self.always.iter().map(|one| &one.goal))
+    }
+
     /// Reads it from a record's metadata; None for what another program left there.
     pub fn parse(metadata: &str) -> Option<Setup> {
         serde_json::from_str(metadata).ok()

@@ -68,6 +68,7 @@ pub fn afresh(tx: &Tx<'_>, source: Source, glance: &Glance) -> Result<Setup> {
         calm_names: true,
         lost_zeros: tx.setting("defaultContactCountry")?.as_i64() == Some(FRANCE),
         make_missing: true,
+        always: Vec::new(),
         tag: None,
         group: None,
         remember: true,

@@ -58,10 +58,15 @@ pub struct Wanted {
 pub fn read(setup: &Setup, shapes: &[Option<Shape>], cells: &[String]) -> Wanted {
     let mut wanted = Wanted::default();
     wanted.tell_kind(setup, shapes, cells);
-    for (column, cell) in cells.iter().enumerate() {
+    let own = cells.iter().enumerate().take(setup.goals.len());
+    let always = setup.always.iter().map(|one| &one.value).enumerate().map(|(at, value)| (setup.goals.len() + at, value));
+    for (column, cell) in own.chain(always) {
         let cell = cell.trim();
-        let (Some(goal), Some(Some(shape))) = (setup.goals.get(column), shapes.get(column)) else { continue };
+        let (Some(goal), Some(Some(shape))) = (setup.goal(column), shapes.get(column)) else { continue };
         if cell.is_empty() || goal.is_none() || goal.field == KIND {
+            continue;
+        }
+        if column >= setup.goals.len() && wanted.says(goal) {
             continue;
         }
         match typed(setup, shape, cell) {
@@ -102,6 +107,11 @@ fn typed(setup: &Setup, shape: &Shape, cell: &str) -> Result<Json, &'static str>
     }
 }
 
+/// What is wrong with a value for all rows, as the key of a message; None where it fits.
+pub fn unfit(setup: &Setup, shape: &Shape, value: &str) -> Option<&'static str> {
+    typed(setup, shape, value).err()
+}
+
 fn chosen(words: &std::collections::HashMap<String, Json>, cell: &str) -> Result<Json, &'static str> {
     let word = fold(cell.trim_end_matches('.'));
     words.get(word.as_ref()).cloned().ok_or("import-fault-choice")
@@ -127,7 +137,7 @@ impl Wanted {
     }
 
     fn put(&mut self, setup: &Setup, column: usize, value: Json, cell: &str) {
-        let Some(goal) = setup.goals.get(column) else { return };
+        let Some(goal) = setup.goal(column) else { return };
         let several = || cell.split([',', ';', '|']).map(|one| one.trim().to_owned()).filter(|one| !one.is_empty());
         match goal.field.as_str() {
             "id" => match cell.parse::<i64>() {
@@ -168,6 +178,21 @@ impl Wanted {
                     None => self.fields.insert(field.to_owned(), value),
                 };
             }
+        }
+    }
+
+    /// Whether the row itself has filled this goal.
+    fn says(&self, goal: &crate::recognise::Goal) -> bool {
+        match goal.field.as_str() {
+            "email" => self.emails.iter().any(|(location, _)| *location == goal.location),
+            "phone" => self.phones.iter().any(|one| one.location == goal.location && one.kind == goal.phone),
+            "employer" | "organization" => self.employer.is_some(),
+            "household" => self.household.is_some(),
+            "website" | "note" | "tag" | "group" => false,
+            field => match field.strip_prefix("address.") {
+                Some(part) => self.addresses.get(&goal.location).is_some_and(|address| address.contains_key(part)),
+                None => self.fields.contains_key(field),
+            },
         }
     }
 

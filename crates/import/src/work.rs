@@ -10,9 +10,8 @@ use schema::Value;
 use serde_json::{Map, Value as Json, json};
 use store::{As, Error, FieldError, Result, Tx};
 
-use crate::apply::apply;
+use crate::apply::{Deeds, apply};
 use crate::look::{Import, Line, Looked, import};
-use crate::plan::Plan;
 use crate::rows::{self, ImportedRow, state};
 use crate::setup::{Setup, Stage};
 use crate::source::{self, Unreadable};
@@ -344,15 +343,15 @@ fn together(tx: &mut Tx<'_>, import: &Import, rows: &[&ImportedRow]) -> Result<(
     Ok(())
 }
 
-fn write(tx: &mut Tx<'_>, import: &Import, lines: &[Line<'_>], looked: Vec<Looked>) -> Result<()> {
+fn write(tx: &mut Tx<'_>, import: &Import, lines: &[Line<'_>], mut looked: Vec<Looked>) -> Result<()> {
     let writes =
         |looked: &Looked| matches!(looked.state, state::CREATE | state::UPDATE) && !looked.plan.writes.is_empty();
-    let plans: Vec<(&Plan, Option<i64>)> =
-        looked.iter().filter(|looked| writes(looked)).map(|looked| (&looked.plan, looked.known)).collect();
-    let mut contacts = apply(tx, &import.setup, &plans)?.into_iter();
+    let written: Vec<bool> = looked.iter().map(writes).collect();
+    let deeds = looked.iter_mut().filter(|looked| writes(looked));
+    let deeds: Vec<Deeds> = deeds.map(|looked| (std::mem::take(&mut looked.plan.writes), looked.known)).collect();
+    let mut contacts = apply(tx, &import.setup, deeds)?.into_iter();
     let mut verdicts = Vec::with_capacity(lines.len());
-    for (line, looked) in lines.iter().zip(looked) {
-        let is_written = writes(&looked);
+    for ((line, looked), is_written) in lines.iter().zip(looked).zip(written) {
         let mut verdict = looked.verdict(line);
         if is_written {
             verdict.contact = contacts.next();
@@ -380,7 +379,7 @@ fn beside(import: &Import, error: &FieldError) -> Fault {
     let fits = |goal: &crate::recognise::Goal| {
         goal.field == error.field || goal.field.strip_prefix("address.").is_some_and(|part| part == error.field)
     };
-    let column = import.setup.goals.iter().position(fits).unwrap_or(0);
+    let column = import.setup.all_goals().position(fits).unwrap_or(0);
     Fault { column, key: error.problem.key(), value: error.problem.text(&error.field) }
 }
 

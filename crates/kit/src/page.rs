@@ -81,6 +81,9 @@ pub struct Visit<'a> {
     pub session: Option<&'a str>,
     /// The caller's address, for limits and logs.
     pub remote: &'a str,
+    /// The address of the site as this browser sees it (`https://crm.example.org`), as the request says: to be proposed,
+    /// never to be relied on. Empty where the request says none.
+    pub origin: &'a str,
     /// A cookie for the answer, set by sign-in and sign-out.
     pub set_cookies: Vec<String>,
 }
@@ -189,6 +192,8 @@ pub struct Page {
     pub show: fn(&mut Visit<'_>) -> Result<Reply>,
     /// Its forms may bring files.
     pub takes_files: bool,
+    /// Its address is itself the proof of who may send what: a POST needs no token of a form, since programs send it too.
+    pub is_signed: bool,
 }
 
 /// A place of the side navigation; shown to whoever meets its page's door.

@@ -197,7 +197,7 @@ impl Registry {
         door: Requirement,
         show: fn(&mut Visit<'_>) -> Result<Reply>,
     ) -> &mut Registry {
-        self.pages.push(Page { path, door, show, takes_files: false });
+        self.pages.push(Page { path, door, show, takes_files: false, is_signed: false });
         self
     }
 
@@ -208,7 +208,19 @@ impl Registry {
         door: Requirement,
         show: fn(&mut Visit<'_>) -> Result<Reply>,
     ) -> &mut Registry {
-        self.pages.push(Page { path, door, show, takes_files: true });
+        self.pages.push(Page { path, door, show, takes_files: true, is_signed: false });
+        self
+    }
+
+    /// A page whose address carries a signature that says who may do what there, such as a link of a letter: programs
+    /// may send its form too.
+    pub fn signed_page(
+        &mut self,
+        path: &'static str,
+        door: Requirement,
+        show: fn(&mut Visit<'_>) -> Result<Reply>,
+    ) -> &mut Registry {
+        self.pages.push(Page { path, door, show, takes_files: false, is_signed: true });
         self
     }
 

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod backend;
+pub mod leaving;
 pub mod outbox;
 pub mod reach;
 pub mod sealed;

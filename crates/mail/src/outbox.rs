@@ -67,6 +67,9 @@ pub struct Outbox {
     pub sender: Option<String>,
     #[field(text(520))]
     pub reply_to: Option<String>,
+    /// Where the reader leaves the list that it is for, by one click (RFC 8058).
+    #[field(text(1000), secret)]
+    pub unsubscribe: Option<String>,
     /// Addresses with commas between them.
     #[field(long_text)]
     pub cc: Option<String>,
@@ -148,6 +151,8 @@ pub struct Message<'m> {
     /// `"Name" <address>`; the site's own address where none is given.
     pub sender: Option<String>,
     pub reply_to: Option<String>,
+    /// Where the reader leaves the list that it is for, by one click (RFC 8058).
+    pub unsubscribe: Option<String>,
     pub cc: Vec<String>,
     pub bcc: Vec<String>,
     pub weight: Weight,
@@ -169,6 +174,7 @@ impl<'m> Message<'m> {
             about: None,
             sender: None,
             reply_to: None,
+            unsubscribe: None,
             cc: Vec::new(),
             bcc: Vec::new(),
             weight: Weight::Service,
@@ -206,6 +212,7 @@ pub fn queue(tx: &mut Tx<'_>, message: &Message<'_>) -> Result<i64> {
         "about_id": message.about.map(|(_, id)| id),
         "sender": line(&message.sender),
         "reply_to": line(&message.reply_to),
+        "unsubscribe": message.unsubscribe,
         "cc": list(&message.cc),
         "bcc": list(&message.bcc),
         "weight": message.weight.name(),

@@ -1,7 +1,7 @@
 //! Consents that come from public pages: what somebody has asked for, confirmed or left on their own; and the answers that
 //! they give on their own page, behind a signed link.
 
-use contact::group_contact::{ListsChosen, Step};
+use contact::group_contact::{ListsChosen, NeverConfirmed, Step};
 use contact::pages::phrases::Lang;
 use contact::pages::rows::{self, Row, text};
 use contact::pages::slots::Wished;
@@ -47,6 +47,15 @@ pub fn follow(tx: &mut Tx<'_>, event: &ListsChosen) -> Result<()> {
         ..Answer::default()
     };
     consent::record(tx, &answer, As::Program).map(drop)
+}
+
+/// Somebody has never confirmed what they asked for, and is known for nothing else: they are forgotten.
+///
+/// # Errors
+/// As any erasure.
+pub fn forget_unconfirmed(tx: &mut Tx<'_>, event: &NeverConfirmed) -> Result<()> {
+    // Whoever asked on a public page has sent no files: nothing is left to do after the commit.
+    crate::erase::now(tx, event.contact_id).map(drop)
 }
 
 /// The words of the newest text on lists, in the reader's language or else in any.

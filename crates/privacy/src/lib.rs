@@ -50,8 +50,11 @@ pub fn register(registry: &mut Registry) {
         .seed("RetentionRule", seed::rules);
     registry
         .on::<contact::group_contact::ListsChosen>(chosen::follow)
+        .on::<contact::group_contact::NeverConfirmed>(chosen::forget_unconfirmed)
         .fill(contact::pages::slots::Agreement(chosen::agreement))
         .fill(contact::pages::slots::Wishes { show: pages::questions::show, keep: chosen::keep });
+    registry.on::<store::history::Undone>(mark::follow_undone);
+    registry.model.extend.push(mark::close);
     jobs(registry);
     check::register(registry);
     pages::register(registry);
@@ -73,6 +76,8 @@ fn entities(registry: &mut Registry) {
         .before_save::<PrivacyIncident>(incident::settle)
         .entity::<SensitiveMark>()
         .before_save::<SensitiveMark>(mark::settle)
+        .after_save::<SensitiveMark>(mark::follow)
+        .after_delete::<SensitiveMark>(mark::follow_gone)
         .entity::<RetentionRule>()
         .before_save::<RetentionRule>(retention::settle)
         .entity::<RetentionException>();

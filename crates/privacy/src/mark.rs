@@ -1,10 +1,14 @@
-//! Custom fields that hold data of article 9 (health, beliefs, opinions …): marked one by one or by their set.
+//! Custom fields that hold data of article 9 (health, beliefs, opinions …): marked one by one or by their set. They are
+//! seen and written by whoever holds a permission of its own, beside what opens their set.
 
 use std::collections::BTreeMap;
 
 use query::Cell;
-use schema::{Entity, OptionSource};
+use schema::{Entity, Kind, OptionSource};
+use store::history::Undone;
 use store::{Change, Error, Problem, Result, Tx, statement};
+
+use crate::permission::SENSITIVE;
 
 /// The special categories of article 9, and offences (article 10): value, name, label.
 pub const CATEGORIES: &[(&str, &str, &str)] = &[
@@ -57,6 +61,63 @@ pub fn settle(tx: &mut Tx<'_>, change: &mut Change<SensitiveMark>) -> Result<()>
     let others = tx.find_by::<SensitiveMark>("custom_group_id", mark.custom_group_id)?;
     let taken = others.iter().any(|(id, other)| *id != change.id && other.custom_field_id == mark.custom_field_id);
     if taken { Err(Error::field("custom_field_id", Problem::Taken)) } else { Ok(()) }
+}
+
+/// After: who sees which field has changed.
+///
+/// # Errors
+/// The database's own failure.
+pub fn follow(tx: &mut Tx<'_>, _: &Change<SensitiveMark>) -> Result<()> {
+    tx.redeclare()
+}
+
+/// The same after a mark was taken away.
+///
+/// # Errors
+/// The database's own failure.
+pub fn follow_gone(tx: &mut Tx<'_>, _: i64, _: &SensitiveMark) -> Result<()> {
+    tx.redeclare()
+}
+
+/// The same after a transaction with marks was undone.
+///
+/// # Errors
+/// The database's own failure.
+pub fn follow_undone(tx: &mut Tx<'_>, undone: &Undone) -> Result<()> {
+    let text = format!(
+        r#"SELECT 1 FROM "ruche_change" WHERE "transaction_id" = {} AND "entity" = 'SensitiveMark' LIMIT 1"#,
+        tx.placeholder(1)
+    );
+    match tx.one(&statement(text, vec![undone.transaction.into()]))? {
+        Some(_) => tx.redeclare(),
+        None => Ok(()),
+    }
+}
+
+/// Closes the marked fields to whoever may not see sensitive data.
+///
+/// # Errors
+/// The database's own failure.
+pub fn close(tx: &Tx<'_>, entities: &mut Vec<Entity>) -> Result<()> {
+    let marked = all(tx)?;
+    if marked.is_empty() {
+        return Ok(());
+    }
+    for entity in entities {
+        let is_set = entity.name.starts_with("Custom_");
+        for field in &mut entity.fields {
+            let key = match field.name.split_once('.') {
+                Some((set, name)) if field.kind == Kind::Custom => (format!("Custom_{set}"), name.to_owned()),
+                _ if is_set => (entity.name.to_string(), field.name.to_string()),
+                _ => continue,
+            };
+            if marked.contains_key(&key) {
+                field.permission = field.permission.clone().and_any(&[SENSITIVE]);
+                field.fill_permission = field.fill_permission.take().map(|fill| fill.and_any(&[SENSITIVE]));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The marked fields with their categories, by entity (`Custom_…`) and field. A mark on a field goes before that of its

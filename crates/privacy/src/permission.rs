@@ -8,3 +8,5 @@ pub const ADMINISTER: &str = "administer GDPR";
 pub const EXPORT: &str = "export contact data";
 /// To anonymise people for good.
 pub const FORGET: &str = "forget contact";
+/// To see and write the fields that are marked as sensitive, beside what opens their set.
+pub const SENSITIVE: &str = "access sensitive data";

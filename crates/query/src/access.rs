@@ -31,6 +31,15 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// What one must be able to do with the record that another one belongs to: to take something off a record is to change
+/// that record, and not to delete it.
+fn behind(verb: Verb) -> Verb {
+    match verb {
+        Verb::View => Verb::View,
+        Verb::Edit | Verb::Delete => Verb::Edit,
+    }
+}
+
 fn nothing() -> Option<Sql> {
     Some(Sql::raw("(1 = 0)"))
 }
@@ -120,7 +129,7 @@ impl<'a> Writer<'_, 'a> {
             (Value::Bool(false) | Value::Int(0), Some(Ty::Bool)) if crate::plan::LEFT_OUT.contains(&field) => {
                 crate::sql::usual(
                     self.planner.context.dialect,
-                    &Sql::fill("{0} = 0", &[&own]),
+                    &self.planner.none(usize::from(alias != crate::path::alias(0)), &own),
                     crate::sql::Share::NearlyAll,
                 )
             }
@@ -142,7 +151,8 @@ impl<'a> Writer<'_, 'a> {
 
     /// Whether a row of `target` whose `key` is `own` may be acted on.
     fn exists(&mut self, target: &'a Entity, key: &str, own: &Sql) -> Option<Sql> {
-        if sees_all(&self.planner.context, target, self.verb) {
+        let verb = behind(self.verb);
+        if sees_all(&self.planner.context, target, verb) {
             return None;
         }
         let turns = self.trail.iter().filter(|name| **name == target.name).count();
@@ -151,8 +161,10 @@ impl<'a> Writer<'_, 'a> {
         }
         self.trail.push(&target.name);
         let nested = self.planner.nested_alias();
-        let rule = rule_for(target, self.planner.context.actor, self.verb);
+        let rule = rule_for(target, self.planner.context.actor, verb);
+        let own_verb = std::mem::replace(&mut self.verb, verb);
         let inner = self.rule(&rule, target, &nested);
+        self.verb = own_verb;
         self.trail.pop();
         let inner = inner?;
         let table = Sql::raw(quoted(&target.table));

@@ -10,9 +10,9 @@ use crate::expr::Expr;
 use crate::function::date::{names_of, partial, piece_of};
 use crate::literal::{Literal, element_text, id_json, option_ids, plain_text};
 use crate::operator::Operator;
-use crate::path::{Found, split_suffix, wrong};
+use crate::path::{Found, Miss, split_suffix, wrong};
 use crate::pattern::{Pattern, postgres_regexp, regexp};
-use crate::planner::Planner;
+use crate::planner::{KEY, Planner};
 use crate::sql::{Sql, fold_sql, usual};
 use crate::ty::{Ty, Typed, text};
 
@@ -188,6 +188,17 @@ impl<'a> Planner<'a> {
 
     /// The expression in the form in which it is compared with values.
     fn operand(&self, typed: &Typed<'a>) -> Sql {
+        let compared = self.column_compared(typed);
+        // The sign keeps SQLite from the indexes of what is only tested on the way.
+        match self.along.as_deref().zip(typed.field) {
+            Some((along, found)) if found.table != 0 || ![along, KEY].contains(&&*found.field.name) => {
+                Sql::fill("+{0}", &[&compared])
+            }
+            _ => compared,
+        }
+    }
+
+    fn column_compared(&self, typed: &Typed<'a>) -> Sql {
         match typed.ty {
             Ty::Text if !typed.binary => fold_sql(self.dialect(), &typed.sql),
             Ty::Text | Ty::Time if self.dialect() == Dialect::Postgres => {
@@ -201,7 +212,8 @@ impl<'a> Planner<'a> {
         let not = operator == Operator::Unequal;
         Ok(match self.literal(typed, right)? {
             Literal::Value(Value::Bool(false) | Value::Int(0)) if !not && is_left_out(typed) => {
-                usual(self.dialect(), &Sql::fill("{0} = 0", &[&typed.sql]), crate::sql::Share::NearlyAll)
+                let table = typed.field.map_or(usize::MAX, |found| found.table);
+                usual(self.dialect(), &self.none(table, &typed.sql), crate::sql::Share::NearlyAll)
             }
             Literal::Value(value) => {
                 Sql::fill("{0} {2} {1}", &[&self.operand(typed), &Sql::bound(value), &Sql::raw(operator.sql())])
@@ -518,6 +530,9 @@ impl<'a> Planner<'a> {
                 None => Vec::new(),
             },
         };
+        if self.context.checked && !self.context.lookup.may_search(found.entity, found.field, &values) {
+            return Err(Miss::Hidden(path.to_owned()));
+        }
         let rule = self.context.lookup.filter(found.entity, found.field, name, &values);
         let Some(rule) = rule else { return wrong(format!("Illegal operator for {path}")) };
         let alias = crate::path::alias(found.table);

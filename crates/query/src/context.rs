@@ -31,6 +31,11 @@ pub trait Lookup {
         let _ = (entity, field, operator, values);
         None
     }
+    /// Whether access lists let the actor search by these values of a `Filter` field.
+    fn may_search(&self, entity: &Entity, field: &Field, values: &[Value]) -> bool {
+        let _ = (entity, field, values);
+        true
+    }
     /// What access lists grant the actor on records of this entity, beside what permissions do.
     fn granted(&self, entity: &str, verb: Verb) -> Rule {
         let _ = (entity, verb);

@@ -44,7 +44,7 @@ pub use column::{Cell, Column, Decode, Prune};
 pub use context::{Context, Lookup};
 pub use error::PlanError;
 pub use memory::{MemoryResult, select_rows};
-pub use plan::{Plan, plan, plan_count};
+pub use plan::{Plan, plan, plan_count, plan_some};
 pub use postgres::postgres_functions;
 pub use request::GetRequest;
 pub use runtime::{SQLITE_FUNCTIONS, SqliteFunction};

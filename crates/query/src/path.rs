@@ -96,7 +96,9 @@ impl<'a> Planner<'a> {
 
     /// Whether the caller may see a field.
     pub fn may_see(&self, field: &Field) -> bool {
-        !self.context.checked || (!field.secret && field.permission.met_by(&self.context.actor.permissions))
+        let held = &self.context.actor.permissions;
+        let open = || !self.sorts_out || field.search_permission.met_by(held);
+        !self.context.checked || (!field.secret && field.permission.met_by(held) && open())
     }
 
     /// Where the path begins: at a join's alias, else at the entity asked for.

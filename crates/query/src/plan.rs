@@ -84,6 +84,22 @@ pub fn plan_count(context: &Context<'_>, entity: &str, request: &GetRequest) -> 
     counting(context, base, request, &draft.items)
 }
 
+/// Plans the statement that counts the rows of a request, but no more than `most`.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_some(context: &Context<'_>, entity: &str, request: &GetRequest, most: i64) -> Result<Statement> {
+    let base = known(context, entity)?;
+    request.check()?;
+    let mut planner = Planner::new(context, base);
+    planner.sorts_out = true;
+    planner.explicit_joins(request)?;
+    let where_ = planner.where_clause(request)?;
+    let from = planner.rows_clause(where_);
+    let sql = Sql::fill("SELECT COUNT(*) FROM (SELECT 1 AS one{0} LIMIT {1}) AS g", &[&from, &Sql::bound(most)]);
+    finished(sql, context.dialect)
+}
+
 /// How deep saved requests may speak of each other (groups found by a search for members of such groups).
 const MAX_SEARCHES: u32 = 8;
 
@@ -147,14 +163,16 @@ impl<'r, 'a> Draft<'r, 'a> {
     fn new(context: &Context<'a>, base: &'a Arc<Entity>, request: &'r GetRequest) -> Result<Draft<'r, 'a>> {
         let mut planner = Planner::new(context, base);
         planner.only = keys_asked(&request.where_);
-        planner.explicit_joins(request)?;
+        planner.keyed = keyed(base, request);
+        planner.along = along(context.dialect, request);
+        planner.sorting_out(|it| it.explicit_joins(request))?;
         let mut dropped = Dropped::default();
         let whole = whole::asked(context, base, request)?;
         let mut items = match &whole {
             Some(_) => Vec::new(),
             None => planner.items(request.items(), &mut dropped)?,
         };
-        planner.grouping_of(request, &items)?;
+        planner.sorting_out(|it| it.grouping_of(request, &items))?;
         if whole.is_none() && !request.only_count() {
             planner.key_first(&mut items);
         }
@@ -191,8 +209,8 @@ impl<'r, 'a> Draft<'r, 'a> {
     fn sql(&mut self) -> Result<(Sql, Vec<Shape<'a>>)> {
         let named = names(self.request, &self.items);
         let planner = &mut self.planner;
-        let mut where_ = planner.where_clause(self.request)?;
-        let group = planner.group_clause()?;
+        let mut where_ = planner.sorting_out(|it| it.where_clause(self.request))?;
+        let group = planner.sorting_out(Planner::group_clause)?;
         let mut sql = Sql::raw(String::with_capacity(ROOM));
         sql.push("SELECT ");
         let shapes = match &self.whole {
@@ -206,8 +224,8 @@ impl<'r, 'a> Draft<'r, 'a> {
                 shapes
             }
         };
-        let having = planner.having_clause(self.request, &named, &mut where_)?;
-        let order = planner.order_clause(self.request, &named)?;
+        let having = planner.sorting_out(|it| it.having_clause(self.request, &named, &mut where_))?;
+        let order = planner.sorting_out(|it| it.order_clause(self.request, &named))?;
         sql.append(&planner.rows_clause(where_));
         [group, having, order].iter().flatten().for_each(|clause| sql.append(clause));
         sql.append(&page(planner.dialect(), self.request));
@@ -227,6 +245,7 @@ fn counting(context: &Context<'_>, base: &Entity, request: &GetRequest, items: &
     let mut planner = Planner::new(context, base);
     planner.only = keys_asked(&request.where_);
     planner.counts = true;
+    planner.sorts_out = true;
     planner.explicit_joins(request)?;
     planner.grouping_of(request, items)?;
     let mut where_ = planner.where_clause(request)?;
@@ -273,6 +292,14 @@ fn page(dialect: Dialect, request: &GetRequest) -> Sql {
 }
 
 impl<'a> Planner<'a> {
+    /// Writes what decides which rows there are and in which order.
+    fn sorting_out<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.sorts_out, true);
+        let written = write(self);
+        self.sorts_out = before;
+        written
+    }
+
     fn explicit_joins(&mut self, request: &GetRequest) -> Found<()> {
         self.asks = crate::tie::only_ask(request);
         request.join.iter().try_for_each(|join| self.explicit_join(join))
@@ -343,12 +370,19 @@ impl<'a> Planner<'a> {
         }
         let fields = LEFT_OUT.iter().filter_map(|name| entity.field(name)).filter(|field| field.is_column());
         let unasked = fields.filter(|field| !mentions(conditions, &field.name));
-        let none = |field: &schema::Field| Sql::fill("{0} = 0", &[&column(&alias(0), field.column())]);
+        let none = |field: &schema::Field| self.none(0, &column(&alias(0), field.column()));
         let share = |field: &schema::Field| match in_order(entity, field, request) && !self.counts {
             true => Share::Some,
             false => Share::NearlyAll,
         };
         unasked.map(|field| usual(self.dialect(), &none(field), share(field))).collect()
+    }
+
+    /// The condition that a column of the left out says no.
+    pub fn none(&self, table: usize, column: &Sql) -> Sql {
+        // The sign keeps SQLite from the indexes that the column leads.
+        let shape = if self.keyed && table == 0 && self.dialect() == Dialect::Sqlite { "+{0} = 0" } else { "{0} = 0" };
+        Sql::fill(shape, &[column])
     }
 
     fn group_clause(&mut self) -> Found<Option<Sql>> {
@@ -405,6 +439,27 @@ fn in_order(entity: &Entity, field: &schema::Field, request: &GetRequest) -> boo
         [led, next, ..] => &**led == field.column() && &**next == first,
         _ => false,
     })
+}
+
+/// Whether a page is read along the keys while no condition can use an index that something left out leads.
+fn keyed(entity: &Entity, request: &GetRequest) -> bool {
+    let by_key = matches!(request.order_by.as_slice(), [(only, _)] if only == KEY);
+    let left_out = |name: &str| LEFT_OUT.iter().any(|out| *out == name);
+    by_key
+        && request.limit > 0
+        && request.group_by.is_empty()
+        && !entity.indexes.iter().any(|index| match index.columns.as_slice() {
+            [led, next, ..] => left_out(led) && mentions(&request.where_, next),
+            _ => false,
+        })
+}
+
+/// Along which field SQLite is to read, where it was told that many rows meet the conditions: it would begin with an
+/// index of theirs and sort what that gives. PostgreSQL knows how many there are.
+fn along(dialect: Dialect, request: &GetRequest) -> Option<String> {
+    let told = request.along && request.limit > 0 && dialect == Dialect::Sqlite;
+    // Along the index of another table its rows come first anyway.
+    request.order_by.first().filter(|(key, _)| told && !key.contains('.')).map(|(key, _)| key.clone())
 }
 
 /// Whether the records are asked for by the primary key or by all fields of a unique index.

@@ -35,9 +35,15 @@ pub(crate) struct Planner<'a> {
     pub grouping: Grouping,
     /// Whether every row is looked at anyway, as when they are counted: then long lists are collected after all.
     pub counts: bool,
+    /// Whether a page is read in the order of the keys: an index of what is left out would only have it sorted again.
+    pub keyed: bool,
+    /// The field of the base along which the page is read, where conditions on others are to be tested on the way.
+    pub along: Option<String>,
     /// The keys of the only rows of the base that are asked for; none where they are not known beforehand. Subqueries
     /// about the base look at these alone, where they would collect whole groups otherwise.
     pub only: Vec<i64>,
+    /// Whether what is being written decides which rows there are, and in which order, rather than what is told of them.
+    pub sorts_out: bool,
 }
 
 /// How a query groups its rows.
@@ -69,7 +75,10 @@ impl<'a> Planner<'a> {
             nested: 0,
             grouping: Grouping::default(),
             counts: false,
+            keyed: false,
+            along: None,
             only: Vec::new(),
+            sorts_out: false,
         }
     }
 

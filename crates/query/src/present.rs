@@ -14,7 +14,7 @@ use crate::sql::{Sql, column};
 impl Planner<'_> {
     /// What may be said beside the conditions of a where clause without changing what they find.
     pub fn presences(&mut self, conditions: &[Json]) -> Vec<Sql> {
-        if self.context.dialect != Dialect::Sqlite || self.followed.is_empty() {
+        if self.context.dialect != Dialect::Sqlite || self.followed.is_empty() || self.along.is_some() {
             return Vec::new();
         }
         let mut tables = Vec::new();

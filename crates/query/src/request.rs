@@ -30,6 +30,9 @@ pub struct GetRequest {
     /// 0 is unlimited.
     pub limit: i64,
     pub offset: i64,
+    /// Whether so many rows meet the conditions that the first of them are found soonest by walking along the order.
+    /// Code that has counted them says so; it changes how long the answer takes, never the answer.
+    pub along: bool,
 }
 
 impl GetRequest {
@@ -48,6 +51,7 @@ impl GetRequest {
             order_by: order(params)?,
             limit: int(params, "limit")?,
             offset: int(params, "offset")?,
+            along: false,
         };
         request.check()?;
         Ok(request)

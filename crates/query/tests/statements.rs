@@ -3,7 +3,7 @@
 mod common;
 
 use common::{World, everyone};
-use query::Dialect;
+use query::{Dialect, GetRequest};
 use serde_json::{Value as Json, json};
 
 fn texts(entity: &str, params: Json) -> [String; 2] {
@@ -122,6 +122,39 @@ fn what_nearly_every_row_meets_is_said_to_sqlite() {
     let [sqlite, postgres] = texts("Person", json!({"select": ["id"]}));
     assert!(sqlite.contains(r#"likelihood(t0."is_deleted" = 0, 0.97)"#), "{sqlite}");
     assert!(postgres.contains(r#"t0."is_deleted" = 0"#) && !postgres.contains("likelihood"), "{postgres}");
+}
+
+#[test]
+fn a_page_along_the_keys_needs_no_index_of_what_is_left_out() {
+    let kept_away = r#"likelihood(+t0."is_deleted" = 0, 0.97)"#;
+    let text = |where_: Json, limit: i64| {
+        sqlite("Person", json!({"select": ["id"], "where": where_, "orderBy": {"id": "ASC"}, "limit": limit}))
+    };
+    assert!(text(json!([["name", "IS NULL"]]), 5).contains(kept_away));
+    assert!(text(json!([["name", "IS NULL"], ["is_deleted", "=", false]]), 5).contains(kept_away));
+    // All of them are wanted, or the index that begins with it finds what is asked for.
+    assert!(!text(json!([["name", "IS NULL"]]), 0).contains(kept_away));
+    assert!(!text(json!([["nick", "=", "Ann"]]), 5).contains(kept_away));
+    assert!(!text(json!([["OR", [["nick", "=", "Ann"], ["name", "=", "Ann"]]]]), 5).contains(kept_away));
+}
+
+#[test]
+fn who_knows_that_many_match_reads_along_the_order() {
+    let params = json!({
+        "select": ["id"], "where": [["name", "LIKE", "A%"], ["nick", "=", "Ann"], ["boss_id.name", "=", "Bob"]],
+        "orderBy": {"name": "ASC"}, "limit": 5,
+    });
+    let mut request = GetRequest::from_json(params.as_object().unwrap()).unwrap();
+    request.along = true;
+    let text = |dialect, request: &GetRequest| World::new(dialect).plan_of("Person", request).unwrap().rows.unwrap().text;
+    let sqlite = text(Dialect::Sqlite, &request);
+    // Its own order keeps its index; what is only tested on the way does not begin the search.
+    assert!(sqlite.contains(r#"(ruche_fold(t0."name") >= ?"#), "{sqlite}");
+    assert!(sqlite.contains(r#"+ruche_fold(t0."nick") = ?"#), "{sqlite}");
+    assert!(sqlite.contains(r#"+ruche_fold(t1."name") = ?"#) && !sqlite.contains("> 0"), "{sqlite}");
+    let told = text(Dialect::Postgres, &request);
+    request.along = false;
+    assert_eq!(told, text(Dialect::Postgres, &request));
 }
 
 #[test]

@@ -153,8 +153,13 @@ pub fn rule_for(entity: &crate::Entity, actor: &Actor, verb: Verb) -> Rule {
 
 /// Whether the door of the entity lets this actor in at all.
 fn opens(entity: &crate::Entity, actor: &Actor, verb: Verb) -> bool {
-    let door = if verb == Verb::View { "get" } else { "default" };
-    entity.doors.get(door).is_none_or(|door| door.met_by(&actor.permissions))
+    let doors = &entity.doors;
+    let door = match verb {
+        Verb::View => doors.get("get"),
+        Verb::Edit => doors.get("default"),
+        Verb::Delete => doors.get("delete").or_else(|| doors.get("default")),
+    };
+    door.is_none_or(|door| door.met_by(&actor.permissions))
 }
 
 #[cfg(test)]
@@ -260,6 +265,11 @@ mod tests {
             assert_eq!(rule(&["write a"], verb), Rule::Everything);
             assert_eq!(rule(&["see a"], verb), Rule::Nothing);
         }
+        let emptied = set.clone().door_all("delete", &["empty a"]);
+        let rule = |permissions: &[&str], verb| rule_for(&emptied, &actor(permissions), verb);
+        assert_eq!(rule(&["empty a"], Verb::Delete), Rule::Everything);
+        assert_eq!(rule(&["write a"], Verb::Delete), Rule::Nothing);
+        assert_eq!((rule(&["empty a"], Verb::Edit), rule(&["empty a"], Verb::View)), (Rule::Nothing, Rule::Nothing));
         // Any other entity's door is asked where it is entered, not here.
         let plain = Entity::new("Plain", "plain", vec![field("id")]).door_all("get", &["see a"]);
         assert_eq!(rule_for(&plain, &actor(&[]), Verb::View), Rule::Everything);

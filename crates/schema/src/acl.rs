@@ -90,6 +90,14 @@ pub fn is_open(lines: &[Line], object: i64, act: impl Into<Act>) -> bool {
     speaking.max_by_key(weight).is_some_and(|line| !line.deny)
 }
 
+/// Whether an object may be searched by, or used in another way that is open unless a line closes it: as [`is_open`],
+/// where no line speaks it is open.
+pub fn is_left_open(lines: &[Line], object: i64, act: impl Into<Act>) -> bool {
+    let act = act.into();
+    let speaks = |line: &Line| line.concerns(act) && line.is_about(object);
+    !lines.iter().any(speaks) || is_open(lines, object, act)
+}
+
 /// One priority after the other: what a higher one says covers what the lower ones say, and of lines with the same
 /// priority those that deny cover those that allow. `objects` tells the rule for several objects.
 ///
@@ -221,6 +229,16 @@ mod tests {
         // A line about something else does not count, however high it stands.
         assert!(opens(&[line("View", 2, true, 9), line("View", 1, false, 0)]));
         assert!(opens(&[line("Search", 1, true, 9), line("View", 1, false, 0)]));
+    }
+
+    #[test]
+    fn what_is_open_by_itself_is_closed_by_a_line_alone() {
+        let left = |lines: &[Line]| is_left_open(lines, 1, Act::Search);
+        assert!(left(&[]) && left(&[line("Search", 1, false, 0)]) && left(&[line("Search", 2, true, 0)]));
+        assert!(left(&[line("View", 1, true, 0)]), "another act");
+        assert!(!left(&[line("Search", 1, true, 0)]) && !left(&[line("Search", None, true, 0)]));
+        assert!(left(&[line("Search", None, true, 0), line("Search", 1, false, 1)]));
+        assert!(!left(&[line("Search", None, false, 0), line("Search", 1, true, 0)]));
     }
 
     #[test]

@@ -181,6 +181,10 @@ pub struct Field {
     pub permission: Requirement,
     /// Permissions needed, beside those, to write it.
     pub write_permission: Requirement,
+    /// Permissions needed, beside the first, to search, sort or group by it.
+    pub search_permission: Requirement,
+    /// Permissions that are enough to fill it in where the record is new; none where it takes those for writing.
+    pub fill_permission: Option<Requirement>,
     pub computed: Option<Computed>,
     pub input: Option<Name>,
     pub input_attrs: Vec<(Name, serde_json::Value)>,
@@ -222,6 +226,8 @@ impl Field {
             only_for: None,
             permission: Requirement::anyone(),
             write_permission: Requirement::anyone(),
+            search_permission: Requirement::anyone(),
+            fill_permission: None,
             computed: None,
             input: None,
             input_attrs: Vec::new(),

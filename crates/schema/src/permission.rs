@@ -22,6 +22,29 @@ pub fn edit_set(id: i64) -> String {
     format!("edit custom set {id}")
 }
 
+/// Opens one custom set for what is new alone: further lines, and records that are being made.
+pub fn fill_set(id: i64) -> String {
+    format!("create custom set {id}")
+}
+
+/// Opens one custom set for taking lines away.
+pub fn empty_set(id: i64) -> String {
+    format!("delete custom set {id}")
+}
+
+/// Lets the fields of one custom set be searched, sorted and grouped by.
+pub fn search_set(id: i64) -> String {
+    format!("search custom set {id}")
+}
+
+/// What the permission to add contacts to a group begins with.
+const ADD_TO_GROUP: &str = "add contacts to group ";
+
+/// Puts every contact that its holder adds into this group.
+pub fn add_to_group(id: i64) -> String {
+    format!("{ADD_TO_GROUP}{id}")
+}
+
 /// The permissions that somebody holds, implied ones included.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PermissionSet {
@@ -29,6 +52,8 @@ pub struct PermissionSet {
     /// Whoever holds it may look and change nothing: keys for reading, an administrator who looks with other eyes.
     reads_only: bool,
     names: BTreeSet<String>,
+    /// What no role gives but the access lists.
+    listed: BTreeSet<String>,
 }
 
 impl PermissionSet {
@@ -52,7 +77,18 @@ impl PermissionSet {
 
     /// Whether this permission is held.
     pub fn has(&self, name: &str) -> bool {
-        name != ALWAYS_DENY && (self.everything || name == ALWAYS_ALLOW || self.names.contains(name))
+        let held = || name == ALWAYS_ALLOW || self.names.contains(name) || self.listed.contains(name);
+        name != ALWAYS_DENY && (self.everything || held())
+    }
+
+    /// Whether it is held through a role, so that it may be given on: what access lists open is for their own objects.
+    pub fn has_by_role(&self, name: &str) -> bool {
+        self.has(name) && (self.names.contains(name) || !self.listed.contains(name))
+    }
+
+    /// The groups that access lists put new contacts of this holder into.
+    pub fn groups_for_new(&self) -> Vec<i64> {
+        self.listed.iter().filter_map(|name| name.strip_prefix(ADD_TO_GROUP)?.parse().ok()).collect()
     }
 
     /// The same, for looking alone.
@@ -66,9 +102,9 @@ impl PermissionSet {
         self.reads_only
     }
 
-    /// The same with these beside.
+    /// The same with these beside, which access lists open.
     pub fn with(mut self, names: impl IntoIterator<Item = String>) -> PermissionSet {
-        self.names.extend(names);
+        self.listed.extend(names);
         self
     }
 
@@ -79,7 +115,7 @@ impl PermissionSet {
 
     /// The names granted, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(String::as_str)
+        self.names.union(&self.listed).map(String::as_str)
     }
 }
 
@@ -199,6 +235,24 @@ mod tests {
 
     #[test]
     fn sets_of_fields_have_permissions_of_their_own() {
-        assert_eq!((view_set(7), edit_set(7)), ("view custom set 7".to_owned(), "edit custom set 7".to_owned()));
+        let all = [view_set(7), edit_set(7), fill_set(7), empty_set(7), search_set(7)];
+        assert_eq!(all, ["view", "edit", "create", "delete", "search"].map(|act| format!("{act} custom set 7")));
+    }
+
+    #[test]
+    fn what_access_lists_open_is_held_and_not_given_on() {
+        let held = PermissionSet::of(["a"], &HashMap::new()).with(["a".to_owned(), "b".to_owned(), add_to_group(4)]);
+        assert!(held.has("a") && held.has("b") && held.has("add contacts to group 4"));
+        assert!(held.has_by_role("a") && !held.has_by_role("b") && !held.has_by_role("c"));
+        assert!(held.has_by_role(ALWAYS_ALLOW) && !held.has_by_role(ALWAYS_DENY));
+        assert!(PermissionSet::everything().has_by_role("c"));
+        assert_eq!(held.names().collect::<Vec<_>>(), ["a", "add contacts to group 4", "b"]);
+    }
+
+    #[test]
+    fn new_contacts_go_into_the_groups_that_access_lists_name() {
+        let held = PermissionSet::default().with([add_to_group(12), add_to_group(3), view_set(5), "b".to_owned()]);
+        assert_eq!(held.groups_for_new(), [12, 3]);
+        assert!(PermissionSet::of(["add contacts to group 4"], &HashMap::new()).groups_for_new().is_empty());
     }
 }

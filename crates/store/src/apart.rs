@@ -19,6 +19,9 @@ const AT_ONCE: usize = 5_000;
 /// The same for what is written when there is nothing else to do: others must not wait long for it.
 const AT_LEISURE: usize = 500;
 
+/// Rows that are written one by one before anybody else may have the connection.
+const EACH_AT_ONCE: usize = 64;
+
 /// The same statement for many rows.
 #[derive(Debug)]
 pub(crate) struct Rows {
@@ -64,35 +67,30 @@ impl Writing {
         Ok(())
     }
 
-    /// Writes the next row, or the next few where they go together; tells whether there were any.
+    /// Writes the next few rows; tells whether there were any.
     fn some(&mut self, connection: &mut Connection<'_>, most: usize) -> Result<bool> {
-        self.statement.binds = match self.way {
-            Way::Each => match self.next()? {
-                Some(row) => row,
-                None => return Ok(false),
-            },
-            Way::Lists => {
-                let mut lists: Vec<Vec<Value>> = Vec::new();
-                for _ in 0..most {
-                    let Some(row) = self.next()? else { break };
-                    lists.resize(row.len(), Vec::new());
-                    lists.iter_mut().zip(row).for_each(|(list, cell)| list.push(cell));
-                }
-                if lists.is_empty() {
-                    return Ok(false);
-                }
-                lists.into_iter().map(Value::List).collect()
-            }
-        };
+        let most = self.at_once(most);
+        let mut rows: Vec<Vec<Value>> = self.rows.by_ref().take(most).collect();
+        if rows.is_empty() {
+            return Ok(false);
+        }
+        if self.are_history {
+            seal::complete(&mut rows)?;
+        }
+        if self.way == Way::Each {
+            return connection.each(&self.statement.text, &rows).map(|()| true);
+        }
+        let mut lists: Vec<Vec<Value>> = Vec::new();
+        for row in rows {
+            lists.resize(row.len(), Vec::new());
+            lists.iter_mut().zip(row).for_each(|(list, cell)| list.push(cell));
+        }
+        self.statement.binds = lists.into_iter().map(Value::List).collect();
         connection.execute(&self.statement).map(|_| true)
     }
 
-    fn next(&mut self) -> Result<Option<Vec<Value>>> {
-        let Some(mut row) = self.rows.next() else { return Ok(None) };
-        if self.are_history {
-            seal::complete(&mut row)?;
-        }
-        Ok(Some(row))
+    fn at_once(&self, most: usize) -> usize {
+        if self.way == Way::Each { most.min(EACH_AT_ONCE) } else { most }
     }
 }
 

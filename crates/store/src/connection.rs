@@ -96,6 +96,18 @@ impl Connection<'_> {
         }
     }
 
+    /// Runs a change once for each row of binds.
+    pub(crate) fn each(&mut self, text: &str, rows: &[Vec<Value>]) -> Result<()> {
+        if let Connection::Sqlite(connection) = self {
+            return sqlite::each(connection, text, rows);
+        }
+        let mut statement = Statement { text: text.to_owned(), binds: Vec::new() };
+        rows.iter().try_for_each(|row| {
+            statement.binds.clone_from(row);
+            self.execute(&statement).map(|_| ())
+        })
+    }
+
     /// Writes many rows with the same statement. Another thread may do it later.
     pub(crate) fn rows(&mut self, rows: Rows) -> Result<()> {
         match self {

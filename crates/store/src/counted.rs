@@ -36,26 +36,42 @@ impl Tx<'_> {
     /// # Errors
     /// Gives back what `ask` fails with, or the database's own failure.
     pub fn counted(&self, entity: &str, key: &str, ask: impl FnOnce() -> Result<i64>) -> Result<i64> {
-        let declared = self.entity(entity)?;
-        let depends = schema::access::rule_for(&declared, self.actor(), Verb::View) != Rule::Everything;
-        if self.is_writable() || depends {
-            return ask();
-        }
-        let key = format!("{entity} {} {key}", self.site.epoch());
-        let last = statement(r#"SELECT max("id") FROM "ruche_transaction""#, Vec::new());
-        let mark = self.one(&last)?.and_then(|id| id.as_int()).unwrap_or(0);
-        let lasts = if self.dialect() == Dialect::Postgres { BRIEFLY } else { LONG };
-        let kept = &self.site.counted().0;
-        let known = kept.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
-        if let Some(known) = known.filter(|known| known.mark == mark && known.at.elapsed() < lasts) {
-            return Ok(known.number);
+        let Some((key, mark)) = self.kept_as(entity, key)? else { return ask() };
+        if let Some(number) = self.kept_number(&key, mark) {
+            return Ok(number);
         }
         let number = ask()?;
-        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.site.counted().0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MOST {
             kept.clear();
         }
         kept.insert(key, Known { number, mark, at: Instant::now() });
         Ok(number)
+    }
+
+    /// The number that [`Tx::counted`] would answer without asking; None where it would ask.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn already_counted(&self, entity: &str, key: &str) -> Result<Option<i64>> {
+        Ok(self.kept_as(entity, key)?.and_then(|(key, mark)| self.kept_number(&key, mark)))
+    }
+
+    /// Under which name a number is kept, and the last change that was recorded; None where it is not to be kept.
+    fn kept_as(&self, entity: &str, key: &str) -> Result<Option<(String, i64)>> {
+        let declared = self.entity(entity)?;
+        let depends = schema::access::rule_for(&declared, self.actor(), Verb::View) != Rule::Everything;
+        if self.is_writable() || depends {
+            return Ok(None);
+        }
+        let last = statement(r#"SELECT max("id") FROM "ruche_transaction""#, Vec::new());
+        let mark = self.one(&last)?.and_then(|id| id.as_int()).unwrap_or(0);
+        Ok(Some((format!("{entity} {} {key}", self.site.epoch()), mark)))
+    }
+
+    fn kept_number(&self, key: &str, mark: i64) -> Option<i64> {
+        let lasts = if self.dialect() == Dialect::Postgres { BRIEFLY } else { LONG };
+        let kept = self.site.counted().0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(key).filter(|known| known.mark == mark && known.at.elapsed() < lasts).map(|known| known.number)
     }
 }

@@ -127,6 +127,7 @@ fn declared(entity: &Entity) -> impl Iterator<Item = Index> {
         sparse: f.references.is_some() && !f.not_null,
     });
     single
+        .filter(|index| !is_covered(entity, index))
         .chain(entity.indexes.iter().cloned())
         .filter(|index| narrows(entity, index))
         .map(|index| Index { sparse: index.sparse || is_unique_if_there(entity, &index), ..index })
@@ -136,6 +137,12 @@ fn declared(entity: &Entity) -> impl Iterator<Item = Index> {
 fn is_unique_if_there(entity: &Entity, index: &Index) -> bool {
     let empty = |name: &schema::field::Name| entity.field(name).is_some_and(|field| !field.not_null);
     index.unique && index.columns.len() == 1 && index.columns.iter().all(empty)
+}
+
+/// Whether an index of several columns begins with this one's only column: it finds the same, and one less is kept.
+fn is_covered(entity: &Entity, single: &Index) -> bool {
+    let begins = |index: &&Index| index.columns.len() > 1 && index.columns.first() == single.columns.first();
+    entity.indexes.iter().filter(begins).any(|index| !index.sparse && narrows(entity, index))
 }
 
 fn index_name(entity: &Entity, index: &Index) -> String {

@@ -40,7 +40,7 @@ impl Tx<'_> {
 
     /// Takes over what another process, or a transaction just before this one, has declared.
     pub(crate) fn catch_up(&mut self) -> Result<()> {
-        if self.site.model().extend.is_none() || self.declared_version()? == self.catalog.version {
+        if self.site.model().extend.is_empty() || self.declared_version()? == self.catalog.version {
             return Ok(());
         }
         self.catalog = self.declared()?;
@@ -54,7 +54,7 @@ impl Tx<'_> {
     fn declared(&self) -> Result<Arc<Catalog>> {
         let model = self.site.model();
         let mut entities = model.entities.clone();
-        if let Some(extend) = model.extend {
+        for extend in &model.extend {
             extend(self, &mut entities)?;
         }
         Ok(Arc::new(Catalog::new(entities, self.declared_version()?)))

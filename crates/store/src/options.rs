@@ -224,6 +224,18 @@ impl Lookup for Reader<'_, '_> {
             .ok()
     }
 
+    fn may_search(&self, entity: &Entity, field: &Field, values: &[Value]) -> bool {
+        let base = entity.preset.as_ref().map_or(&entity.name, |preset| &preset.entity);
+        let asked = |look_up: crate::site::SearchedFn| look_up(self.0, base, &field.name, values);
+        self.0.site.model().searched.map(asked).transpose().map_or_else(
+            |error| {
+                tracing::error!(%error, field = %field.name, "access lists cannot be read");
+                false
+            },
+            |open| open.unwrap_or(true),
+        )
+    }
+
     fn granted(&self, entity: &str, verb: Verb) -> Rule {
         self.0.granted(entity, verb).unwrap_or_else(|error| {
             tracing::error!(%error, entity, "access lists cannot be read");

@@ -29,17 +29,31 @@ impl Tx<'_> {
     /// `Request` for a wrong one, `Forbidden` for what the actor may not ask, `NotFound` for an unknown entity.
     pub fn plan(&self, entity: &str, request: &GetRequest, who: As, verb: Verb) -> Result<Plan> {
         let reader = Reader(self);
-        let context = Context {
+        Ok(query::plan(&self.context(&reader, who, verb), entity, request)?)
+    }
+
+    /// How many records a request finds among those that may be viewed, but no more than `most`: for who need not know
+    /// how many they all are.
+    ///
+    /// # Errors
+    /// As [`Tx::plan`], or the database's own failure.
+    pub fn some(&self, entity: &str, request: &GetRequest, who: As, most: i64) -> Result<i64> {
+        let reader = Reader(self);
+        let statement = query::plan_some(&self.context(&reader, who, Verb::View), entity, request, most)?;
+        Ok(self.one(&statement)?.and_then(|count| count.as_int()).unwrap_or(0))
+    }
+
+    fn context<'c>(&'c self, reader: &'c Reader<'_, '_>, who: As, verb: Verb) -> Context<'c> {
+        Context {
             catalog: self.catalog(),
-            lookup: &reader,
+            lookup: reader,
             clock: self.clock(),
             actor: self.actor(),
             verb,
             checked: who == As::Actor,
             dialect: self.dialect(),
             searches: 0,
-        };
-        Ok(query::plan(&context, entity, request)?)
+        }
     }
 
     /// The rows that a request finds among those that may be viewed.

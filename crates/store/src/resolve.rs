@@ -33,7 +33,7 @@ impl Tx<'_> {
                 found.through.entry(join.to_owned()).or_default().insert(rest.to_owned(), json.clone());
             } else if key.contains([':', '.']) {
                 later.push((key, json));
-            } else if let Some((at, field)) = writable(entity, key, self, who) {
+            } else if let Some((at, field)) = writable(entity, key, self, (who, before.is_none())) {
                 self.assign(&mut found, key, at, field, json);
             }
         }
@@ -88,7 +88,7 @@ impl Tx<'_> {
                 None => return Ok(()),
             },
         };
-        let Some((at, field)) = writable(entity, name, self, who) else { return Ok(()) };
+        let Some((at, field)) = writable(entity, name, self, (who, before.is_none())) else { return Ok(()) };
         if json.is_null() || json.as_str() == Some("") {
             found.values.insert(at, Value::Null);
             return Ok(());
@@ -190,12 +190,18 @@ impl Tx<'_> {
     }
 }
 
-/// The column behind a key that this caller may write.
-pub(crate) fn writable<'e>(entity: &'e Entity, key: &str, tx: &Tx<'_>, who: As) -> Option<(usize, &'e Field)> {
+/// The column behind a key that this caller may write; some may for new records alone.
+pub(crate) fn writable<'e>(
+    entity: &'e Entity,
+    key: &str,
+    tx: &Tx<'_>,
+    (who, is_new): (As, bool),
+) -> Option<(usize, &'e Field)> {
     let at = entity.position(key)?;
     let field = entity.fields.get(at)?;
     let held = &tx.actor().permissions;
-    let met = field.permission.met_by(held) && field.write_permission.met_by(held);
+    let fills = is_new && field.fill_permission.as_ref().is_some_and(|permission| permission.met_by(held));
+    let met = fills || field.permission.met_by(held) && field.write_permission.met_by(held);
     let open = who == As::Program || !field.secret && met;
     (field.is_column() && open && key != "id").then_some((at, field))
 }

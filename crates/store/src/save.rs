@@ -154,10 +154,10 @@ impl Tx<'_> {
         who: As,
     ) -> Result<()> {
         let Some(join) = entity.virtual_join(join) else { return Ok(()) };
-        if !values.is_empty() && !self.may_write_some(&join.entity, &values, who)? {
+        let existing = self.joined_id(join, id)?;
+        if !values.is_empty() && !self.may_write_some(&join.entity, &values, (who, existing.is_none()))? {
             return Ok(());
         }
-        let existing = self.joined_id(join, id)?;
         let main = join.main_field.as_deref().unwrap_or("id");
         let emptied = values.get(main).is_some_and(|json| json.is_null() || json.as_str() == Some(""));
         match (existing, emptied) {
@@ -178,7 +178,7 @@ impl Tx<'_> {
     }
 
     /// Whether there is anything among the keys that the caller may write; if not, not even an empty record is made.
-    fn may_write_some(&self, entity: &str, values: &Map<String, Json>, who: As) -> Result<bool> {
+    fn may_write_some(&self, entity: &str, values: &Map<String, Json>, who: (As, bool)) -> Result<bool> {
         let entity = self.entity(entity)?;
         let name = |key: &str| key.split([':', '.']).next().unwrap_or_default().to_owned();
         let hidden = |key: &str| {
@@ -228,6 +228,7 @@ pub(crate) fn misfits(entity: &Entity, row: &Row) -> Vec<FieldError> {
     let mut errors = Vec::new();
     for (field, value) in entity.fields.iter().zip(row) {
         if let (FieldType::Text { max }, Value::Text(text)) = (field.ty, value)
+            && text.len() > max as usize
             && text.chars().nth(max as usize).is_some()
         {
             errors.push(FieldError { field: field.name.to_string(), problem: Problem::TooLong { max } });

@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::error::{Error, FieldError, Problem, Result};
 use crate::hooks::RawChange;
+use crate::keys::Keys;
 use crate::resolve::Assignments;
 use crate::save::{id_of, misfits, require, set_id};
 use crate::tx::{As, Tx};
@@ -65,27 +66,57 @@ impl Tx<'_> {
             self.check_rules(entity, &known, Verb::Edit)?;
         }
         let mut found = Vec::with_capacity(given.len());
+        let mut keys = Keys::default();
         for (values, id) in given.into_iter().zip(ids) {
             let before = id.and_then(|id| before.remove(&id));
-            let assignments = self.resolve(entity, &values, before.as_ref(), who)?;
+            keys.lead_from(self, entity, &values, (who, before.is_none()));
+            let assignments = match keys.assignments(self, entity, &values)? {
+                Some(assignments) => assignments,
+                None => self.resolve(entity, &values, before.as_ref(), who)?,
+            };
             found.push((RawChange { id: id.unwrap_or(0), before, after: Vec::new(), given: values }, assignments));
         }
         if who == As::Actor {
             self.check_many_references(entity, &mut found)?;
         }
-        found.into_iter().map(|(change, assignments)| self.completed(entity, change, assignments)).collect()
+        let fresh = self.untouched(entity)?;
+        let fresh = fresh.as_ref();
+        found.into_iter().map(|(change, assignments)| self.completed(entity, fresh, change, assignments)).collect()
     }
 
-    fn completed(&self, entity: &Entity, mut change: RawChange, mut found: Assignments) -> Result<RawChange> {
-        let mut row = change.before.clone().unwrap_or_else(|| vec![Value::Null; entity.fields.len()]);
-        for (at, value) in &found.values {
-            if let Some(slot) = row.get_mut(*at) {
-                value.clone_into(slot);
+    /// A new record of which nothing was given; None where what it gets depends on what was.
+    fn untouched(&self, entity: &Entity) -> Result<Option<Row>> {
+        let depends = |field: &Field| matches!(field.default, Default::Field(_) | Default::NameFrom(_));
+        if entity.columns().any(depends) {
+            return Ok(None);
+        }
+        let mut row = vec![Value::Null; entity.fields.len()];
+        self.fill_defaults(entity, &mut row, &Assignments::default())?;
+        Ok(Some(row))
+    }
+
+    fn completed(
+        &self,
+        entity: &Entity,
+        fresh: Option<&Row>,
+        mut change: RawChange,
+        mut found: Assignments,
+    ) -> Result<RawChange> {
+        let row = match (&change.before, fresh) {
+            (None, Some(fresh)) => filled(entity, fresh.clone(), std::mem::take(&mut found.values)),
+            (before, _) => {
+                let mut row = before.clone().unwrap_or_else(|| vec![Value::Null; entity.fields.len()]);
+                for (at, value) in &found.values {
+                    if let Some(slot) = row.get_mut(*at) {
+                        value.clone_into(slot);
+                    }
+                }
+                if before.is_none() {
+                    self.fill_defaults(entity, &mut row, &found)?;
+                }
+                row
             }
-        }
-        if change.before.is_none() {
-            self.fill_defaults(entity, &mut row, &found)?;
-        }
+        };
         require(entity, &row, change.before.as_ref(), &mut found.errors);
         if !found.errors.is_empty() {
             return Err(Error::Invalid(found.errors));
@@ -247,6 +278,17 @@ impl Tx<'_> {
         }
         Ok(())
     }
+}
+
+/// A new record with what was given. What must not be empty keeps what it gets by itself where nothing was.
+fn filled(entity: &Entity, mut row: Row, given: impl IntoIterator<Item = (usize, Value)>) -> Row {
+    for (at, value) in given {
+        let stands = !value.is_null() || entity.fields.get(at).is_some_and(|field| !field.not_null);
+        if let Some(slot) = row.get_mut(at).filter(|_| stands) {
+            *slot = value;
+        }
+    }
+    row
 }
 
 /// Whether each record can be written without knowing what the others have become.

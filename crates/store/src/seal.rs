@@ -21,20 +21,28 @@ const MOST: i64 = 5_000;
 const LATEST: i64 = 86_400;
 const PURPOSE: &str = "history seal";
 
+/// Bytes of chance in a salt.
+const SALT: usize = 12;
+
 /// Chance for one digest.
 pub(crate) fn salt() -> Result<String> {
-    let mut bytes = [0_u8; 12];
+    let mut bytes = [0_u8; SALT];
     getrandom::fill(&mut bytes).map_err(Error::internal)?;
     Ok(hex(&bytes))
 }
 
-/// Adds salt and digest to an entry of history whose last two cells are the values before and after.
-pub(crate) fn complete(entry: &mut Vec<Value>) -> Result<()> {
-    let salt = salt()?;
-    let from = entry.len().saturating_sub(2);
-    let parts: Vec<Option<&str>> = entry.iter().skip(from).map(Value::as_text).collect();
-    let digest = digest(&salt, &parts);
-    entry.extend([salt.into(), digest.into()]);
+/// Adds salt and digest to entries of history whose last two cells are the values before and after.
+pub(crate) fn complete(entries: &mut [Vec<Value>]) -> Result<()> {
+    // The system is asked once for all of them.
+    let mut chance = vec![0_u8; entries.len() * SALT];
+    getrandom::fill(&mut chance).map_err(Error::internal)?;
+    for (entry, bytes) in entries.iter_mut().zip(chance.chunks(SALT)) {
+        let salt = hex(bytes);
+        let from = entry.len().saturating_sub(2);
+        let parts: Vec<Option<&str>> = entry.iter().skip(from).map(Value::as_text).collect();
+        let digest = digest(&salt, &parts);
+        entry.extend([salt.into(), digest.into()]);
+    }
     Ok(())
 }
 

@@ -34,6 +34,9 @@ pub type FilterFn = fn(&Tx<'_>, operator: &str, values: &[Value]) -> Result<Rule
 /// What access lists grant the transaction's actor on records of an entity.
 pub type GrantedFn = fn(&Tx<'_>, entity: &str, verb: Verb) -> Result<Rule>;
 
+/// Whether access lists let the transaction's actor search by these values of a `Filter` field.
+pub type SearchedFn = fn(&Tx<'_>, entity: &str, field: &str, values: &[Value]) -> Result<bool>;
+
 /// Adds what the database itself declares (custom sets) to the entities.
 pub type ExtendFn = fn(&Tx<'_>, &mut Vec<Entity>) -> Result<()>;
 
@@ -51,10 +54,13 @@ pub struct Model {
     pub filters: HashMap<(&'static str, &'static str), FilterFn>,
     /// What access lists grant beside permissions.
     pub granted: Option<GrantedFn>,
+    /// What access lists close that could be searched by.
+    pub searched: Option<SearchedFn>,
     /// Permission → the permissions that it implies.
     pub implied: HashMap<String, Vec<String>>,
     pub migrations: &'static [Migration],
-    pub extend: Option<ExtendFn>,
+    /// In this order: what comes later may narrow what was declared before.
+    pub extend: Vec<ExtendFn>,
 }
 
 /// Where the database is.

@@ -433,6 +433,40 @@ pub(crate) fn execute(connection: &Connection, statement: &Statement) -> Result<
     Ok(changed as u64)
 }
 
+/// Rows that one statement inserts: its cursors stay where they are, and most rows of an import go behind the last one.
+const TOGETHER: usize = 32;
+
+/// Runs a change once for each row of binds, prepared once; new rows go in together.
+pub(crate) fn each(connection: &Connection, text: &str, rows: &[Vec<Value>]) -> Result<()> {
+    let Some(head) = into_values(text).filter(|_| rows.len() >= TOGETHER) else {
+        return run_for(connection, text, rows.iter().map(|row| row.iter()));
+    };
+    let (whole, rest) = rows.split_at(rows.len() - rows.len() % TOGETHER);
+    let group = format!("({})", vec!["?"; rows.first().map_or(0, Vec::len)].join(", "));
+    let together = format!("{head}{}", vec![group.as_str(); TOGETHER].join(", "));
+    run_for(connection, &together, whole.chunks(TOGETHER).map(|some| some.iter().flatten()))?;
+    run_for(connection, text, rest.iter().map(|row| row.iter()))
+}
+
+/// What stands before the values of a row that is inserted; None for other statements.
+fn into_values(text: &str) -> Option<&str> {
+    let end = text.starts_with("INSERT INTO ").then(|| text.find(" VALUES (?1"))??;
+    text.get(..end + " VALUES ".len())
+}
+
+fn run_for<'v>(
+    connection: &Connection,
+    text: &str,
+    rows: impl Iterator<Item = impl Iterator<Item = &'v Value>>,
+) -> Result<()> {
+    let failed = |e: &rusqlite::Error| failure(e, &Statement { text: text.to_owned(), binds: Vec::new() });
+    let mut prepared = connection.prepare_cached(text).map_err(|e| failed(&e))?;
+    for row in rows {
+        prepared.execute(rusqlite::params_from_iter(row.map(Bind))).map_err(|e| failed(&e))?;
+    }
+    Ok(())
+}
+
 pub(crate) fn batch(connection: &Connection, sql: &str) -> Result<()> {
     connection.execute_batch(sql).map_err(|e| Error::Internal(format!("{e} in: {}", short(sql))))
 }

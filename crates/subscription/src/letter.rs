@@ -82,7 +82,11 @@ pub fn welcome(tx: &mut Tx<'_>, lang: &Lang, reader: Reader<'_>, lists: &[List])
             lang.text("subscription-letter-choose")
         );
         let subject = lang.with("subscription-letter-welcome-subject", &values);
-        mail::queue(tx, &Message::new("subscription_welcome", reader.to(), subject, text))?;
+        let message = Message {
+            unsubscribe: Some(leave).filter(|address| address.starts_with("http")),
+            ..Message::new("subscription_welcome", reader.to(), subject, text)
+        };
+        mail::queue(tx, &message)?;
     }
     Ok(())
 }

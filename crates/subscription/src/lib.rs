@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod brake;
+pub mod expire;
 mod letter;
 pub mod link;
 pub mod list;
@@ -23,5 +24,7 @@ pub const TAG: &str = "tag_unconfirmed";
 /// Everything that concerns subscriptions.
 pub fn register(registry: &mut Registry) {
     registry.entity::<Request>().entity::<SubscriptionMessage>().before_save::<SubscriptionMessage>(message::settle);
+    registry.setting(expire::DAYS, serde_json::json!(expire::USUAL)).job(expire::JOB);
+    registry.on::<mail::leaving::Sought>(link::tell_way_out);
     pages::register(registry);
 }

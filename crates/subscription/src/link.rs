@@ -6,7 +6,11 @@
 use contact::access::token;
 use contact::contact::Contact;
 use contact::status::ADDRESS_SETTING;
+use contact::pages::phrases::Lang;
+use mail::leaving::{Sought, WayOut};
 use store::{Result, Tx, secret};
+
+use crate::{ask, list};
 
 const PURPOSE: &str = "subscription link";
 /// Days in which lists have to be confirmed.
@@ -90,6 +94,24 @@ pub fn left(tx: &Tx<'_>, token: &str) -> Result<Option<(i64, i64)>> {
     };
     let right = signature(tx, contact, &format!("leave {contact}.{group}"))?;
     Ok(right.is_some_and(|right| token::equal(&right, mark)).then_some((contact, group)))
+}
+
+/// Answers how a reader of a letter to a list leaves it: whoever is in the list, where the site knows its own address.
+///
+/// # Errors
+/// The database's own failure.
+pub fn tell_way_out(tx: &mut Tx<'_>, sought: &Sought) -> Result<()> {
+    let lang = ask::spoken(tx, sought.contact)?.unwrap_or_else(|| Lang::new(ui::Locale::best(None, None)));
+    let Some(list) = list::one(tx, &lang, sought.list)? else { return Ok(()) };
+    if list::standing(tx, &list, sought.contact)? != list::Standing::Inside {
+        return Ok(());
+    }
+    let address = address(tx, &leaving(tx, sought.contact, list.id)?)?;
+    if address.starts_with("http") {
+        let words = lang.locale.with("subscription-letter-why", &[("list", list.title.as_str().into())]);
+        *sought.found.borrow_mut() = Some(WayOut { words, address });
+    }
+    Ok(())
 }
 
 /// The path of somebody's own page of choices.

@@ -18,6 +18,8 @@ pub struct List {
     pub is_live: bool,
 }
 
+const SELECT: [&str; 6] = ["id", "name", "title", "frontend_title", "frontend_description", "saved_search_id"];
+
 /// So many lists are offered.
 const MOST: i64 = 100;
 
@@ -26,7 +28,6 @@ const MOST: i64 = 100;
 /// # Errors
 /// The database's own failure.
 pub fn public(tx: &Tx<'_>, lang: &Lang) -> Result<Vec<List>> {
-    let select = ["id", "name", "title", "frontend_title", "frontend_description", "saved_search_id"];
     let clauses = json!([
         ["is_active", "=", true],
         ["is_hidden", "=", false],
@@ -34,8 +35,19 @@ pub fn public(tx: &Tx<'_>, lang: &Lang) -> Result<Vec<List>> {
         ["group_type:name", "CONTAINS", "Mailing List"]
     ]);
     let order = vec![("frontend_title".to_owned(), "ASC".to_owned())];
-    let found = tx.get("Group", &rows::request(&select, clauses, order, MOST), As::Program)?.rows;
+    let found = tx.get("Group", &rows::request(&SELECT, clauses, order, MOST), As::Program)?.rows;
     Ok(found.iter().map(|row| read(lang, row)).collect())
+}
+
+/// A mailing list that is in use, public or not.
+///
+/// # Errors
+/// The database's own failure.
+pub fn one(tx: &Tx<'_>, lang: &Lang, id: i64) -> Result<Option<List>> {
+    let clauses =
+        json!([["id", "=", id], ["is_active", "=", true], ["group_type:name", "CONTAINS", "Mailing List"]]);
+    let found = tx.get("Group", &rows::request(&SELECT, clauses, Vec::new(), 1), As::Program)?.rows;
+    Ok(found.first().map(|row| read(lang, row)))
 }
 
 fn read(lang: &Lang, row: &Row) -> List {

@@ -24,6 +24,7 @@ use super::{list, log, more, show};
 use crate::activity::SCHEDULED;
 use crate::details;
 use crate::recurring_entity::{self, Scope};
+use crate::state;
 
 /// The roles: name of the input, field of the record, key of the label.
 pub const ROLES: [(&str, &str, &str); 3] = [
@@ -362,10 +363,13 @@ impl Lists {
         let of = |field: &str| choices(tx, lang, field, draft.value(field));
         let mut types = of("activity_type_id")?;
         types.retain(|one| !list::is_system(one) || one.value == draft.value("activity_type_id"));
+        let mut statuses = of("status_id")?;
+        let (kind, chosen) = (draft.value("activity_type_id"), draft.value("status_id"));
+        statuses.retain(|one| one.value == chosen || state::is_for(one.item.grouping.as_deref(), kind));
         let uses_levels = !draft.value("engagement_level").is_empty() || more::campaigns(tx)?;
         Ok(Lists {
             types,
-            statuses: of("status_id")?,
+            statuses,
             priorities: of("priority_id")?,
             media: of("medium_id")?,
             levels: if uses_levels { of("engagement_level")? } else { Vec::new() },

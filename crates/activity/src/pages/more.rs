@@ -8,7 +8,7 @@ use file::Taken;
 use kit::{Reply, Visit};
 use maud::{Markup, html};
 use serde_json::{Value as Json, json};
-use store::{As, Result, Tx, statement};
+use store::{As, Error, Result, Tx, statement};
 use ui::Icon;
 use ui::part::block::{Block, Fact, block};
 use ui::part::button::Button;
@@ -18,6 +18,9 @@ use ui::part::head::section_head;
 
 use super::attached::TABLE;
 use super::log;
+
+/// The setting: so many files hang on an activity at most where people add them; 0 for no limit.
+pub const MOST_FILES: &str = "max_attachments";
 
 /// The tags that activities may bear.
 ///
@@ -95,7 +98,15 @@ pub fn take(visit: &Visit<'_>) -> std::result::Result<Vec<Taken>, String> {
 /// # Errors
 /// As any write.
 pub fn attach(tx: &mut Tx<'_>, id: i64, taken: &[Taken]) -> Result<()> {
-    if taken.is_empty() { Ok(()) } else { file::attach(tx, TABLE, id, taken).map(|_| ()) }
+    if taken.is_empty() {
+        return Ok(());
+    }
+    let most = store::state::scalar(&tx.setting(MOST_FILES)?).as_int().filter(|most| *most > 0);
+    if most.is_some_and(|most| file::count(tx, TABLE, id).is_ok_and(|held| held + taken.len() as i64 > most)) {
+        let text = "An activity has room for no more files.";
+        return Err(Error::rule("files", "problem-activity-files", text));
+    }
+    file::attach(tx, TABLE, id, taken).map(|_| ())
 }
 
 /// The input for more files.

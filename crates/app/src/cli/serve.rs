@@ -69,7 +69,9 @@ pub(super) fn run(config: &Config, options: &Options) -> Done {
 
 /// Lets pages and jobs know the address that people type, whichever process they run in.
 fn tell_address(house: &House, url: Option<&str>) -> Result<(), store::Error> {
-    let wanted = serde_json::Value::from(url.unwrap_or_default());
+    // Without one in the configuration, the address that an administrator has chosen on a page stays.
+    let Some(url) = url else { return Ok(()) };
+    let wanted = serde_json::Value::from(url);
     let system = Actor::system("settings");
     let known = house.site.read(&system, |tx| tx.setting(contact::status::ADDRESS_SETTING))?;
     match known == wanted {

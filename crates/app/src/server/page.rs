@@ -31,6 +31,7 @@ struct Frame {
     csrf: String,
     nonce: String,
     theme: Theme,
+    origin: String,
     /// A cookie for a browser that had none.
     visit: Option<String>,
 }
@@ -50,10 +51,20 @@ pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Outgoing {
         csrf,
         nonce: reference() + &reference(),
         theme: incoming.cookie("theme").map_or(Theme::System, Theme::named),
+        origin: origin(app, incoming),
         visit: fresh,
     };
     let out = found(app, incoming, path, &who, &frame, &tied_to);
     finish(app, out, frame)
+}
+
+/// The address of the site as the browser says it.
+fn origin(app: &App, incoming: &Incoming) -> String {
+    let encrypted = app.secure || incoming.header("x-forwarded-proto") == Some("https");
+    let sound =
+        |host: &&str| host.len() < 254 && host.chars().all(|c| c.is_ascii_alphanumeric() || "-.:[]".contains(c));
+    let host = incoming.header("host").filter(sound);
+    host.map(|host| format!("{}://{host}", if encrypted { "https" } else { "http" })).unwrap_or_default()
 }
 
 fn finish(app: &App, mut out: Outgoing, frame: Frame) -> Outgoing {
@@ -78,7 +89,7 @@ fn found(app: &App, incoming: &Incoming, path: &str, who: &Who, frame: &Frame, t
         if incoming.method != axum::http::Method::POST {
             return shown(&visit, who, 405, Kind::Refused, None, None);
         }
-        if !forms::is_ours(app, incoming, tied_to) {
+        if !page.is_signed && !forms::is_ours(app, incoming, tied_to) {
             let words = frame.locale.text("error-form-token");
             return shown(&visit, who, 403, Kind::Refused, Some(&words), None);
         }
@@ -122,6 +133,7 @@ fn visit<'v>(app: &'v App, incoming: &'v Incoming, path: &'v str, who: &'v Who, 
         target: partial(incoming),
         session: who.session.as_deref(),
         remote: &incoming.remote,
+        origin: &frame.origin,
         set_cookies: Vec::new(),
     }
 }

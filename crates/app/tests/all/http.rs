@@ -139,6 +139,18 @@ fn a_form_counts_only_with_its_token_and_from_this_site() {
 }
 
 #[test]
+fn a_signed_link_is_its_own_token_and_nothing_changes_by_looking_at_it() {
+    let app = TestApp::start(Engine::Sqlite);
+    // The program of a reader's mail sends this, from wherever it runs (RFC 8058). The link is nobody's: it has no effect.
+    let elsewhere = [("Origin", "https://mail.example")];
+    let one_click = [("List-Unsubscribe", "One-Click")];
+    let link = "/unsubscribe/1.2.0123456789abcdef0123456789abcdef";
+    assert_eq!(sure(app.client().post(link, &elsewhere, &one_click)).status, 410);
+    assert_eq!(sure(app.client().get(link, &[])).status, 410);
+    assert_eq!(sure(app.client().post("/subscribe", &elsewhere, &one_click)).status, 403);
+}
+
+#[test]
 fn a_cookie_alone_does_not_call_the_api_from_another_site() {
     let app = TestApp::start(Engine::Sqlite);
     let mut browser = Browser::new(&app);

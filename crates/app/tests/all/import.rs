@@ -140,7 +140,7 @@ fn an_import_is_an_entity_of_the_api_whose_records_are_its_rows() {
     let call = |name: &str, parameters: Json| api(&folder.0, "sqlite", name, &parameters);
     let text =
         "Prénom;Nom;Mail;Né(e) le\nClaire;Morel;claire@example.org;15/11/1958\nPaul;Rey;paul@example.org;31/02/1950\n";
-    let started = call("UserJob.startImport", json!({"name": "salon", "content": text}));
+    let started = call("UserJob.startImport", json!({"name": "salon", "content": text, "always": {"source": "Salon"}}));
     let entity = started[0]["entity"].as_str().unwrap_or_default().to_owned();
     assert_eq!(
         started[0]["columns"],
@@ -162,6 +162,6 @@ fn an_import_is_an_entity_of_the_api_whose_records_are_its_rows() {
     let done = call(&format!("{entity}.import"), json!({}));
     let states: Vec<&Json> = done.as_array().into_iter().flatten().map(|row| &row["_status"]).collect();
     assert_eq!(states, ["IMPORTED", "IMPORTED"]);
-    let paul = call("Contact.get", json!({"select": ["birth_date"], "where": [["id", "=", done[1]["_entity_id"]]]}));
-    assert_eq!(paul[0]["birth_date"], "1950-02-28");
+    let paul = call("Contact.get", json!({"select": ["birth_date", "source"], "where": [["id", "=", done[1]["_entity_id"]]]}));
+    assert_eq!((&paul[0]["birth_date"], &paul[0]["source"]), (&json!("1950-02-28"), &json!("Salon")));
 }

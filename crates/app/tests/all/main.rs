@@ -17,6 +17,8 @@ mod journeys;
 mod language;
 mod laws;
 mod matrix;
+mod merging;
+mod rules;
 mod secrets;
 mod site;
 mod upgrade;

@@ -1,12 +1,13 @@
 //! Rules of accounts and roles.
 
 use query::Cell;
-use schema::Value;
 use schema::account::{ADMINISTER, is_no_stronger, not_theirs, writes_account};
+use schema::{Value, Verb};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Problem, Result, Tx, statement};
 
 use super::{link, mark, password, session};
+use crate::acl::roles_held;
 use crate::role::Role;
 use crate::user::User;
 
@@ -64,12 +65,31 @@ pub(super) fn check_user(tx: &mut Tx<'_>, change: &mut Change<User>) -> Result<(
         // A password or an address of one's choice would open a stronger account.
         check_no_stronger(tx, account)?;
     }
+    let linked = change.before.as_ref().and_then(|before| before.contact_id);
+    if let Some(contact) = change.after.contact_id.filter(|contact| linked != Some(*contact)) {
+        check_linked(tx, contact)?;
+    }
     if let Some(chosen) = given_password(change)? {
         let chosen = chosen.to_owned();
         prove(tx, &change.given)?;
         password::check_here(tx, &chosen, &change.after.username)?;
     }
     Ok(())
+}
+
+/// An account acts as the contact that it belongs to: whoever ties the two can change that contact, and has whatever
+/// access lists give to it.
+fn check_linked(tx: &mut Tx<'_>, contact: i64) -> Result<()> {
+    if tx.actor().permissions.is_everything() || tx.actor().contact_id == Some(contact) {
+        return Ok(());
+    }
+    let entity = tx.entity("Contact")?;
+    tx.check_rule(&entity, contact, Verb::Edit)?;
+    let (own, theirs) = (roles_held(tx, tx.actor().contact_id)?, roles_held(tx, Some(contact))?);
+    match theirs.is_subset(&own) {
+        true => Ok(()),
+        false => Err(Error::Forbidden("Access rules open more to this contact than to yours.".to_owned())),
+    }
 }
 
 fn given_password(change: &Change<User>) -> Result<Option<&str>> {

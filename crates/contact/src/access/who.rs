@@ -182,9 +182,10 @@ fn bearer(row: &dyn Cells, stale_before: Option<DateTime>) -> Bearer {
     }
 }
 
-/// What these names give with all that they imply, and the custom sets that access lists open.
+/// What these names give with all that they imply, and the custom sets and the adding that access lists open.
 fn permissions(tx: &Tx<'_>, granted: &[String], contact: Option<i64>) -> Result<PermissionSet> {
     let held = PermissionSet::of(granted.iter().map(String::as_str), &tx.site().model().implied);
     let sets = crate::acl::sets::granted(tx, contact, &held)?;
-    Ok(held.with(sets))
+    let adding = crate::acl::opened_for_adding(tx, contact, &held)?;
+    Ok(held.with(sets).with(adding))
 }

@@ -1,8 +1,8 @@
-//! What the access lists come to for one person: a condition on records.
+//! What the access lists come to for one person: a condition on records, and what may be searched by.
 
 use query::GetRequest;
-use schema::acl::{Act, Line, by_weight, is_open, layered};
-use schema::{Rule, Value, Verb};
+use schema::acl::{Act, Line, by_weight, is_left_open, layered};
+use schema::{Actor, Rule, Value, Verb};
 use serde_json::json;
 use store::{As, Result, Tx, statement};
 
@@ -13,6 +13,8 @@ use crate::group_nesting;
 /// Groups with more members by hand are looked at from each contact instead of being collected first: a page of a list
 /// then costs some hundred look-ups, whatever the size of the group.
 const MANY: i64 = 2_000;
+/// The entity whose rows say who is in which group.
+const MEMBERSHIPS: &str = "GroupContact";
 
 /// What access lists grant the actor on records of this entity.
 ///
@@ -23,6 +25,7 @@ pub fn granted(tx: &Tx<'_>, entity: &str, verb: Verb) -> Result<Rule> {
         "Contact" => GROUPS,
         "Event" => EVENTS,
         "UFGroup" => PROFILES,
+        MEMBERSHIPS => return memberships(tx),
         _ => return Ok(Rule::Nothing),
     };
     let lines: Vec<Line> =
@@ -115,13 +118,52 @@ pub fn speaking_of(tx: &Tx<'_>, person: Option<i64>, contact: i64, verb: Verb) -
     Ok(found)
 }
 
-/// Whether the access lists let a contact do this with one object: a profile, an event, a set of fields. Creating and
-/// searching are asked here alone, for no query does them.
+/// Who is in a group is told to whoever sees both, unless a line closes the group to searching.
+fn memberships(tx: &Tx<'_>) -> Result<Rule> {
+    let closing = closing_lines(tx)?;
+    if closing.is_empty() {
+        return Ok(Rule::Everything);
+    }
+    let of = |id: &i64| Rule::Is("group_id".into(), (*id).into());
+    // Beneath all lines lies that searching is open.
+    let beneath =
+        Line { deny: false, object: None, priority: i64::MIN, name: String::new(), operation: "Search".into() };
+    layered(&[vec![beneath], closing].concat(), |ids| Ok(ids.iter().map(of).fold(Rule::Nothing, Rule::or)))
+}
+
+/// The lines about searching by groups; none where nothing is closed.
+fn closing_lines(tx: &Tx<'_>) -> Result<Vec<Line>> {
+    if searches_all(tx.actor()) {
+        return Ok(Vec::new());
+    }
+    let mut lines = lines_for(tx, GROUPS, tx.actor().contact_id)?;
+    lines.retain(|line| line.concerns(Act::Search));
+    Ok(if lines.iter().any(|line| line.deny) { lines } else { Vec::new() })
+}
+
+/// Whether lines about searching do not concern the actor: whoever keeps the groups knows who is in them.
+fn searches_all(actor: &Actor) -> bool {
+    actor.may("edit groups") || actor.may("administer CiviCRM")
+}
+
+/// Who sees the rows that say who is in which group.
+pub fn memberships_policy(actor: &Actor, _verb: Verb) -> Rule {
+    match searches_all(actor) {
+        true => Rule::Everything,
+        false => Rule::Granted(MEMBERSHIPS.into()),
+    }
+}
+
+/// Whether the actor may search by these values of a field that is a condition itself: here, by these groups.
 ///
 /// # Errors
 /// The database's own failure.
-pub fn lets(tx: &Tx<'_>, contact: Option<i64>, act: Act, table: &str, object: i64) -> Result<bool> {
-    Ok(is_open(&lines_for(tx, table, contact)?, object, act))
+pub fn may_search(tx: &Tx<'_>, entity: &str, field: &str, values: &[Value]) -> Result<bool> {
+    if (entity, field) != ("Contact", "groups") {
+        return Ok(true);
+    }
+    let closing = closing_lines(tx)?;
+    Ok(values.iter().filter_map(Value::as_int).all(|group| is_left_open(&closing, group, Act::Search)))
 }
 
 /// The contacts in any of these groups.

@@ -1,7 +1,7 @@
 //! Custom sets that access lists open: as permissions of a set's own, which its fields ask for.
 
-use schema::acl::is_open;
-use schema::{PermissionSet, Verb};
+use schema::PermissionSet;
+use schema::acl::{Act, is_left_open, is_open};
 use store::{Result, Tx, statement};
 
 use super::granted::lines_for;
@@ -29,11 +29,17 @@ pub fn granted(tx: &Tx<'_>, contact: Option<i64>, held: &PermissionSet) -> Resul
     })?;
     let mut names = Vec::new();
     for set in sets {
-        if is_open(&lines, set, Verb::View) {
-            names.push(schema::permission::view_set(set));
-        }
-        if is_open(&lines, set, Verb::Edit) {
-            names.push(schema::permission::edit_set(set));
+        let opens = |act: Act| is_open(&lines, set, act);
+        let edits = opens(Act::Edit);
+        for (open, name) in [
+            (opens(Act::View), schema::permission::view_set(set)),
+            // Whoever sees the fields searches by them, unless a line closes that.
+            (opens(Act::View) && is_left_open(&lines, set, Act::Search), schema::permission::search_set(set)),
+            (edits, schema::permission::edit_set(set)),
+            (opens(Act::Create) || edits && is_left_open(&lines, set, Act::Create), schema::permission::fill_set(set)),
+            (opens(Act::Delete), schema::permission::empty_set(set)),
+        ] {
+            names.extend(open.then_some(name));
         }
     }
     Ok(names)

@@ -107,19 +107,27 @@ fn called(all: &[(i64, String)], id: i64) -> String {
 /// A line as a sentence.
 fn sentence(lang: &Lang, around: &Around, row: &Row) -> String {
     let who = called(&around.roles, rows::int(row, "entity_id").unwrap_or(-1));
-    let what = match (text(row, "object_table"), rows::int(row, "object_id").filter(|id| *id != 0)) {
-        (acl::GROUPS, Some(id)) => {
-            lang.with("acl-in-group", &[("group", called(&around.groups, id).into())]).to_owned()
-        }
-        (acl::GROUPS, None) => lang.text("acl-all-contacts").to_owned(),
-        (_, Some(id)) => lang.with("acl-in-set", &[("set", called(&around.sets, id).into())]).to_owned(),
-        (_, None) => lang.text("acl-all-sets").to_owned(),
+    let id = rows::int(row, "object_id").filter(|id| *id != 0);
+    let of_group = |id: i64, key: &str| lang.with(key, &[("group", called(&around.groups, id).into())]).to_owned();
+    let operation = text(row, "operation");
+    let is_group = text(row, "object_table") == acl::GROUPS;
+    let what = match (is_group, operation, id) {
+        (true, "Create", Some(id)) => of_group(id, "acl-new-in-group"),
+        (true, "Create", None) => lang.text("acl-new-contacts").to_owned(),
+        (true, "Search", Some(id)) => of_group(id, "acl-being-in"),
+        (true, "Search", None) => lang.text("acl-being-in-groups").to_owned(),
+        (true, _, Some(id)) => of_group(id, "acl-in-group"),
+        (true, _, None) => lang.text("acl-all-contacts").to_owned(),
+        (false, _, Some(id)) => lang.with("acl-in-set", &[("set", called(&around.sets, id).into())]).to_owned(),
+        (false, _, None) => lang.text("acl-all-sets").to_owned(),
     };
-    let verb = match text(row, "operation") {
+    let verb = match operation {
         "View" => lang.text("acl-view"),
         "Edit" => lang.text("acl-edit"),
-        "Delete" => lang.text("acl-delete"),
-        "Create" => lang.text("acl-create"),
+        "Delete" if is_group => lang.text("acl-delete"),
+        "Delete" => lang.text("acl-take-lines"),
+        "Create" if is_group => lang.text("acl-create"),
+        "Create" => lang.text("acl-fill"),
         "Search" => lang.text("acl-search"),
         _ => lang.text("acl-all"),
     };
@@ -195,19 +203,33 @@ fn shown(visit: &Visit<'_>, lang: &Lang, errors: &Errors) -> Result<Markup> {
         roles.iter().filter(|(id, _)| !special.contains(id)).map(|(id, name)| Choice::of(id, name)).collect();
     let of_groups: Vec<Choice<'_>> = groups.iter().map(|(id, name)| Choice::of(id, name)).collect();
     let of_objects: Vec<Choice<'_>> = objects.iter().map(|(id, name)| Choice::of(id, name)).collect();
-    let operations = [("View", "acl-view"), ("Edit", "acl-edit"), ("Delete", "acl-delete"), ("All", "acl-all")]
-        .map(|(value, label)| Choice::of(value, lang.text(label)));
+    let operations = [
+        ("View", lang.text("acl-view")),
+        ("Edit", lang.text("acl-edit")),
+        ("Create", lang.text("acl-create")),
+        ("Delete", lang.text("acl-delete")),
+        ("Search", lang.text("acl-search")),
+        ("All", lang.text("acl-everything")),
+    ]
+    .map(|(value, label)| Choice::of(value, label));
     let ways = [("0", "acl-allow"), ("1", "acl-deny")].map(|(value, label)| Choice::of(value, lang.text(label)));
     let error = |name: &str| errors.get(name).map(String::as_str);
     let line_fields = [
-        Field::text("entity_id", lang.text("acl-role"), "")
-            .widget(Widget::Select(&of_roles))
-            .required()
-            .error(error("entity_id")),
+        // Nobody is chosen beforehand: a rule for everybody is never made by mistake.
+        Field {
+            may_be_empty: true,
+            ..Field::text("entity_id", lang.text("acl-role"), "")
+                .widget(Widget::Select(&of_roles))
+                .required()
+                .error(error("entity_id"))
+        },
         Field::text("deny", lang.text("acl-way"), "0").widget(Widget::Segments(&ways)),
-        Field::text("operation", lang.text("acl-operation"), "View")
-            .widget(Widget::Select(&operations))
-            .error(error("operation")),
+        Field {
+            help: Some(lang.text("acl-operation-help")),
+            ..Field::text("operation", lang.text("acl-operation"), "View")
+                .widget(Widget::Select(&operations))
+                .error(error("operation"))
+        },
         Field::text("object", lang.text("acl-object"), "")
             .widget(Widget::Select(&of_objects))
             .error(error("object_id")),

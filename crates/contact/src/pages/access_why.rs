@@ -154,7 +154,10 @@ fn show(visit: &mut Visit<'_>) -> Result<Reply> {
             answer = Some((person.name, name, found));
         }
     }
-    let (user, contact) = (visit.query.get("user").unwrap_or_default(), visit.query.get("contact").unwrap_or_default());
+    let user = visit.query.get("user").unwrap_or_default();
+    // A number is shown with its name, as the field itself writes what is chosen.
+    let named = answer.as_ref().zip(contact).map(|((_, name, _), id)| format!("{name} (#{id})"));
+    let contact = named.as_deref().unwrap_or_else(|| visit.query.get("contact").unwrap_or_default());
     let fields = [
         Field {
             may_be_empty: true,

@@ -301,8 +301,13 @@ fn one(visit: &mut Visit<'_>) -> Result<Reply> {
             let wanted: Vec<i64> = form.all("role").filter_map(|id| id.parse().ok()).collect();
             let mut values =
                 object(json!({"id": id, "roles": wanted, "is_active": form.get("is_active") == Some("1")}));
-            if let Some(contact) = form.text("contact_id") {
-                values.insert("contact_id".to_owned(), json!(chosen(tx, contact)?));
+            match form.text("contact_id") {
+                Some(contact) => drop(values.insert("contact_id".to_owned(), json!(chosen(tx, contact)?))),
+                // An account without a person stays, for programs and for whoever comes next.
+                None if form.get("contact_id").is_some() && tx.actor().user_id != Some(id) => {
+                    values.insert("contact_id".to_owned(), json!(null));
+                }
+                None => {}
             }
             if form.get("is_active") != Some("1") && tx.actor().user_id == Some(id) {
                 return Err(Error::Conflict("One cannot disable the account that one is signed in with.".to_owned()));

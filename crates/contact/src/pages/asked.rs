@@ -145,6 +145,14 @@ impl Asked {
         href(path, &pairs)
     }
 
+    /// Who says how many contacts it holds, beside the rows that are shown.
+    pub fn counted(&self, first: i64, last: i64) -> String {
+        let (first, last) = (first.to_string(), last.to_string());
+        let mut pairs = self.conditions();
+        pairs.extend([("first", first.as_str()), ("to", last.as_str())]);
+        href("/contacts/counted", &pairs)
+    }
+
     /// The path that it is sorted by, and whether downwards.
     pub fn order(&self) -> (&'static str, bool) {
         let name = self.sort.trim_start_matches('-');
@@ -293,12 +301,33 @@ pub fn key(id: i64, value: &Json) -> String {
     }
 }
 
-/// The clauses for the rows beyond a key, in the order of `path` and id; rows of the first come before those of the
+/// One stretch of a walk through a list: rows that follow one another in one index.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Which rows.
+    pub clause: Json,
+    /// They have nothing to be sorted by, so that their ids order them.
+    pub is_bare: bool,
+}
+
+impl Step {
+    /// Rows that have a value to be sorted by.
+    pub fn valued(clause: Json) -> Step {
+        Step { clause, is_bare: false }
+    }
+
+    /// Rows that have none.
+    pub fn bare(clause: Json) -> Step {
+        Step { clause, is_bare: true }
+    }
+}
+
+/// The steps to the rows beyond a key, in the order of `path` and id; rows of the first come before those of the
 /// second. `down` is the order in which rows are read.
 ///
 /// The value that a key carries bounds the walk along the index; the id decides among equal values. Both databases put
 /// nulls before everything else.
-pub fn beyond(key: &str, path: &str, down: bool) -> Option<Vec<Json>> {
+pub fn beyond(key: &str, path: &str, down: bool) -> Option<Vec<Step>> {
     let (id, value) = match key.split_once('.') {
         Some((id, value)) => (id, Some(value)),
         None => (key, None),
@@ -307,14 +336,15 @@ pub fn beyond(key: &str, path: &str, down: bool) -> Option<Vec<Json>> {
     let (more, at_least) = if down { ("<", "<=") } else { (">", ">=") };
     let further = json!(["id", more, id]);
     if path == "id" {
-        return Some(vec![further]);
+        return Some(vec![Step::valued(further)]);
     }
-    let beside = || json!(["AND", [[path, "IS NULL"], further]]);
-    let along = |value: &str| json!(["AND", [[path, at_least, value], ["OR", [[path, more, value], further]]]]);
+    let beside = || Step::bare(json!(["AND", [[path, "IS NULL"], further]]));
+    let along =
+        |value: &str| Step::valued(json!(["AND", [[path, at_least, value], ["OR", [[path, more, value], further]]]]));
     Some(match (value, down) {
         (Some(value), false) => vec![along(value)],
-        (Some(value), true) => vec![along(value), json!([path, "IS NULL"])],
-        (None, false) => vec![beside(), json!([path, "IS NOT NULL"])],
+        (Some(value), true) => vec![along(value), Step::bare(json!([path, "IS NULL"]))],
+        (None, false) => vec![beside(), Step::valued(json!([path, "IS NOT NULL"]))],
         (None, true) => vec![beside()],
     })
 }
@@ -352,6 +382,6 @@ mod tests {
         assert_eq!(key(12, &json!("Morel. Claire")), "12.Morel. Claire");
         assert_eq!(key(12, &Json::Null), "12");
         assert!(beyond("x", "sort_name", false).is_none());
-        assert_eq!(beyond("12", "id", true), Some(vec![json!(["id", "<", 12])]));
+        assert_eq!(beyond("12", "id", true), Some(vec![Step::valued(json!(["id", "<", 12]))]));
     }
 }

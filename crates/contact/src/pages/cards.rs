@@ -291,7 +291,8 @@ fn one(tx: &mut Tx<'_>, known: &Known, card: &Card) -> Result<i64> {
     if card.kind == Kind::Person && !card.organization.is_empty() {
         draft.fields.insert("employer_id".to_owned(), employer(tx, &card.organization)?);
     }
-    let id = draft::save(tx, None, &draft, &[Block::Who, Block::Ways, Block::About, Block::Work], &[])?;
+    let id =
+        draft::save(tx, None, &draft, &[Block::Who, Block::Ways, Block::About, Block::Work], &[], &Default::default())?;
     if !card.note.is_empty() {
         let values = [
             ("entity_table".to_owned(), json!("civicrm_contact")),

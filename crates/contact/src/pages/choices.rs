@@ -62,6 +62,11 @@ impl List {
         self.entity == "ContactType" || self.name == "activity_type"
     }
 
+    /// The list whose choices a line may be kept to: a status to some types.
+    fn kept_to(&self) -> Option<&'static str> {
+        (self.name == "activity_status").then_some("activity_type")
+    }
+
     fn lines(&self, tx: &Tx<'_>) -> Result<Vec<Row>> {
         let mut select = vec!["id", "name", self.label, "description", "is_active", "is_reserved"];
         if self.has_default() {
@@ -72,6 +77,9 @@ impl List {
                 select.push("value");
                 if self.has_icon() {
                     select.push("icon");
+                }
+                if self.kept_to().is_some() {
+                    select.push("grouping");
                 }
                 (json!([["option_group_id", "=", group]]), &[("weight", "ASC")])
             }
@@ -127,6 +135,10 @@ fn keep(tx: &mut Tx<'_>, lang: &Lang, list: &List, id: Option<i64>, form: &kit::
     }
     if let Some(description) = form.get("description") {
         values.insert("description".to_owned(), json!(Some(description.trim()).filter(|text| !text.is_empty())));
+    }
+    if list.kept_to().is_some() && form.has("grouping") {
+        let kinds: Vec<&str> = form.all("grouping").filter(|kind| !kind.is_empty()).collect();
+        values.insert("grouping".to_owned(), json!(Some(kinds.join(",")).filter(|kinds| !kinds.is_empty())));
     }
     let stored = line.map(|row| text(row, "icon")).unwrap_or_default();
     if let Some(icon) = form.get("icon").filter(|_| list.has_icon()).filter(|icon| *icon != stored) {
@@ -238,6 +250,14 @@ fn show(visit: &Visit<'_>, lang: &Lang, list: &List, errors: &Errors) -> Result<
         _ => Vec::new(),
     };
     let icons = emblem::choices(lang);
+    let kinds = match list.kept_to() {
+        Some(group) => visit.read(|tx| labels::of_group(tx, lang.code(), group))?,
+        None => Vec::new(),
+    };
+    let kinds: Vec<Choice<'_>> =
+        kinds.iter().map(|one| Choice::of(lang.keep(one.value.clone()), lang.keep(one.label.clone()))).collect();
+    let kept = rows_found.iter().find(|row| Some(rows::id(row)) == edited).map(|row| text(row, "grouping"));
+    let kept: Vec<&str> = kept.unwrap_or_default().split(',').map(str::trim).filter(|kind| !kind.is_empty()).collect();
     let parent_choices: Vec<Choice<'_>> = parents.iter().map(|(value, label)| Choice::of(value, label)).collect();
     let error = |name: &str| {
         errors.get(name).or_else(|| errors.get(list.label).filter(|_| name == "label")).map(String::as_str)
@@ -263,6 +283,13 @@ fn show(visit: &Visit<'_>, lang: &Lang, list: &List, errors: &Errors) -> Result<
                 error: error("icon"),
                 may_be_empty: true,
                 ..Field::text("icon", lang.text("choice-icon"), typed("icon", icon)).widget(Widget::Select(&icons))
+            });
+        }
+        if !kinds.is_empty() {
+            fields.push(Field {
+                values: if row.is_some() { &kept } else { &[] },
+                help: Some(lang.text("choice-kept-to-help")),
+                ..Field::text("grouping", lang.text("choice-kept-to"), "").widget(Widget::SelectSeveral(&kinds))
             });
         }
         let description = row.map(|row| text(row, "description")).unwrap_or_default();

@@ -314,7 +314,7 @@ fn neighbours(tx: &Tx<'_>, asked: &Asked, row: &Row) -> Result<(Option<i64>, Opt
         for step in super::asked::beyond(&key, path, down).unwrap_or_default() {
             let way = if down { "DESC" } else { "ASC" };
             let mut clauses = conditions.clone();
-            clauses.push(step);
+            clauses.push(step.clause);
             let found = ask(tx, "Contact", &["id"], Json::Array(clauses), &[(path, way)], 1)?;
             if let Some(row) = found.first() {
                 beside[at] = Some(rows::id(row));
@@ -432,7 +432,14 @@ fn lines(value: &str) -> Markup {
 }
 
 fn way(way: &record::WayOf) -> Way<'_> {
-    Way { channel: way.channel, label: &way.label, value: &way.value, note: way.note.as_deref(), blocked: way.blocked }
+    Way {
+        channel: way.channel,
+        label: &way.label,
+        value: &way.value,
+        note: way.note.as_deref(),
+        blocked: way.blocked,
+        more: way.more.iter().map(|(label, value)| (label.as_str(), value.clone())).collect(),
+    }
 }
 
 fn wishes<'a>(lang: &'a Lang, row: &Row) -> Vec<Flag<'a>> {

@@ -11,7 +11,7 @@ use ui::part::field::input_id;
 use ui::part::field::{Field, Widget, Width};
 use ui::part::form::Fault;
 
-use super::custom::Sheet;
+use super::custom::{Sheet, WaySheets};
 use super::draft::{self, Draft};
 use super::edit::whole_form;
 use super::form::{self, Errors, Lists, Ready};
@@ -175,7 +175,7 @@ pub(super) fn least(visit: &mut Visit<'_>) -> Result<Reply> {
         return small(visit, &lang, &draft, &Errors::new(), &found, 422);
     }
     sheet.take_files(visit)?;
-    match save(visit, &draft, &LEAST, &sheet)? {
+    match save(visit, &draft, &LEAST, &sheet, &WaySheets::default())? {
         Ok(reply) => Ok(reply),
         Err(errors) => small(visit, &lang, &draft, &form::errors(&lang, &errors), &[], 422),
     }
@@ -186,9 +186,10 @@ fn save(
     draft: &Draft,
     blocks: &[Block],
     sheet: &Sheet,
+    ways: &WaySheets,
 ) -> Result<std::result::Result<Reply, Vec<store::FieldError>>> {
     let result = visit.write(|tx| {
-        let id = draft::save(tx, None, draft, blocks, &[])?;
+        let id = draft::save(tx, None, draft, blocks, &[], ways)?;
         sheet.save(tx, "Contact", id)?;
         Ok((id, tx.transaction_id()))
     });
@@ -209,6 +210,15 @@ fn custom_fields(visit: &Visit<'_>, lang: &Lang, draft: &Draft) -> Result<Sheet>
         sheet.typed(&visit.form);
     }
     Ok(sheet)
+}
+
+/// The custom fields of the ways to reach a new contact, as far as they were typed.
+fn way_fields(visit: &Visit<'_>, lang: &Lang, draft: &Draft) -> Result<WaySheets> {
+    let mut ways = visit.read(|tx| WaySheets::read(tx, lang, draft, None))?;
+    if visit.is_post {
+        ways.typed(&visit.form);
+    }
+    Ok(ways)
 }
 
 /// Those that a contact cannot do without.
@@ -328,7 +338,9 @@ pub(super) fn full(visit: &mut Visit<'_>) -> Result<Reply> {
     }
     let mut sheet = custom_fields(visit, &lang, &draft)?;
     sheet.take_files(visit)?;
-    match save(visit, &draft, &blocks, &sheet)? {
+    let mut ways = way_fields(visit, &lang, &draft)?;
+    ways.take_files(visit)?;
+    match save(visit, &draft, &blocks, &sheet, &ways)? {
         Ok(reply) => Ok(reply),
         Err(errors) => {
             let errors = form::errors(&lang, &errors);
@@ -346,7 +358,9 @@ fn large(
     found: &[Alike],
 ) -> Result<maud::Markup> {
     let lists = visit.read(|tx| Lists::read(tx, lang, draft, blocks))?;
-    let ready = Ready::new(&lists, draft, errors);
+    let ways = way_fields(visit, lang, draft)?;
+    let way_inputs = ways.inputs(lang, errors);
+    let ready = Ready::new(&lists, draft, errors).with_ways(&way_inputs);
     let sheet = custom_fields(visit, lang, draft)?;
     let inputs = sheet.inputs(lang, errors);
     let mut sections = ready.sections(lang, blocks, true);
@@ -378,7 +392,7 @@ fn large(
         action: &action,
         cancel: "/contacts",
         version: None,
-        faults: sheet.name_faults(ready.faults(lang)),
+        faults: ways.name_faults(sheet.name_faults(ready.faults(lang))),
         duplicates: duplicates.collect(),
         sections,
         save: lang.text("form-create"),

@@ -168,7 +168,7 @@ fn content(ui: &ui::Ui<'_>, lang: &Lang, asked: &Asked, found: &Found) -> Markup
             (Form::post(ui.csrf, PUT.path).data("data-selection").render(html! {
                 input type="hidden" name="back" value=(back);
                 (table(ui, &Table { caption: lang.text("documents"), columns: columns(lang), rows: lines(lang, found), tick: Some("id"), dense: false }))
-                (bulk(ui, found.rows.len() as i64, &actions))
+                (bulk(ui, Some(found.rows.len() as i64), &actions))
             }))
             @if let (false, Some(last)) = (found.is_last, found.rows.last()) {
                 div.row { (Button::link(lang.text("documents-older"), to(&rows::id(last).to_string()))) }

@@ -6,6 +6,7 @@ use kit::Fields;
 use serde_json::{Map, Value as Json, json};
 use store::{As, Error, FieldError, Problem, Result, Tx};
 
+use super::custom::WaySheets;
 use super::record::{self, KINDS, Record, WAYS, WayKind};
 use super::rows::{self, Row, flag, text, written};
 use super::sections::{Block, Entry, entry_of};
@@ -195,7 +196,8 @@ fn value_for(field: &str, typed: &str) -> Json {
 }
 
 /// Writes a draft: a new contact, or what differs from the record `id`. Ways of the record that the draft no longer
-/// has are deleted, but for those in `unseen`, which its form never showed. Gives the contact's id.
+/// has are deleted, but for those in `unseen`, which its form never showed. `more` holds the custom fields of the ways.
+/// Gives the contact's id.
 ///
 /// # Errors
 /// `Invalid` with the names of inputs, and whatever else the store refuses with.
@@ -205,6 +207,7 @@ pub(super) fn save(
     draft: &Draft,
     blocks: &[Block],
     unseen: &[(String, i64)],
+    more: &WaySheets,
 ) -> Result<i64> {
     let record = match id {
         Some(id) => record::read(tx, id)?,
@@ -237,9 +240,9 @@ pub(super) fn save(
         _ => tx.save("Contact", values, As::Actor)?.id,
     };
     if blocks.contains(&Block::Ways) {
-        for (at, kind) in WAYS.iter().enumerate() {
+        for (at, typed) in draft.ways.iter().enumerate() {
             let before = known.as_ref().map_or(&[][..], |known| &known.ways[at]);
-            save_ways(tx, kind, contact, &draft.ways[at], before, unseen)?;
+            save_ways(tx, at, contact, typed, before, unseen, more)?;
         }
     }
     Ok(contact)
@@ -272,12 +275,14 @@ fn require_a_name(draft: &Draft, known: Option<&Draft>) -> Result<()> {
 
 fn save_ways(
     tx: &mut Tx<'_>,
-    kind: &WayKind,
+    at: usize,
     contact: i64,
     typed: &[Way],
     before: &[Way],
     unseen: &[(String, i64)],
+    more: &WaySheets,
 ) -> Result<()> {
+    let kind = &WAYS[at];
     for gone in before {
         let kept = typed.iter().any(|way| way.index == gone.index && !way.is_empty(kind));
         let hidden = gone.id().is_some_and(|id| unseen.iter().any(|(entity, one)| entity == kind.entity && *one == id));
@@ -285,19 +290,30 @@ fn save_ways(
             tx.delete(kind.entity, id, As::Actor)?;
         }
     }
-    for way in typed.iter().filter(|way| !way.is_empty(kind)) {
+    for way in typed {
         let known = before.iter().find(|known| known.index == way.index);
-        let same = |known: &Way| way.values.iter().all(|(field, typed)| known.value(field) == typed);
-        if known.is_some_and(|known| same(known) && (known.is_primary || !way.is_primary)) {
+        if way.is_empty(kind) && (known.is_some() || !more.is_touched(at, way)) {
             continue;
         }
-        save_way(tx, kind, contact, way, known)?;
+        let custom = more.changes(tx, at, way)?;
+        let same = |known: &Way| way.values.iter().all(|(field, typed)| known.value(field) == typed);
+        if custom.is_empty() && known.is_some_and(|known| same(known) && (known.is_primary || !way.is_primary)) {
+            continue;
+        }
+        save_way(tx, kind, contact, way, known, custom)?;
     }
     Ok(())
 }
 
-fn save_way(tx: &mut Tx<'_>, kind: &WayKind, contact: i64, way: &Way, known: Option<&Way>) -> Result<()> {
-    let mut values = Map::new();
+fn save_way(
+    tx: &mut Tx<'_>,
+    kind: &WayKind,
+    contact: i64,
+    way: &Way,
+    known: Option<&Way>,
+    custom: Map<String, Json>,
+) -> Result<()> {
+    let mut values = custom;
     if let Some(id) = known.and_then(Way::id) {
         values.insert("id".to_owned(), json!(id));
     }

@@ -63,6 +63,8 @@ struct Open<'v> {
     action: &'v str,
     /// The custom fields of the whole form.
     custom: custom::Sheet,
+    /// Those of the ways to reach the contact.
+    ways: custom::WaySheets,
 }
 
 fn edit(visit: &mut Visit<'_>, id: i64, block: Option<Block>) -> Result<Reply> {
@@ -78,14 +80,25 @@ fn edit(visit: &mut Visit<'_>, id: i64, block: Option<Block>) -> Result<Reply> {
             custom::Sheet::read(tx, &lang, &contact_type, &subtypes, Some(id))
         })?,
     };
-    let open = Open { lang, id, block, blocks, record, version, action: &action, custom };
+    let mut open =
+        Open { lang, id, block, blocks, record, version, action: &action, custom, ways: custom::WaySheets::default() };
     if !visit.is_post {
         let mut draft = Draft::of(&open.record);
         draft.offer(if block.is_some() { &["email", "phone"] } else { &["email", "phone", "address"] });
+        open.ways = way_sheets(visit, &open, &draft)?;
+        open.version = visit.read(|tx| open.ways.version(tx, open.version))?;
         let markup = show(visit, &open, &draft, &Errors::new(), open.version)?;
         return Ok(Reply::Html(markup));
     }
     post(visit, open, &contact_type)
+}
+
+/// The custom fields of the ways in a draft; none where the form has no ways.
+fn way_sheets(visit: &Visit<'_>, open: &Open<'_>, draft: &Draft) -> Result<custom::WaySheets> {
+    match open.blocks.contains(&Block::Ways) {
+        true => visit.read(|tx| custom::WaySheets::read(tx, &open.lang, draft, Some(&open.record))),
+        false => Ok(custom::WaySheets::default()),
+    }
 }
 
 fn post(visit: &mut Visit<'_>, mut open: Open<'_>, contact_type: &str) -> Result<Reply> {
@@ -93,18 +106,11 @@ fn post(visit: &mut Visit<'_>, mut open: Open<'_>, contact_type: &str) -> Result
     let mut draft = Draft::typed(contact_type, &visit.form, &open.blocks);
     if visit.form.get(DO).is_some_and(|what| draft.reshape(what)) {
         open.custom.typed(&visit.form);
+        open.ways = way_sheets(visit, &open, &draft)?;
+        open.ways.typed(&visit.form);
         return Ok(Reply::Html(show(visit, &open, &draft, &Errors::new(), read_at)?));
     }
-    let kept = open.custom.clone();
-    open.custom.typed(&visit.form);
-    let own = visit.read(|tx| match visit.form.has(CHOSEN) {
-        true => {
-            custom::clash::choose(tx, &open.lang, &visit.form, &kept, &mut open.custom)?;
-            Ok(custom::clash::Clash::default())
-        }
-        false => custom::clash::since(tx, &open.lang, open.id, read_at, &kept, &mut open.custom),
-    })?;
-    open.custom.take_files(visit)?;
+    let own = take_custom(visit, &mut open, &draft, read_at)?;
     let open = &open;
     let clash = visit.read(|tx| {
         if visit.form.has(CHOSEN) {
@@ -116,7 +122,7 @@ fn post(visit: &mut Visit<'_>, mut open: Open<'_>, contact_type: &str) -> Result
         return disagree(visit, open, draft, &clash, &own);
     }
     let result = visit.write(|tx| {
-        draft::save(tx, Some(open.id), &draft, &open.blocks, &clash.unseen)?;
+        draft::save(tx, Some(open.id), &draft, &open.blocks, &clash.unseen, &open.ways)?;
         open.custom.save(tx, "Contact", open.id)?;
         Ok(tx.transaction_id())
     });
@@ -129,6 +135,31 @@ fn post(visit: &mut Visit<'_>, mut open: Open<'_>, contact_type: &str) -> Result
         }
     }
     Ok(Reply::Redirect(format!("/contacts/{}", open.id)))
+}
+
+/// Takes what was sent into custom fields, and holds it against what others did to them meanwhile.
+fn take_custom(visit: &Visit<'_>, open: &mut Open<'_>, draft: &Draft, read_at: i64) -> Result<custom::clash::Clash> {
+    let kept = open.custom.clone();
+    open.custom.typed(&visit.form);
+    let ways = way_sheets(visit, open, draft)?;
+    open.ways = ways.clone();
+    open.ways.typed(&visit.form);
+    let lang = &open.lang;
+    let own = visit.read(|tx| match visit.form.has(CHOSEN) {
+        true => {
+            custom::clash::choose(tx, lang, &visit.form, &kept, &mut open.custom)?;
+            open.ways.choose(tx, lang, &visit.form, &ways)?;
+            Ok(custom::clash::Clash::default())
+        }
+        false => {
+            let of = (past::CONTACT, open.id);
+            let own = custom::clash::since(tx, lang, of, read_at, &kept, &mut open.custom)?;
+            Ok(own.and(open.ways.since(tx, lang, read_at, &ways)?))
+        }
+    })?;
+    open.custom.take_files(visit)?;
+    open.ways.take_files(visit)?;
+    Ok(own)
 }
 
 /// Marks the form in which somebody chose between two versions: its values are words.
@@ -144,7 +175,8 @@ fn disagree(
     adopt(&mut draft, &Draft::of(&open.record), &clash.unseen);
     let pairs = clash::pairs(&draft, &clash.fields);
     let mut rest: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let carried = custom::clash::carried(own, &open.custom);
+    let mut carried = custom::clash::carried(own, &open.custom);
+    carried.extend(open.ways.carried(own));
     rest.extend(carried.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     rest.push((CHOSEN, "1"));
     let fields = clash.fields.iter().map(|one| Versus {
@@ -154,7 +186,8 @@ fn disagree(
         yours: &one.yours,
         only_theirs: one.only_theirs,
     });
-    let (version, back) = (open.version.to_string(), format!("/contacts/{}", open.id));
+    let newest = visit.read(|tx| open.ways.version(tx, open.version))?;
+    let (version, back) = (newest.to_string(), format!("/contacts/{}", open.id));
     let view = Conflict {
         who: if clash.who.is_empty() { &own.who } else { &clash.who },
         reader: &visit.actor.name,
@@ -189,7 +222,8 @@ fn adopt(draft: &mut Draft, current: &Draft, unseen: &[(String, i64)]) {
 
 fn show(visit: &Visit<'_>, open: &Open<'_>, draft: &Draft, errors: &Errors, version: i64) -> Result<Markup> {
     let lists = visit.read(|tx| Lists::read(tx, &open.lang, draft, &open.blocks))?;
-    let ready = Ready::new(&lists, draft, errors);
+    let ways = open.ways.inputs(&open.lang, errors);
+    let ready = Ready::new(&lists, draft, errors).with_ways(&ways);
     let version = version.to_string();
     match open.block {
         Some(block) => {
@@ -209,7 +243,7 @@ fn block_form(visit: &Visit<'_>, open: &Open<'_>, block: Block, ready: &Ready<'_
         action: open.action,
         cancel: lang.keep(format!("/contacts/{}", open.id)),
         version,
-        upload: false,
+        upload: open.ways.has_files(),
     };
     let fields = match block {
         Block::Ways => ready.ways_block(lang, &ui),
@@ -241,7 +275,7 @@ fn page(visit: &Visit<'_>, open: &Open<'_>, ready: &Ready<'_>, errors: &Errors, 
         action: open.action,
         cancel: back,
         version: Some(version),
-        faults: open.custom.name_faults(ready.faults(lang)),
+        faults: open.ways.name_faults(open.custom.name_faults(ready.faults(lang))),
         duplicates: Vec::new(),
         sections,
         save: lang.text("save"),

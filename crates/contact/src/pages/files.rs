@@ -1,15 +1,18 @@
 //! The files of a contact: a section of the page.
 
+mod document;
+
+use std::collections::BTreeSet;
+
 use file::{Attachment, Refused};
 use kit::{Registry, Reply, Visit};
 use maud::{Markup, html};
 use schema::Verb;
 use serde_json::json;
-use store::{As, Error, Result, Tx};
+use store::{Error, Result, Tx};
 use ui::part::button::Button;
-use ui::part::empty::empty;
 use ui::part::field::{Field, field};
-use ui::part::files::{Chooser, FileRow, chooser, files, size};
+use ui::part::files::{Chooser, chooser};
 use ui::part::form::Form;
 use ui::{Icon, Ui};
 
@@ -30,6 +33,7 @@ pub(super) fn register(registry: &mut Registry) {
     registry
         .fill(slots::Section { name: "files", label: "files-title", door: door.clone(), count })
         .upload_page("/contacts/{id}/files", door.clone(), section)
+        .upload_page("/contacts/{id}/files/{file}/edit", door.clone(), document::edit)
         .page("/contacts/{id}/files/{file}/remove", door, remove);
 }
 
@@ -79,13 +83,10 @@ fn section(visit: &mut Visit<'_>) -> Result<Reply> {
         let words = visit.locale.text("files-none-chosen").into_owned();
         return Ok(Reply::Status(422, show(visit, id, Some(&words))?));
     }
-    let description = visit.form.text("description").map(str::to_owned);
+    let known = document::typed(&visit.form);
     let kept = visit.write(|tx| {
         for file in file::attach(tx, TABLE, id, &taken)? {
-            if let Some(words) = &description {
-                let values = json!({"id": file, "description": words});
-                tx.save("File", values.as_object().cloned().unwrap_or_default(), As::Program)?;
-            }
+            document::keep(tx, file, &known)?;
         }
         Ok(tx.transaction_id())
     });
@@ -124,6 +125,14 @@ struct Held {
     most: i64,
 }
 
+impl Held {
+    /// The folders that there are, by name.
+    fn folders(&self) -> Vec<&str> {
+        let all: BTreeSet<&str> = self.files.iter().filter_map(|one| one.folder.as_deref()).collect();
+        all.into_iter().collect()
+    }
+}
+
 fn held(tx: &Tx<'_>, id: i64) -> Result<Held> {
     let photo = photo_of(tx, id)?;
     let mut files = file::attachments(tx, TABLE, id)?;
@@ -140,7 +149,7 @@ fn show(visit: &Visit<'_>, id: i64, error: Option<&str>) -> Result<Markup> {
     let lang = Lang::new(visit.locale);
     let held = visit.read(|tx| held(tx, id))?;
     let ui = visit.ui();
-    let list = listed(&ui, &lang, &held, &format!("/contacts/{id}/files"));
+    let list = document::listed(&ui, &lang, &held, &format!("/contacts/{id}/files"));
     let form = held.may_edit.then(|| sending(&ui, &lang, visit, &held, id, error));
     let content = html! {
         h2.sr { (lang.text("files-title")) }
@@ -148,40 +157,6 @@ fn show(visit: &Visit<'_>, id: i64, error: Option<&str>) -> Result<Markup> {
         @if let Some(form) = form { (form) } @else if held.files.is_empty() { (list) }
     };
     contact::section(visit, &lang, id, "files", content)
-}
-
-/// The files of a record as a list; `base` is the address below which each is taken away.
-fn listed(ui: &Ui<'_>, lang: &Lang, held: &Held, base: &str) -> Markup {
-    if held.files.is_empty() {
-        return empty(lang.text("files-empty"), lang.text("files-empty-words"), html! {});
-    }
-    let rows: Vec<FileRow<'_>> = held
-        .files
-        .iter()
-        .map(|one| {
-            let href = lang.keep(one.href());
-            FileRow {
-                name: &one.name,
-                href,
-                picture: one.is_picture().then(|| lang.keep(format!("{href}?size=64"))),
-                facts: facts(ui, lang, one),
-                description: one.description.as_deref(),
-                remove: held.may_edit.then(|| lang.keep(format!("{base}/{}/remove", one.id))),
-            }
-        })
-        .collect();
-    files(ui, &rows)
-}
-
-fn facts<'a>(ui: &Ui<'_>, lang: &'a Lang, one: &'a Attachment) -> Vec<&'a str> {
-    let mut facts = vec![lang.keep(size(lang.locale, one.size))];
-    if let Some(at) = one.at {
-        facts.push(lang.keep(lang.locale.day(at.date(), ui.today)));
-    }
-    if let Some((_, name)) = &one.by {
-        facts.push(lang.with("file-by", &[("name", name.as_str().into())]));
-    }
-    facts
 }
 
 fn sending(ui: &Ui<'_>, lang: &Lang, visit: &Visit<'_>, held: &Held, id: i64, error: Option<&str>) -> Markup {
@@ -204,8 +179,13 @@ fn sending(ui: &Ui<'_>, lang: &Lang, visit: &Visit<'_>, held: &Held, id: i64, er
         ..Field::text("description", lang.text("files-description"), visit.form.get("description").unwrap_or_default())
     };
     let action = format!("/contacts/{id}/files");
+    let more = ["folder", "valid_until"].iter().any(|name| visit.form.text(name).is_some());
     Form::post(ui.csrf, &action).upload().class("files-form stack").render(html! {
         (chooser(ui, &input))
+        details.files-more open[more] {
+            summary { (lang.text("files-more")) }
+            div.fields { @for one in document::fields(lang, &visit.form, &held.folders()) { (field(ui, &one)) } }
+        }
         div.files-end {
             (field(ui, &description))
             (Button::submit(lang.text("files-add-button")).icon(Icon::UploadSimple))

@@ -8,6 +8,7 @@ use ui::page::contact_form::{Content, Entry as Line, Repeat, Section};
 use ui::part::field::{Choice, Field, Widget, Width, input_id};
 use ui::part::form::Fault;
 
+use super::custom::ways::WayInputs;
 use super::draft::{Draft, Way, input_name};
 use super::labels::{self, Pick};
 use super::phrases::Lang;
@@ -159,6 +160,8 @@ pub struct Ready<'a> {
     errors: &'a Errors,
     /// Names of fields that stand in none of the form's inputs have their error above it.
     pub draft: &'a Draft,
+    /// The custom fields of the ways.
+    more: Option<&'a WayInputs<'a>>,
 }
 
 impl<'a> Ready<'a> {
@@ -167,7 +170,12 @@ impl<'a> Ready<'a> {
         let choices = lists.0.iter().map(|(key, all)| (key.as_str(), all.iter().map(choice).collect())).collect();
         let split = |value: &'a String| value.split(',').filter(|part| !part.is_empty()).collect();
         let several = draft.fields.iter().map(|(field, value)| (field.as_str(), split(value))).collect();
-        Ready { lists, choices, several, errors, draft }
+        Ready { lists, choices, several, errors, draft, more: None }
+    }
+
+    /// The same with the custom fields of the ways.
+    pub(super) fn with_ways(self, ways: &'a WayInputs<'a>) -> Ready<'a> {
+        Ready { more: Some(ways), ..self }
     }
 
     fn choices(&'a self, key: &str) -> &'a [Choice<'a>] {
@@ -225,11 +233,15 @@ impl<'a> Ready<'a> {
         let kind = &WAYS[at];
         let entries = self.draft.ways[at].iter().map(|way| Line {
             index: way.index,
-            fields: self.way_fields(lang, kind, way, narrow),
+            fields: self.way_fields(lang, kind, way, narrow).into_iter().chain(self.more_fields(at, way)).collect(),
             primary: way.is_primary,
             fresh: way.is_fresh,
         });
         Repeat { name: kind.name, entries: entries.collect(), add: lang.text(kind.add), noun: lang.text(kind.section) }
+    }
+
+    fn more_fields(&'a self, at: usize, way: &Way) -> Vec<Field<'a>> {
+        self.more.map_or_else(Vec::new, |more| more.fields(at, way))
     }
 
     fn way_fields(&'a self, lang: &'a Lang, kind: &WayKind, way: &'a Way, narrow: bool) -> Vec<Field<'a>> {

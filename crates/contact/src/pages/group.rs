@@ -26,6 +26,7 @@ use super::address::{href, local};
 use super::asked::{Asked, Window};
 use super::column;
 use super::criteria;
+use super::custom::words;
 use super::frame::{self, Page};
 use super::groups;
 use super::list;
@@ -57,6 +58,8 @@ struct Around {
     parents: Vec<(String, String)>,
     why: Option<Explained>,
     growth: Vec<(Date, i64)>,
+    /// What custom fields hold.
+    facts: Vec<(String, Markup)>,
 }
 
 /// Why a contact is in or out.
@@ -120,6 +123,7 @@ fn around(tx: &mut Tx<'_>, lang: &Lang, id: i64, asked: &Asked, window: &Window,
         parents: relatives(tx, lang, &row, &nesting)?,
         why: why.map(|contact| explain(tx, lang, id, contact, of_contacts.then_some(&whys))).transpose()?.flatten(),
         growth: if simple { growth(tx, id)? } else { Vec::new() },
+        facts: words::of_record(tx, lang, "Group", id)?,
         row,
     })
 }
@@ -273,6 +277,7 @@ fn view(
         rule: around.words.iter().map(String::as_str).collect(),
         by_hand,
         within: around.parents.iter().map(|(words, href)| (words.as_str(), href.as_str())).collect(),
+        facts: around.facts.iter().map(|(label, value)| (label.as_str(), value.clone())).collect(),
         edit: (around.may_edit || visit.actor.may("edit groups")).then(|| lang.keep(format!("{path}/edit"))),
         deeds: deeds(visit, lang, id, around.may_edit),
         history: lang.keep(format!("{path}/history")),

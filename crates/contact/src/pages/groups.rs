@@ -23,6 +23,7 @@ use ui::part::tabs::Tab;
 use super::address::href;
 use super::asked::Asked;
 use super::criteria;
+use super::custom::Sheet;
 use super::form::{self, Errors};
 use super::frame::{self, Page};
 use super::group;
@@ -44,11 +45,11 @@ pub(super) fn register(registry: &mut Registry) {
     registry
         .place(Place { label: "place-groups", path: "/groups", icon: Icon::UsersThree, last: false })
         .page("/groups", inside.clone(), list)
-        .page("/groups/new", editing.clone(), new)
-        .page("/groups/new/live", editing.clone(), new_live)
+        .upload_page("/groups/new", editing.clone(), new)
+        .upload_page("/groups/new/live", editing.clone(), new_live)
         .page("/groups/{id}", inside.clone(), group::show)
         .page("/groups/{id}/count", inside.clone(), count)
-        .page("/groups/{id}/edit", editing.clone(), edit)
+        .upload_page("/groups/{id}/edit", editing.clone(), edit)
         .page("/groups/{id}/delete", editing.clone(), delete)
         .page("/groups/{id}/add", editing.clone(), group::add_by_name)
         .page("/groups/{id}/why", inside.clone(), group::why)

@@ -35,7 +35,7 @@ use super::slots;
 use asked::{Asked, WAYS};
 
 /// The kinds of records that can be asked for, with the key of each one's words.
-const KINDS: [(&str, &str); 14] = [
+const KINDS: [(&str, &str); 16] = [
     ("Contact", "history-the-record"),
     ("Email", "history-the-email"),
     ("Phone", "history-the-phone"),
@@ -48,6 +48,8 @@ const KINDS: [(&str, &str); 14] = [
     ("Activity", "history-the-activity"),
     ("User", "history-the-account"),
     ("Role", "asked-kind-role"),
+    ("ACL", "history-the-rule"),
+    ("Consent", "history-the-consent"),
     ("Setting", "history-the-setting"),
     ("OptionValue", "history-the-choice"),
 ];

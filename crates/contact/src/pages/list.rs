@@ -11,13 +11,13 @@ use ui::part::avatar::Kind;
 use ui::part::bulk::Action;
 use ui::part::chip::Filter;
 use ui::part::field::{Choice, Field, Widget};
-use ui::part::paging::{PageLink, Paging};
+use ui::part::paging::{self, PageLink, Paging};
 use ui::part::search_box::SearchBox;
 use ui::part::table::{Column, Order, Role};
 use ui::part::tabs::Tab;
 use ui::{Icon, Locale};
 
-use super::asked::{Asked, At, FLAGS, Window, beyond, key};
+use super::asked::{Asked, At, FLAGS, Step, Window, beyond, key};
 use super::column::{Shown, cells, choosable, chosen};
 use super::custom;
 use super::frame::{self, Page};
@@ -33,6 +33,10 @@ use super::{preference, views};
 const ALWAYS: [&str; 8] =
     ["id", "contact_type", "display_name", "sort_name", "first_name", "last_name", "image_URL", "address_primary.city"];
 
+/// More contacts than these are counted once the page is shown. From about as many on, the first page of a million is
+/// found sooner along the list than by sorting what an index gives.
+const SOON: i64 = 5_000;
+
 /// A page of the list as the database gave it.
 pub struct Found {
     pub rows: Vec<Row>,
@@ -40,6 +44,8 @@ pub struct Found {
     pub size: i64,
     pub from: i64,
     pub total: Option<i64>,
+    /// They are more than the page waits for; who asks is told.
+    pub is_counted_later: bool,
     pub before: Option<Window>,
     pub after: Option<Window>,
 }
@@ -70,8 +76,14 @@ pub(super) fn window(
     let total = match (known, &ways) {
         (Some(total), _) => Some(total),
         (None, Some(_)) => None,
-        (None, None) => Some(count(tx, asked, clauses.clone())?),
+        (None, None) if window.at == At::End || asked.trash || !asked.group.is_empty() => {
+            Some(count(tx, asked, clauses.clone())?)
+        }
+        (None, None) => count_soon(tx, asked, clauses.clone())?,
     };
+    let is_counted_later = total.is_none() && ways.is_none();
+    // The first of many are met soon on the way along the list; a few are found by what they have in common.
+    let along = total.is_none_or(|total| total > SOON);
     let wanted = match (window.at == At::End, total) {
         (true, Some(total)) => (total - 1).max(0) % size + 1,
         _ => size,
@@ -81,6 +93,7 @@ pub(super) fn window(
     let read = |select: &[&str], clauses: Vec<Json>, window: &Window| {
         walk(tx, clauses, window, path, down != backwards, wanted + 1, |clauses, by, limit| GetRequest {
             join: asked.joins(),
+            along,
             ..request(select, Json::Array(clauses), vec![(by.to_owned(), way.to_owned())], limit)
         })
     };
@@ -101,7 +114,7 @@ pub(super) fn window(
     if backwards {
         found.reverse();
     }
-    Ok(placed(found, window, path, (total, size), more))
+    Ok(Found { is_counted_later, ..placed(found, window, path, (total, size), more) })
 }
 
 /// What is asked of a row: what is always needed, what the list is sorted by, and its columns.
@@ -136,12 +149,38 @@ fn first_of_each(
 /// # Errors
 /// The database's own failure.
 pub(super) fn count(tx: &Tx<'_>, asked: &Asked, clauses: Vec<Json>) -> Result<i64> {
-    // Who is in a group may change with nothing written down.
-    let lasts = asked.group.is_empty();
-    let request = request(&["row_count"], Json::Array(clauses), Vec::new(), 0);
-    let request = GetRequest { join: asked.joins(), ..request };
+    let request = counting(asked, clauses);
     let ask = || Ok(tx.get("Contact", &request, As::Actor)?.matched.unwrap_or(0));
-    if lasts { tx.counted("Contact", &json!(request.where_).to_string(), ask) } else { ask() }
+    // Who is in a group may change with nothing written down.
+    match asked.group.is_empty() {
+        true => tx.counted("Contact", &json!(request.where_).to_string(), ask),
+        false => ask(),
+    }
+}
+
+/// How many contacts the list holds, where that is known or soon found; None where a page should not wait for it.
+fn count_soon(tx: &Tx<'_>, asked: &Asked, clauses: Vec<Json>) -> Result<Option<i64>> {
+    let request = counting(asked, clauses);
+    if let Some(known) = tx.already_counted("Contact", &json!(request.where_).to_string())? {
+        return Ok(Some(known));
+    }
+    let some = tx.some("Contact", &request, As::Actor, SOON + 1)?;
+    Ok((some <= SOON).then_some(some))
+}
+
+fn counting(asked: &Asked, clauses: Vec<Json>) -> GetRequest {
+    GetRequest { join: asked.joins(), ..request(&["row_count"], Json::Array(clauses), Vec::new(), 0) }
+}
+
+/// `/contacts/counted`: how many contacts the list holds, for a page that did not wait for it.
+pub(super) fn counted(visit: &mut Visit<'_>) -> Result<Reply> {
+    let asked = Asked::of(&visit.query);
+    let total = visit.read(|tx| {
+        let clauses = asked.clauses(tx)?;
+        count(tx, &asked, clauses)
+    })?;
+    let shown = |name: &str| visit.query.int(name).unwrap_or(0);
+    Ok(Reply::Html(paging::window_of(&visit.ui(), shown("first"), shown("to"), total)))
 }
 
 fn walk(
@@ -165,9 +204,9 @@ fn walk(
         let left = limit - found.len() as i64;
         if left > 0 {
             // Those who have nothing there are in the order of their ids, which needs no sorting.
-            let by = if step.to_string().contains("IS NULL") { "id" } else { path };
+            let by = if step.is_bare { "id" } else { path };
             let mut all = clauses.clone();
-            all.push(step);
+            all.push(step.clause);
             found.extend(tx.get("Contact", &ask(all, by, left), As::Actor)?.rows);
         }
     }
@@ -175,8 +214,8 @@ fn walk(
 }
 
 /// The clauses for all rows, in the order of `path`: both databases put nulls before everything else.
-fn from_the_end(path: &str, down: bool) -> Vec<Json> {
-    let mut steps = vec![json!([path, "IS NULL"]), json!([path, "IS NOT NULL"])];
+fn from_the_end(path: &str, down: bool) -> Vec<Step> {
+    let mut steps = vec![Step::bare(json!([path, "IS NULL"])), Step::valued(json!([path, "IS NOT NULL"]))];
     if down {
         steps.reverse();
     }
@@ -201,7 +240,7 @@ fn placed(rows: Vec<Row>, window: &Window, path: &'static str, (total, size): (O
     };
     let before = first.filter(|_| is_before).map(|key| Window { at: At::Before(key), from: (from - size).max(1) });
     let after = last.filter(|_| is_after).map(|key| Window { at: At::After(key), from: from + count });
-    Found { rows, size, from: from.max(1), total, before, after }
+    Found { rows, size, from: from.max(1), total, is_counted_later: false, before, after }
 }
 
 /// `/contacts`
@@ -522,10 +561,12 @@ pub fn pager<'a>(lang: &'a Lang, asked: &Asked, path: &str, found: &Found) -> Pa
     for page in pages.iter_mut().filter(|page| page.current) {
         page.href = "#main";
     }
+    let (first, shown) = (if count == 0 { 0 } else { found.from }, found.from + count - 1);
     Paging {
-        first: if count == 0 { 0 } else { found.from },
-        last: found.from + count - 1,
+        first,
+        last: shown,
         total: found.total,
+        counted: found.is_counted_later.then(|| lang.keep(asked.counted(first, shown))),
         previous: found.before.as_ref().map(&to),
         next: found.after.as_ref().map(&to),
         pages,

@@ -54,6 +54,7 @@ pub mod search;
 pub mod sections;
 mod settings;
 mod shown;
+mod site_address;
 pub mod slots;
 pub mod start;
 pub(crate) mod status;
@@ -88,6 +89,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .upload_page("/contacts/new/full", adding(), create::full)
         .page("/contacts/check", adding(), create::check)
         .page("/contacts/suggest", inside.clone(), pick::suggest)
+        .page("/contacts/counted", inside.clone(), list::counted)
         .page("/contacts/export", inside.clone(), bulk::export)
         .page("/contacts/vcard", inside.clone(), vcard::several)
         .upload_page("/contacts/vcards", adding(), cards::take)
@@ -104,7 +106,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/contacts/{id}/restore", trashing(), bulk::restore)
         .page("/contacts/{id}", inside.clone(), contact::show)
         .upload_page("/contacts/{id}/edit", inside.clone(), edit::whole)
-        .page("/contacts/{id}/edit/{block}", inside.clone(), edit::block)
+        .upload_page("/contacts/{id}/edit/{block}", inside.clone(), edit::block)
         .page("/contacts/{id}/vcard", inside.clone(), vcard::export)
         .place(Place { label: "place-history", path: "/history", icon: Icon::Clock, last: true })
         .place(Place { label: "place-settings", path: "/settings", icon: Icon::GearSix, last: true })
@@ -141,6 +143,7 @@ pub(crate) fn register(registry: &mut Registry) {
     jobs::register(registry);
     history::register(registry);
     status::register(registry);
+    site_address::register(registry);
     gather::register(registry);
     groups::register(registry);
     subscriptions::register(registry);

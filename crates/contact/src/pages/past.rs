@@ -88,7 +88,7 @@ pub(super) fn step(tx: &Tx<'_>, row: &dyn Cells) -> Step {
 }
 
 /// The entity's name as texts are compared, by which the index of owners is built.
-const CONTACT: &str = "contact";
+pub(super) const CONTACT: &str = "contact";
 
 /// What happened to a contact and to what belongs to it, newest first.
 ///
@@ -132,13 +132,21 @@ pub fn of_record(tx: &Tx<'_>, entity: &str, id: i64, limit: i64) -> Result<Vec<S
 /// # Errors
 /// The database's own failure.
 pub fn version(tx: &Tx<'_>, id: i64) -> Result<i64> {
+    version_of(tx, CONTACT, id)
+}
+
+/// The same of any record; `entity` is folded.
+///
+/// # Errors
+/// The database's own failure.
+pub fn version_of(tx: &Tx<'_>, entity: &str, id: i64) -> Result<i64> {
     let sql = format!(
         r#"SELECT "id" FROM "ruche_change" WHERE {} = {} AND "owner_id" = {} ORDER BY "id" DESC LIMIT 1"#,
         query::fold_expression(tx.dialect(), r#""owner_entity""#),
         tx.placeholder(1),
         tx.placeholder(2)
     );
-    Ok(tx.one(&statement(sql, vec![CONTACT.into(), id.into()]))?.and_then(|v| v.as_int()).unwrap_or(0))
+    Ok(tx.one(&statement(sql, vec![entity.into(), id.into()]))?.and_then(|v| v.as_int()).unwrap_or(0))
 }
 
 /// The latest transactions, newest first.
@@ -374,11 +382,22 @@ pub fn value_in_words(tx: &Tx<'_>, lang: &Lang, entity: &str, field: &str, value
             let is_date = field.ends_with("_date") && text.len() == 10;
             match is_date.then(|| lang.date(&text)).filter(|words| !words.is_empty()) {
                 Some(words) => words.to_owned(),
-                None if field == "employer_id" => employer(tx, &text)?,
+                None if field == "employer_id" || (entity, field) == ("User", "contact_id") => employer(tx, &text)?,
+                None if entity == "UserRole" => of_account(tx, field, &text)?,
                 None => labels::label_of(tx, lang.code(), entity, field, &text)?,
             }
         }
     })
+}
+
+/// The name of an account or of a role by its number.
+fn of_account(tx: &Tx<'_>, field: &str, id: &str) -> Result<String> {
+    let (entity, name) = if field == "role_id" { ("Role", "label") } else { ("User", "username") };
+    let known = match id.parse() {
+        Ok(number) => rows::one(tx, entity, &["id", name], number)?,
+        Err(_) => None,
+    };
+    Ok(known.map_or_else(|| id.to_owned(), |row| rows::text(&row, name).to_owned()))
 }
 
 fn employer(tx: &Tx<'_>, id: &str) -> Result<String> {

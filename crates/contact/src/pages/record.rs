@@ -5,6 +5,7 @@ use serde_json::json;
 use store::{As, Result, Tx};
 use ui::page::contact::Channel;
 
+use super::custom::ways::Line;
 use super::labels;
 use super::phrases::Lang;
 use super::rows::{Row, ask, flag, request, text, written};
@@ -181,6 +182,8 @@ pub struct WayOf {
     pub value: String,
     pub note: Option<String>,
     pub blocked: bool,
+    /// What its custom fields hold, in words.
+    pub more: Vec<Line>,
 }
 
 /// The ways of a contact, in words.
@@ -190,15 +193,17 @@ pub struct WayOf {
 pub fn ways(tx: &Tx<'_>, lang: &Lang, record: &Record) -> Result<Vec<WayOf>> {
     let mut all = Vec::new();
     let home = home_country(tx)?;
-    for (kind, found) in WAYS.iter().zip(&record.ways) {
+    let mut custom = super::custom::ways::shown(tx, lang, &record.ways)?;
+    for ((kind, found), custom) in WAYS.iter().zip(&record.ways).zip(&mut custom) {
         for row in found {
-            let way = match kind.name {
+            let mut way = match kind.name {
                 "email" => email(tx, lang, record, row, found.len())?,
                 "phone" => phone(tx, lang, record, row)?,
                 "address" => address(tx, lang, record, row, home.as_deref())?,
                 "im" => messaging(tx, lang, row)?,
                 _ => website(tx, lang, row)?,
             };
+            way.more = custom.remove(&super::rows::id(row)).unwrap_or_default();
             if !way.value.is_empty() {
                 all.push(way);
             }
@@ -240,6 +245,7 @@ fn email(tx: &Tx<'_>, lang: &Lang, record: &Record, row: &Row, of: usize) -> Res
         value: text(row, "email").to_owned(),
         note: note(lang, row, notes),
         blocked,
+        more: Vec::new(),
     })
 }
 
@@ -260,6 +266,7 @@ fn phone(tx: &Tx<'_>, lang: &Lang, record: &Record, row: &Row) -> Result<WayOf> 
         value: text(row, "phone").to_owned(),
         note: note(lang, row, notes),
         blocked,
+        more: Vec::new(),
     })
 }
 
@@ -279,6 +286,7 @@ fn address(tx: &Tx<'_>, lang: &Lang, record: &Record, row: &Row, home: Option<&s
         value: format::lines(&parts, home).join("\n"),
         note: note(lang, row, notes),
         blocked: false,
+        more: Vec::new(),
     })
 }
 
@@ -290,6 +298,7 @@ fn messaging(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<WayOf> {
         value: text(row, "name").to_owned(),
         note: None,
         blocked: false,
+        more: Vec::new(),
     })
 }
 
@@ -301,6 +310,7 @@ fn website(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<WayOf> {
         value: text(row, "url").to_owned(),
         note: None,
         blocked: false,
+        more: Vec::new(),
     })
 }
 

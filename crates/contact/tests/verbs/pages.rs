@@ -51,6 +51,7 @@ pub(crate) fn ask(world: &World, actor: &Actor, path: &str, form: Option<&str>) 
         target: None,
         session: None,
         remote: "127.0.0.1",
+        origin: "http://localhost:8080",
         set_cookies: Vec::new(),
     };
     let reply = (page.show)(&mut visit)?;

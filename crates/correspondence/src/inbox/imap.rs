@@ -5,8 +5,11 @@ use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustls::pki_types::ServerName;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+
+use crate::authority;
 
 /// How long a server may be silent.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -32,6 +35,8 @@ pub struct Account<'a> {
     pub username: &'a str,
     pub password: &'a str,
     pub folder: &'a str,
+    /// Certificates of an authority of the office's own, as PEM.
+    pub authority: Option<&'a [u8]>,
 }
 
 /// Opens a mailbox.
@@ -45,7 +50,7 @@ pub fn open(account: &Account<'_>) -> Result<Imap> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     let wire: Box<dyn Wire> = match account.is_tls {
-        true => Box::new(encrypted(account.server, stream)?),
+        true => Box::new(encrypted(account, stream)?),
         false => Box::new(stream),
     };
     let mut imap = Imap { wire: BufReader::new(wire), number: 0 };
@@ -58,17 +63,24 @@ pub fn open(account: &Account<'_>) -> Result<Imap> {
     Ok(imap)
 }
 
-fn encrypted(server: &str, stream: TcpStream) -> Result<StreamOwned<ClientConnection, TcpStream>> {
+fn encrypted(account: &Account<'_>, stream: TcpStream) -> Result<StreamOwned<ClientConnection, TcpStream>> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    let own = account.authority.into_iter().flat_map(CertificateDer::pem_slice_iter);
+    roots.add_parsable_certificates(own.flatten());
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(Error::other)?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    let name = ServerName::try_from(server.to_owned()).map_err(Error::other)?;
-    let connection = ClientConnection::new(Arc::new(config), name).map_err(Error::other)?;
+    let name = ServerName::try_from(account.server.to_owned()).map_err(Error::other)?;
+    let mut connection = ClientConnection::new(Arc::new(config), name).map_err(Error::other)?;
+    let mut stream = stream;
+    // The certificate is looked at before anything is said.
+    connection
+        .complete_io(&mut stream)
+        .map_err(|error| Error::new(error.kind(), authority::explained(&error.to_string())))?;
     Ok(StreamOwned::new(connection, stream))
 }
 

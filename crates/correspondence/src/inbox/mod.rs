@@ -15,6 +15,7 @@ use imap::{Account, LARGEST};
 pub use mailbox::trouble;
 use mailbox::{IMAP, MAILDIR, MailSettings};
 
+use crate::authority;
 use filing::file;
 
 /// So many messages are read in one step.
@@ -74,6 +75,7 @@ fn by_imap(site: &Site, id: i64, row: &MailSettings) -> std::io::Result<usize> {
     let password = site.read(&system(), |tx| mailbox::password(tx, id)).map_err(std::io::Error::other)?;
     let password = password.unwrap_or_default();
     let usual = if row.is_ssl { 993 } else { 143 };
+    let own = authority::own(site.data());
     let account = Account {
         server: row.server.as_deref().unwrap_or_default(),
         port: row.port.and_then(|port| u16::try_from(port).ok()).unwrap_or(usual),
@@ -81,6 +83,7 @@ fn by_imap(site: &Site, id: i64, row: &MailSettings) -> std::io::Result<usize> {
         username: row.username.as_deref().unwrap_or_default(),
         password: &password,
         folder: row.source.as_deref().filter(|folder| !folder.is_empty()).unwrap_or("INBOX"),
+        authority: own.as_deref(),
     };
     let mut open = imap::open(&account)?;
     let unread = open.unread(STEP)?;

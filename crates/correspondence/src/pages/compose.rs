@@ -105,7 +105,7 @@ pub(super) fn several(visit: &mut Visit<'_>) -> Result<Reply> {
         visit.say(if to.is_empty() { "said-none-ticked" } else { "said-letter-too-many" }, None);
         return Ok(Reply::Redirect(local(form.get("back")).unwrap_or("/contacts").to_owned()));
     }
-    let letter = Letter { to, ..Letter::default() };
+    let letter = Letter { to, list: form.int("in_group"), ..Letter::default() };
     Ok(Reply::Html(page(visit, &lang, &letter, &Errors::new())?))
 }
 
@@ -210,6 +210,7 @@ fn sent(form: &Fields) -> (Letter, Errors) {
         subject: form.text("subject").unwrap_or_default().to_owned(),
         html,
         files: form.all("file").filter_map(|id| id.parse().ok()).collect(),
+        list: form.int("list"),
     };
     (letter, errors)
 }
@@ -252,6 +253,9 @@ fn page(visit: &Visit<'_>, lang: &Lang, letter: &Letter, errors: &Errors) -> Res
     let error = |name: &str| errors.get(name).map(String::as_str);
     let numbers: Vec<String> = letter.to.iter().map(ToString::to_string).collect();
     let mut hidden: Vec<(&str, &str)> = numbers.iter().map(|id| ("to", id.as_str())).collect();
+    if let Some(list) = letter.list {
+        hidden.push(("list", lang.keep(list.to_string())));
+    }
     if let Some(first) = around.going().next() {
         hidden.push(("first", lang.keep(first.id.to_string())));
     }

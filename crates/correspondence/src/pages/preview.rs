@@ -23,6 +23,10 @@ pub(super) fn page(visit: &Visit<'_>, lang: &Lang, letter: &Letter, sender: &Sen
         Some(id) => visit.read(|tx| write::fill(tx, letter, id))?,
         None => write::Filled { subject: letter.subject.clone(), html: letter.html.clone() },
     };
+    let way_out = match (first, letter.list) {
+        (Some(id), Some(list)) => visit.read(|tx| mail::leaving::way_out(tx, id, list))?,
+        _ => None,
+    };
     let title = lang.text("letter-preview");
     let count = around.going().count();
     let names: Vec<&str> = around.going().map(|one| one.name.as_str()).collect();
@@ -49,6 +53,7 @@ pub(super) fn page(visit: &Visit<'_>, lang: &Lang, letter: &Letter, sender: &Sen
             article.letter {
                 (facts)
                 div.letter-text { (kit::rich_text::shown(&filled.html)) }
+                @if let Some(way) = &way_out { hr; p.faint { small { (way.words) " " (way.address) } } }
             }
             @if count > 1 { p.hint { (lang.text("letter-preview-each")) } }
             (Form::post(ui.csrf, "/letters/new").class("stack").render(html! {
@@ -76,6 +81,7 @@ fn hidden(letter: &Letter) -> Markup {
         @for id in &letter.to { (one("to", &id.to_string())) }
         @for id in &letter.files { (one("file", &id.to_string())) }
         @if let Some(at) = &letter.at { (one("at", at)) }
+        @if let Some(list) = letter.list { (one("list", &list.to_string())) }
         (one("from", &letter.from))
         (one("cc", &letter.cc.join(", ")))
         (one("bcc", &letter.bcc.join(", ")))

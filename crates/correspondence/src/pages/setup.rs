@@ -6,6 +6,7 @@ use contact::pages::frame::{self, Page};
 use contact::pages::labels;
 use contact::pages::phrases::Lang;
 use contact::pages::rows;
+use contact::status::ADDRESS_SETTING;
 use kit::{Fields, Reply, Visit};
 use mail::backend::{self, Backend, PROGRAMS, Protection, Way};
 use mail::{sealed, site_address};
@@ -174,6 +175,13 @@ fn state(lang: &Lang, way: Way, sender: Option<&str>, waiting: i64) -> Markup {
     }
 }
 
+/// Without an address of its own the site cannot say where its links lead.
+fn no_address(lang: &Lang) -> Markup {
+    let words = html! { p { b { (lang.text("mail-no-address")) } " " (lang.text("mail-no-address-words")) } };
+    let button = Button::link(lang.text("mail-no-address-set"), "/settings/address").small();
+    notice(Tone::Honey, Icon::WarningCircle, words, Some(html! { (button) }))
+}
+
 /// What the page reads beside its form.
 struct Beside {
     kinds: Vec<(String, String)>,
@@ -181,6 +189,8 @@ struct Beside {
     waiting: i64,
     /// Where the try goes.
     own: Option<String>,
+    /// Whether the site knows the address that links in letters begin with.
+    is_placed: bool,
 }
 
 impl Beside {
@@ -195,6 +205,7 @@ impl Beside {
             sender: site_address::standard(tx)?.map(|(_, row)| row.written()),
             waiting: mail::outbox::waiting(tx)?,
             own,
+            is_placed: !rows::plain(&tx.setting(ADDRESS_SETTING)?).is_empty(),
         })
     }
 }
@@ -209,6 +220,7 @@ fn asked(visit: &Visit<'_>, lang: &Lang, shown: &Shown, errors: &Errors) -> Resu
     frame::show(visit, lang, Page { title, place: "/settings", narrow: true }, |ui, shell| {
         let body = html! {
             (state(lang, shown.backend.way, beside.sender.as_deref(), beside.waiting))
+            @if !beside.is_placed { (no_address(lang)) }
             (trial(ui, lang, shown.backend.way, &beside))
             (Form::post(ui.csrf, "/settings/mail").class("sheet").render(html! {
                 (faults(ui, &wrong))

@@ -10,4 +10,6 @@ mod server;
 #[allow(dead_code)]
 mod sink;
 mod sqlite;
+#[allow(dead_code)]
+mod tls;
 mod world;

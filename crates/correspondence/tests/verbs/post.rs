@@ -1,9 +1,12 @@
 //! A server of mailboxes with one letter in it.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::BufReader;
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::sink::{heard, say};
+use crate::tls::{self, Wire};
 
 /// The server; it ends with the test.
 pub struct Post {
@@ -13,13 +16,22 @@ pub struct Post {
 
 impl Post {
     pub fn start(letter: &str) -> Post {
+        Post::open(letter, |stream| Box::new(stream))
+    }
+
+    /// One that speaks over TLS alone.
+    pub fn guarded(letter: &str) -> Post {
+        Post::open(letter, tls::guard)
+    }
+
+    fn open(letter: &str, wire: fn(TcpStream) -> Box<dyn Wire>) -> Post {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let seen: Arc<AtomicUsize> = Arc::default();
         let (shared, letter) = (seen.clone(), letter.replace('\n', "\r\n"));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                talk(stream, &shared, &letter);
+                talk(wire(stream), &shared, &letter);
             }
         });
         Post { port, seen }
@@ -31,40 +43,38 @@ impl Post {
     }
 }
 
-fn talk(stream: TcpStream, seen: &AtomicUsize, letter: &str) -> Option<()> {
-    let mut out = stream.try_clone().ok()?;
-    let mut lines = BufReader::new(stream).lines();
-    let mut say = move |text: &str| out.write_all(format!("{text}\r\n").as_bytes()).ok();
-    say("* OK hello")?;
+fn talk(wire: Box<dyn Wire>, seen: &AtomicUsize, letter: &str) -> Option<()> {
+    let mut wire = BufReader::new(wire);
+    say(&mut wire, "* OK hello")?;
     loop {
-        let line = lines.next()?.ok()?;
+        let line = heard(&mut wire)?;
         let (tag, command) = line.split_once(' ')?;
         let ok = format!("{tag} OK done");
         match command {
-            r#"LOGIN "me" "ri\"ght""# => say(&ok)?,
-            command if command.starts_with("LOGIN") => say(&format!("{tag} NO not you"))?,
+            r#"LOGIN "me" "ri\"ght""# => say(&mut wire, &ok)?,
+            command if command.starts_with("LOGIN") => say(&mut wire, &format!("{tag} NO not you"))?,
             "UID SEARCH UNSEEN" => {
-                say(if seen.load(Ordering::SeqCst) == 0 { "* SEARCH 7" } else { "* SEARCH" })?;
-                say(&ok)?;
+                say(&mut wire, if seen.load(Ordering::SeqCst) == 0 { "* SEARCH 7" } else { "* SEARCH" })?;
+                say(&mut wire, &ok)?;
             }
             "UID FETCH 7 (RFC822.SIZE)" => {
-                say(&format!("* 1 FETCH (UID 7 RFC822.SIZE {})", letter.len()))?;
-                say(&ok)?;
+                say(&mut wire, &format!("* 1 FETCH (UID 7 RFC822.SIZE {})", letter.len()))?;
+                say(&mut wire, &ok)?;
             }
             "UID FETCH 7 (BODY.PEEK[])" => {
-                say(&format!("* 1 FETCH (UID 7 BODY[] {{{}}}\r\n{letter})", letter.len()))?;
-                say(&ok)?;
+                say(&mut wire, &format!("* 1 FETCH (UID 7 BODY[] {{{}}}\r\n{letter})", letter.len()))?;
+                say(&mut wire, &ok)?;
             }
             r"UID STORE 7 +FLAGS.SILENT (\Seen)" => {
                 seen.fetch_add(1, Ordering::SeqCst);
-                say(&ok)?;
+                say(&mut wire, &ok)?;
             }
             "LOGOUT" => {
-                say("* BYE")?;
-                say(&ok)?;
+                say(&mut wire, "* BYE")?;
+                say(&mut wire, &ok)?;
                 return None;
             }
-            _ => say(&ok)?,
+            _ => say(&mut wire, &ok)?,
         }
     }
 }

@@ -1,8 +1,20 @@
 //! A mail server that keeps what it is given, and misbehaves for some recipients.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
+
+use crate::tls::{self, Wire};
+
+/// How it protects what is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guard {
+    None,
+    /// From the first byte.
+    Tls,
+    /// After the greeting.
+    StartTls,
+}
 
 /// One message as it was given.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +32,10 @@ pub struct Sink {
 
 impl Sink {
     pub fn start() -> Sink {
+        Sink::guarded(Guard::None)
+    }
+
+    pub fn guarded(guard: Guard) -> Sink {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let kept: Arc<Mutex<Vec<Kept>>> = Arc::default();
@@ -27,7 +43,14 @@ impl Sink {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let shared = shared.clone();
-                std::thread::spawn(move || talk(stream, &shared));
+                std::thread::spawn(move || {
+                    let (wire, greets): (Box<dyn Wire>, bool) = match guard {
+                        Guard::None => (Box::new(stream), true),
+                        Guard::Tls => (tls::guard(stream), true),
+                        Guard::StartTls => (tls::guard(greeted(stream)?), false),
+                    };
+                    talk(wire, greets, &shared)
+                });
             }
         });
         Sink { port, kept }
@@ -38,24 +61,58 @@ impl Sink {
     }
 }
 
+/// The talk until the line is to be protected; read byte by byte, so that nothing of what follows is lost.
+fn greeted(mut stream: TcpStream) -> Option<TcpStream> {
+    stream.write_all(b"220 sink\r\n").ok()?;
+    let mut line = Vec::new();
+    loop {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).ok()?;
+        line.push(byte[0]);
+        if byte[0] != b'\n' {
+            continue;
+        }
+        let said = String::from_utf8_lossy(&line).to_uppercase();
+        line.clear();
+        if said.starts_with("STARTTLS") {
+            stream.write_all(b"220 go on\r\n").ok()?;
+            return Some(stream);
+        }
+        let answer: &[u8] = if said.starts_with("EHLO") { b"250-sink\r\n250 STARTTLS\r\n" } else { b"530 first STARTTLS\r\n" };
+        stream.write_all(answer).ok()?;
+    }
+}
+
+pub fn say(wire: &mut BufReader<Box<dyn Wire>>, text: &str) -> Option<()> {
+    let out = wire.get_mut();
+    out.write_all(format!("{text}\r\n").as_bytes()).ok()?;
+    out.flush().ok()
+}
+
+pub fn heard(wire: &mut BufReader<Box<dyn Wire>>) -> Option<String> {
+    let mut line = String::new();
+    let length = wire.read_line(&mut line).ok()?;
+    (length > 0).then(|| line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
 /// `grey@…` is put off, `bad@…` refused, `drop@…` taken without a word before the line breaks.
-fn talk(stream: TcpStream, kept: &Mutex<Vec<Kept>>) -> Option<()> {
-    let mut out = stream.try_clone().ok()?;
-    let mut lines = BufReader::new(stream).lines();
-    let mut say = move |text: &str| out.write_all(format!("{text}\r\n").as_bytes()).ok();
-    say("220 sink")?;
+fn talk(wire: Box<dyn Wire>, greets: bool, kept: &Mutex<Vec<Kept>>) -> Option<()> {
+    let mut wire = BufReader::new(wire);
+    if greets {
+        say(&mut wire, "220 sink")?;
+    }
     let mut message = Kept::default();
     loop {
-        let line = lines.next()?.ok()?;
+        let line = heard(&mut wire)?;
         let upper = line.to_uppercase();
         if upper.starts_with("EHLO") {
-            say("250-sink\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN")?;
+            say(&mut wire, "250-sink\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN")?;
         } else if upper.starts_with("AUTH PLAIN") {
             // "\0user\0right"
-            say(if line.ends_with("AHVzZXIAcmlnaHQ=") { "235 welcome" } else { "535 5.7.8 wrong password" })?;
+            say(&mut wire, if line.ends_with("AHVzZXIAcmlnaHQ=") { "235 welcome" } else { "535 5.7.8 wrong password" })?;
         } else if upper.starts_with("MAIL FROM") {
             message = Kept { from: line, ..Kept::default() };
-            say("250 ok")?;
+            say(&mut wire, "250 ok")?;
         } else if upper.starts_with("RCPT TO") {
             let answer = match line.to_lowercase() {
                 to if to.contains("grey@") => "450 4.2.0 come back later",
@@ -63,11 +120,11 @@ fn talk(stream: TcpStream, kept: &Mutex<Vec<Kept>>) -> Option<()> {
                 _ => "250 ok",
             };
             message.to.push(line);
-            say(answer)?;
+            say(&mut wire, answer)?;
         } else if upper == "DATA" {
-            say("354 go on")?;
+            say(&mut wire, "354 go on")?;
             loop {
-                let line = lines.next()?.ok()?;
+                let line = heard(&mut wire)?;
                 if line == "." {
                     break;
                 }
@@ -79,12 +136,12 @@ fn talk(stream: TcpStream, kept: &Mutex<Vec<Kept>>) -> Option<()> {
             if breaks {
                 return None;
             }
-            say("250 taken")?;
+            say(&mut wire, "250 taken")?;
         } else if upper == "QUIT" {
-            say("221 bye")?;
+            say(&mut wire, "221 bye")?;
             return None;
         } else {
-            say("250 ok")?;
+            say(&mut wire, "250 ok")?;
         }
     }
 }

@@ -25,6 +25,8 @@ use crate::{batch, compare, exception, matching, profile};
 const SIZE: usize = 20;
 /// So many pairs of a rule are shown.
 const BY_RULE: i64 = 100;
+/// More than these nobody needs to count.
+const MANY: i64 = 500;
 /// So many are ticked at once.
 const TICKED: usize = 500;
 
@@ -180,6 +182,13 @@ WHERE e."contact_id1" = p."contact_id1" AND e."contact_id2" = p."contact_id2")"#
 
 fn count(tx: &Tx<'_>) -> Result<i64> {
     crate::sql::number(tx, &format!(r#"SELECT count(*) FROM "ruche_duplicate_pair" p WHERE {NOT_SAID}"#), Vec::new())
+}
+
+/// How many pairs wait, counted up to [`MANY`] and one more: home tells of them to everybody who opens it.
+fn count_some(tx: &Tx<'_>) -> Result<i64> {
+    let some =
+        format!(r#"SELECT 1 AS "one" FROM "ruche_duplicate_pair" p WHERE {NOT_SAID} LIMIT {}"#, MANY.saturating_add(1));
+    crate::sql::number(tx, &format!(r#"SELECT count(*) FROM ({some}) t"#), Vec::new())
 }
 
 /// The pairs that are asked for and that the visitor may see; whether there are more.
@@ -448,11 +457,15 @@ pub(super) fn waiting(visit: &Visit<'_>, lang: &Lang) -> Result<Vec<Wait>> {
     if !super::door().met_by(&visit.actor.permissions) || !visit.actor.may("view all contacts") {
         return Ok(Vec::new());
     }
-    let count = visit.read(|tx| count(tx))?;
+    let count = visit.read(|tx| count_some(tx))?;
+    let title = match count > MANY {
+        true => lang.with("duplicates-waiting-many", &[("count", MANY.into())]),
+        false => lang.with("duplicates-waiting", &[("count", count.into())]),
+    };
     let wait = || Wait {
         icon: Icon::ArrowsMerge,
         tone: Tone::Honey,
-        title: lang.with("duplicates-waiting", &[("count", count.into())]).to_owned(),
+        title: title.to_owned(),
         words: lang.text("duplicates-waiting-words").to_owned(),
         action: lang.text("duplicates-waiting-do").to_owned(),
         href: "/duplicates".to_owned(),

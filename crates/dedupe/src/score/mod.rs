@@ -129,6 +129,28 @@ pub const LIKELY: u8 = 50;
 /// From here on there is hardly a doubt.
 pub const SURE: u8 = 85;
 
+/// So many share a name at most for it to tell something by itself.
+pub const FEW: usize = 3;
+
+impl Likeness {
+    /// Whether a pair is shown to people: so many share what brought the two together. Where many are called the same,
+    /// the name alone makes nobody alike.
+    pub fn is_likely(&self, sharing: usize) -> bool {
+        self.score >= LIKELY && (sharing <= FEW || !self.stands_on_name())
+    }
+
+    /// Whether nothing but names, and perhaps the town, speaks for it.
+    fn stands_on_name(&self) -> bool {
+        let is_name = |reason: &Reason| {
+            matches!(
+                reason,
+                SameName | SwappedNames | Nickname | NameSlip | SoundsAlike | NameVariant | Initial | SameFirstName
+            )
+        };
+        self.reasons.iter().all(|reason| is_name(reason) || *reason == SameCity || reason.is_against())
+    }
+}
+
 /// Compares two records.
 pub fn score(one: &Profile, other: &Profile) -> Likeness {
     if one.kind != other.kind || one.id == other.id {

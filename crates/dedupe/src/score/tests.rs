@@ -114,3 +114,12 @@ fn every_reason_is_known_by_its_word() {
         assert_eq!(reason.word(), word);
     }
 }
+
+#[test]
+fn a_frequent_name_alone_makes_nobody_alike() {
+    let found = score(&person("Marie", "Martin"), &person("Marie", "MARTIN"));
+    assert!(found.is_likely(2) && !found.is_likely(25), "{found:?}");
+    let called = |number: &str| person("Marie", "Martin").phone(number);
+    let found = score(&called("0639980012"), &called("0639980012"));
+    assert!(found.is_likely(25), "{found:?}");
+}

@@ -16,7 +16,7 @@ use ui::{Icon, Ui};
 
 use crate::name::NameOrder;
 use crate::recognise::Goal;
-use crate::setup::{Mode, Setup, Stage};
+use crate::setup::{Always, Mode, Setup, Stage};
 use crate::source::{Glance, Kind};
 use crate::start;
 use crate::value::{DateOrder, DecimalSign};
@@ -30,6 +30,8 @@ use super::show::{View, framed};
 const FORM: &str = "import-columns";
 const TYPES: [(&str, &str); 3] =
     [("Individual", "kind-person"), ("Household", "kind-household"), ("Organization", "kind-organisation")];
+/// So many values for all rows are asked for at most.
+const MOST_ALWAYS: usize = 8;
 const ENCODINGS: [&str; 6] = ["UTF-8", "windows-1252", "macintosh", "ISO-8859-15", "UTF-16LE", "UTF-16BE"];
 
 /// What the form chooses from.
@@ -238,6 +240,7 @@ fn together(ui: &Ui<'_>, lang: &Lang, setup: &Setup, given: &Given) -> Markup {
     html! {
         (field(ui, &Field::text("tag", lang.text("import-tag"), &tag).widget(Widget::Select(&tags)).width(Width::Half)))
         (field(ui, &Field::text("group", lang.text("import-group"), &group).widget(Widget::Select(&groups)).width(Width::Half)))
+        (always(ui, lang, setup, given))
         @if has_whole {
             (field(ui, &Field::text("names", lang.text("import-names"), order).widget(Widget::Select(&orders))))
         }
@@ -245,6 +248,24 @@ fn together(ui: &Ui<'_>, lang: &Lang, setup: &Setup, given: &Given) -> Markup {
         (tick(ui, "zeros", lang.text("import-zeros"), Some(lang.text("import-zeros-help")), setup.lost_zeros))
         (tick(ui, "missing", lang.text("import-missing"), Some(lang.text("import-missing-help")), setup.make_missing))
         (tick(ui, "remember", lang.text("import-remember"), Some(lang.text("import-remember-help")), setup.remember))
+    }
+}
+
+/// What every row says that says nothing else: one line more than there are.
+fn always(ui: &Ui<'_>, lang: &Lang, setup: &Setup, given: &Given) -> Markup {
+    let none = Always { goal: Goal::default(), value: String::new() };
+    let lines = setup.always.iter().chain([&none]).take(MOST_ALWAYS);
+    html! {
+        @for (at, one) in lines.enumerate() {
+            @let (goal, value) = (format!("always-goal-{at}"), format!("always-value-{at}"));
+            @let choices = goals::choices(lang, &given.offers, &one.goal);
+            @let chosen = goals::code(&one.goal);
+            (field(ui, &Field {
+                help: (at == 0).then(|| lang.text("import-always-help")),
+                ..Field::text(&goal, lang.text("import-always"), &chosen).widget(Widget::Select(&choices)).width(Width::Half)
+            }))
+            (field(ui, &Field::text(&value, lang.text("import-always-value"), &one.value).width(Width::Half)))
+        }
     }
 }
 
@@ -316,7 +337,8 @@ pub(super) fn keep(visit: &mut Visit<'_>) -> Result<Reply> {
     if visit.form.get("do") == Some("read") || is_read_otherwise(&before, &setup) {
         return anew(visit, &lang, id, setup);
     }
-    let wrong = wrong(&lang, &setup);
+    let mut wrong = wrong(&lang, &setup);
+    wrong.extend(visit.read(|tx| unfit(tx, &lang, &setup))?);
     if !wrong.is_empty() {
         return Ok(Reply::Status(422, page(visit, &lang, id, &setup, &wrong)?));
     }
@@ -390,6 +412,9 @@ fn filled(before: &Setup, offers: &[Offer], form: &Fields) -> Setup {
             *goal = wanted;
         }
     }
+    if form.get("always-goal-0").is_some() {
+        setup.always = always_of(offers, form);
+    }
     let on = |name: &str, was: bool| form.get(name).map_or(was, |value| value == "1");
     let contact_type = form.get("type").filter(|name| TYPES.iter().any(|(known, _)| known == name));
     setup.contact_type = contact_type.unwrap_or(&before.contact_type).to_owned();
@@ -432,6 +457,17 @@ fn filled(before: &Setup, offers: &[Offer], form: &Fields) -> Setup {
     setup
 }
 
+/// What the form says of every row; a line without a field or a value is none.
+fn always_of(offers: &[Offer], form: &Fields) -> Vec<Always> {
+    let line = |at: usize| {
+        let goal = goals::decode(form.get(&format!("always-goal-{at}"))?);
+        let value = form.get(&format!("always-value-{at}"))?.trim().to_owned();
+        let known = offers.iter().any(|offer| offer.goal == goal);
+        (known && !value.is_empty()).then_some(Always { goal, value })
+    };
+    (0..MOST_ALWAYS).filter_map(line).collect()
+}
+
 /// What keeps the columns from being rehearsed.
 fn wrong(lang: &Lang, setup: &Setup) -> Wrong {
     let mut wrong = Wrong::new();
@@ -460,6 +496,18 @@ fn wrong(lang: &Lang, setup: &Setup) -> Wrong {
         wrong.push((None, lang.text("import-problem-nobody").to_owned()));
     }
     wrong
+}
+
+/// The values for all rows that are none of what their fields take.
+fn unfit(tx: &Tx<'_>, lang: &Lang, setup: &Setup) -> Result<Wrong> {
+    let mut wrong = Wrong::new();
+    for one in &setup.always {
+        let shape = crate::words::shape(tx, &one.goal)?;
+        if let Some(key) = shape.and_then(|shape| crate::wanted::unfit(setup, &shape, &one.value)) {
+            wrong.push((None, super::table::fault(lang, key, &one.value).to_owned()));
+        }
+    }
+    Ok(wrong)
 }
 
 /// The tag or group for all: one that is there, or a new one that is named after the file.

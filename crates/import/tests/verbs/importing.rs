@@ -1,7 +1,8 @@
 //! A list comes in, is looked at, and goes out again.
 
 use import::rows::{self, state};
-use import::setup::{Mode, Setup};
+use import::recognise::Goal;
+use import::setup::{Always, Mode, Setup};
 use import::{start, work};
 use kit::Work;
 use schema::Actor;
@@ -369,4 +370,24 @@ fn a_file_of_the_same_shape_is_read_as_the_last_one_was() {
     let goals = world.site.read(&Actor::system("test"), |tx| work::load(tx, second)).unwrap().goals;
     let fields: Vec<&str> = goals.iter().map(|goal| goal.field.as_str()).collect();
     assert_eq!(fields, ["last_name", "nick_name", ""]);
+}
+
+#[test]
+fn what_every_row_has_in_common_is_said_once_and_a_filled_cell_comes_first() {
+    let world = world();
+    let id = handed(&world, "Prénom;Nom;Mail;Origine\nAda;Byron;ada@example.org;\nPaul;Rey;paul@example.org;Stand\n");
+    setup(&world, id, |setup| {
+        let goal = setup.header.iter().position(|name| name == "Origine").unwrap();
+        setup.goals[goal] = Goal::field("source");
+        let always = |field: &str, value: &str| Always { goal: Goal::field(field), value: value.to_owned() };
+        setup.always = vec![always("source", "Salon 2026"), always("address.country_id", "Belgique")];
+    });
+    done(&world, id, work::REHEARSE);
+    done(&world, id, work::IMPORT);
+    let select = ["first_name", "source", "address_primary.country_id.iso_code"];
+    let found = world.get("Contact", &select, json!([["last_name", "IN", ["Byron", "Rey"]]]));
+    let expected = [("Ada", "Salon 2026"), ("Paul", "Stand")].map(|(name, source)| {
+        json!({"first_name": name, "source": source, "address_primary.country_id.iso_code": "BE"})
+    });
+    assert_eq!(found, expected);
 }

@@ -168,8 +168,8 @@ fn whoever_may_edit_a_contact_writes_consents_down_and_nobody_takes_them_away() 
 #[test]
 fn marks_on_custom_fields_are_data_of_article_nine() {
     let w = world();
-    let set = w.save("CustomGroup", json!({"title": "Santé", "extends": "Individual"})).unwrap();
-    let field = json!({"custom_group_id": set, "label": "Allergies", "data_type": "String", "html_type": "Text"});
+    let set = w.save("CustomGroup", json!({"name": "Sante", "title": "Santé", "extends": "Individual"})).unwrap();
+    let field = json!({"custom_group_id": set, "name": "Allergies", "label": "Allergies", "data_type": "String", "html_type": "Text"});
     let field = w.save("CustomField", field).unwrap();
     w.save("SensitiveMark", json!({"custom_group_id": set, "custom_field_id": field, "category": "health"})).unwrap();
     let twice = json!({"custom_group_id": set, "custom_field_id": field, "category": "religion"});
@@ -177,6 +177,28 @@ fn marks_on_custom_fields_are_data_of_article_nine() {
     let marked = w.site.read(&Actor::system("test"), |tx| privacy::mark::all(tx)).unwrap();
     let categories: Vec<&String> = marked.values().collect();
     assert_eq!(categories, ["health"]);
+    // From now on it takes a permission of its own to see it.
+    let id = w.save("Individual", json!({"first_name": "Zoé", "Sante.Allergies": "nuts"})).unwrap();
+    let usual = ["access CiviCRM", "view all contacts", "edit all contacts", "access all custom data"];
+    let (staff, nurse) = (person(None, &usual), person(None, &[&usual[..], &["access sensitive data"]].concat()));
+    let told = |actor: &Actor| {
+        let found = w.get_by(actor, "Individual", &["id", "Sante.Allergies"], json!([["id", "=", id]])).unwrap();
+        found[0]["Sante.Allergies"].clone()
+    };
+    let by = |actor: &Actor| w.get_by(actor, "Contact", &["id"], json!([["Sante.Allergies", "=", "nuts"]])).is_ok();
+    assert_eq!((told(&nurse), by(&nurse)), (json!("nuts"), true));
+    assert_eq!((told(&staff), by(&staff)), (json!(null), false));
+    w.save_by(&staff, "Individual", json!({"id": id, "Sante.Allergies": "none"})).unwrap();
+    assert_eq!(told(&nurse), "nuts", "what one may not see one does not write");
+    let mark = w.get_by(&Actor::system("test"), "SensitiveMark", &["id"], json!([])).unwrap()[0]["id"].as_i64().unwrap();
+    let gone = w.site.write(&Actor::system("test"), "test", |tx| {
+        tx.delete("SensitiveMark", mark, store::As::Program)?;
+        Ok(tx.transaction_id())
+    });
+    assert_eq!(told(&staff), "nuts");
+    let back = gone.unwrap().unwrap();
+    w.site.write(&Actor::system("test"), "test", |tx| tx.undo(back, store::As::Program).map(|_| ())).unwrap();
+    assert_eq!(told(&staff), json!(null), "undoing counts too");
 }
 
 #[test]

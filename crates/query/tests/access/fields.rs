@@ -51,6 +51,45 @@ fn a_hidden_field_is_refused_where_it_could_tell_something() {
 }
 
 #[test]
+fn a_field_that_may_not_be_searched_by_is_seen_and_sorts_nothing_out() {
+    let told = json!({"select": ["id", "sifted", "MAX(other_id.sifted) AS most"], "groupBy": ["id"]});
+    for request in [
+        json!({"select": ["id"], "where": [["sifted", "=", "x"]]}),
+        json!({"select": ["id", "row_count"], "where": [["other_id.sifted", "=", "x"]]}),
+        json!({"select": ["row_count"], "where": [["sifted", "=", "x"]]}),
+        json!({"select": ["id", "sifted"], "having": [["sifted", "=", "x"]]}),
+        json!({"select": ["id"], "orderBy": {"sifted": "ASC"}}),
+        json!({"select": ["sifted", "COUNT(*) AS n"], "groupBy": ["sifted"]}),
+        json!({"select": ["row_count"], "groupBy": ["sifted"]}),
+        json!({"select": ["id"], "join": [["Safe AS s", "LEFT", ["s.sifted", "=", "open"]]]}),
+        json!({"select": ["row_count"], "join": [["Safe AS s", "INNER", ["s.sifted", "=", "open"]]]}),
+    ] {
+        hold(&[]);
+        assert!(keys("Safe", true, &request).is_err(), "{request}");
+        assert!(keys("Safe", false, &request).is_ok(), "{request}");
+        hold(&["search sifted"]);
+        assert!(keys("Safe", true, &request).is_ok(), "{request}");
+    }
+    hold(&[]);
+    assert_eq!(keys("Safe", true, &told).unwrap(), ["id", "sifted", "most"]);
+    // What is told after something was sorted out by another field is told all the same.
+    let beside = json!({"select": ["id", "sifted"], "where": [["open", "=", "x"]], "orderBy": {"open": "ASC"}});
+    assert_eq!(keys("Safe", true, &beside).unwrap(), ["id", "sifted"]);
+    assert!(keys("Safe", true, &json!({})).unwrap().contains(&"sifted".to_owned()));
+}
+
+#[test]
+fn a_condition_with_what_may_not_be_searched_by_is_refused() {
+    let by = |operator: &str, circles: Json| json!({"select": ["id"], "where": [["circles", operator, circles]]});
+    CLOSED.with_borrow_mut(|closed| *closed = vec![4]);
+    for operator in ["IN", "NOT IN"] {
+        assert!(keys("Safe", true, &by(operator, json!([3]))).is_ok());
+        assert!(keys("Safe", true, &by(operator, json!([3, 4]))).is_err());
+        assert!(keys("Safe", false, &by(operator, json!([4]))).is_ok());
+    }
+}
+
+#[test]
 fn a_closed_entity_is_reached_by_no_path() {
     let filtered = json!({"select": ["id"], "where": [["ledger_id.line", "=", "x"]]});
     let joined = json!({"select": ["id"], "join": [["Ledger AS l", "LEFT", ["l.id", "=", "ledger_id"]]]});
@@ -85,6 +124,7 @@ fn what_lies_in_another_record_follows_the_rules_of_that_record() {
     assert!(open.contains(&format!("{inside})")), "{open}");
     assert!(text("other_open", true).contains(r#"s2."open""#));
     assert!(!text("other_hush", true).contains("hush\"") && !text("other_hush", false).contains("hush\""));
+    assert!(!text("other_other", true).contains(r#""other_open""#), "only columns are read elsewhere");
     hold(&[]);
     assert!(!text("other_guarded", true).contains(r#"s2."guarded""#));
     hold(&["see guarded"]);

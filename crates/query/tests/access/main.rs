@@ -10,8 +10,8 @@ use std::sync::Arc;
 use calendar::Clock;
 use query::{Context, Dialect, GetRequest, Lookup};
 use schema::{
-    Actor, Catalog, Computed, Entity, Field, FieldType, OptionItem, OptionList, OptionSource, PermissionSet, Rule,
-    Value, Verb,
+    Actor, Catalog, Computed, Entity, Field, FieldType, OptionItem, OptionList, OptionSource, PermissionSet,
+    Requirement, Rule, Value, Verb,
 };
 use serde_json::{Value as Json, json};
 
@@ -19,6 +19,8 @@ thread_local! {
     /// What the policies of the test's entities answer, by the first part of their names.
     static RULES: RefCell<HashMap<&'static str, Rule>> = RefCell::new(HashMap::new());
     static HELD: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// The circles that may not be searched by.
+    static CLOSED: RefCell<Vec<i64>> = const { RefCell::new(Vec::new()) };
     static GRANTED: RefCell<HashMap<(String, Verb), Rule>> = RefCell::new(HashMap::new());
 }
 
@@ -69,6 +71,14 @@ impl Lookup for Lists {
     fn contact_of_login(&self, _: &str) -> Option<i64> {
         None
     }
+    fn filter(&self, entity: &Entity, field: &Field, _: &str, values: &[Value]) -> Option<Rule> {
+        let of = |value: &Value| Rule::Is("other_id".into(), value.clone());
+        (entity.name == "Safe" && field.name == "circles").then(|| values.iter().map(of).fold(Rule::Nothing, Rule::or))
+    }
+    fn may_search(&self, entity: &Entity, field: &Field, values: &[Value]) -> bool {
+        assert_eq!((&*entity.name, &*field.name), ("Safe", "circles"));
+        CLOSED.with_borrow(|closed| values.iter().filter_map(Value::as_int).all(|value| !closed.contains(&value)))
+    }
     fn granted(&self, entity: &str, verb: Verb) -> Rule {
         GRANTED.with_borrow(|all| all.get(&(entity.to_owned(), verb)).cloned().unwrap_or(Rule::Nothing))
     }
@@ -109,8 +119,12 @@ fn catalog() -> Catalog {
     let bin = open("Bin", "bin", bin).policy(|_, _| says("Bin"));
     let person =
         open("Person", "person", vec![int("id").not_null(), text("name"), text("code")]).policy(|_, _| says("Person"));
+    let mut sifted = text("sifted");
+    sifted.search_permission = Requirement::any(&["search sifted"]);
     let safe = vec![
         int("id").not_null(),
+        sifted,
+        int("circles").filter(&["IN", "NOT IN"]),
         text("open"),
         text("hush").secret(),
         text("guarded").any_permission(&["see guarded"]),
@@ -123,6 +137,7 @@ fn catalog() -> Catalog {
         .with(text("other_open").computed(of("other_id", "open")))
         .with(text("other_hush").computed(of("other_id", "hush")))
         .with(text("other_guarded").computed(of("other_id", "guarded")))
+        .with(text("other_other").computed(of("other_id", "other_open")))
         .with(text("thing_name").computed(of("thing_id", "name")));
     let ledger =
         Entity::new("Ledger", "ledger", vec![int("id").not_null(), text("line")]).door_all("get", &["see ledgers"]);
@@ -133,6 +148,13 @@ fn catalog() -> Catalog {
         "bridge",
         vec![int("id").not_null(), int("thing_id"), int("person_id").references("Person"), int("group_id")],
     );
+    let stem = open("Stem", "stem", vec![int("id").not_null()]).policy(|_, verb| match verb {
+        Verb::View => is("id", 7_i64),
+        Verb::Edit => is("id", 8_i64),
+        Verb::Delete => Rule::Nothing,
+    });
+    let leaf = open("Leaf", "leaf", vec![int("id").not_null(), int("stem_id").references("Stem").guards()])
+        .policy(|_, _| says("Leaf"));
     let knot = vec![int("id").not_null(), int("parent_id").references("Knot").guards(), text("name")];
     let knot = open("Knot", "knot", knot).policy(|_, _| says("Knot"));
     let label = vec![
@@ -147,10 +169,15 @@ fn catalog() -> Catalog {
         int("entity_id").references_by("entity_table").guards(),
     ];
     let sticker = open("Sticker", "sticker", sticker);
+    let twig = open("Twig", "twig", vec![int("id").not_null()]).policy(|_, _| says("Twig"));
+    let hangs = |key: &'static str, on: &'static str| vec![int("id").not_null(), int(key).references(on).guards()];
+    let shoot = open("Shoot", "shoot", hangs("twig_id", "Twig")).policy(|_, _| says("Shoot"));
+    let bud = open("Bud", "bud", hangs("shoot_id", "Shoot"));
+    let scrap = open("Scrap", "scrap", hangs("sticker_id", "Sticker"));
     let remark =
         vec![int("id").not_null(), text("entity_table"), int("entity_id").references_by("entity_table").guards()];
     let remark = open("Remark", "remark", remark);
-    Catalog::new([safe, ledger, thing, bin, person, town, village, bridge, knot, label, sticker, remark], 1)
+    Catalog::new([twig, shoot, bud, scrap, stem, leaf, safe, ledger, thing, bin, person, town, village, bridge, knot, label, sticker, remark], 1)
 }
 
 struct Asked<'r> {
@@ -255,6 +282,25 @@ fn what_nearly_all_records_are_is_told_to_the_database_and_nothing_else() {
 }
 
 #[test]
+fn records_asked_for_by_their_keys_are_not_looked_for_among_all_that_are_not_in_the_bin() {
+    set("Bin", is("is_deleted", false));
+    let asked = |request: Json, dialect: Dialect| {
+        let entity = if request["join"].is_null() { "Bin" } else { "Town" };
+        let asked = Asked { entity, verb: Verb::View, checked: true, dialect, request: &request };
+        plan(&asked).unwrap().rows.unwrap().text
+    };
+    let by_key = json!({"select": ["id"], "where": [["id", "IN", [1, 2]], ["is_deleted", "=", false]]});
+    let own = |text: &str, sign: &str| text.contains(&format!(r#"likelihood({sign}t0."is_deleted" = 0, 0.97)"#));
+    let (keyed, all) = (asked(by_key.clone(), Dialect::Sqlite), asked(json!({"select": ["id"]}), Dialect::Sqlite));
+    assert!(own(&keyed, "+") && own(&all, ""), "{keyed}\n{all}");
+    assert!(!asked(by_key, Dialect::Postgres).contains('+'));
+    let beside = json!({"select": ["id"], "where": [["id", "IN", [1, 2]]],
+        "join": [["Bin AS b", "INNER", ["b.id", "=", "id"]]]});
+    let beside = asked(beside, Dialect::Sqlite);
+    assert!(beside.contains(r#"t1."is_deleted" = 0"#) && !beside.contains(r#"+t1."is_deleted""#), "{beside}");
+}
+
+#[test]
 fn rules_together_are_joined_and_those_that_say_nothing_vanish() {
     let all = |rules: Vec<Rule>| thing(Rule::All(rules));
     let any = |rules: Vec<Rule>| thing(Rule::Any(rules));
@@ -301,6 +347,25 @@ fn rows_elsewhere_are_collected_or_looked_up_one_by_one() {
     assert_eq!(thing(pointed("Bridge", is("group_id", 4_i64))), single);
     let bare = r#"EXISTS (SELECT 1 FROM "bridge" AS s1 WHERE s1."thing_id" = t0."id")"#;
     assert_eq!(thing(pointed("Bridge", Rule::Everything)), bare);
+}
+
+#[test]
+fn rows_elsewhere_are_collected_for_the_records_asked_for_alone() {
+    let asked = |field: &str| {
+        let request = json!({"select": ["id"], "where": [[field, "=", 3]]});
+        let (verb, dialect) = (Verb::View, Dialect::Sqlite);
+        let asked = Asked { entity: "Thing", verb, checked: true, dialect, request: &request };
+        plan(&asked).unwrap().rows.unwrap().text
+    };
+    let few = r#"FROM "bridge" AS s1 WHERE s1."thing_id" IN (?"#;
+    set("Thing", among("Bridge", is("group_id", 4_i64)));
+    assert!(asked("id").contains(few), "{}", asked("id"));
+    assert!(!asked("owner_id").contains(few), "{}", asked("owner_id"));
+    // The key of the records asked for says nothing about another field.
+    let owned = among("Bridge", is("group_id", 4_i64));
+    let Rule::Among { entity, column, rule, .. } = owned else { panic!("it is a list") };
+    set("Thing", Rule::Among { field: "owner_id".into(), entity, column, rule });
+    assert!(!asked("id").contains(few), "{}", asked("id"));
 }
 
 #[test]
@@ -470,6 +535,40 @@ fn a_circle_of_keys_ends_after_some_turns() {
     assert_eq!(seen("Knot"), "");
     set("Knot", Rule::Nothing);
     assert!(seen("Knot").contains(NOTHING));
+}
+
+#[test]
+fn a_chain_is_open_as_a_whole_when_each_of_its_links_is() {
+    // Bud → Shoot → Twig, and Scrap → Sticker → Town.
+    assert_eq!((seen("Bud"), seen("Scrap")), (String::new(), String::new()));
+    let along = through("twig_id", "Twig");
+    for rule in [Rule::All(vec![along.clone()]), Rule::Any(vec![Rule::Nothing, along.clone()])] {
+        set("Shoot", rule);
+        assert_eq!(seen("Bud"), "");
+    }
+    set("Twig", is("id", 1_i64));
+    assert!(seen("Bud").contains(r#"FROM "twig""#));
+    set("Shoot", Rule::Nothing);
+    assert!(seen("Bud").contains(NOTHING));
+}
+
+#[test]
+fn to_take_something_off_a_record_is_to_change_that_record() {
+    let asked = |entity: &'static str, verb: Verb| {
+        let request = json!({"select": ["id"]});
+        let asked = Asked { entity, verb, checked: true, dialect: Dialect::Sqlite, request: &request };
+        plan(&asked).unwrap().rows.unwrap()
+    };
+    let on = |verb: Verb| asked("Leaf", verb).binds;
+    assert_eq!(on(Verb::View), [Value::from(7_i64)]);
+    assert_eq!(on(Verb::Edit), [Value::from(8_i64)]);
+    assert_eq!(on(Verb::Delete), [Value::from(8_i64)]);
+    assert!(asked("Stem", Verb::Delete).text.contains(NOTHING));
+    // What is asked of the record itself after that is still about deleting.
+    set("Leaf", Rule::All(vec![through("stem_id", "Stem"), Rule::Granted("Leaf".into())]));
+    grant("Leaf", Verb::Edit, is("id", 5_i64));
+    grant("Leaf", Verb::Delete, is("id", 6_i64));
+    assert_eq!(on(Verb::Delete), [8_i64, 6, 8].map(Value::from));
 }
 
 #[test]

@@ -85,7 +85,10 @@ impl World {
     }
 
     pub fn plan(&self, entity: &str, params: &Json) -> Result<Plan, PlanError> {
-        let params: &Map<String, Json> = params.as_object().unwrap();
+        self.plan_of(entity, &GetRequest::from_json(params.as_object().unwrap())?)
+    }
+
+    pub fn plan_of(&self, entity: &str, request: &GetRequest) -> Result<Plan, PlanError> {
         let context = Context {
             catalog: &self.catalog,
             lookup: &Options,
@@ -96,7 +99,7 @@ impl World {
             dialect: self.dialect,
             searches: 0,
         };
-        query::plan(&context, entity, &GetRequest::from_json(params)?)
+        query::plan(&context, entity, request)
     }
 
     pub fn text(&self, entity: &str, params: Json) -> String {

@@ -54,6 +54,7 @@ fn person() -> Entity {
     ];
     Entity::new("Person", "person", fields)
         .unique("code", &["code"])
+        .index("deleted_nick", &["is_deleted", "nick"])
         .one_to_one("email_primary", "Email", "person_id", "is_primary", "email")
         .with(int("email_primary").computed(Computed::Joined))
         .with(int("age_years").computed(Computed::AgeInYears("birth_date")))

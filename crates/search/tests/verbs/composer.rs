@@ -71,6 +71,7 @@ fn answer(world: &World, actor: &Actor, path: &str, form: Option<&str>) -> Resul
         target: None,
         session: None,
         remote: "127.0.0.1",
+        origin: "http://localhost:8080",
         set_cookies: Vec::new(),
     };
     (page.show)(&mut visit)

@@ -1,4 +1,5 @@
-//! `/unsubscribe/{token}`: out of one list, by the link that every letter of it carries.
+//! `/unsubscribe/{token}`: out of one list, by the link that every letter of it carries. Whoever follows it is asked;
+//! mail programs that offer a button of their own send a POST, which does it at once (RFC 8058).
 
 use contact::pages::phrases::Lang;
 use kit::{Reply, Visit};
@@ -20,8 +21,8 @@ pub(super) fn page(visit: &mut Visit<'_>) -> Result<Reply> {
     let Some((contact, group, spoken)) = found else { return spent(visit, &Lang::new(visit.locale)) };
     visit.locale = spoken.map_or(visit.locale, |lang| lang.locale);
     let lang = Lang::new(visit.locale);
-    let lists = read(visit, |tx| list::public(tx, &lang))?;
-    let name = lists.iter().find(|list| list.id == group).map_or("", |list| list.title.as_str());
+    let found = read(visit, |tx| list::one(tx, &lang, group))?;
+    let name = found.as_ref().map_or("", |list| list.title.as_str());
     let title = lang.with("subscription-leave-title", &[("list", name.into())]);
     if !visit.is_post {
         let content = html! {

@@ -20,7 +20,7 @@ use ui::part::notice::notice;
 use crate::letter;
 
 /// How lists are chosen on a public page, in the history.
-const WAY: &str = "web";
+pub(crate) const WAY: &str = "web";
 
 /// Everything that people see. Paths are matched in this order.
 pub(crate) fn register(registry: &mut Registry) {
@@ -31,7 +31,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/subscribe/confirm/{token}", Requirement::anyone(), confirm::page)
         .page("/preferences", Requirement::anyone(), preferences::page)
         .page("/preferences/link", Requirement::anyone(), preferences::link)
-        .page("/unsubscribe/{token}", Requirement::anyone(), leave::page)
+        .signed_page("/unsubscribe/{token}", Requirement::anyone(), leave::page)
         .page("/groups/{id}/messages", editing(), messages::page)
         .page("/settings/subscriptions", administering(), settings::page)
         .fill(GroupDeed { label: "subscription-messages", href: "/groups/{id}/messages", door: editing() })

@@ -10,12 +10,12 @@ use ui::Icon;
 use ui::part::Tone;
 use ui::part::button::Button;
 use ui::part::crumbs::{Crumb, crumbs};
-use ui::part::field::{Field, Widget, field};
+use ui::part::field::{Field, Widget, Width, field};
 use ui::part::form::Form;
 use ui::part::head::{Head, head};
 use ui::part::notice::notice;
 
-use crate::{CONFIRMS, CONFIRMS_ADDING, link, list};
+use crate::{CONFIRMS, CONFIRMS_ADDING, expire, link, list};
 
 /// The settings, with their labels and what they mean.
 const SWITCHES: [(&str, &str, &str); 2] = [
@@ -35,17 +35,24 @@ pub(super) fn page(visit: &mut Visit<'_>) -> Result<Reply> {
                     tx.set_setting(name, Some(&json!(if wanted { "1" } else { "0" })))?;
                 }
             }
+            let typed = form.int(expire::DAYS).filter(|days| (0..=3650).contains(days));
+            if let Some(days) = typed.filter(|_| form.has(expire::DAYS))
+                && store::state::scalar(&tx.setting(expire::DAYS)?).as_int() != Some(days)
+            {
+                tx.set_setting(expire::DAYS, Some(&json!(days)))?;
+            }
             Ok(tx.transaction_id())
         })?;
         visit.say(if transaction.is_some() { "said-saved" } else { "said-nothing" }, transaction);
         return Ok(Reply::Redirect("/settings/subscriptions".to_owned()));
     }
-    let (lists, address, on) = visit.read(|tx| {
+    let (lists, address, on, days) = visit.read(|tx| {
         let mut on = Vec::new();
         for (name, ..) in SWITCHES {
             on.push(store::state::scalar(&tx.setting(name)?).is_true());
         }
-        Ok((list::public(tx, &lang)?, link::address(tx, "/subscribe")?, on))
+        let days = store::state::scalar(&tx.setting(expire::DAYS)?).as_int().unwrap_or(expire::USUAL);
+        Ok((list::public(tx, &lang)?, link::address(tx, "/subscribe")?, on, days.to_string()))
     })?;
     let title = lang.text("subscription-title");
     let page = Page { title, place: "/settings", narrow: true };
@@ -57,6 +64,10 @@ pub(super) fn page(visit: &mut Visit<'_>) -> Result<Reply> {
             (head(ui, &Head { title, intro: Some(lang.text("subscription-settings-intro")), ..Head::default() }, None))
             div.stack {
             p { a href="/subscribe" { (address) } }
+            @if !address.starts_with("http") {
+                (notice(Tone::Honey, Icon::WarningCircle, html! { p { b { (lang.text("mail-no-address")) } " " (lang.text("mail-no-address-words")) } },
+                    Some(html! { (Button::link(lang.text("mail-no-address-set"), "/settings/address").small()) })))
+            }
             @if lists.is_empty() {
                 (notice(Tone::Honey, Icon::Info, html! { (lang.text("subscription-no-public")) }, None))
             } @else {
@@ -68,7 +79,12 @@ pub(super) fn page(visit: &mut Visit<'_>) -> Result<Reply> {
             (Form::post(ui.csrf, "/settings/subscriptions").class("stack").render(html! {
                 div.fields { @for ((name, label, help), on) in SWITCHES.iter().zip(&on) {
                     (field(ui, &Field { help: Some(lang.text(help)), ..Field::text(name, lang.text(label), if *on { "1" } else { "0" }).widget(Widget::Switch) }))
-                } }
+                }
+                (field(ui, &Field {
+                    help: Some(lang.with("subscription-pending-help", &[("days", link::DAYS.into())])),
+                    width: Width::Half,
+                    ..Field::text(expire::DAYS, lang.text("subscription-pending"), &days).widget(Widget::Number("1"))
+                })) }
                 div.row { (Button::submit(lang.text("save")).primary()) }
             }))
             }

@@ -6,9 +6,10 @@ use serde_json::{Value as Json, json};
 use store::Tx;
 use subscription::ask::{self, Typed};
 use subscription::brake::{self, Brake};
-use subscription::link;
+use subscription::{expire, link};
 
 use super::{World, world};
+use crate::world::FORGOTTEN;
 
 fn french() -> Lang {
     Lang::new(ui::Locale::spoken("fr").unwrap())
@@ -229,4 +230,90 @@ fn a_link_is_sent_to_known_addresses_alone() {
     assert!(letters(&w).is_empty());
     web(&w, |tx| ask::send_choices(tx, &french(), "ada@example.org"));
     assert_eq!(letters(&w).len(), 1);
+}
+
+/// The requests are so many days old.
+fn age(w: &World, days: i64) {
+    web(w, |tx| {
+        let then = tx.clock().to_utc(tx.clock().now).saturating_sub(jiff::SignedDuration::from_hours(24 * days));
+        let text = format!(r#"UPDATE "civicrm_subscription_history" SET "date" = {}"#, tx.placeholder(1));
+        tx.execute(&store::statement(text, vec![schema::Value::DateTime(then)])).map(drop)
+    });
+}
+
+/// Whom the nightly job has found to be known for nothing else.
+fn expires(w: &World) -> Vec<i64> {
+    let before = FORGOTTEN.with(|all| all.borrow().len());
+    let actor = Actor::system("subscription_expire");
+    let mut work = kit::Work::default();
+    w.site.write(&actor, "job", |tx| (expire::JOB.run)(tx, &mut work)).unwrap();
+    FORGOTTEN.with(|all| all.borrow()[before..].to_vec())
+}
+
+#[test]
+fn who_never_confirms_is_forgotten_and_who_is_known_otherwise_stays() {
+    let w = world();
+    let (news, other) = (public(&w, "La lettre"), public(&w, "Les sorties"));
+    asks(&w, "ada@example.org", &[news, other]);
+    let ada: i64 = token(&w).split('.').next().unwrap().parse().unwrap();
+    asks(&w, "bo@example.org", &[news]);
+    let bo: i64 = token(&w).split('.').next().unwrap().parse().unwrap();
+    let member = w.save("Contact", json!({"first_name": "Cleo", "email_primary.email": "cleo@example.org"})).unwrap();
+    w.save("Email", json!({"contact_id": member, "email": "cleo@example.org"})).unwrap();
+    asks(&w, "cleo@example.org", &[news]);
+    // Somebody of the office has looked after Bo since.
+    w.save("Contact", json!({"id": bo, "last_name": "Martin"})).unwrap();
+    let waiting = w.save("Contact", json!({"first_name": "Dan"})).unwrap();
+    w.save("GroupContact", json!({"group_id": other, "contact_id": waiting, "status": "Pending"})).unwrap();
+    age(&w, 29);
+    assert!(expires(&w).is_empty());
+    assert_eq!(status(&w, news).len(), 3);
+    age(&w, 31);
+    assert_eq!(expires(&w), [ada]);
+    assert!(status(&w, news).is_empty());
+    assert_eq!(status(&w, other), ["Pending"], "whom the office has put there waits on");
+    assert_eq!(confirms(&w), Some(0), "an old link finds nothing to confirm");
+    assert!(expires(&w).is_empty());
+}
+
+#[test]
+fn a_site_may_keep_requests_and_forgets_none_whose_link_still_holds() {
+    let w = world();
+    let news = public(&w, "La lettre");
+    asks(&w, "ada@example.org", &[news]);
+    age(&w, 400);
+    set(&w, expire::DAYS, "0");
+    assert!(expires(&w).is_empty());
+    age(&w, 10);
+    set(&w, expire::DAYS, "1");
+    assert!(expires(&w).is_empty());
+    age(&w, 15);
+    assert_eq!(expires(&w).len(), 1);
+}
+
+fn way_out(w: &World, contact: i64, list: i64) -> Option<mail::leaving::WayOut> {
+    web(w, |tx| mail::leaving::way_out(tx, contact, list))
+}
+
+#[test]
+fn letters_to_a_list_carry_the_way_out_of_it_for_those_who_are_in_it() {
+    let w = world();
+    let (news, staff) = (public(&w, "La lettre"), list(&w, "Équipe", "User and User Admin Only"));
+    let access = w.save("Group", json!({"title": "Bureau", "group_type:name": ["Access Control"]})).unwrap();
+    let values = json!({"first_name": "Ada", "preferred_language": "fr_FR"});
+    let (ada, bo) = (w.save("Contact", values).unwrap(), w.save("Contact", json!({"first_name": "Bo"})).unwrap());
+    for group in [news, staff, access] {
+        w.save("GroupContact", json!({"group_id": group, "contact_id": ada, "status": "Added"})).unwrap();
+    }
+    assert_eq!(way_out(&w, ada, news), None, "a site that does not know its address can give none");
+    set(&w, "ruche_address", "https://crm.example.org");
+    let way = way_out(&w, ada, news).unwrap();
+    assert!(way.words.contains("La lettre") && way.words.starts_with("Vous recevez"), "{}", way.words);
+    let token = way.address.strip_prefix("https://crm.example.org/unsubscribe/").unwrap();
+    assert_eq!(web(&w, |tx| link::left(tx, token)), Some((ada, news)));
+    assert!(way_out(&w, ada, staff).is_some(), "a list of the office is left the same way");
+    assert_eq!(way_out(&w, ada, access), None, "nobody leaves what gives them access");
+    assert_eq!(way_out(&w, bo, news), None);
+    web(&w, |tx| ask::leave(tx, &french(), ada, news, "192.0.2.7"));
+    assert_eq!(way_out(&w, ada, news), None);
 }

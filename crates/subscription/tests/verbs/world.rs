@@ -1,9 +1,11 @@
 //! A site with contacts and lists, in a temporary folder; and short ways to write and read.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use contact::group_contact::NeverConfirmed;
 use kit::Registry;
 use query::{Dialect, GetRequest};
 use schema::{Actor, Catalog};
@@ -11,6 +13,11 @@ use serde_json::Value as Json;
 use store::{As, Location, Migration, Result, Site};
 
 use crate::server::PrivatePostgres;
+
+thread_local! {
+    /// Who is to be forgotten, as whoever looks after that is told.
+    pub static FORGOTTEN: RefCell<Vec<i64>> = const { RefCell::new(Vec::new()) };
+}
 
 /// A fresh site; its folder goes when this goes.
 pub struct World {
@@ -33,6 +40,10 @@ fn folder() -> PathBuf {
 
 fn open(place: &Location, folder: &Path) -> (Site, Registry) {
     let mut registry = Registry::of(&[file::register, contact::register, subscription::register]);
+    registry.on::<NeverConfirmed>(|_, event| {
+        FORGOTTEN.with(|all| all.borrow_mut().push(event.contact_id));
+        Ok(())
+    });
     let mut model = std::mem::take(&mut registry.model);
     let catalog = Catalog::new(model.entities.iter().cloned(), 1);
     let tables = |dialect| -> &'static str { store::ddl::create_all(&catalog, dialect).join(";\n").leak() };

@@ -167,6 +167,7 @@ pub fn list(ui: &Ui<'_>, w: Words, open: Option<Markup>) -> Markup {
             first: 1,
             last: 50,
             total: Some(118),
+            counted: None,
             previous: None,
             next: Some("/contacts?after=14"),
             pages: vec![

@@ -153,7 +153,7 @@ fn rows(ui: &Ui<'_>, view: &ActivityList<'_>) -> Markup {
                 input type="hidden" name="back" value=(view.back);
                 (table(ui, &listed))
                 (steps(ui, &view.steps))
-                (bulk::bulk(ui, total, &view.actions))
+                (bulk::bulk(ui, Some(total), &view.actions))
             }))
         }
     }

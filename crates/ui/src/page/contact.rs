@@ -39,6 +39,8 @@ pub struct Way<'a> {
     pub note: Option<&'a str>,
     /// The reader asked not to be reached this way: no link is offered.
     pub blocked: bool,
+    /// What else is known of it: labels and values.
+    pub more: Vec<(&'a str, Markup)>,
 }
 
 /// The contact lies in the bin.
@@ -270,6 +272,7 @@ fn one_way(ui: &Ui<'_>, way: &Way<'_>) -> Markup {
                     None => { (lines) }
                 }
                 @if let Some(note) = way.note { " " small { (note) } }
+                @for (label, value) in &way.more { small.way-more { (label) " " span { (value) } } }
             }
             (Button::act(ui.lang.with("copy-value", &[("value", way.value.replace('\n', ", ").into())]))
                 .quiet().small().square().icon(Icon::Copy)
@@ -349,7 +352,7 @@ mod tests {
     use super::*;
 
     fn way(channel: Channel, value: &str) -> Way<'_> {
-        Way { channel, label: "", value, note: None, blocked: false }
+        Way { channel, label: "", value, note: None, blocked: false, more: Vec::new() }
     }
 
     #[test]

@@ -86,9 +86,10 @@ pub struct ContactForm<'a> {
 }
 
 fn carries_files(section: &Section<'_>) -> bool {
+    let brings = |fields: &[Field<'_>]| fields.iter().any(|field| matches!(field.widget, Widget::File(_)));
     let has = |content: &Content<'_>| match content {
-        Content::Fields(fields) => fields.iter().any(|field| matches!(field.widget, Widget::File(_))),
-        Content::Repeat(_) => false,
+        Content::Fields(fields) => brings(fields),
+        Content::Repeat(repeat) => repeat.entries.iter().any(|entry| brings(&entry.fields)),
     };
     section.content.iter().any(has)
 }

@@ -188,7 +188,7 @@ fn nothing(ui: &Ui<'_>, view: &ContactList<'_>, asked: bool) -> Markup {
 fn rows(ui: &Ui<'_>, view: &ContactList<'_>, extras: &Extras<'_>) -> Markup {
     let listed = listing(view.title, &view.name_column, &view.columns, &view.rows, !view.actions.is_empty());
     let table = if extras.stay { table::sideways } else { table::table };
-    let total = view.paging.total.or(view.count).unwrap_or(view.paging.last);
+    let total = view.paging.total.or(view.count);
     html! {
         @if view.actions.is_empty() { (table(ui, &listed)) (paging(ui, &view.paging, false)) }
         @else {

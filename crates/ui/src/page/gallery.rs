@@ -244,7 +244,9 @@ fn list(ui: &Ui<'_>) -> Markup {
         Action { label: "Étiqueter", icon: Icon::Tag, href: "#main" },
         Action { label: "Exporter", icon: Icon::Export, href: "#main" },
     ];
-    Form::post(ui.csrf, "#main").data("data-selection").render(html! { (table(ui, &listed)) (bulk(ui, 118, &actions)) })
+    Form::post(ui.csrf, "#main")
+        .data("data-selection")
+        .render(html! { (table(ui, &listed)) (bulk(ui, Some(118), &actions)) })
 }
 
 fn pages(ui: &Ui<'_>) -> Markup {
@@ -253,6 +255,7 @@ fn pages(ui: &Ui<'_>) -> Markup {
         first: 1,
         last: 50,
         total: Some(1248),
+        counted: None,
         previous: None,
         next: Some("#main"),
         pages: vec![page(1, true), page(2, false), page(25, false)],

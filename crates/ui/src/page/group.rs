@@ -146,6 +146,10 @@ pub struct GroupForm<'a> {
     pub save: &'a str,
     /// Where it is deleted.
     pub delete: Option<&'a str>,
+    /// Sections with the site's own fields.
+    pub more: Markup,
+    /// Whether some of those carry files.
+    pub upload: bool,
 }
 
 /// What a live group asks for.
@@ -175,15 +179,18 @@ pub fn group_form(ui: &Ui<'_>, shell: &Shell<'_>, view: &GroupForm<'_>) -> Marku
             (fields(&view.place))
             @if let Some(organisation) = &view.organisation { div.fields { (lookup(organisation)) } }
         }))
+        (view.more)
         div.form-end.row {
             (Button::submit(view.save).primary())
             (Button::link(ui.lang.text("cancel"), view.cancel).quiet())
         }
     };
+    let form = Form::post(ui.csrf, view.action).class("stack");
+    let form = if view.upload { form.upload() } else { form };
     let content = html! {
         (crumbs(ui, &view.way, None))
         (head(ui, &Head { title: view.title, count: None, intro: view.intro }, None))
-        (Form::post(ui.csrf, view.action).class("stack").render(inside))
+        (form.render(inside))
         @if let Some(href) = view.delete {
             div.row.form-end {
                 (Form::post(ui.csrf, href).render(html! {
@@ -299,6 +306,8 @@ pub struct GroupPage<'a> {
     pub by_hand: &'a str,
     /// Groups that lie within it, and the organisation that it belongs to.
     pub within: Vec<(&'a str, &'a str)>,
+    /// What the site's own fields hold: labels and values.
+    pub facts: Vec<(&'a str, Markup)>,
     pub edit: Option<&'a str>,
     /// What else can be done with it: labels and addresses.
     pub deeds: Vec<(&'a str, &'a str)>,
@@ -355,6 +364,9 @@ pub fn group(ui: &Ui<'_>, shell: &Shell<'_>, view: &GroupPage<'_>) -> Markup {
         @if !view.rule.is_empty() {
             div.well { (sentence(ui, &view.rule)) @if !view.by_hand.is_empty() { p.quiet { (view.by_hand) } } }
         }
+        @if !view.facts.is_empty() {
+            dl.group-facts { @for (label, value) in &view.facts { div { dt { (label) } dd { (value) } } } }
+        }
         @if let Some(shown) = &view.why { (why(ui, shown)) }
         @if let Some(line) = &view.add { (add(ui, line)) }
         (tabs(ui, &ui.lang.text("group-places"), &view.places))
@@ -396,7 +408,7 @@ fn add(ui: &Ui<'_>, add: &Add<'_>) -> Markup {
 
 fn members(ui: &Ui<'_>, view: &GroupPage<'_>) -> Markup {
     let listed = listing(view.title, &view.name_column, &view.columns, &view.rows, !view.actions.is_empty());
-    let total = view.paging.total.unwrap_or(view.paging.last);
+    let total = view.paging.total;
     let Some(first) = view.actions.first() else {
         return html! { (table(ui, &listed)) (paging(ui, &view.paging, false)) };
     };

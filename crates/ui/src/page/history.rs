@@ -66,6 +66,14 @@ pub enum Thing {
     File,
     /// Two records said to be different people.
     Pair,
+    /// A role, or that an account has it.
+    Role,
+    /// A line of access lists, or who has their roles.
+    Rule,
+    /// That somebody has agreed to something or not.
+    Consent,
+    /// A purpose, a text or a term of data protection.
+    Protection,
     Other,
 }
 
@@ -84,7 +92,13 @@ impl Thing {
             "GroupContact" | "Group" => Thing::Group,
             "EntityTag" | "Tag" => Thing::Tag,
             "Activity" | "ActivityContact" => Thing::Activity,
-            "User" | "Role" | "UserRole" => Thing::Account,
+            "User" => Thing::Account,
+            "Role" | "UserRole" => Thing::Role,
+            "ACL" | "ACLEntityRole" => Thing::Rule,
+            "Consent" => Thing::Consent,
+            "ProcessingPurpose" | "ConsentText" | "RetentionRule" | "RetentionException" | "SensitiveMark" => {
+                Thing::Protection
+            }
             "Setting" => Thing::Setting,
             "OptionValue" | "OptionGroup" | "LocationType" | "ContactType" => Thing::Choice,
             "CustomGroup" | "CustomField" => Thing::Fields,
@@ -119,6 +133,10 @@ impl Thing {
             Thing::Display => "history-the-display",
             Thing::File => "history-the-file",
             Thing::Pair => "history-the-pair",
+            Thing::Role => "history-the-role",
+            Thing::Rule => "history-the-rule",
+            Thing::Consent => "history-the-consent",
+            Thing::Protection => "history-the-protection",
             Thing::Other => "history-the-other",
         }
     }
@@ -146,6 +164,10 @@ impl Thing {
             Thing::Display => "history-a-display",
             Thing::File => "history-a-file",
             Thing::Pair => "history-a-pair",
+            Thing::Role => "history-a-role",
+            Thing::Rule => "history-a-rule",
+            Thing::Consent => "history-a-consent",
+            Thing::Protection => "history-a-protection",
             Thing::Other => "history-something",
         }
     }

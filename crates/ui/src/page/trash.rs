@@ -74,7 +74,7 @@ fn rows(ui: &Ui<'_>, view: &Trash<'_>) -> Markup {
     ];
     let listed =
         listing(&caption, &Column { label: &name, ..Column::default() }, &columns, &contacts, !actions.is_empty());
-    let total = view.paging.total.unwrap_or(view.paging.last);
+    let total = view.paging.total;
     let list = html! {
         (table(ui, &listed))
         (paging(ui, &view.paging, false))

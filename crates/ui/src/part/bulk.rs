@@ -17,17 +17,31 @@ pub struct Action<'a> {
 /// The name of the tick that takes every row of the list, other pages included.
 pub const WHOLE: &str = "whole";
 
-/// The bar. It stands inside the form of the list and shows while a row is ticked.
-pub fn bulk(ui: &Ui<'_>, total: i64, actions: &[Action<'_>]) -> Markup {
+/// The bar. It stands inside the form of the list and shows while a row is ticked. `total` is the number of rows of the
+/// whole list, None where nobody has counted them.
+pub fn bulk(ui: &Ui<'_>, total: Option<i64>, actions: &[Action<'_>]) -> Markup {
     let count = html! { b data-count { "0" } };
+    let counted: Markup = match total {
+        Some(total) => ui.lang.rich("bulk-count", &[("count", count.into()), ("total", Part::Value(total.into()))]),
+        None => ui.lang.rich("bulk-some", &[("count", count.into())]),
+    };
+    let whole = match total {
+        Some(total) => ui.lang.with("bulk-whole", &[("total", total.into())]),
+        None => ui.lang.text("bulk-whole-found").into_owned(),
+    };
+    // What the bar counts once the whole list is taken: a number that the script writes, or a word.
+    let counted_whole = match total {
+        Some(total) => total.to_string(),
+        None => ui.lang.text("bulk-all").into_owned(),
+    };
     html! {
         div.bulk role="toolbar" aria-label=(ui.lang.text("bulk")) {
             span.n aria-live="polite" {
-                (ui.lang.rich("bulk-count", &[("count", count.into()), ("total", Part::Value(total.into()))]))
+                (counted)
             }
             label.whole hidden {
-                input type="checkbox" name=(WHOLE) value="1" data-whole=(total);
-                (ui.lang.with("bulk-whole", &[("total", total.into())]))
+                input type="checkbox" name=(WHOLE) value="1" data-whole=(counted_whole);
+                (whole)
             }
             @for action in actions {
                 button type="submit" formaction=(action.href) aria-label=(action.label) {

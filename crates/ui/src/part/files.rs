@@ -2,6 +2,7 @@
 
 use super::Tone;
 use super::button::Button;
+use super::chip::Tag;
 use super::form::Form;
 use super::icon::Icon;
 use crate::Ui;
@@ -18,6 +19,12 @@ pub struct FileRow<'a> {
     /// Size, who and when, in words.
     pub facts: Vec<&'a str>,
     pub description: Option<&'a str>,
+    /// Until when it holds, in words, and whether that is over.
+    pub until: Option<(&'a str, bool)>,
+    /// Earlier versions, newest first: address, name, when and by whom.
+    pub older: Vec<(&'a str, &'a str, &'a str)>,
+    /// The page on which what is known of it is changed.
+    pub edit: Option<&'a str>,
     /// Where the form that takes it away is sent.
     pub remove: Option<&'a str>,
 }
@@ -40,7 +47,7 @@ pub struct Chooser<'a> {
 /// The list.
 pub fn files(ui: &Ui<'_>, rows: &[FileRow<'_>]) -> Markup {
     html! {
-        ul.files { @for row in rows { li { (tile(row)) (words(row)) (deeds(ui, row)) } } }
+        ul.files { @for row in rows { li { (tile(row)) (words(ui, row)) (deeds(ui, row)) } } }
     }
 }
 
@@ -63,18 +70,28 @@ fn tile(row: &FileRow<'_>) -> Markup {
     }
 }
 
-fn words(row: &FileRow<'_>) -> Markup {
+fn words(ui: &Ui<'_>, row: &FileRow<'_>) -> Markup {
     html! {
         div.words {
             a.name href=(row.href) hx-boost="false" { (row.name) }
+            @if let Some((until, over)) = row.until { " " (Tag::of(if over { Tone::Brick } else { Tone::Stone }, until)) }
             @if let Some(description) = row.description { p { (description) } }
             p.faint { @for (at, fact) in row.facts.iter().enumerate() { @if at > 0 { span.dot { "·" } } (fact) } }
+            @if !row.older.is_empty() {
+                details.older {
+                    summary.faint { (ui.lang.with("file-older", &[("count", row.older.len().into())])) }
+                    ul { @for (href, name, line) in &row.older { li { a href=(href) hx-boost="false" { (name) } " " small.faint { (line) } } } }
+                }
+            }
         }
     }
 }
 
 fn deeds(ui: &Ui<'_>, row: &FileRow<'_>) -> Markup {
     html! {
+        @if let Some(href) = row.edit {
+            (Button::link(ui.lang.with("file-edit", &[("name", row.name.into())]), href).quiet().small().icon(Icon::PencilSimple).square())
+        }
         @if let Some(action) = row.remove {
             (Form::post(ui.csrf, action).render(html! {
                 (Button::submit(ui.lang.with("file-remove", &[("name", row.name.into())])).quiet().small().icon(Icon::Trash).square())

@@ -22,6 +22,8 @@ pub struct Paging<'a> {
     pub last: i64,
     /// How many rows there are, if that is known.
     pub total: Option<i64>,
+    /// Who says how many there are, where that takes longer than the page: asked once the page is there.
+    pub counted: Option<&'a str>,
     pub previous: Option<&'a str>,
     pub next: Option<&'a str>,
     /// Numbered pages; a gap in the numbers shows as an ellipsis. Empty for paging by keys.
@@ -49,10 +51,19 @@ fn window(ui: &Ui<'_>, paging: &Paging<'_>) -> Markup {
     let range = html! {
         b { (ui.lang.with("paging-range", &[("first", paging.first.into()), ("last", paging.last.into())])) }
     };
-    match paging.total {
-        Some(total) => ui.lang.rich("paging-of", &[("range", range.into()), ("total", Part::Value(total.into()))]),
-        None => range,
+    match (paging.total, paging.counted) {
+        (Some(total), _) => window_of(ui, paging.first, paging.last, total),
+        (None, Some(href)) => html! {
+            span hx-get=(href) hx-trigger="load" hx-swap="innerHTML" hx-push-url="false" { (range) }
+        },
+        (None, None) => range,
     }
+}
+
+/// The rows that are shown, and how many there are.
+pub fn window_of(ui: &Ui<'_>, first: i64, last: i64, total: i64) -> Markup {
+    let range = html! { b { (ui.lang.with("paging-range", &[("first", first.into()), ("last", last.into())])) } };
+    ui.lang.rich("paging-of", &[("range", range.into()), ("total", Part::Value(total.into()))])
 }
 
 fn numbers(ui: &Ui<'_>, pages: &[PageLink<'_>]) -> Markup {

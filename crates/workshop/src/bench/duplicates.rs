@@ -1,5 +1,7 @@
 //! How well likely pairs are found: copies of people with a slip are planted among the sample, seven kinds of slip, and
-//! the search by likeness is set beside the rules that a new site starts with.
+//! the search by likeness is set beside the rules that a new site starts with. The sample is random: two of its people
+//! whose names, and birth or e-mail or phone, are the same are the same for anybody who looks. Such pairs are true ones
+//! for every way of looking, whether planted or not, and are counted apart.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -57,24 +59,86 @@ pub fn run(_options: &Options, prepared: &Prepared, report: &mut Report) -> std:
         ways.push(found.map_err(text)?);
     }
     for (at, slip) in SLIPS.iter().enumerate() {
-        let own: Vec<&(i64, i64)> = planted.iter().filter(|(_, kind)| **kind == at).map(|(pair, _)| pair).collect();
-        let recall = |found: &BTreeSet<(i64, i64)>| own.iter().filter(|pair| found.contains(pair)).count();
+        let own: Vec<&Pair> = planted.iter().filter(|(_, kind)| **kind == at).map(|(pair, _)| pair).collect();
+        let recall = |found: &Pairs| own.iter().filter(|pair| found.contains(pair)).count();
         let counts: Vec<usize> = ways.iter().map(|(found, _)| recall(found)).collect();
         let mut cells = vec![(*slip).to_owned(), own.len().to_string()];
         cells.extend(counts.iter().map(|count| percent(*count, own.len())));
         table.row(cells, json!({"slip": slip, "planted": own.len(), "found": counts}));
     }
-    let hits = |found: &BTreeSet<(i64, i64)>| found.iter().filter(|pair| planted.contains_key(pair)).count();
-    let mut cells = vec!["precision".to_owned(), planted.len().to_string()];
-    cells.extend(ways.iter().map(|(found, _)| percent(hits(found), found.len())));
-    let precision: Vec<[usize; 2]> = ways.iter().map(|(found, _)| [hits(found), found.len()]).collect();
-    table.row(cells, json!({"precision": precision}));
+    let recall: Vec<usize> =
+        ways.iter().map(|(found, _)| planted.keys().filter(|pair| found.contains(pair)).count()).collect();
+    let mut cells = vec!["all slips".to_owned(), planted.len().to_string()];
+    cells.extend(recall.iter().map(|count| percent(*count, planted.len())));
+    table.row(cells, json!({"recall": recall, "planted": planted.len()}));
+    let strangers: BTreeSet<Pair> =
+        ways.iter().flat_map(|(found, _)| found).filter(|pair| !planted.contains_key(pair)).copied().collect();
+    let equal = equal(prepared, &strangers).map_err(text)?;
+    let right = |pair: &&Pair| planted.contains_key(pair) || equal.contains(pair);
+    let precision: Vec<[usize; 2]> =
+        ways.iter().map(|(found, _)| [found.iter().filter(right).count(), found.len()]).collect();
+    let mut cells = vec!["precision".to_owned(), String::new()];
+    cells.extend(precision.iter().map(|[right, all]| percent(*right, *all)));
+    table.row(cells, json!({"precision": precision, "equal_in_sample": equal.len()}));
+    let mut cells = vec!["pairs found".to_owned(), format!("+{} equal", equal.len())];
+    cells.extend(precision.iter().map(|[_, all]| all.to_string()));
+    table.row(cells, json!({"found": precision.iter().map(|[_, all]| all).collect::<Vec<_>>()}));
     let mut cells = vec!["seconds".to_owned(), String::new()];
     cells.extend(ways.iter().map(|(_, took)| format!("{:.1}", took.as_secs_f64())));
     let seconds: Vec<f64> = ways.iter().map(|(_, took)| took.as_secs_f64()).collect();
     table.row(cells, json!({"seconds": seconds}));
     report.add(table);
+    let mut table = Table::new("wrong pairs", &["what speaks for them", "pairs", "likely"]);
+    for (reasons, [all, likely]) in wrong(prepared, &planted, &equal).map_err(text)? {
+        let row = json!({"reasons": reasons, "pairs": all, "likely": likely});
+        table.row(vec![reasons, all.to_string(), likely.to_string()], row);
+    }
+    report.add(table);
     Ok(())
+}
+
+/// Those of these pairs of the sample that are one person for anybody: the names, and birth or e-mail or phone.
+fn equal(prepared: &Prepared, pairs: &BTreeSet<Pair>) -> Result<BTreeSet<Pair>> {
+    let pairs: Vec<Pair> = pairs.iter().copied().collect();
+    let mut found = BTreeSet::new();
+    for some in pairs.chunks(2_000) {
+        let ids: BTreeSet<i64> = some.iter().flat_map(|(one, other)| [*one, *other]).collect();
+        let ids: Vec<i64> = ids.into_iter().collect();
+        let profiles = prepared.site.read(&Actor::system("bench"), |tx| profile::load(tx, &ids))?;
+        let profiles: BTreeMap<i64, Profile> = profiles.into_iter().map(|one| (one.id, one)).collect();
+        found.extend(some.iter().filter(|(one, other)| match (profiles.get(one), profiles.get(other)) {
+            (Some(a), Some(b)) => are_equal(a, b),
+            _ => false,
+        }));
+    }
+    Ok(found)
+}
+
+fn are_equal(a: &Profile, b: &Profile) -> bool {
+    let name = |p: &Profile| (schema::fold::fold(&p.first).into_owned(), schema::fold::fold(&p.last).into_owned());
+    let share = |a: &[String], b: &[String]| a.iter().any(|one| !one.is_empty() && b.contains(one));
+    let born = a.birth.is_some() && a.birth == b.birth;
+    name(a) == name(b) && (born || share(&a.emails, &b.emails) || share(&a.phones, &b.phones))
+}
+
+/// What speaks for the pairs that are offered wrongly: the most frequent grounds, how many, and how many of them likely.
+fn wrong(
+    prepared: &Prepared,
+    planted: &BTreeMap<Pair, usize>,
+    equal: &BTreeSet<Pair>,
+) -> Result<Vec<(String, [usize; 2])>> {
+    let mut grounds: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+    offered(prepared, |pair, score, reasons| {
+        if !planted.contains_key(&pair) && !equal.contains(&pair) {
+            let counts = grounds.entry(reasons.to_owned()).or_default();
+            counts[0] += 1;
+            counts[1] += usize::from(score >= LIKELY);
+        }
+    })?;
+    let mut grounds: Vec<(String, [usize; 2])> = grounds.into_iter().collect();
+    grounds.sort_by_key(|(reasons, [all, _])| (std::cmp::Reverse(*all), reasons.clone()));
+    grounds.truncate(8);
+    Ok(grounds)
 }
 
 fn timed<T>(work: impl FnOnce() -> Result<T>) -> Result<(T, Duration)> {
@@ -89,7 +153,8 @@ fn percent(part: usize, whole: usize) -> String {
     }
 }
 
-type Pairs = BTreeSet<(i64, i64)>;
+type Pair = (i64, i64);
+type Pairs = BTreeSet<Pair>;
 
 /// The pairs of people that are shown as likely at least, and all that are offered. The rules are about people alone.
 fn by_likeness(prepared: &Prepared) -> Result<(Pairs, Pairs)> {
@@ -102,25 +167,32 @@ fn by_likeness(prepared: &Prepared) -> Result<(Pairs, Pairs)> {
             break;
         }
     }
-    let (mut likely, mut offered) = (BTreeSet::new(), BTreeSet::new());
-    prepared.site.read(&actor, |tx| {
-        let text = r#"SELECT p."contact_id1", p."contact_id2", p."score" FROM "ruche_duplicate_pair" p
+    let (mut likely, mut all) = (BTreeSet::new(), BTreeSet::new());
+    offered(prepared, |pair, score, _| {
+        all.insert(pair);
+        if score >= LIKELY {
+            likely.insert(pair);
+        }
+    })?;
+    Ok((likely, all))
+}
+
+/// The pairs of people that are offered, with their scores and what speaks for them.
+fn offered(prepared: &Prepared, mut each: impl FnMut(Pair, i64, &str)) -> Result<()> {
+    let text = r#"SELECT p."contact_id1", p."contact_id2", p."score", p."reasons" FROM "ruche_duplicate_pair" p
 JOIN "civicrm_contact" c ON c."id" = p."contact_id1" WHERE c."contact_type" = 'Individual'"#;
+    prepared.site.read(&Actor::system("bench"), |tx| {
         tx.rows(&statement(text, Vec::new()), |row| {
             let number = |at| store::owned(row.cell(at)).as_int().unwrap_or(0);
-            let pair = (number(0), number(1));
-            offered.insert(pair);
-            if number(2) >= LIKELY {
-                likely.insert(pair);
-            }
+            let reasons = store::owned(row.cell(3)).as_text().unwrap_or_default().to_owned();
+            each((number(0), number(1)), number(2), &reasons);
             Ok(())
         })
-    })?;
-    Ok((likely, offered))
+    })
 }
 
 /// Copies of people, each with a slip; gives the pairs with their kind.
-fn plant(tx: &mut Tx<'_>) -> Result<BTreeMap<(i64, i64), usize>> {
+fn plant(tx: &mut Tx<'_>) -> Result<BTreeMap<Pair, usize>> {
     let text = r#"SELECT "id" FROM "civicrm_contact" WHERE "contact_type" = 'Individual' AND "is_deleted" = 0
 AND "first_name" IS NOT NULL AND "last_name" IS NOT NULL ORDER BY "id""#;
     let mut people = Vec::new();

@@ -88,7 +88,7 @@ fn asked(prepared: &Prepared) -> Vec<Asked> {
 }
 
 /// Percent-encodes everything but letters and digits of ASCII.
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     text.bytes()
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect()

@@ -31,6 +31,11 @@ pub fn everything_hidden(site: &Site, base: &Base, role: &Role, hidden: &Hidden)
                "activity_date_time" = '2011-03-04 05:06:07', "location" = 'Zz' WHERE "id" = {id}"#
         ));
     }
+    if role.sight == super::model::Sight::Denied {
+        // The group is closed to searching: who of those that are seen is in it is not told either.
+        let seen = (0..base.contacts.len()).filter(|number| !hidden.contacts.contains(number));
+        changes.extend(seen.map(|number| other_place(base, number)));
+    }
     if !role.is_administrator() {
         more_contacts(&mut changes, base, role);
         secrets_of_records(&mut changes, role);
@@ -70,21 +75,26 @@ fn contact(changes: &mut Vec<String>, base: &Base, number: usize) {
         r#"UPDATE "civicrm_relationship" SET "description" = '{word}', "start_date" = '2001-02-03'
            WHERE ("contact_id_a" = {id} OR "contact_id_b" = {id}) AND "is_permission_a_b" = 0"#
     ));
-    // Out of the neutral group where it was in it, and into it where it was not.
-    changes.push(match contact.groups.contains("chorus") {
-        true => {
-            format!(r#"DELETE FROM "civicrm_group_contact" WHERE "contact_id" = {id} AND "group_id" = {}"#, base.chorus)
-        }
-        false => format!(
-            r#"INSERT INTO "civicrm_group_contact" ("group_id", "contact_id", "status") VALUES ({}, {id}, 'Added')"#,
-            base.chorus
-        ),
-    });
+    changes.push(other_place(base, number));
     changes.push(format!(
         r#"DELETE FROM "civicrm_entity_tag" WHERE "entity_table" = 'civicrm_contact' AND "entity_id" = {id}"#
     ));
     for set in ["open_set", "closed_set"] {
         changes.push(custom(set, id, &word));
+    }
+}
+
+/// Out of the neutral group where the contact was in it, and into it where it was not.
+fn other_place(base: &Base, number: usize) -> String {
+    let (contact, group) = (&base.contacts[number], base.chorus);
+    let id = contact.id;
+    match contact.groups.contains("chorus") {
+        true => {
+            format!(r#"DELETE FROM "civicrm_group_contact" WHERE "contact_id" = {id} AND "group_id" = {group}"#)
+        }
+        false => format!(
+            r#"INSERT INTO "civicrm_group_contact" ("group_id", "contact_id", "status") VALUES ({group}, {id}, 'Added')"#
+        ),
     }
 }
 

@@ -411,6 +411,7 @@ fn access_lists(tx: &mut Tx<'_>, base: &mut Base, groups: &Groups) {
                 line("View", "civicrm_group", id_of("readers"), false);
                 line("View", "civicrm_group", id_of("smart"), false);
                 line("View", "civicrm_group", id_of("denied"), true);
+                line("Search", "civicrm_group", id_of("chorus"), true);
             }
             _ => {}
         }

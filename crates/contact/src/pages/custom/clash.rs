@@ -26,10 +26,22 @@ pub(in super::super) struct Clash {
     pub fields: Vec<Contested>,
 }
 
+impl Clash {
+    /// Both together.
+    pub(in super::super) fn and(mut self, other: Clash) -> Clash {
+        if self.fields.is_empty() {
+            return other;
+        }
+        self.fields.extend(other.fields);
+        self
+    }
+}
+
 /// A field that both changed.
 pub(in super::super) struct Contested {
     label: String,
-    path: String,
+    /// Of its input.
+    name: String,
     theirs: String,
     yours: String,
 }
@@ -37,15 +49,15 @@ pub(in super::super) struct Contested {
 impl Contested {
     /// Both versions, to choose from.
     pub(in super::super) fn versus(&self) -> Versus<'_> {
-        Versus { label: &self.label, name: &self.path, theirs: &self.theirs, yours: &self.yours, only_theirs: false }
+        Versus { label: &self.label, name: &self.name, theirs: &self.theirs, yours: &self.yours, only_theirs: false }
     }
 }
 
 /// What a form of choice carries on: everything typed, that of contested fields under a name of its own.
 pub(in super::super) fn carried(clash: &Clash, typed: &Sheet) -> Vec<(String, String)> {
-    let contested = |path: &str| clash.fields.iter().any(|one| one.path == path);
-    let name = |name: &str| if contested(name) { format!("{YOURS}{name}") } else { name.to_owned() };
-    typed.sent().map(|(path, value)| (name(path), value.to_owned())).collect()
+    let contested = |name: &str| clash.fields.iter().any(|one| one.name == name);
+    let name = |name: String| if contested(&name) { format!("{YOURS}{name}") } else { name };
+    typed.sent().map(|(path, value)| (name(typed.input_of(path)), value.to_owned())).collect()
 }
 
 /// Follows a choice between two versions: theirs is what is kept now, yours came along.
@@ -54,8 +66,9 @@ pub(in super::super) fn carried(clash: &Clash, typed: &Sheet) -> Vec<(String, St
 /// The database's own failure.
 pub(in super::super) fn choose(tx: &Tx<'_>, lang: &Lang, form: &Fields, now: &Sheet, typed: &mut Sheet) -> Result<()> {
     for field in now.sets.iter().flat_map(|set| &set.fields) {
-        let mine = format!("{YOURS}{}", field.path);
-        let Some(chosen) = form.get(&field.path).filter(|_| form.has(&mine)) else { continue };
+        let input = now.input_of(&field.path);
+        let mine = format!("{YOURS}{input}");
+        let Some(chosen) = form.get(&input).filter(|_| form.has(&mine)) else { continue };
         let theirs = chosen == said(tx, lang, field, now.value(&field.path))?;
         let items = if theirs { now.value(&field.path).to_vec() } else { form.all(&mine).map(str::to_owned).collect() };
         typed.put(&field.path, items);
@@ -71,21 +84,22 @@ fn said(tx: &Tx<'_>, lang: &Lang, field: &Custom, items: &[String]) -> Result<St
     }
 }
 
-/// Fields that others changed since `version`: those that were typed as they were before are left as others made
-/// them; those that were typed otherwise are contested. `now` is what the database holds, `typed` what was sent.
+/// Fields of a record that others changed since `version`: those that were typed as they were before are left as others
+/// made them; those that were typed otherwise are contested. `now` is what the database holds, `typed` what was sent;
+/// `entity` is folded.
 ///
 /// # Errors
 /// The database's own failure.
 pub(in super::super) fn since(
     tx: &Tx<'_>,
     lang: &Lang,
-    contact: i64,
+    (entity, id): (&str, i64),
     version: i64,
     now: &Sheet,
     typed: &mut Sheet,
 ) -> Result<Clash> {
     let mut clash = Clash::default();
-    for step in past::of_contact(tx, contact, 100)? {
+    for step in past::of_record(tx, entity, id, 100)? {
         for change in step.changes.iter().filter(|change| change.id > version) {
             let Some(name) = change.entity.strip_prefix("Custom_") else { continue };
             for (field, before) in change.before.iter().chain(change.after.iter().filter(|_| change.before.is_empty()))
@@ -94,7 +108,7 @@ pub(in super::super) fn since(
                 let found = now.find(name, field);
                 let Some((custom, theirs)) = found else { continue };
                 let yours = typed.value(&custom.path);
-                if yours == theirs || clash.fields.iter().any(|one| one.path == custom.path) {
+                if yours == theirs || clash.fields.iter().any(|one| one.name == now.input_of(&custom.path)) {
                     continue;
                 }
                 if words::items(before) == yours {
@@ -106,7 +120,7 @@ pub(in super::super) fn since(
                 clash.when = lang.locale.time(step.at);
                 clash.fields.push(Contested {
                     label: custom.label.clone(),
-                    path: custom.path.clone(),
+                    name: now.input_of(&custom.path),
                     theirs: said(tx, lang, custom, theirs)?,
                     yours: said(tx, lang, custom, yours)?,
                 });

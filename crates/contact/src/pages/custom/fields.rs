@@ -36,6 +36,8 @@ pub struct Sheet {
     pub(super) values: BTreeMap<String, Vec<String>>,
     /// What was read; empty for a new record.
     known: BTreeMap<String, Vec<String>>,
+    /// What the form was shown with: what was read, or proposed.
+    offered: BTreeMap<String, Vec<String>>,
     /// What fields hold that this form does not have and conditions of its own speak of.
     others: BTreeMap<String, Vec<String>>,
     pub(super) picks: BTreeMap<String, Vec<Pick>>,
@@ -50,6 +52,8 @@ pub struct Sheet {
     taken: BTreeMap<String, Taken>,
     /// Those that were not taken: the key of what is said in general, and the words for whoever sent it.
     pub(super) refused: BTreeMap<String, (&'static str, String)>,
+    /// Stands before the names of its inputs, where a form has several records of one kind.
+    prefix: String,
 }
 
 /// Behind the name of a file's field: its tick takes the file away.
@@ -89,9 +93,31 @@ impl Sheet {
             Some(id) if !sheet.sets.is_empty() => sheet.load(tx, lang, entity, id)?,
             _ => sheet.propose(tx)?,
         }
+        sheet.offered = sheet.values.clone();
         sheet.choose(tx, lang)?;
         sheet.may_edit_lists = super::super::settings::lists_door().met_by(&tx.actor().permissions);
         Ok(sheet)
+    }
+
+    /// The same for one of several records of a form: its inputs have names that begin so.
+    pub(super) fn under(self, prefix: String) -> Sheet {
+        Sheet { prefix, ..self }
+    }
+
+    /// The name of the input of a field, or of another field of the same record.
+    pub(super) fn input_of(&self, path: &str) -> String {
+        format!("{}{path}", self.prefix)
+    }
+
+    /// The name of the input that an error of a field stands beside.
+    pub(super) fn input_name(&self, field: &Custom) -> String {
+        let several = field.is_several && field.is_reference();
+        self.input_of(&if several { format!("{}.0", field.path) } else { field.path.clone() })
+    }
+
+    /// Whether it is one of several lines of which empty ones are left out: then no input is required by itself.
+    pub(super) fn may_stay_out(&self) -> bool {
+        self.is_new && !self.prefix.is_empty()
     }
 
     /// A form that shows sets as they would look, for nobody's record.
@@ -174,14 +200,22 @@ impl Sheet {
             return None;
         }
         let mut all = Map::new();
-        for (name, list) in [("show", &field.when.show), ("require", &field.when.require)] {
-            if !list.is_empty() {
+        let renamed = |parts: &[Json]| {
+            let mut parts = parts.to_vec();
+            if let Some(name) = parts.first().and_then(Json::as_str).map(|name| self.input_of(name)) {
+                parts[0] = json!(name);
+            }
+            Json::Array(parts)
+        };
+        let when = field.when.map(&renamed);
+        for (name, list) in [("show", &when.show), ("require", &when.require)] {
+            if !list.is_empty() && !(name == "require" && self.may_stay_out()) {
                 all.insert(name.to_owned(), json!(list));
             }
         }
         let others = field.when.fields().into_iter().filter_map(|name| self.others.get_key_value(name));
-        let known: Map<String, Json> = others.map(|(name, held)| (name.clone(), json!(held))).collect();
-        if field.is_required {
+        let known: Map<String, Json> = others.map(|(name, held)| (self.input_of(name), json!(held))).collect();
+        if field.is_required && !self.may_stay_out() {
             all.insert("always".to_owned(), json!(true));
         }
         if !known.is_empty() {
@@ -239,23 +273,27 @@ impl Sheet {
 
     /// Takes what a form sent. Fields that it did not carry stay as they are.
     pub fn typed(&mut self, form: &Fields) {
-        for name in self.spoken_of().into_iter().filter(|name| form.has(name)) {
-            let sent = form.all(&name).map(str::to_owned).filter(|one| !one.is_empty());
-            self.others.insert(name.clone(), sent.collect());
+        for name in self.spoken_of() {
+            let input = self.input_of(&name);
+            if form.has(&input) {
+                let sent = form.all(&input).map(str::to_owned).filter(|one| !one.is_empty());
+                self.others.insert(name, sent.collect());
+            }
         }
         for field in self.sets.iter().flat_map(|set| &set.fields).filter(|field| field.is_entered()) {
+            let input = format!("{}{}", self.prefix, field.path);
             if field.is_file() {
                 // A number is never taken from a form: files are named by sending them.
-                if form.get(&format!("{}{REMOVE}", field.path)) == Some("1") {
+                if form.get(&format!("{input}{REMOVE}")) == Some("1") {
                     self.values.insert(field.path.clone(), Vec::new());
                 }
                 continue;
             }
-            let prefix = format!("{}.", field.path);
+            let first = format!("{input}.");
             let several = field.is_several && field.is_reference();
             let names = |name: &str| match several {
-                true => name.strip_prefix(&prefix).is_some_and(|rest| rest.parse::<usize>().is_ok()),
-                false => name == field.path,
+                true => name.strip_prefix(&first).is_some_and(|rest| rest.parse::<usize>().is_ok()),
+                false => name == input,
             };
             if !form.0.iter().any(|(name, _)| names(name)) {
                 continue;
@@ -274,7 +312,7 @@ impl Sheet {
     pub fn take_files(&mut self, visit: &Visit<'_>) -> Result<()> {
         for field in self.sets.iter().flat_map(|set| &set.fields).filter(|field| field.is_entered() && field.is_file())
         {
-            match file::take(visit.site, &visit.uploads, &field.path) {
+            match file::take(visit.site, &visit.uploads, &format!("{}{}", self.prefix, field.path)) {
                 Ok(taken) => self.taken.extend(taken.into_iter().next().map(|one| (field.path.clone(), one))),
                 Err(Refused { why: Why::Fault(error), .. }) => return Err(error),
                 Err(refused) => {
@@ -317,9 +355,22 @@ impl Sheet {
         self.values.insert(path.to_owned(), items);
     }
 
-    /// All values as a form sends them.
+    /// All values as a form sends them, by the paths of their fields.
     pub(super) fn sent(&self) -> impl Iterator<Item = (&str, &str)> {
         self.values.iter().flat_map(|(path, items)| items.iter().map(|item| (path.as_str(), item.as_str())))
+    }
+
+    /// Whether a form brought something that was not there, or not proposed, before.
+    pub(super) fn is_touched(&self) -> bool {
+        let none: &[String] = &[];
+        let differs = |field: &Custom| {
+            let was = self.offered.get(&field.path).map_or(none, Vec::as_slice);
+            let is = self.value(&field.path);
+            // A tick that was left alone says no.
+            is != was && !(was.is_empty() && matches!(is, [one] if one == "0"))
+        };
+        let differs = self.sets.iter().flat_map(|set| &set.fields).any(differs);
+        differs || !self.taken.is_empty() || !self.refused.is_empty()
     }
 
     /// The values that differ from what was read, by `Set.field`, for [`Tx::save`] of the record.
@@ -330,7 +381,7 @@ impl Sheet {
         let (mut found, mut errors) = (Map::new(), Vec::new());
         for field in self.sets.iter().flat_map(|set| &set.fields).filter(|field| field.is_entered()) {
             let typed = self.values.get(&field.path).map_or(&[][..], Vec::as_slice);
-            let fail = |problem| FieldError { field: input_name(field), problem };
+            let fail = |problem| FieldError { field: self.input_name(field), problem };
             if let Some((key, words)) = self.refused.get(&field.path) {
                 errors.push(fail(Problem::Rule { key, text: words.clone() }));
                 continue;
@@ -392,7 +443,7 @@ impl Sheet {
     pub fn name_faults<'a>(&'a self, faults: Vec<Fault<'a>>) -> Vec<Fault<'a>> {
         let all: Vec<&'a Custom> = self.sets.iter().flat_map(|set| &set.fields).collect();
         let own =
-            |input: &str| all.iter().find(|field| input_id(&input_name(field)) == input).map(|field| &field.label);
+            |input: &str| all.iter().find(|field| input_id(&self.input_name(field)) == input).map(|field| &field.label);
         faults
             .into_iter()
             .map(|fault| Fault { label: own(fault.input).map_or(fault.label, String::as_str), ..fault })
@@ -403,7 +454,7 @@ impl Sheet {
     pub fn label_of(&self, input: &str) -> Option<&str> {
         let all = self.sets.iter().flat_map(|set| &set.fields);
         all.into_iter()
-            .find(|field| input_name(field) == input || field.path == input)
+            .find(|field| self.input_name(field) == input || self.input_of(&field.path) == input)
             .map(|field| field.label.as_str())
     }
 }
@@ -415,11 +466,6 @@ pub fn block_id(set: &Set) -> String {
 
 fn words_of(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
-}
-
-/// The name of the input that an error of a field stands beside.
-pub(super) fn input_name(field: &Custom) -> String {
-    if field.is_several && field.is_reference() { format!("{}.0", field.path) } else { field.path.clone() }
 }
 
 /// An answer as inputs send it.
@@ -458,7 +504,10 @@ fn sent(tx: &Tx<'_>, field: &Custom, typed: &[String]) -> Result<std::result::Re
             },
             "ContactReference" | "EntityReference" => match meant(tx, field, item)? {
                 Ok(id) if allowed(tx, field, id)? => json!(id),
-                Ok(_) => return Ok(Err(Problem::NoSuchRecord)),
+                Ok(_) => {
+                    let text = "The field does not take this record.".to_owned();
+                    return Ok(Err(Problem::Rule { key: "problem-reference-filter", text }));
+                }
                 Err(problem) => return Ok(Err(problem)),
             },
             // People write sums as their country does.
@@ -515,7 +564,7 @@ fn meant(tx: &Tx<'_>, field: &Custom, typed: &str) -> Result<std::result::Result
 
 /// Whether the field's filter lets this record be named.
 fn allowed(tx: &Tx<'_>, field: &Custom, id: i64) -> Result<bool> {
-    let mut clauses = super::suggest::conditions(tx, &field.names, &field.filter);
+    let mut clauses = ::custom::reference::conditions(tx, &field.names, &field.filter);
     if clauses.is_empty() {
         return Ok(true);
     }

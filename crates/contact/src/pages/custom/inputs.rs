@@ -8,7 +8,7 @@ use ui::part::field::{Choice, Field, Widget, Width};
 use super::super::form::Errors;
 use super::super::labels::Pick;
 use super::super::phrases::Lang;
-use super::fields::{REMOVE, Sheet, input_name};
+use super::fields::{REMOVE, Sheet};
 use super::set::{Custom, Part, Set};
 
 /// What the inputs of a sheet borrow.
@@ -80,12 +80,15 @@ impl<'a> Inputs<'a> {
         let all = self.values.get(field.path.as_str()).map_or(&[][..], Vec::as_slice);
         let first = all.first().copied().unwrap_or("");
         let words = |text: &'a str| Some(text).filter(|text| !text.is_empty());
-        let name = self.lang.keep(input_name(field));
+        let name = self.lang.keep(self.sheet.input_name(field));
+        let path = self.sheet.input_of(&field.path);
         let plain = Field {
             help_before: words(&field.help_before),
             help: words(&field.help_after),
-            error: self.errors.get(name).or_else(|| self.errors.get(&field.path)).map(String::as_str),
-            required: field.is_required && !matches!(field.html_type.as_str(), "CheckBox" | "Toggle"),
+            error: self.errors.get(name).or_else(|| self.errors.get(&path)).map(String::as_str),
+            required: field.is_required
+                && !self.sheet.may_stay_out()
+                && !matches!(field.html_type.as_str(), "CheckBox" | "Toggle"),
             columns: field.columns,
             values: all,
             edit: (self.sheet.may_edit_lists && !field.list.is_empty())
@@ -103,6 +106,7 @@ impl<'a> Inputs<'a> {
     /// An input for a file, which takes the place of the one that is held; and a tick that takes that one away.
     fn file(&'a self, field: &'a Custom, plain: Field<'a>) -> Vec<Field<'a>> {
         let held = self.sheet.held.get(&field.path).map(String::as_str);
+        let input = plain.name;
         let said = held.map(|name| self.lang.with("custom-file-held", &[("name", name.into())]));
         let refused = self.sheet.refused.get(&field.path).map(|(_, words)| words.as_str());
         let accept = self.lang.keep(file::kind::accepted());
@@ -118,7 +122,7 @@ impl<'a> Inputs<'a> {
         if let Some(name) = held.filter(|_| !field.is_required) {
             let label = self.lang.with("file-remove-one", &[("name", name.into())]);
             let removed = if self.sheet.value(&field.path).is_empty() { "1" } else { "0" };
-            let tick = Field::text(self.lang.keep(format!("{}{REMOVE}", field.path)), label, removed);
+            let tick = Field::text(self.lang.keep(format!("{input}{REMOVE}")), label, removed);
             all.push(tick.widget(Widget::Checkbox));
         }
         all
@@ -127,7 +131,7 @@ impl<'a> Inputs<'a> {
     /// One input for each record that is named, and one more.
     fn references(&'a self, field: &'a Custom, plain: Field<'a>, all: &'a [&'a str]) -> Vec<Field<'a>> {
         let one = |(at, value): (usize, &'a str)| {
-            let name = self.lang.keep(format!("{}.{at}", field.path));
+            let name = self.lang.keep(self.sheet.input_of(&format!("{}.{at}", field.path)));
             let first = at == 0;
             Field {
                 name,

@@ -14,11 +14,13 @@ pub mod set;
 mod sets;
 mod suggest;
 mod total;
+pub(super) mod ways;
 mod when;
 pub mod words;
 
 pub use super::form::{Errors, errors, field_errors};
 pub use fields::Sheet;
+pub(super) use ways::WaySheets;
 
 use kit::Registry;
 

@@ -231,7 +231,7 @@ fn post(visit: &mut Visit<'_>, open: &Open) -> Result<Reply> {
                 clash::choose(tx, &open.lang, &visit.form, &before, &mut sheet)?;
                 return Ok(clash::Clash::default());
             }
-            clash::since(tx, &open.lang, open.contact, read_at, &before, &mut sheet)
+            clash::since(tx, &open.lang, (past::CONTACT, open.contact), read_at, &before, &mut sheet)
         })?;
         if !clash.fields.is_empty() {
             let both = clash::markup(visit, &open.lang, &clash, &sheet, visit.path, open.contact);

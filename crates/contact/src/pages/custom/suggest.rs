@@ -1,5 +1,6 @@
 //! The records that a reference may name, for what is typed.
 
+use ::custom::reference::conditions;
 use kit::{Reply, Visit};
 use maud::html;
 use serde_json::{Value as Json, json};
@@ -26,26 +27,6 @@ pub(super) fn type_of(filter: &str) -> Option<&str> {
 pub(super) fn rest_of(filter: &str) -> String {
     let own = |part: &&str| !["action=", "group=", "contact_type="].iter().any(|known| part.starts_with(known));
     filter.split('&').filter(own).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&")
-}
-
-/// What a field's filter asks of the records: a group of contacts, or conditions such as `contact_type=Organization`.
-pub(super) fn conditions(tx: &Tx<'_>, entity: &str, filter: &str) -> Vec<Json> {
-    let Some(known) = tx.catalog().entity(entity) else { return Vec::new() };
-    let mut all = Vec::new();
-    for (name, value) in filter.split('&').filter_map(|part| part.split_once('=')) {
-        match name {
-            "action" => {}
-            "group" => {
-                let ids: Vec<i64> = value.split(',').filter_map(|id| id.parse().ok()).collect();
-                all.push(json!(["groups", "IN", ids]));
-            }
-            name if known.field(name.split([':', '.']).next().unwrap_or(name)).is_some() => {
-                all.push(json!([name, "=", value]));
-            }
-            _ => {}
-        }
-    }
-    all
 }
 
 /// `/fields/suggest`: options for the input of a field that names records.

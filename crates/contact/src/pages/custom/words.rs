@@ -45,6 +45,26 @@ pub fn shown(tx: &Tx<'_>, lang: &Lang, field: &Custom, value: &Json) -> Result<O
     Ok(Some(html! { @for (at, one) in all.iter().enumerate() { @if at > 0 { ", " } (one) } }))
 }
 
+/// What the sets for every record of an entity hold of one, as far as the visitor sees it: labels and values.
+///
+/// # Errors
+/// The database's own failure.
+pub fn of_record(tx: &Tx<'_>, lang: &Lang, entity: &str, id: i64) -> Result<Vec<(String, Markup)>> {
+    let sets = set::of(tx, entity, &[])?;
+    let fields: Vec<&Custom> = sets.iter().filter(|set| !set.is_multiple).flat_map(|set| &set.fields).collect();
+    if fields.is_empty() {
+        return Ok(Vec::new());
+    }
+    let select: Vec<&str> = fields.iter().map(|field| field.path.as_str()).collect();
+    let Some(row) = rows::one(tx, entity, &select, id)? else { return Ok(Vec::new()) };
+    let mut all = Vec::new();
+    for field in fields {
+        let value = shown(tx, lang, field, row.get(&field.path).unwrap_or(&Json::Null))?;
+        all.extend(value.map(|value| (field.label.clone(), value)));
+    }
+    Ok(all)
+}
+
 /// A value in words, as plain text.
 ///
 /// # Errors

@@ -94,11 +94,13 @@ struct Open {
     live: bool,
     /// The conditions as they are, in words.
     words: Vec<String>,
+    /// The custom fields of groups.
+    custom: Sheet,
 }
 
 fn edit_or_make(visit: &mut Visit<'_>, id: Option<i64>, live: bool) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
-    let (open, stored) = visit.read(|tx| {
+    let (mut open, stored) = visit.read(|tx| {
         let row = id.map(|id| read(tx, id)).transpose()?;
         if let Some(id) = id
             && !may_edit(tx, id)?
@@ -118,12 +120,15 @@ fn edit_or_make(visit: &mut Visit<'_>, id: Option<i64>, live: bool) -> Result<Re
             None => Draft { rule, values: fresh(), ..Draft::default() },
         };
         let live = live || search.is_some();
-        Ok((Open { lang, id, row, live, words }, draft))
+        let custom = Sheet::read(tx, &lang, "Group", &[], id)?;
+        Ok((Open { lang, id, row, live, words, custom }, draft))
     })?;
     if !visit.is_post {
         return Ok(Reply::Html(show(visit, &open, &stored, &Errors::new())?));
     }
     let draft = Draft::typed(&visit.form, open.live && stored.rule.is_some());
+    open.custom.typed(&visit.form);
+    open.custom.take_files(visit)?;
     let result = visit.write(|tx| {
         let id = save(tx, &open, &draft)?;
         Ok((id, tx.transaction_id()))
@@ -188,6 +193,7 @@ fn save(tx: &mut Tx<'_>, open: &Open, draft: &Draft) -> Result<i64> {
         let search = save_rule(tx, open, rule)?;
         values.insert("saved_search_id".to_owned(), json!(search));
     }
+    values.extend(open.custom.changes(tx)?);
     let group = tx.save("Group", values, As::Actor)?.id;
     keep_owner(tx, group, &draft.organisation)?;
     Ok(group)
@@ -363,9 +369,10 @@ fn show(visit: &Visit<'_>, open: &Open, draft: &Draft, errors: &Errors) -> Resul
         intro: open.live.then(|| lang.text("group-live-intro")),
         action: &path,
         cancel: &back,
-        faults: faults.collect(),
+        faults: open.custom.name_faults(faults.collect()),
         kept: Vec::new(),
         about,
+        upload: open.custom.has_files(),
         organisation: Some(Lookup {
             field: Field {
                 error: error("organisation"),
@@ -378,9 +385,13 @@ fn show(visit: &Visit<'_>, open: &Open, draft: &Draft, errors: &Errors) -> Resul
         rule: open.live.then(|| Rule { words: open.words.iter().map(String::as_str).collect(), fields: rule_fields }),
         save: if open.id.is_some() { lang.text("save") } else { lang.text("group-create") },
         delete: delete.as_deref(),
+        more: html! {},
     };
     let page = Page { title: heading, place: "/groups", narrow: true };
-    frame::show(visit, lang, page, |ui, shell| page::group_form(ui, shell, &view))
+    frame::show(visit, lang, page, |ui, shell| {
+        let more = open.custom.form(ui, lang, errors);
+        page::group_form(ui, shell, &GroupForm { more, ..view })
+    })
 }
 
 fn fault_label<'a>(lang: &'a Lang, name: &str) -> &'a str {

@@ -18,10 +18,14 @@ mod choices;
 mod contacts;
 #[path = "../custom_files.rs"]
 mod custom_files;
+#[path = "../custom_forms.rs"]
+mod custom_forms;
 #[path = "../custom_kinds.rs"]
 mod custom_kinds;
 #[path = "../custom_sets.rs"]
 mod custom_sets;
+#[path = "../documents.rs"]
+mod documents;
 #[path = "../doors.rs"]
 mod doors;
 #[path = "../groups.rs"]

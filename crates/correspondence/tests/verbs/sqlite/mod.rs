@@ -14,3 +14,6 @@ mod letters;
 
 #[path = "../inbox.rs"]
 mod inbox;
+
+#[path = "../guarded.rs"]
+mod guarded;

@@ -193,6 +193,7 @@ fn window<'a>(lang: &'a Lang, shown: &Shown, number: i64, size: i64, name: &str,
         first: first.min(shown.count),
         last,
         total: Some(shown.count),
+        counted: None,
         previous: (number > 1).then(|| page(number - 1)),
         next: (last < shown.count).then(|| page(number + 1)),
         pages: Vec::new(),
@@ -360,7 +361,7 @@ fn table(
                 } } }
             }
         }
-        @if ticks { (bulk(ui, shown.count, tasks)) }
+        @if ticks { (bulk(ui, Some(shown.count), tasks)) }
     };
     let cell_form = editing.map(|(row, key)| {
         Form::post(ui.csrf, &format!("/view/{name}/cell")).id("cell-form").render(html! {
