@@ -126,6 +126,8 @@ async function scene() {
     { name: "calendar", path: "/calendar?whose=all" },
     { name: "outbox", path: "/settings/outbox" },
     { name: "mail", path: "/settings/mail" },
+    { name: "site-address", path: "/settings/address" },
+    { name: "statuses", path: "/settings/lists/activity_status?add=1" },
     { name: "mailboxes", path: "/settings/mailboxes" },
     { name: "mailbox", path: "/settings/mailboxes/new" },
     { name: "mail-addresses", path: "/settings/mail/addresses" },

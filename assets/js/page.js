@@ -12,7 +12,6 @@ const ruche = {
   },
 };
 
-document.documentElement.classList.add("js");
 document.addEventListener("htmx:after:swap", () => ruche.runs.forEach((run) => run(document)));
 document.addEventListener("htmx:after:settle", () => ruche.runs.forEach((run) => run(document)));
 

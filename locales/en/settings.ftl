@@ -60,6 +60,8 @@ settings-logo-words = It replaces the hive at the top left.
 
 site-address = Address of this site
 site-address-words = What links in letters begin with
+site-address-label = Address
+site-address-where = How people find this site
 site-address-intro = Links in letters, invitations and links for signing in begin with it.
 site-address-proposal = This site does not know its own address yet. You are here at { $url }: where everybody else uses this address too, save it.
 site-address-help = As people type it, such as https://crm.example.org. Where the configuration names an address (url), that one comes back at the next start.

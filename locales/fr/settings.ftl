@@ -60,6 +60,8 @@ settings-logo-words = Il remplace la ruche en haut à gauche.
 
 site-address = Adresse de ce site
 site-address-words = Par quoi commencent les liens des messages
+site-address-label = Adresse
+site-address-where = Où l’on trouve ce site
 site-address-intro = Les liens des messages, des invitations et de la connexion commencent par elle.
 site-address-proposal = Ce site ne connaît pas encore sa propre adresse. Vous êtes ici sur { $url } : si tout le monde utilise aussi cette adresse, enregistrez-la.
 site-address-help = Telle qu’on la tape, par exemple https://crm.example.org. Si la configuration nomme une adresse (url), celle-ci revient au prochain démarrage.

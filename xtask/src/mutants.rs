@@ -39,8 +39,13 @@ const RULES: &[Rules] = &[
     Rules {
         name: "fields",
         package: "query",
-        files: &["crates/query/src/path.rs", "crates/query/src/linked.rs"],
-        functions: Some("(may_see|seen|door_is_open|table_conditions|visible_rows|referred)"),
+        files: &[
+            "crates/query/src/path.rs",
+            "crates/query/src/linked.rs",
+            "crates/query/src/join.rs",
+            "crates/query/src/plan.rs",
+        ],
+        functions: Some("(may_see|seen|door_is_open|table_conditions|visible_rows|referred|joinable|sorting_out)"),
         tests: &["--test", "access"],
     },
 ];

@@ -15,8 +15,8 @@ pub fn own(data: &Path) -> Option<Vec<u8>> {
 pub fn explained(words: &str) -> String {
     let clear = [
         ("UnknownIssuer", "the server shows a certificate that nobody whom this machine trusts has signed"),
-        ("NotValidForName", "the certificate is for a server of another name"),
-        ("Expired", "the certificate of the server has expired"),
+        ("not valid for name", "the certificate is for a server of another name"),
+        ("certificate expired", "the certificate of the server has expired"),
     ];
     match clear.iter().find(|(sign, _)| words.contains(sign)) {
         Some((_, said)) => format!("{said} ({words})"),

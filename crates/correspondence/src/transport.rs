@@ -55,12 +55,7 @@ pub fn open(backend: &Backend, password: Option<&str>, greeting: &str, data: &Pa
     }
 }
 
-fn connect(
-    backend: &Backend,
-    password: Option<&str>,
-    greeting: &str,
-    data: &Path,
-) -> Result<SmtpConnection, String> {
+fn connect(backend: &Backend, password: Option<&str>, greeting: &str, data: &Path) -> Result<SmtpConnection, String> {
     let hello = ClientId::Domain(greeting.to_owned());
     let tls = match backend.protection {
         Protection::Plain => None,

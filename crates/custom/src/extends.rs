@@ -108,12 +108,9 @@ impl Doors {
     /// Making and taking away lines have doors of their own; whatever mixes these with changing takes that.
     fn put_on(&self, entity: Entity) -> Entity {
         let mut entity = entity.open_to(self.seen.clone(), self.written.clone());
-        for (action, door) in [
-            ("create", &self.filled),
-            ("delete", &self.emptied),
-            ("save", &self.written),
-            ("replace", &self.written),
-        ] {
+        for (action, door) in
+            [("create", &self.filled), ("delete", &self.emptied), ("save", &self.written), ("replace", &self.written)]
+        {
             entity.doors.insert(action.into(), door.clone());
         }
         entity

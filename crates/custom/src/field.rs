@@ -32,7 +32,7 @@ use crate::{convert, extends, kind, remains, total, widgets};
 pub struct CustomField {
     #[field(readonly, input("Number"))]
     pub id: i64,
-    #[field(options(OptionSource::table("CustomGroup", "title").source()), belongs_to("CustomGroup"), input("Select"))]
+    #[field(options(OptionSource::table("CustomGroup", "title").name("name").source()), belongs_to("CustomGroup"), input("Select"))]
     pub custom_group_id: i64,
     #[field(text(64), input("Text"))]
     pub name: Option<String>,
@@ -82,7 +82,7 @@ pub struct CustomField {
     pub note_rows: Option<i64>,
     #[field(readonly, input("Text"))]
     pub column_name: Option<String>,
-    #[field(options(OptionSource::table("OptionGroup", "title").source()), references("OptionGroup"), input("EntityRef"))]
+    #[field(options(OptionSource::table("OptionGroup", "title").name("name").source()), references("OptionGroup"), input("EntityRef"))]
     pub option_group_id: Option<i64>,
     #[field(default(0_i64), options(OptionSource::Named("fieldSerialization")), input("Select"))]
     pub serialize: i64,

@@ -59,7 +59,8 @@ pub fn read(setup: &Setup, shapes: &[Option<Shape>], cells: &[String]) -> Wanted
     let mut wanted = Wanted::default();
     wanted.tell_kind(setup, shapes, cells);
     let own = cells.iter().enumerate().take(setup.goals.len());
-    let always = setup.always.iter().map(|one| &one.value).enumerate().map(|(at, value)| (setup.goals.len() + at, value));
+    let always =
+        setup.always.iter().map(|one| &one.value).enumerate().map(|(at, value)| (setup.goals.len() + at, value));
     for (column, cell) in own.chain(always) {
         let cell = cell.trim();
         let (Some(goal), Some(Some(shape))) = (setup.goal(column), shapes.get(column)) else { continue };

@@ -82,6 +82,8 @@ impl<'a> Planner<'a> {
             Some(entity) if !self.door_is_open(entity) => {
                 Err(Miss::Wrong(PlanError::Forbidden(format!("You may not join {name}."))))
             }
+            // Rows that code makes are in no table.
+            Some(entity) if !entity.stored => wrong(format!("{name} cannot be joined.")),
             Some(entity) => Ok(entity),
         }
     }

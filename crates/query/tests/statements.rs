@@ -146,7 +146,8 @@ fn who_knows_that_many_match_reads_along_the_order() {
     });
     let mut request = GetRequest::from_json(params.as_object().unwrap()).unwrap();
     request.along = true;
-    let text = |dialect, request: &GetRequest| World::new(dialect).plan_of("Person", request).unwrap().rows.unwrap().text;
+    let text =
+        |dialect, request: &GetRequest| World::new(dialect).plan_of("Person", request).unwrap().rows.unwrap().text;
     let sqlite = text(Dialect::Sqlite, &request);
     // Its own order keeps its index; what is only tested on the way does not begin the search.
     assert!(sqlite.contains(r#"(ruche_fold(t0."name") >= ?"#), "{sqlite}");

@@ -20,7 +20,7 @@ const AT_ONCE: usize = 5_000;
 const AT_LEISURE: usize = 500;
 
 /// Rows that are written one by one before anybody else may have the connection.
-const EACH_AT_ONCE: usize = 64;
+const EACH_AT_ONCE: usize = 60;
 
 /// The same statement for many rows.
 #[derive(Debug)]

@@ -41,12 +41,34 @@ impl Tx<'_> {
             return Ok(number);
         }
         let number = ask()?;
+        self.keep(key, number, mark);
+        Ok(number)
+    }
+
+    /// The number that `ask` finds, where no later change can make it another one.
+    ///
+    /// # Errors
+    /// Gives back what `ask` fails with.
+    pub fn counted_once(&self, key: &str, ask: impl FnOnce() -> Result<i64>) -> Result<i64> {
+        let key = format!("once {} {key}", self.site.epoch());
+        let known = self.site.counted().0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
+        if let Some(known) = known {
+            return Ok(known.number);
+        }
+        let number = ask()?;
+        // A transaction that is still open may not last.
+        if !self.is_writable() {
+            self.keep(key, number, 0);
+        }
+        Ok(number)
+    }
+
+    fn keep(&self, key: String, number: i64, mark: i64) {
         let mut kept = self.site.counted().0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MOST {
             kept.clear();
         }
         kept.insert(key, Known { number, mark, at: Instant::now() });
-        Ok(number)
     }
 
     /// The number that [`Tx::counted`] would answer without asking; None where it would ask.

@@ -434,7 +434,8 @@ pub(crate) fn execute(connection: &Connection, statement: &Statement) -> Result<
 }
 
 /// Rows that one statement inserts: its cursors stay where they are, and most rows of an import go behind the last one.
-const TOGETHER: usize = 32;
+/// The pages that it touches are kept aside until it ends, and not more of them than fit into memory.
+const TOGETHER: usize = 12;
 
 /// Runs a change once for each row of binds, prepared once; new rows go in together.
 pub(crate) fn each(connection: &Connection, text: &str, rows: &[Vec<Value>]) -> Result<()> {

@@ -5,8 +5,8 @@
 
 use contact::access::token;
 use contact::contact::Contact;
-use contact::status::ADDRESS_SETTING;
 use contact::pages::phrases::Lang;
+use contact::status::ADDRESS_SETTING;
 use mail::leaving::{Sought, WayOut};
 use store::{Result, Tx, secret};
 

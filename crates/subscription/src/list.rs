@@ -44,8 +44,7 @@ pub fn public(tx: &Tx<'_>, lang: &Lang) -> Result<Vec<List>> {
 /// # Errors
 /// The database's own failure.
 pub fn one(tx: &Tx<'_>, lang: &Lang, id: i64) -> Result<Option<List>> {
-    let clauses =
-        json!([["id", "=", id], ["is_active", "=", true], ["group_type:name", "CONTAINS", "Mailing List"]]);
+    let clauses = json!([["id", "=", id], ["is_active", "=", true], ["group_type:name", "CONTAINS", "Mailing List"]]);
     let found = tx.get("Group", &rows::request(&SELECT, clauses, Vec::new(), 1), As::Program)?.rows;
     Ok(found.first().map(|row| read(lang, row)))
 }

@@ -73,6 +73,9 @@ pub struct Shell<'a> {
     pub seen_as: Option<(&'a str, &'a str)>,
 }
 
+/// The last element of every page.
+const END: &str = "end";
+
 fn document(ui: &Ui<'_>, title: &str, body: Markup) -> Markup {
     let theme = (ui.theme != Theme::System).then(|| ui.theme.name());
     let urls = assets::urls();
@@ -88,9 +91,14 @@ fn document(ui: &Ui<'_>, title: &str, body: Markup) -> Markup {
                 link rel="icon" href=(urls.favicon) type="image/svg+xml";
                 link rel="preload" href=(urls.font) as="font" type="font/woff2" crossorigin;
                 link rel="stylesheet" href=(urls.css);
+                // Half a page is not shown: what comes later would push what is there, and be laid out again.
+                link rel="expect" href={ "#" (END) } blocking="render";
                 script src=(urls.js) nonce=(ui.nonce) defer {}
             }
-            body data-keys=(if ui.keys { "on" } else { "off" }) hx-boost:inherited="true" { (body) }
+            body data-keys=(if ui.keys { "on" } else { "off" }) hx-boost:inherited="true" {
+                (body)
+                span id=(END) hidden {}
+            }
         }
     }
 }

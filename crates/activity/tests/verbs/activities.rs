@@ -212,15 +212,15 @@ fn a_status_may_be_kept_to_some_types() {
     let w = world();
     let [ada, ..] = people(&w);
     let value = |group: &str, name: &str| {
-        let found = w.get("OptionValue", &["id", "value"], json!([["option_group_id:name", "=", group], ["name", "=", name]]));
+        let found =
+            w.get("OptionValue", &["id", "value"], json!([["option_group_id:name", "=", group], ["name", "=", name]]));
         (found[0]["id"].as_i64().unwrap(), found[0]["value"].as_str().unwrap().to_owned())
     };
     let (left, _) = value("activity_status", "Left Message");
     let (_, call) = value("activity_type", "Phone Call");
     w.update("OptionValue", left, json!({"grouping": call})).unwrap();
-    let of = |kind: &str| {
-        json!({"source_contact_id": ada, "activity_type_id:name": kind, "status_id:name": "Left Message"})
-    };
+    let of =
+        |kind: &str| json!({"source_contact_id": ada, "activity_type_id:name": kind, "status_id:name": "Left Message"});
     let id = w.save("Activity", of("Phone Call")).unwrap();
     assert!(refusal(w.save("Activity", of("Meeting"))).contains("status"));
     assert!(refusal(w.update("Activity", id, json!({"activity_type_id:name": "Meeting"}))).contains("status"));

@@ -162,6 +162,7 @@ fn an_import_is_an_entity_of_the_api_whose_records_are_its_rows() {
     let done = call(&format!("{entity}.import"), json!({}));
     let states: Vec<&Json> = done.as_array().into_iter().flatten().map(|row| &row["_status"]).collect();
     assert_eq!(states, ["IMPORTED", "IMPORTED"]);
-    let paul = call("Contact.get", json!({"select": ["birth_date", "source"], "where": [["id", "=", done[1]["_entity_id"]]]}));
+    let paul =
+        call("Contact.get", json!({"select": ["birth_date", "source"], "where": [["id", "=", done[1]["_entity_id"]]]}));
     assert_eq!((&paul[0]["birth_date"], &paul[0]["source"]), (&json!("1950-02-28"), &json!("Salon")));
 }

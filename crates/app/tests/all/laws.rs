@@ -23,6 +23,9 @@ const OPEN_PAGES: &[&str] = &[
     "/unsubscribe/{token}",
 ];
 
+/// Pages whose address is the proof of who may send what: programs send their forms too (RFC 8058).
+const SIGNED_PAGES: &[&str] = &["/unsubscribe/{token}"];
+
 /// Entities whose reading actions answer visitors; each reviewed. As recorded, rows are guarded one by one there (who
 /// may not see a contact sees nothing that hangs on it), and a visitor finds none.
 const READABLE: &[&str] = &[
@@ -55,6 +58,8 @@ fn every_page_but_the_reviewed_ones_refuses_a_visitor() {
         let sent = sure(client.post(&path, &[], &[("csrf", "x")]));
         assert!(matches!(sent.status, 303 | 403), "{path}: {}", sent.status);
     }
+    let signed = app.house.registry.pages.iter().filter(|page| page.is_signed).map(|page| page.path);
+    assert_eq!(signed.collect::<Vec<_>>(), SIGNED_PAGES, "a page whose forms need no token is reviewed");
     for path in OPEN_PAGES {
         assert!(app.house.registry.pages.iter().any(|page| page.path == *path), "{path} is no page any more");
     }

@@ -11,6 +11,7 @@ use super::address::local;
 use super::asked::Asked;
 use super::column;
 use super::list;
+use super::pager;
 use super::past;
 use super::phrases::Lang;
 use super::preference;
@@ -324,7 +325,7 @@ pub(super) fn bin(visit: &mut Visit<'_>) -> Result<Reply> {
     let view = Trash {
         contacts: "/contacts",
         thrown: thrown.collect(),
-        paging: list::pager(&lang, &asked, "/trash", &found),
+        paging: pager::pager(&lang, &asked, "/trash", &found),
         restore: may.then_some("/trash/restore"),
         delete: may.then_some("/trash/delete"),
     };

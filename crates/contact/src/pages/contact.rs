@@ -7,7 +7,7 @@ use schema::{Requirement, Verb};
 use serde_json::{Value as Json, json};
 use store::{Error, Result, Tx};
 use ui::Icon;
-use ui::page::contact::{self as page, BlockOrForm, Channel, ContactPage, Does, InTrash, MenuEntry, Way};
+use ui::page::contact::{self as page, BlockOrForm, Channel, ContactPage, Does, InTrash, MenuEntry};
 use ui::part::Tone;
 use ui::part::avatar::{Avatar, Kind};
 use ui::part::block::{Block, Fact, Tie, ties};
@@ -393,7 +393,7 @@ fn view(visit: &Visit<'_>, lang: &Lang, around: &Around, middle: Middle) -> Resu
             .map(|words| InTrash { words, restore: visit.actor.may("delete contacts").then(|| to("/restore")) }),
         figures: Vec::new(),
         tabs: tabs(lang, around, id, current),
-        ways: around.ways.iter().map(way).collect(),
+        ways: around.ways.iter().map(record::WayOf::shown).collect(),
         ways_edit: (may_edit && open != Some(Section::Ways)).then(|| to("/edit/ways")),
         ways_editing: form(Section::Ways),
         blocks,
@@ -429,17 +429,6 @@ fn tabs<'a>(lang: &'a Lang, around: &'a Around, id: i64, current: Option<&str>) 
 
 fn lines(value: &str) -> Markup {
     html! { @for (index, line) in value.lines().enumerate() { @if index > 0 { br; } (ui::lang::raised(line)) } }
-}
-
-fn way(way: &record::WayOf) -> Way<'_> {
-    Way {
-        channel: way.channel,
-        label: &way.label,
-        value: &way.value,
-        note: way.note.as_deref(),
-        blocked: way.blocked,
-        more: way.more.iter().map(|(label, value)| (label.as_str(), value.clone())).collect(),
-    }
 }
 
 fn wishes<'a>(lang: &'a Lang, row: &Row) -> Vec<Flag<'a>> {

@@ -13,7 +13,7 @@ use super::asked::Asked;
 use super::frame::{self, Page};
 use super::groups;
 use super::jobs;
-use super::list;
+use super::pager;
 use super::phrases::Lang;
 use super::rows::{self, ask};
 use super::slots::{End, Task, Told};
@@ -142,7 +142,7 @@ fn how_many(tx: &Tx<'_>, form: &Fields) -> Result<i64> {
     match meant(form)? {
         Some(asked) => {
             let clauses = asked.clauses(tx)?;
-            list::count(tx, &asked, clauses)
+            pager::count(tx, &asked, clauses)
         }
         None => Ok(ticked(form).len() as i64),
     }

@@ -30,6 +30,7 @@ use super::custom::words;
 use super::frame::{self, Page};
 use super::groups;
 use super::list;
+use super::pager;
 use super::phrases::Lang;
 use super::pick::{self, Found};
 use super::rows::{self, Row, ask, flag, int, text};
@@ -165,7 +166,7 @@ fn counts(tx: &Tx<'_>, id: i64, live: bool) -> Result<BTreeMap<&'static str, i64
     if live {
         let asked = Asked { group: id.to_string(), place: "rule".to_owned(), ..Asked::default() };
         let clauses = asked.clauses(tx)?;
-        all.insert("rule", list::count(tx, &asked, clauses)?);
+        all.insert("rule", pager::count(tx, &asked, clauses)?);
     }
     Ok(all)
 }
@@ -293,7 +294,7 @@ fn view(
         ),
         columns: columns(lang, path, &plain, around),
         rows: list::list_rows(lang, asked, &around.found, cells),
-        paging: list::pager(lang, &plain, path, &around.found),
+        paging: pager::pager(lang, &plain, path, &around.found),
         actions: actions(visit, lang, around, &asked.place),
         conditions: &conditions,
         add: around.may_edit.then(|| add(lang, id, typed, several, error)),

@@ -11,7 +11,6 @@ use ui::part::avatar::Kind;
 use ui::part::bulk::Action;
 use ui::part::chip::Filter;
 use ui::part::field::{Choice, Field, Widget};
-use ui::part::paging::{self, PageLink, Paging};
 use ui::part::search_box::SearchBox;
 use ui::part::table::{Column, Order, Role};
 use ui::part::tabs::Tab;
@@ -22,6 +21,7 @@ use super::column::{Shown, cells, choosable, chosen};
 use super::custom;
 use super::frame::{self, Page};
 use super::labels::{self, Pick};
+use super::pager::{SOON, count, count_soon, pager};
 use super::phrases::Lang;
 use super::rows::{self, Row, int, request, text};
 use super::search::{self, Sought};
@@ -32,10 +32,6 @@ use super::{preference, views};
 /// What is always needed of a row.
 const ALWAYS: [&str; 8] =
     ["id", "contact_type", "display_name", "sort_name", "first_name", "last_name", "image_URL", "address_primary.city"];
-
-/// More contacts than these are counted once the page is shown. From about as many on, the first page of a million is
-/// found sooner along the list than by sorting what an index gives.
-const SOON: i64 = 5_000;
 
 /// A page of the list as the database gave it.
 pub struct Found {
@@ -142,45 +138,6 @@ fn first_of_each(
     firsts.sort_unstable();
     firsts.dedup();
     Ok(firsts)
-}
-
-/// How many contacts the list holds.
-///
-/// # Errors
-/// The database's own failure.
-pub(super) fn count(tx: &Tx<'_>, asked: &Asked, clauses: Vec<Json>) -> Result<i64> {
-    let request = counting(asked, clauses);
-    let ask = || Ok(tx.get("Contact", &request, As::Actor)?.matched.unwrap_or(0));
-    // Who is in a group may change with nothing written down.
-    match asked.group.is_empty() {
-        true => tx.counted("Contact", &json!(request.where_).to_string(), ask),
-        false => ask(),
-    }
-}
-
-/// How many contacts the list holds, where that is known or soon found; None where a page should not wait for it.
-fn count_soon(tx: &Tx<'_>, asked: &Asked, clauses: Vec<Json>) -> Result<Option<i64>> {
-    let request = counting(asked, clauses);
-    if let Some(known) = tx.already_counted("Contact", &json!(request.where_).to_string())? {
-        return Ok(Some(known));
-    }
-    let some = tx.some("Contact", &request, As::Actor, SOON + 1)?;
-    Ok((some <= SOON).then_some(some))
-}
-
-fn counting(asked: &Asked, clauses: Vec<Json>) -> GetRequest {
-    GetRequest { join: asked.joins(), ..request(&["row_count"], Json::Array(clauses), Vec::new(), 0) }
-}
-
-/// `/contacts/counted`: how many contacts the list holds, for a page that did not wait for it.
-pub(super) fn counted(visit: &mut Visit<'_>) -> Result<Reply> {
-    let asked = Asked::of(&visit.query);
-    let total = visit.read(|tx| {
-        let clauses = asked.clauses(tx)?;
-        count(tx, &asked, clauses)
-    })?;
-    let shown = |name: &str| visit.query.int(name).unwrap_or(0);
-    Ok(Reply::Html(paging::window_of(&visit.ui(), shown("first"), shown("to"), total)))
 }
 
 fn walk(
@@ -540,37 +497,6 @@ fn bare<'a>(whole: &'a str, first: &str, last: &str) -> &'a str {
 /// A picture of this site; others would tell strangers who looks at whom.
 pub fn photo(row: &Row) -> Option<&str> {
     Some(text(row, "image_URL")).filter(|url| url.starts_with("/files/"))
-}
-
-/// Where in the list one is, and the ways on.
-pub fn pager<'a>(lang: &'a Lang, asked: &Asked, path: &str, found: &Found) -> Paging<'a> {
-    let to = |window: &Window| lang.keep(asked.page(path, window, found.total));
-    let count = found.rows.len() as i64;
-    let total = found.total.unwrap_or(0);
-    let last = (total + found.size - 1) / found.size;
-    let current = (found.from - 1) / found.size + 1;
-    let mut pages = Vec::new();
-    if last > 1 {
-        pages.push(PageLink { number: 1, href: to(&Window::default()), current: current == 1 });
-        if current > 1 && current < last {
-            pages.push(PageLink { number: current, href: "", current: true });
-        }
-        let end = Window { at: At::End, from: 1 };
-        pages.push(PageLink { number: last, href: to(&end), current: current == last });
-    }
-    for page in pages.iter_mut().filter(|page| page.current) {
-        page.href = "#main";
-    }
-    let (first, shown) = (if count == 0 { 0 } else { found.from }, found.from + count - 1);
-    Paging {
-        first,
-        last: shown,
-        total: found.total,
-        counted: found.is_counted_later.then(|| lang.keep(asked.counted(first, shown))),
-        previous: found.before.as_ref().map(&to),
-        next: found.after.as_ref().map(&to),
-        pages,
-    }
 }
 
 /// The ids of a bulk action: the ticked ones, or all of the list that the form names.

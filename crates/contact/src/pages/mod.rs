@@ -36,6 +36,7 @@ pub mod labels;
 pub mod list;
 pub mod notes;
 mod offices;
+mod pager;
 mod palette;
 pub mod past;
 pub mod photo;
@@ -89,7 +90,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .upload_page("/contacts/new/full", adding(), create::full)
         .page("/contacts/check", adding(), create::check)
         .page("/contacts/suggest", inside.clone(), pick::suggest)
-        .page("/contacts/counted", inside.clone(), list::counted)
+        .page("/contacts/counted", inside.clone(), pager::counted)
         .page("/contacts/export", inside.clone(), bulk::export)
         .page("/contacts/vcard", inside.clone(), vcard::several)
         .upload_page("/contacts/vcards", adding(), cards::take)

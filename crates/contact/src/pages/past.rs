@@ -201,16 +201,22 @@ pub(super) fn changes(tx: &Tx<'_>, step: i64, limit: i64) -> Result<Vec<Changed>
     Ok(found)
 }
 
+/// A transaction of fewer changes is counted each time.
+const SHORT: i64 = 200;
+
 /// How many contacts a transaction was about.
 ///
 /// # Errors
 /// The database's own failure.
 pub fn owners(tx: &Tx<'_>, step: i64) -> Result<i64> {
-    let sql = format!(
-        r#"SELECT count(DISTINCT "owner_id") FROM "ruche_change" WHERE "transaction_id" = {} AND "owner_entity" = 'Contact'"#,
-        tx.placeholder(1)
-    );
-    Ok(tx.one(&statement(sql, vec![step.into()]))?.and_then(|v| v.as_int()).unwrap_or(0))
+    let number = |sql: String| Ok(tx.one(&statement(sql, vec![step.into()]))?.and_then(|v| v.as_int()).unwrap_or(0));
+    let of = format!(r#"FROM "ruche_change" WHERE "transaction_id" = {}"#, tx.placeholder(1));
+    let all = || number(format!(r#"SELECT count(DISTINCT "owner_id") {of} AND "owner_entity" = 'Contact'"#));
+    // What a transaction did stays what it is: of the long ones, as imports are, it is counted once.
+    match number(format!(r#"SELECT count(*) FROM (SELECT 1 AS "one" {of} LIMIT {SHORT}) s"#))? < SHORT {
+        true => all(),
+        false => tx.counted_once(&format!("owners of {step}"), all),
+    }
 }
 
 /// The change that a transaction was about: a record that came, went, or was put in the bin, else what belongs to it.
@@ -319,7 +325,9 @@ fn lines_of<'c>(lang: &Lang, change: &'c Changed) -> Vec<Line<'c>> {
     names.dedup();
     let mut lines: Vec<Line<'c>> = Vec::new();
     for field in names {
-        let known = lang.locale.field(&change.entity, field).is_some() && !SILENT.contains(&field);
+        // Whom an account belongs to is what an account is about.
+        let silent = SILENT.contains(&field) && (change.entity.as_str(), field) != ("User", "contact_id");
+        let known = lang.locale.field(&change.entity, field).is_some() && !silent;
         if !known || lines.iter().any(|line| line.field == field) {
             continue;
         }
@@ -350,11 +358,28 @@ pub fn details(tx: &Tx<'_>, lang: &Lang, step: &Step, most: usize) -> Result<Vec
         }
         for line in lines_of(lang, change).into_iter().take(most) {
             let label = lang.field(line.entity, line.field).to_owned();
+            if (line.entity, line.field) == ("Role", "permissions") {
+                let (gone, come) = rights_that_differ(lang, line.before, line.after);
+                all.push((label, gone, come));
+                continue;
+            }
             all.push((label, shown(tx, lang, &line, line.before)?, shown(tx, lang, &line, line.after)?));
         }
     }
     all.truncate(most);
     Ok(all)
+}
+
+/// Of the long lists of rights those alone that went, and those that came.
+fn rights_that_differ(lang: &Lang, before: &Json, after: &Json) -> (String, String) {
+    let names =
+        |json: &Json| json.as_array().into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect();
+    let (before, after): (Vec<String>, Vec<String>) = (names(before), names(after));
+    let only = |these: &[String], those: &[String]| {
+        let differing = these.iter().filter(|name| !those.contains(name));
+        differing.map(|name| super::roles::words_of(lang, name).0).collect::<Vec<_>>().join(", ")
+    };
+    (only(&before, &after), only(&after, &before))
 }
 
 /// The entities of custom sets begin so.

@@ -3,7 +3,7 @@
 use schema::Verb;
 use serde_json::json;
 use store::{As, Result, Tx};
-use ui::page::contact::Channel;
+use ui::page::contact::{Channel, Way};
 
 use super::custom::ways::Line;
 use super::labels;
@@ -184,6 +184,20 @@ pub struct WayOf {
     pub blocked: bool,
     /// What its custom fields hold, in words.
     pub more: Vec<Line>,
+}
+
+impl WayOf {
+    /// As the page shows it.
+    pub fn shown(&self) -> Way<'_> {
+        Way {
+            channel: self.channel,
+            label: &self.label,
+            value: &self.value,
+            note: self.note.as_deref(),
+            blocked: self.blocked,
+            more: self.more.iter().map(|(label, value)| (label.as_str(), value.clone())).collect(),
+        }
+    }
 }
 
 /// The ways of a contact, in words.

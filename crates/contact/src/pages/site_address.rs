@@ -84,7 +84,7 @@ fn asked(visit: &Visit<'_>, lang: &Lang, known: &str, shown: &str, errors: &Erro
     let field = Field {
         error: errors.get(INPUT).map(String::as_str),
         help: Some(lang.text("site-address-help")),
-        ..Field::text(INPUT, lang.text("site-address"), value).widget(Widget::Url)
+        ..Field::text(INPUT, lang.text("site-address-label"), value).widget(Widget::Url)
     };
     let faults = errors.iter().map(|(name, message)| Fault { input: lang.keep(input_id(name)), label: title, message });
     let view = SettingsForm {
@@ -96,7 +96,13 @@ fn asked(visit: &Visit<'_>, lang: &Lang, known: &str, shown: &str, errors: &Erro
         action: PATH,
         cancel: "/settings",
         faults: faults.collect(),
-        sections: vec![Section { id: "site-address", title, intro: Some(intro), fields: vec![field], example: None }],
+        sections: vec![Section {
+            id: "site-address",
+            title: lang.text("site-address-where"),
+            intro: Some(intro),
+            fields: vec![field],
+            example: None,
+        }],
         ..SettingsForm::default()
     };
     frame::show(visit, lang, Page { title, place: "/settings", narrow: true }, |ui, shell| {

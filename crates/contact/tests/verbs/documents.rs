@@ -23,7 +23,8 @@ fn a_document_lies_in_its_folder_and_tells_when_it_is_over() {
     let form = "description=Public+liability&folder=++Insurance++papers&valid_until=2020-12-31";
     assert_eq!(ask(&w, &boss, &path, Some(form)).unwrap().status, 303);
     let stored = w.one("File", insurance, &["folder", "valid_until", "description"]);
-    let expected = json!({"folder": "Insurance papers", "valid_until": "2020-12-31", "description": "Public liability"});
+    let expected =
+        json!({"folder": "Insurance papers", "valid_until": "2020-12-31", "description": "Public liability"});
     assert_eq!(stored, expected);
     let list = ask(&w, &boss, &format!("/contacts/{ada}/files"), None).unwrap().text;
     assert!(list.contains("Insurance papers</h3>") && list.contains("plus valable depuis"), "{list}");

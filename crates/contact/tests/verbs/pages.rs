@@ -155,6 +155,20 @@ fn a_list_walks_through_every_row_in_order_from_either_end() {
 }
 
 #[test]
+fn a_page_that_did_not_wait_for_the_number_asks_for_it() {
+    let world = World::on_sqlite();
+    crowd(&world);
+    let counted =
+        |query: &str| ask(&world, &administrator(), &format!("/contacts/counted?{query}"), None).unwrap().text;
+    let below = counted("first=1&to=50");
+    assert!(below.contains("1 à 50</b> sur 121"), "{below}");
+    assert!(below.contains("last=1") && !below.contains("hx-get"), "{below}");
+    let above = counted("first=51&to=100&top=1");
+    assert!(above.contains("51 à 100</b> sur 121") && !above.contains("last=1"), "{above}");
+    assert!(counted("q=zola&first=1&to=20").contains("sur 20"));
+}
+
+#[test]
 fn a_search_ignores_accents_and_finds_by_word_e_mail_digits_and_number() {
     let world = World::on_sqlite();
     let helene = world.save("Contact", json!({"first_name": "Hélène", "last_name": "Roux"})).unwrap();

@@ -52,8 +52,10 @@ pub(super) fn page(visit: &Visit<'_>, lang: &Lang, letter: &Letter, sender: &Sen
             (left_out(lang, &around))
             article.letter {
                 (facts)
-                div.letter-text { (kit::rich_text::shown(&filled.html)) }
-                @if let Some(way) = &way_out { hr; p.faint { small { (way.words) " " (way.address) } } }
+                div.letter-text {
+                    (kit::rich_text::shown(&filled.html))
+                    @if let Some(way) = &way_out { hr; p.faint { small { (way.words) " " (way.address) } } }
+                }
             }
             @if count > 1 { p.hint { (lang.text("letter-preview-each")) } }
             (Form::post(ui.csrf, "/letters/new").class("stack").render(html! {

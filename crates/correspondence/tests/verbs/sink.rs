@@ -78,7 +78,8 @@ fn greeted(mut stream: TcpStream) -> Option<TcpStream> {
             stream.write_all(b"220 go on\r\n").ok()?;
             return Some(stream);
         }
-        let answer: &[u8] = if said.starts_with("EHLO") { b"250-sink\r\n250 STARTTLS\r\n" } else { b"530 first STARTTLS\r\n" };
+        let answer: &[u8] =
+            if said.starts_with("EHLO") { b"250-sink\r\n250 STARTTLS\r\n" } else { b"530 first STARTTLS\r\n" };
         stream.write_all(answer).ok()?;
     }
 }
@@ -109,7 +110,10 @@ fn talk(wire: Box<dyn Wire>, greets: bool, kept: &Mutex<Vec<Kept>>) -> Option<()
             say(&mut wire, "250-sink\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN")?;
         } else if upper.starts_with("AUTH PLAIN") {
             // "\0user\0right"
-            say(&mut wire, if line.ends_with("AHVzZXIAcmlnaHQ=") { "235 welcome" } else { "535 5.7.8 wrong password" })?;
+            say(
+                &mut wire,
+                if line.ends_with("AHVzZXIAcmlnaHQ=") { "235 welcome" } else { "535 5.7.8 wrong password" },
+            )?;
         } else if upper.starts_with("MAIL FROM") {
             message = Kept { from: line, ..Kept::default() };
             say(&mut wire, "250 ok")?;

@@ -251,7 +251,9 @@ fn emails(one: &Profile, other: &Profile, sum: &mut Sum) -> bool {
     let mut best = 0;
     for a in &one.emails {
         for b in &other.emails {
-            best = best.max(email(a, b));
+            let alike = email(a, b);
+            // What everybody of the name is called at every provider tells no more than the name.
+            best = best.max(if alike == 1 && is_name(a, one) { 0 } else { alike });
         }
     }
     match best {
@@ -290,6 +292,16 @@ fn email(a: &str, b: &str) -> u8 {
         return 2;
     }
     0
+}
+
+/// Whether a mailbox is nothing but somebody's name: `jean.martin`, `martinj`.
+fn is_name(email: &str, profile: &Profile) -> bool {
+    let letters = |text: &str| name::plain(text).chars().filter(|c| c.is_alphabetic()).collect::<String>();
+    let local = email.rsplit_once('@').map_or(email, |(local, _)| local);
+    let (mailbox, first, last) = (letters(local), letters(&profile.first), letters(&profile.last));
+    let initial: String = first.chars().take(1).collect();
+    let ways = [[&first, &last], [&last, &first], [&initial, &last], [&last, &initial]];
+    !last.is_empty() && ways.iter().any(|[a, b]| mailbox == format!("{a}{b}"))
 }
 
 /// Mailboxes that belong to an office rather than to somebody.

@@ -123,3 +123,12 @@ fn a_frequent_name_alone_makes_nobody_alike() {
     let found = score(&called("0639980012"), &called("0639980012"));
     assert!(found.is_likely(25), "{found:?}");
 }
+
+#[test]
+fn a_mailbox_that_is_the_name_at_another_provider_tells_no_more_than_the_name() {
+    let at = |email: &str| person("Marie", "Martin").mail(email);
+    let named = score(&at("marie.martin@example.org"), &at("marie.martin@example.net"));
+    assert_eq!(named.reasons, [SameName]);
+    let own = score(&at("bricoleuse26@example.org"), &at("bricoleuse26@example.net"));
+    assert_eq!(own.reasons, [SameName, EmailMoved]);
+}

@@ -260,6 +260,8 @@ fn always(ui: &Ui<'_>, lang: &Lang, setup: &Setup, given: &Given) -> Markup {
             @let (goal, value) = (format!("always-goal-{at}"), format!("always-value-{at}"));
             @let choices = goals::choices(lang, &given.offers, &one.goal);
             @let chosen = goals::code(&one.goal);
+            @let choices: Vec<Choice<'_>> =
+                [Choice::of("", lang.text("choice-none"))].into_iter().chain(choices.into_iter().skip(1)).collect();
             (field(ui, &Field {
                 help: (at == 0).then(|| lang.text("import-always-help")),
                 ..Field::text(&goal, lang.text("import-always"), &chosen).widget(Widget::Select(&choices)).width(Width::Half)

@@ -1,7 +1,7 @@
 //! A list comes in, is looked at, and goes out again.
 
-use import::rows::{self, state};
 use import::recognise::Goal;
+use import::rows::{self, state};
 use import::setup::{Always, Mode, Setup};
 use import::{start, work};
 use kit::Work;
@@ -386,8 +386,8 @@ fn what_every_row_has_in_common_is_said_once_and_a_filled_cell_comes_first() {
     done(&world, id, work::IMPORT);
     let select = ["first_name", "source", "address_primary.country_id.iso_code"];
     let found = world.get("Contact", &select, json!([["last_name", "IN", ["Byron", "Rey"]]]));
-    let expected = [("Ada", "Salon 2026"), ("Paul", "Stand")].map(|(name, source)| {
-        json!({"first_name": name, "source": source, "address_primary.country_id.iso_code": "BE"})
-    });
+    let expected = [("Ada", "Salon 2026"), ("Paul", "Stand")].map(
+        |(name, source)| json!({"first_name": name, "source": source, "address_primary.country_id.iso_code": "BE"}),
+    );
     assert_eq!(found, expected);
 }

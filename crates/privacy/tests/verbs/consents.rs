@@ -190,7 +190,8 @@ fn marks_on_custom_fields_are_data_of_article_nine() {
     assert_eq!((told(&staff), by(&staff)), (json!(null), false));
     w.save_by(&staff, "Individual", json!({"id": id, "Sante.Allergies": "none"})).unwrap();
     assert_eq!(told(&nurse), "nuts", "what one may not see one does not write");
-    let mark = w.get_by(&Actor::system("test"), "SensitiveMark", &["id"], json!([])).unwrap()[0]["id"].as_i64().unwrap();
+    let mark =
+        w.get_by(&Actor::system("test"), "SensitiveMark", &["id"], json!([])).unwrap()[0]["id"].as_i64().unwrap();
     let gone = w.site.write(&Actor::system("test"), "test", |tx| {
         tx.delete("SensitiveMark", mark, store::As::Program)?;
         Ok(tx.transaction_id())

@@ -226,3 +226,16 @@ fn the_chain_over_history_still_holds_after_somebody_was_forgotten() {
     let checked = w.site.read(&system(), |tx| tx.check_chain(0, 100)).unwrap();
     assert!(checked.faults.is_empty() && checked.erased > 0, "{checked:?}");
 }
+
+#[test]
+fn who_has_never_confirmed_and_is_known_for_nothing_else_is_forgotten_history_included() {
+    let w = world();
+    let id = w.save("Contact", json!({"first_name": "Zenobie", "last_name": "Quillfeather"})).unwrap();
+    w.save("Email", json!({"contact_id": id, "email": "zenobie@example.net"})).unwrap();
+    let event = contact::group_contact::NeverConfirmed { contact_id: id };
+    w.site.write(&system(), "job", |tx| tx.publish(&event)).unwrap();
+    assert!(w.site.read(&system(), |tx| privacy::request::is_erased(tx, id)).unwrap());
+    assert!(w.get("Email", &["id"], json!([["contact_id", "=", id]])).is_empty());
+    assert_eq!(left(&w, "Quillfeather"), Vec::<String>::new());
+    assert_eq!(left(&w, "zenobie"), Vec::<String>::new());
+}

@@ -132,6 +132,14 @@ fn what_lies_in_another_record_follows_the_rules_of_that_record() {
 }
 
 #[test]
+fn rows_that_lie_in_no_table_are_joined_by_nobody() {
+    let request = json!({"select": ["id"], "join": [["Ether AS e", "LEFT", ["e.thing_id", "=", "id"]]]});
+    for checked in [true, false] {
+        assert_eq!(keys("Thing", checked, &request).unwrap_err(), "Ether cannot be joined.");
+    }
+}
+
+#[test]
 fn a_preset_holds_whoever_asks() {
     let preset = |checked: bool| {
         let request = json!({"select": ["id"]});

@@ -309,7 +309,8 @@ fn years(w: Words) -> Vec<Year<'static>> {
 
 fn ways(w: Words) -> Vec<contact::Way<'static>> {
     let s = |french, english| if w.0 { french } else { english };
-    let way = |channel, label, value| contact::Way { channel, label, value, note: None, blocked: false };
+    let way =
+        |channel, label, value| contact::Way { channel, label, value, note: None, blocked: false, more: Vec::new() };
     vec![
         way(contact::Channel::Email, "E-mail", "claire.morel@example.org"),
         contact::Way {

@@ -225,7 +225,7 @@ fn input(ui: &Ui<'_>, field: &Field<'_>) -> Markup {
         Widget::LongText(rows) => long_text(field, rows),
         Widget::Select(choices) => select(ui, field, choices),
         Widget::Money(currency) => html! {
-            span.with-unit { (line(field, "text", Some("decimal"), None)) span aria-hidden="true" { (currency) } }
+            span.with-unit.is-long[currency.chars().count() > 1] { (line(field, "text", Some("decimal"), None)) span aria-hidden="true" { (currency) } }
         },
         Widget::Number(step) => line(field, "number", None, Some(step)),
         Widget::Email => line(field, "email", None, None),

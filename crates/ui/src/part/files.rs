@@ -47,7 +47,7 @@ pub struct Chooser<'a> {
 /// The list.
 pub fn files(ui: &Ui<'_>, rows: &[FileRow<'_>]) -> Markup {
     html! {
-        ul.files { @for row in rows { li { (tile(row)) (words(ui, row)) (deeds(ui, row)) } } }
+        ul.files { @for row in rows { li { (tile(row)) (words(ui, row)) span.row { (deeds(ui, row)) } } } }
     }
 }
 

@@ -35,8 +35,7 @@ pub fn paging(ui: &Ui<'_>, paging: &Paging<'_>, top: bool) -> Markup {
     let label = ui.lang.text(if top { "paging-top" } else { "paging" });
     html! {
         nav.pager.is-top[top] aria-label=(label) {
-            span { (window(ui, paging)) }
-            @if !top && !paging.pages.is_empty() { (numbers(ui, &paging.pages)) }
+            (whereabouts(ui, paging, top))
             @if paging.previous.is_some() || paging.next.is_some() {
                 span.btn-set {
                     (step(ui.lang.text("page-previous"), paging.previous, Icon::CaretLeft))
@@ -47,23 +46,27 @@ pub fn paging(ui: &Ui<'_>, paging: &Paging<'_>, top: bool) -> Markup {
     }
 }
 
+/// The rows that are shown, how many there are, and the pages that one can jump to. Where nobody has counted them yet, it
+/// asks for itself anew.
+pub fn whereabouts(ui: &Ui<'_>, paging: &Paging<'_>, top: bool) -> Markup {
+    let asks = paging.counted.filter(|_| paging.total.is_none()).map(|href| format!("{href}&top={}", i64::from(top)));
+    html! {
+        span hx-get=[&asks] hx-trigger=[asks.as_ref().map(|_| "load")] hx-swap=[asks.as_ref().map(|_| "outerHTML")]
+            hx-push-url=[asks.as_ref().map(|_| "false")] {
+            (window(ui, paging))
+        }
+        @if !top && !paging.pages.is_empty() { (numbers(ui, &paging.pages)) }
+    }
+}
+
 fn window(ui: &Ui<'_>, paging: &Paging<'_>) -> Markup {
     let range = html! {
         b { (ui.lang.with("paging-range", &[("first", paging.first.into()), ("last", paging.last.into())])) }
     };
-    match (paging.total, paging.counted) {
-        (Some(total), _) => window_of(ui, paging.first, paging.last, total),
-        (None, Some(href)) => html! {
-            span hx-get=(href) hx-trigger="load" hx-swap="innerHTML" hx-push-url="false" { (range) }
-        },
-        (None, None) => range,
+    match paging.total {
+        Some(total) => ui.lang.rich("paging-of", &[("range", range.into()), ("total", Part::Value(total.into()))]),
+        None => range,
     }
-}
-
-/// The rows that are shown, and how many there are.
-pub fn window_of(ui: &Ui<'_>, first: i64, last: i64, total: i64) -> Markup {
-    let range = html! { b { (ui.lang.with("paging-range", &[("first", first.into()), ("last", last.into())])) } };
-    ui.lang.rich("paging-of", &[("range", range.into()), ("total", Part::Value(total.into()))])
 }
 
 fn numbers(ui: &Ui<'_>, pages: &[PageLink<'_>]) -> Markup {

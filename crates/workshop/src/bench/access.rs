@@ -54,9 +54,8 @@ pub fn run(options: &Options, prepared: &Prepared, report: &mut Report) -> std::
     let server = Server::start(&prepared.place)?;
     let mut table = Table::new("access", &["list", "sees", "p50", "p95", "goal"]);
     for reader in &readers {
-        let begun = prepared.site.write(&prepared.actor, "bench", |tx| {
-            session::begin(tx, reader.user, "127.0.0.1", "bench")
-        });
+        let begun =
+            prepared.site.write(&prepared.actor, "bench", |tx| session::begin(tx, reader.user, "127.0.0.1", "bench"));
         lists(options, prepared, (&server, &begun.map_err(text)?), &reader.sees, true, &mut table)?;
     }
     lists(options, prepared, (&server, &signed_in(prepared)?), ids, false, &mut table)?;

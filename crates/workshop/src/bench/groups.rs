@@ -220,8 +220,10 @@ fn edited(prepared: &Prepared, live: &[i64]) -> std::result::Result<(Duration, D
 
 /// The first third of all contacts.
 fn large(prepared: &Prepared) -> Result<(i64, Duration, Duration)> {
-    let ids = &prepared.material.ids;
-    let last = ids.get(ids.len() * 3 / 10).copied().unwrap_or(0);
+    let mut ids = prepared.material.ids.clone();
+    ids.sort_unstable();
+    // Those who have died are left out: of a million, more than 300,000 stay.
+    let last = ids.get(ids.len() * 32 / 100).copied().unwrap_or(0);
     let group = prepared.site.write(&Actor::system("bench"), "bench", |tx| {
         live_group(tx, "The first third", json!([["id", "<=", last], ["is_deceased", "=", false]]))
     })?;

@@ -77,7 +77,11 @@ const BENCHES: &[Bench] = &[
     // Last, for it adds contacts to those that the others measure.
     Bench { name: "import", about: "rows of a list that become contacts, a second", run: import::run },
     Bench { name: "groups", about: "many contacts in groups, many groups for a contact, activities", run: groups::run },
-    Bench { name: "access", about: "lists of people whom access rules let see a part of the contacts", run: access::run },
+    Bench {
+        name: "access",
+        about: "lists of people whom access rules let see a part of the contacts",
+        run: access::run,
+    },
     Bench { name: "kills", about: "imports killed at random moments: rows missing or doubled", run: kills::run },
     Bench { name: "duplicates", about: "likely pairs found among planted ones, and how fast", run: duplicates::run },
 ];

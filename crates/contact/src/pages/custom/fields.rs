@@ -209,7 +209,7 @@ impl Sheet {
         };
         let when = field.when.map(&renamed);
         for (name, list) in [("show", &when.show), ("require", &when.require)] {
-            if !list.is_empty() && !(name == "require" && self.may_stay_out()) {
+            if !(list.is_empty() || name == "require" && self.may_stay_out()) {
                 all.insert(name.to_owned(), json!(list));
             }
         }

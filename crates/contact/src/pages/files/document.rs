@@ -219,7 +219,9 @@ fn asked(
             lang.keep(shown.get("description").unwrap_or_default()),
         )
     }];
-    about.extend(fields(lang, shown, &held.folders()).into_iter().map(|field| Field { error: error(field.name), ..field }));
+    about.extend(
+        fields(lang, shown, &held.folders()).into_iter().map(|field| Field { error: error(field.name), ..field }),
+    );
     let version = Field {
         error: error(super::FILES),
         help: Some(lang.text("file-version-help")),
