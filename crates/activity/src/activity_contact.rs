@@ -119,7 +119,7 @@ fn plain(change: &Change<Activity>) -> Option<Vec<(usize, i64)>> {
 /// Those of these contacts that are there and that the actor may name.
 fn nameable(tx: &mut Tx<'_>, contacts: Vec<i64>) -> Result<BTreeSet<i64>> {
     let entity = tx.entity("Contact")?;
-    let text = format!(r#"SELECT "id" FROM "{}" WHERE "id" IN {}"#, entity.table, tx.listed(1));
+    let text = format!(r#"SELECT "id" FROM "{}" WHERE "id" {}"#, entity.table, tx.among(1));
     let mut there = BTreeSet::new();
     tx.rows(&statement(text, vec![Value::Text(json!(contacts).to_string())]), |row| {
         there.extend(store::owned(row.cell(0)).as_int());

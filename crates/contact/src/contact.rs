@@ -248,14 +248,13 @@ pub fn touch_many(tx: &Tx<'_>, ids: &[i64]) -> Result<()> {
     let now = Value::DateTime(tx.clock().to_utc(tx.clock().now));
     let list = Value::Text(json!(ids).to_string());
     if tx.dialect() == query::Dialect::Postgres {
-        let hold =
-            format!(r#"SELECT 1 FROM "civicrm_contact" WHERE "id" IN {} ORDER BY "id" FOR UPDATE"#, tx.listed(1));
+        let hold = format!(r#"SELECT 1 FROM "civicrm_contact" WHERE "id" {} ORDER BY "id" FOR UPDATE"#, tx.among(1));
         tx.rows(&statement(hold, vec![list.clone()]), |_| Ok(()))?;
     }
     // Those that are new in this transaction need not be written once more.
-    let (list_at, now_at) = (tx.listed(1), tx.placeholder(2));
+    let (list_at, now_at) = (tx.among(1), tx.placeholder(2));
     let text = format!(
-        r#"UPDATE "civicrm_contact" SET "modified_date" = {now_at} WHERE "id" IN {list_at} AND ("modified_date" IS NULL OR "modified_date" <> {now_at})"#
+        r#"UPDATE "civicrm_contact" SET "modified_date" = {now_at} WHERE "id" {list_at} AND ("modified_date" IS NULL OR "modified_date" <> {now_at})"#
     );
     tx.execute(&statement(text, vec![list, now])).map(|_| ())
 }

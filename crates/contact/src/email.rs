@@ -112,9 +112,9 @@ pub fn spread_many(tx: &mut Tx<'_>, changes: &[Change<Email>]) -> Result<()> {
     }
     let owners: BTreeSet<i64> = changes.iter().filter_map(|change| change.after.contact_id).collect();
     let text = format!(
-        r#"SELECT "id" FROM "civicrm_contact" WHERE "id" IN {} AND trim(coalesce("first_name", '')) = ''
+        r#"SELECT "id" FROM "civicrm_contact" WHERE "id" {} AND trim(coalesce("first_name", '')) = ''
            AND trim(coalesce("last_name", '')) = ''"#,
-        tx.listed(1)
+        tx.among(1)
     );
     // Households and organisations among them are looked at closely.
     let mut perhaps = Vec::new();

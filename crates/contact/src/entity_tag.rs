@@ -95,10 +95,10 @@ fn with_set(
 /// Those of the records that bear the tag.
 fn bearing(tx: &Tx<'_>, tag: i64, table: &str, records: &[i64]) -> Result<HashSet<i64>> {
     let text = format!(
-        r#"SELECT "entity_id" FROM "civicrm_entity_tag" WHERE "tag_id" = {} AND "entity_table" = {} AND "entity_id" IN {}"#,
+        r#"SELECT "entity_id" FROM "civicrm_entity_tag" WHERE "tag_id" = {} AND "entity_table" = {} AND "entity_id" {}"#,
         tx.placeholder(2),
         tx.placeholder(3),
-        tx.listed(1)
+        tx.among(1)
     );
     let mut found = HashSet::new();
     tx.rows(&statement(text, vec![json!(records).to_string().into(), tag.into(), table.into()]), |row| {

@@ -189,9 +189,9 @@ type Places = HashMap<i64, (i64, Option<String>)>;
 
 fn places(tx: &Tx<'_>, group: i64, contacts: &[i64]) -> Result<Places> {
     let text = format!(
-        r#"SELECT "contact_id", "id", "status" FROM "civicrm_group_contact" WHERE "group_id" = {} AND "contact_id" IN {}"#,
+        r#"SELECT "contact_id", "id", "status" FROM "civicrm_group_contact" WHERE "group_id" = {} AND "contact_id" {}"#,
         tx.placeholder(2),
-        tx.listed(1)
+        tx.among(1)
     );
     let mut places = Places::new();
     tx.rows(&statement(text, vec![json!(contacts).to_string().into(), group.into()]), |row| {

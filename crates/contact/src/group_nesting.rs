@@ -89,8 +89,8 @@ pub fn members(tx: &Tx<'_>, _operator: &str, values: &[Value]) -> Result<Rule> {
 /// The searches of those of these groups that have one.
 fn searches(tx: &Tx<'_>, groups: &BTreeSet<i64>) -> Result<BTreeMap<i64, i64>> {
     let text = format!(
-        r#"SELECT "id", "saved_search_id" FROM "civicrm_group" WHERE "saved_search_id" IS NOT NULL AND "id" IN {}"#,
-        tx.listed(1)
+        r#"SELECT "id", "saved_search_id" FROM "civicrm_group" WHERE "saved_search_id" IS NOT NULL AND "id" {}"#,
+        tx.among(1)
     );
     let mut found = BTreeMap::new();
     tx.rows(&statement(text, vec![json!(groups).to_string().into()]), |row| {

@@ -212,9 +212,9 @@ fn flagged<R: Record>(tx: &Tx<'_>, contact: i64, flag: &str, but: i64) -> Result
 fn flagged_of_many<R: Record>(tx: &Tx<'_>, contacts: &[i64], flag: &str) -> Result<BTreeMap<i64, Vec<i64>>> {
     let entity = tx.entity(R::NAME)?;
     let text = format!(
-        r#"SELECT "contact_id", "id" FROM "{}" WHERE "contact_id" IN {} AND "{flag}" = 1 ORDER BY "id""#,
+        r#"SELECT "contact_id", "id" FROM "{}" WHERE "contact_id" {} AND "{flag}" = 1 ORDER BY "id""#,
         entity.table,
-        tx.listed(1)
+        tx.among(1)
     );
     let mut found: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     tx.rows(&statement(text, vec![Value::Text(json!(contacts).to_string())]), |row| {

@@ -232,10 +232,8 @@ fn kinds_of_contacts(tx: &Tx<'_>, contacts: &BTreeSet<i64>) -> Result<HashMap<i6
     if contacts.is_empty() {
         return Ok(found);
     }
-    let text = format!(
-        r#"SELECT "id", "contact_type", "contact_sub_type" FROM "civicrm_contact" WHERE "id" IN {}"#,
-        tx.listed(1)
-    );
+    let text =
+        format!(r#"SELECT "id", "contact_type", "contact_sub_type" FROM "civicrm_contact" WHERE "id" {}"#, tx.among(1));
     tx.rows(&statement(text, vec![json!(contacts).to_string().into()]), |row| {
         let text = |at| store::owned(row.cell(at)).as_text().map(str::to_owned);
         if let Some(id) = store::owned(row.cell(0)).as_int() {

@@ -95,8 +95,8 @@ pub fn relate_many(tx: &mut Tx<'_>, changes: &[Change<Contact>]) -> Result<()> {
 fn all_among(tx: &Tx<'_>, kind: i64, tie: &Tie, changes: &[&Change<Contact>]) -> Result<BTreeSet<(i64, i64)>> {
     let column = if tie.held_by_a { "contact_id_a" } else { "contact_id_b" };
     let text = format!(
-        r#"SELECT "contact_id_a", "contact_id_b" FROM "civicrm_relationship" WHERE "{column}" IN {} AND "relationship_type_id" = {}"#,
-        tx.listed(1),
+        r#"SELECT "contact_id_a", "contact_id_b" FROM "civicrm_relationship" WHERE "{column}" {} AND "relationship_type_id" = {}"#,
+        tx.among(1),
         tx.placeholder(2)
     );
     let holders: Vec<i64> = changes.iter().map(|change| change.id).collect();

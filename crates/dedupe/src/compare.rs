@@ -137,7 +137,7 @@ fn keys_step(tx: &mut Tx<'_>, after: i64, round: &Round, work: &mut Work) -> Res
 /// The keys that contacts had.
 fn forget_keys(tx: &Tx<'_>, contacts: &[i64]) -> Result<()> {
     let text =
-        format!(r#"SELECT "contact_id", "hashes" FROM "ruche_duplicate_own" WHERE "contact_id" IN {}"#, tx.listed(1));
+        format!(r#"SELECT "contact_id", "hashes" FROM "ruche_duplicate_own" WHERE "contact_id" {}"#, tx.among(1));
     let mut had: Vec<(i64, String)> = Vec::new();
     tx.rows(&statement(text, vec![json!(contacts).to_string().into()]), |row| {
         if let (Cell::Int(contact), Cell::Text(hashes)) = (row.cell(0), row.cell(1)) {
@@ -146,8 +146,8 @@ fn forget_keys(tx: &Tx<'_>, contacts: &[i64]) -> Result<()> {
         Ok(())
     })?;
     let text = format!(
-        r#"DELETE FROM "ruche_duplicate_key" WHERE "hash" IN {} AND "contact_id" = {}"#,
-        tx.listed(1),
+        r#"DELETE FROM "ruche_duplicate_key" WHERE "hash" {} AND "contact_id" = {}"#,
+        tx.among(1),
         tx.placeholder(2)
     );
     for (contact, hashes) in had {
@@ -157,7 +157,7 @@ fn forget_keys(tx: &Tx<'_>, contacts: &[i64]) -> Result<()> {
 }
 
 fn forget_own(tx: &Tx<'_>, contacts: &[i64]) -> Result<()> {
-    let text = format!(r#"DELETE FROM "ruche_duplicate_own" WHERE "contact_id" IN {}"#, tx.listed(1));
+    let text = format!(r#"DELETE FROM "ruche_duplicate_own" WHERE "contact_id" {}"#, tx.among(1));
     tx.execute(&statement(text, vec![json!(contacts).to_string().into()])).map(|_| ())
 }
 

@@ -147,11 +147,11 @@ fn weigh_the_rest(
         let mut held: HashMap<i64, HashSet<String>> = HashMap::new();
         for chunk in contacts.chunks(AT_ONCE) {
             let text = format!(
-                r#"SELECT t."{0}", {1} FROM "{2}" t WHERE t."{0}" IN {3}"#,
+                r#"SELECT t."{0}", {1} FROM "{2}" t WHERE t."{0}" {3}"#,
                 place.owner,
                 expression(tx, "t", place, rule.rule_length),
                 place.entity.table,
-                tx.listed(1)
+                tx.among(1)
             );
             tx.rows(&statement(text, vec![json!(chunk).to_string().into()]), |row| {
                 let value = owned(row.cell(1));
@@ -178,10 +178,8 @@ fn there(tx: &Tx<'_>, rules: &Rules, contacts: BTreeSet<i64>) -> Result<HashSet<
     let mut there = HashSet::new();
     for chunk in contacts.chunks(AT_ONCE) {
         let mut binds = vec![Value::Text(json!(chunk).to_string())];
-        let mut text = format!(
-            r#"SELECT c."id" FROM "civicrm_contact" c WHERE c."is_deleted" = 0 AND c."id" IN {}"#,
-            tx.listed(1)
-        );
+        let mut text =
+            format!(r#"SELECT c."id" FROM "civicrm_contact" c WHERE c."is_deleted" = 0 AND c."id" {}"#, tx.among(1));
         if let Some(kind) = &rules.group.contact_type {
             // Not by the index of the type, which half of all contacts share.
             let own = fold_expression(tx.dialect(), r#"c."contact_type""#);

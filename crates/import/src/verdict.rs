@@ -113,9 +113,9 @@ pub fn first_of(tx: &Tx<'_>, job: i64, same: &[&str]) -> Result<HashMap<String, 
         })?;
     }
     let text = format!(
-        r#"SELECT "line", "contact_id" FROM "ruche_import_row" WHERE "user_job_id" = {} AND "line" IN {}"#,
+        r#"SELECT "line", "contact_id" FROM "ruche_import_row" WHERE "user_job_id" = {} AND "line" {}"#,
         tx.placeholder(2),
-        tx.listed(1)
+        tx.among(1)
     );
     let mut found = HashMap::with_capacity(lines.len());
     let all: Vec<i64> = lines.keys().copied().collect();

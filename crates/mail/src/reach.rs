@@ -41,8 +41,8 @@ fn own(tx: &Tx<'_>, contacts: &[i64]) -> Result<HashMap<i64, Vec<&'static str>>>
     let address = r#"(SELECT COUNT(*) FROM "civicrm_email" e WHERE e."contact_id" = c."id" AND e."email" IS NOT NULL"#;
     let text = format!(
         r#"SELECT c."id", c."is_deleted", c."is_deceased", c."do_not_email", {address}), {address} AND e."on_hold" = 0)
-           FROM "civicrm_contact" c WHERE c."id" IN {}"#,
-        tx.listed(1)
+           FROM "civicrm_contact" c WHERE c."id" {}"#,
+        tx.among(1)
     );
     let mut all: HashMap<i64, Vec<&'static str>> = contacts.iter().map(|id| (*id, vec!["missing"])).collect();
     let ids = Value::Text(serde_json::json!(contacts).to_string());

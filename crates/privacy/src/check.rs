@@ -288,9 +288,9 @@ fn known(tx: &Tx<'_>, contacts: &[i64], channel: Channel) -> Result<HashMap<i64,
         r#"SELECT c."id", c."is_deleted", c."is_deceased", c."do_not_email", c."do_not_phone", c."do_not_mail",
                   c."do_not_sms", c."do_not_trade", c."is_opt_out",
                   CASE WHEN c."birth_date" > {} THEN 1 ELSE 0 END, {counted}
-           FROM "civicrm_contact" c WHERE c."id" IN {}"#,
+           FROM "civicrm_contact" c WHERE c."id" {}"#,
         tx.placeholder(1),
-        tx.listed(2)
+        tx.among(2)
     );
     let binds = vec![Value::Date(minor::born_after(tx)?), listed(contacts)];
     let mut all = HashMap::new();
@@ -331,9 +331,9 @@ fn int(row: &dyn Cells, at: usize) -> i64 {
 fn restricted(tx: &Tx<'_>, contacts: &[i64]) -> Result<HashSet<i64>> {
     let text = format!(
         r#"SELECT DISTINCT "contact_id" FROM "ruche_subject_request"
-           WHERE "contact_id" IN {} AND ("kind" = 'restriction' AND "state" IN ('open', 'done')
+           WHERE "contact_id" {} AND ("kind" = 'restriction' AND "state" IN ('open', 'done')
                  OR "kind" = 'erasure' AND "state" IN ('waiting', 'done'))"#,
-        tx.listed(1)
+        tx.among(1)
     );
     let mut all = HashSet::new();
     tx.rows(&statement(text, vec![listed(contacts)]), |row| {
@@ -347,9 +347,9 @@ fn restricted(tx: &Tx<'_>, contacts: &[i64]) -> Result<HashSet<i64>> {
 fn answers(tx: &Tx<'_>, contacts: &[i64], purpose: i64, channel: Channel) -> Result<HashMap<i64, Said>> {
     let text = format!(
         r#"SELECT "contact_id", "channel", "status", "expiry_date", "guardian_id" FROM "ruche_consent"
-           WHERE "purpose_id" = {} AND "contact_id" IN {} AND "status" <> 'asked' ORDER BY "consent_date", "id""#,
+           WHERE "purpose_id" = {} AND "contact_id" {} AND "status" <> 'asked' ORDER BY "consent_date", "id""#,
         tx.placeholder(1),
-        tx.listed(2)
+        tx.among(2)
     );
     let mut all = HashMap::new();
     tx.rows(&statement(text, vec![purpose.into(), listed(contacts)]), |row| {

@@ -444,7 +444,7 @@ fn in_order(entity: &Entity, field: &schema::Field, request: &GetRequest) -> boo
 /// Whether a page is read along the keys while no condition can use an index that something left out leads.
 fn keyed(entity: &Entity, request: &GetRequest) -> bool {
     let by_key = matches!(request.order_by.as_slice(), [(only, _)] if only == KEY);
-    let left_out = |name: &str| LEFT_OUT.iter().any(|out| *out == name);
+    let left_out = |name: &str| LEFT_OUT.contains(&name);
     by_key
         && request.limit > 0
         && request.group_by.is_empty()

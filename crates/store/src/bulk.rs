@@ -102,7 +102,7 @@ impl Tx<'_> {
     fn condition(&self, place: &Place, keys: &[i64]) -> (String, Vec<Value>) {
         let mut binds = vec![Value::Text(json!(keys).to_string())];
         let column = |name: &str| place.entity.field(name).map_or_else(String::new, |f| f.column().to_owned());
-        let mut text = format!(r#""{}" IN {}"#, column(&place.key), self.listed(1));
+        let mut text = format!(r#""{}" {}"#, column(&place.key), self.among(1));
         for (name, value) in &place.same {
             match value.is_null() {
                 true => text.push_str(&format!(r#" AND "{}" IS NULL"#, column(name))),
@@ -119,6 +119,16 @@ impl Tx<'_> {
     pub fn listed(&self, bind: usize) -> String {
         let (from, value) = self.each(bind);
         format!("(SELECT {value} FROM {from})")
+    }
+
+    /// That a number is in a list that is bound as JSON text. PostgreSQL gets an array: it looks each number up in an
+    /// index, where it would compare every row with every number of a subquery.
+    pub fn among(&self, bind: usize) -> String {
+        let listed = self.listed(bind);
+        match self.dialect() {
+            Dialect::Sqlite => format!("IN {listed}"),
+            Dialect::Postgres => format!("= ANY (ARRAY{listed})"),
+        }
     }
 
     /// The numbers of a JSON list as rows: what follows FROM, and the expression for each.

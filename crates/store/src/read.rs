@@ -133,7 +133,7 @@ impl Tx<'_> {
 
     /// The rows of these records, by id.
     pub(crate) fn load_listed(&self, entity: &Entity, ids: &[i64], suffix: &str) -> Result<Vec<(i64, Row)>> {
-        let condition = format!(r#""id" IN {} ORDER BY "id"{suffix}"#, self.listed(1));
+        let condition = format!(r#""id" {} ORDER BY "id"{suffix}"#, self.among(1));
         let id = entity.position("id");
         let mut found = Vec::with_capacity(ids.len());
         self.load_where(entity, &condition, Value::Text(serde_json::json!(ids).to_string()), |row| {

@@ -57,9 +57,9 @@ impl Tx<'_> {
         // Written as the index is, which holds texts as they compare.
         let own = query::fold_expression(self.dialect(), r#""entity""#);
         let text = format!(
-            r#"SELECT DISTINCT "record_id" FROM "ruche_change" WHERE {own} = {} AND "record_id" IN {} AND "transaction_id" NOT IN ({}, {})"#,
+            r#"SELECT DISTINCT "record_id" FROM "ruche_change" WHERE {own} = {} AND "record_id" {} AND "transaction_id" NOT IN ({}, {})"#,
             self.placeholder(2),
-            self.listed(1),
+            self.among(1),
             self.placeholder(3),
             self.placeholder(4)
         );
@@ -74,14 +74,13 @@ impl Tx<'_> {
         let list = Value::Text(json!(ids).to_string());
         let mut found = BTreeSet::new();
         for (other, field) in catalog.references_to(&entity.name).filter(|(other, _)| !other.internal) {
-            let (column, listed) = (field.column(), self.listed(1));
+            let (column, listed, among) = (field.column(), self.listed(1), self.among(1));
             // Those that go together may refer to each other.
             let apart = match other.name == entity.name {
                 true => format!(r#" AND "id" NOT IN {listed}"#),
                 false => String::new(),
             };
-            let text =
-                format!(r#"SELECT DISTINCT "{column}" FROM "{}" WHERE "{column}" IN {listed}{apart}"#, other.table);
+            let text = format!(r#"SELECT DISTINCT "{column}" FROM "{}" WHERE "{column}" {among}{apart}"#, other.table);
             found.append(&mut self.numbers(text, vec![list.clone()])?);
         }
         Ok(found)
@@ -96,7 +95,7 @@ impl Tx<'_> {
             site.model().hooks.run_before_delete(self, entity, *id, row)?;
         }
         let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
-        let text = format!(r#"DELETE FROM "{}" WHERE "id" IN {}"#, entity.table, self.listed(1));
+        let text = format!(r#"DELETE FROM "{}" WHERE "id" {}"#, entity.table, self.among(1));
         self.execute(&statement(text, vec![json!(ids).to_string().into()]))?;
         self.record_gone(entity, rows)?;
         rows.iter().try_for_each(|(id, row)| self.follow(entity, *id, Some(row), None))

@@ -351,7 +351,7 @@ impl Tx<'_> {
             return Ok(open);
         }
         let ids: Vec<i64> = open.into_iter().collect();
-        let text = format!(r#"SELECT "id" FROM "ruche_transaction" WHERE "id" IN {}"#, self.listed(1));
+        let text = format!(r#"SELECT "id" FROM "ruche_transaction" WHERE "id" {}"#, self.among(1));
         let mut found = BTreeSet::new();
         self.rows(&statement(text, vec![serde_json::json!(ids).to_string().into()]), |row| {
             if let Cell::Int(id) = row.cell(0) {
@@ -367,7 +367,7 @@ impl Tx<'_> {
         let join = r#"FROM "ruche_transaction" t LEFT JOIN "ruche_change" c ON c."transaction_id" = t."id""#;
         if !late.is_empty() {
             let ids: Vec<i64> = late.iter().copied().collect();
-            let text = format!(r#"SELECT {COLUMNS} {join} WHERE t."id" IN {} ORDER BY t."id", c."id""#, self.listed(1));
+            let text = format!(r#"SELECT {COLUMNS} {join} WHERE t."id" {} ORDER BY t."id", c."id""#, self.among(1));
             self.rows(&statement(text, vec![serde_json::json!(ids).to_string().into()]), |row| {
                 content.take(row);
                 Ok(())

@@ -444,7 +444,7 @@ pub(crate) fn each(connection: &Connection, text: &str, rows: &[Vec<Value>]) -> 
     };
     let (whole, rest) = rows.split_at(rows.len() - rows.len() % TOGETHER);
     let group = format!("({})", vec!["?"; rows.first().map_or(0, Vec::len)].join(", "));
-    let together = format!("{head}{}", vec![group.as_str(); TOGETHER].join(", "));
+    let together = format!("{head}{}", [group.as_str(); TOGETHER].join(", "));
     run_for(connection, &together, whole.chunks(TOGETHER).map(|some| some.iter().flatten()))?;
     run_for(connection, text, rest.iter().map(|row| row.iter()))
 }

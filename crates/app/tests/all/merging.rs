@@ -181,7 +181,7 @@ fn count(app: &TestApp, (entity, field): &Key, contact: i64) -> i64 {
 /// Whether what both have may become one: the same is not kept twice, nor is the same said twice of somebody else.
 fn is_unique(entity: &Entity, field: &Field) -> bool {
     entity.name == "Relationship"
-        || entity.indexes.iter().any(|index| index.unique && index.columns.iter().any(|column| *column == field.name))
+        || entity.indexes.iter().any(|index| index.unique && index.columns.contains(&field.name))
 }
 
 fn person(app: &TestApp, name: &str) -> i64 {

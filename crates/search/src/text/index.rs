@@ -55,7 +55,7 @@ pub fn put(tx: &Tx<'_>, kind: &Kind, records: &[(i64, Vec<String>)]) -> Result<(
     }
     let ids: Vec<i64> = records.iter().map(|(id, _)| *id).collect();
     let key = if tx.dialect() == Dialect::Sqlite { "rowid" } else { r#""id""# };
-    let text = format!(r#"DELETE FROM "{}" WHERE {key} IN {}"#, kind.table, tx.listed(1));
+    let text = format!(r#"DELETE FROM "{}" WHERE {key} {}"#, kind.table, tx.among(1));
     tx.execute(&statement(text, vec![json!(ids).to_string().into()]))?;
     let held = records.iter().filter(|(_, words)| !words.is_empty());
     let rows: Vec<_> = held.map(|(id, words)| json!([id, words.join(" ")])).collect();

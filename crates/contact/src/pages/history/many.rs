@@ -43,8 +43,8 @@ fn reach(tx: &Tx<'_>, asked: &Asked) -> Result<Reach> {
     let list = json!(ids).to_string();
     let count = |what: &str, more: &str| -> Result<i64> {
         let text = format!(
-            r#"SELECT count(DISTINCT {what}) FROM "ruche_change" c WHERE c."transaction_id" IN {}{more}"#,
-            tx.listed(1)
+            r#"SELECT count(DISTINCT {what}) FROM "ruche_change" c WHERE c."transaction_id" {}{more}"#,
+            tx.among(1)
         );
         Ok(tx.one(&statement(text, vec![list.clone().into()]))?.and_then(|n| n.as_int()).unwrap_or(0))
     };
