@@ -37,7 +37,7 @@ export async function journey(house) {
   await page.locator("#f-description").fill("Signed at the fair");
   await staff.press("files-add-button");
   await staff.told("said-files-added");
-  const link = page.getByRole("link", { name: "Adhésion 2026.txt" });
+  const link = page.getByRole("link", { name: "Adhésion 2026.txt", exact: true });
   const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
   assert.equal(download.suggestedFilename(), "Adhésion 2026.txt");
   assert.equal(await page.getByText("Signed at the fair").count(), 2);
@@ -46,10 +46,10 @@ export async function journey(house) {
 
   await page.getByRole("button", { name: /Adhésion 2026/ }).click();
   await staff.told("said-file-removed");
-  assert.equal(await page.getByRole("link", { name: "Adhésion 2026.txt" }).count(), 0);
+  assert.equal(await page.getByRole("link", { name: "Adhésion 2026.txt", exact: true }).count(), 0);
   await undo().click();
   await staff.told("said-undone");
-  await page.getByRole("link", { name: "Adhésion 2026.txt" }).waitFor();
+  await page.getByRole("link", { name: "Adhésion 2026.txt", exact: true }).waitFor();
 
   // What is not what it says is refused beside the field.
   staff.foresee(422);
@@ -62,7 +62,7 @@ export async function journey(house) {
   await page.locator("input[type=file]").setInputFiles({ name: "large.txt", mimeType: "text/plain", buffer: Buffer.alloc(3_000_000, "a") });
   await staff.press("files-add-button");
   await staff.told("said-file-added");
-  await page.getByRole("link", { name: "large.txt" }).waitFor();
+  await page.getByRole("link", { name: "large.txt", exact: true }).waitFor();
 
   await staff.visit(`/contacts/${id}/photo`);
   await page.locator("input[type=file]").setInputFiles({ name: "me.png", mimeType: "image/png", buffer: Buffer.from(await picture(page, 600, 300)) });
