@@ -125,6 +125,15 @@ fn what_nearly_every_row_meets_is_said_to_sqlite() {
 }
 
 #[test]
+fn nothing_is_looked_up_in_the_index_of_a_text() {
+    let [on_sqlite, on_postgres] = texts("Person", json!({"select": ["id"], "where": [["nick", "IS NULL"]]}));
+    assert!(on_sqlite.contains(r#"ruche_fold(t0."nick") IS NULL"#), "{on_sqlite}");
+    assert!(on_postgres.contains(r#"(ruche_fold(t0."nick") COLLATE "C") IS NULL"#), "{on_postgres}");
+    let unindexed = sqlite("Person", json!({"select": ["id"], "where": [["name", "IS NULL"]]}));
+    assert!(unindexed.contains(r#"t0."name" IS NULL"#), "{unindexed}");
+}
+
+#[test]
 fn a_page_along_the_keys_needs_no_index_of_what_is_left_out() {
     let kept_away = r#"likelihood(+t0."is_deleted" = 0, 0.97)"#;
     let text = |where_: Json, limit: i64| {

@@ -119,7 +119,7 @@ fn count(ui: &Ui<'_>, line: &GroupLine<'_>) -> Markup {
     match line.count {
         Some(count) => html! { span.num { (ui.lang.number(count)) } },
         None => html! {
-            span.num.faint hx-get=(line.counted) hx-trigger="revealed" hx-swap="innerHTML" hx-push-url="false" {
+            span.num.faint hx-get=(line.counted) hx-trigger="revealed" hx-swap="innerHTML transition:false" hx-push-url="false" {
                 a href=(line.href) { "…" }
             }
         },

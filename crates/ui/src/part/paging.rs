@@ -51,7 +51,7 @@ pub fn paging(ui: &Ui<'_>, paging: &Paging<'_>, top: bool) -> Markup {
 pub fn whereabouts(ui: &Ui<'_>, paging: &Paging<'_>, top: bool) -> Markup {
     let asks = paging.counted.filter(|_| paging.total.is_none()).map(|href| format!("{href}&top={}", i64::from(top)));
     html! {
-        span hx-get=[&asks] hx-trigger=[asks.as_ref().map(|_| "load")] hx-swap=[asks.as_ref().map(|_| "outerHTML")]
+        span hx-get=[&asks] hx-trigger=[asks.as_ref().map(|_| "load")] hx-swap=[asks.as_ref().map(|_| "outerHTML transition:false")]
             hx-push-url=[asks.as_ref().map(|_| "false")] {
             (window(ui, paging))
         }
