@@ -28,14 +28,6 @@ fn is_left_out(typed: &Typed<'_>) -> bool {
     typed.ty == Ty::Bool && typed.field.is_some_and(|found| crate::plan::LEFT_OUT.contains(&&*found.field.name))
 }
 
-/// Whether the expression is a text of the base that an index holds: in its folded form, which is null where it is.
-fn is_in_index(typed: &Typed<'_>) -> bool {
-    let text = typed.ty == Ty::Text && !typed.binary;
-    typed.field.filter(|found| text && found.table == 0 && found.field.is_column()).is_some_and(|found| {
-        found.field.indexed || found.entity.indexes.iter().any(|index| index.columns.contains(&found.field.name))
-    })
-}
-
 /// A condition that is never true.
 pub(crate) fn never() -> Sql {
     Sql::raw("(1 = 0)")
@@ -187,7 +179,7 @@ impl<'a> Planner<'a> {
             Operator::Like { not } => self.like(typed, not, right),
             Operator::In { not } => self.among(typed, not, right),
             Operator::Between { not } => self.between_values(typed, not, right),
-            Operator::Null { not: false } if is_in_index(typed) => Ok(null(&self.column_compared(typed), false)),
+            Operator::Null { not: false } if typed.is_in_index() => Ok(null(&self.column_compared(typed), false)),
             Operator::Null { not } => Ok(null(&typed.sql, not)),
             Operator::Empty { not } => Ok(self.empty(typed, not)),
             Operator::Contains { not, any } => self.contains(typed, not, any, right),

@@ -100,6 +100,14 @@ impl<'a> Typed<'a> {
         Typed::new(Sql::raw("NULL"), Ty::Null)
     }
 
+    /// Whether it is a text of the base that an index holds: in its folded form, which is null where the text is.
+    pub fn is_in_index(&self) -> bool {
+        let text = self.ty == Ty::Text && !self.binary;
+        self.field.filter(|found| text && found.table == 0 && found.field.is_column()).is_some_and(|found| {
+            found.field.indexed || found.entity.indexes.iter().any(|index| index.columns.contains(&found.field.name))
+        })
+    }
+
     /// The same, with times in the site's zone.
     pub fn local(mut self) -> Typed<'a> {
         if self.utc {
