@@ -66,7 +66,17 @@ async function scene() {
   const household = await one([["contact_type", "=", "Household"]]);
   const organisation = await one([["contact_type", "=", "Organization"], ["id", ">", 1]]);
   const [kept] = await house.api("SavedSearch", "get", { select: ["id"], where: [["name", "=", "report_contacts_summary"]] });
+  const colleague = (await house.api("User", "create", { values: { username: "amelie", uf_name: "amelie@example.org", contact_id: person } }))[0];
+  const followed = { contact_id: me.contact_id, entity_table: "civicrm_contact" };
+  for (const id of [household, organisation]) await house.api("Follow", "create", { values: { ...followed, entity_id: id } });
+  await house.api("Follow", "create", { values: { ...followed, entity_table: "civicrm_group", entity_id: group } });
+  await house.api("Note", "create", { values: { entity_id: organisation, contact_id: colleague.contact_id ?? person, note: "Ils prêtent leur grange en juin. @Camille Perrin, peux-tu confirmer ?" } });
   return [
+    { name: "following", path: "/following" },
+    { name: "privacy-terms", path: "/settings/privacy/terms" },
+    { name: "connected-sites", path: "/settings/sites" },
+    { name: "connected-new", path: "/settings/sites/new" },
+    { name: "directory", path: "/settings/directory" },
     { name: "privacy-register", path: "/settings/privacy" },
     { name: "privacy-retention", path: "/settings/privacy/retention/1" },
     { name: "privacy-consents", path: `/contacts/${person}/consents?purpose=3` },
@@ -101,6 +111,8 @@ async function scene() {
     { name: "search-segments", path: "/search/segments" },
     { name: "search-display", path: `/search/${kept.id}/display` },
     { name: "search-about", path: `/search/${kept.id}/about` },
+    { name: "embedding", path: "/settings/embedding" },
+    { name: "everything", path: "/settings/everything" },
     { name: "board-arrange", path: "/dashboard?arrange" },
     { name: "reports", path: "/reports" },
     { name: "report-months", path: "/reports/contacts-by-month" },
@@ -109,6 +121,7 @@ async function scene() {
     { name: "person-relationships", path: `/contacts/${person}/relationships` },
     { name: "person-groups", path: `/contacts/${person}/groups` },
     { name: "person-offices", path: `/contacts/${person}/offices` },
+    { name: "committees", path: "/committees" },
     { name: "jobs", path: "/jobs" },
     { name: "settings-relationships", path: "/settings/relationships" },
     { name: "person", path: `/contacts/${person}` },
@@ -142,6 +155,7 @@ async function scene() {
     { name: "quality", path: "/quality" },
     { name: "quality-phones", path: "/quality/phone-format" },
     { name: "duplicate-rules", path: "/settings/duplicates" },
+    { name: "duplicate-resolvers", path: "/settings/duplicates/resolvers" },
     { name: "history", path: "/history" },
     { name: "history-proof", path: "/history/proof" },
     { name: "history-views", path: "/history/views" },
@@ -152,6 +166,10 @@ async function scene() {
     { name: "views", path: "/contacts/views" },
     { name: "cards", path: "/contacts/vcards" },
     { name: "import", path: "/import" },
+    { name: "import-templates", path: "/import/templates" },
+    { name: "import-schedules", path: "/import/schedules" },
+    { name: "import-schedule", path: "/import/schedules/new" },
+    { name: "import-settings", path: "/import/settings" },
     { name: "import-columns", path: "/import", act: (page) => handIn(page) },
     { name: "import-rehearsal", path: "/import", act: (page) => rehearse(page) },
     { name: "settings-site", path: "/settings/site" },

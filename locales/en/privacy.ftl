@@ -492,6 +492,7 @@ entity-many-RucheDuplicateKey = keys for finding duplicates
 entity-many-RucheDuplicatePair = pairs that look alike
 entity-many-RucheDuplicateQueue = comparisons that wait
 entity-many-RucheImportRow = rows of imported files
+entity-many-ImportSchedule = scheduled imports
 entity-many-RucheOutbox = messages
 entity-many-RucheSession = sessions
 entity-many-RucheApiKey = API keys

@@ -72,19 +72,3 @@ household-elsewhere = { $count ->
 }
 household-share = Give them this address
 said-address-shared = They share the address of the household now.
-offices = Offices
-offices-own = Offices held
-offices-none = Nobody sits here at the moment.
-offices-past = { $count ->
-    [one] One earlier term
-   *[other] { $count } earlier terms
-}
-offices-from-to = { $from } to { $to }
-offices-since = since { $from }
-offices-until = until { $to }
-offices-soon = ends soon
-offices-none-set = No offices yet
-offices-none-set-words = Chair, treasurer, secretary: who sits on the board and the committees, from when until when.
-offices-usual = Add the usual offices
-offices-which = Which relationships are offices?
-offices-which-words = These are shown here, with their terms

@@ -608,3 +608,133 @@ search-segment-missing = Give a name, a number and at least one range.
 said-segment-saved = The ranges are kept.
 said-segment-deleted = The ranges are deleted.
 compose-range-more = More
+
+# Grids: many records entered or changed at once
+view-batch = Grid for new records
+view-entity = Entity of the database
+task-grid = Change in a grid
+grid-enter-intro = Type new { $what } as in a spreadsheet, then save them together. What you type is kept until then.
+grid-change-intro =
+    { $count ->
+        [one] One record. Change what you like, then save.
+       *[other] { $count } records. Change what you like, then save them together.
+    }
+grid-draft-kept = Your draft is kept.
+grid-no-columns = This display has no column that can be typed into.
+grid-save = Save the lines
+grid-more = More lines
+grid-clear = Start again
+grid-record = Record
+grid-line = Line
+grid-down = Copy down
+grid-down-of = Copy “{ $what }” down
+grid-drop = Take away
+grid-drop-line = Take line { $number } away
+grid-columns = Other columns
+grid-columns-do = Show these columns
+grid-wrong =
+    { $count ->
+        [one] One cell has to be mended. Nothing is saved yet.
+       *[other] { $count } cells have to be mended. Nothing is saved yet.
+    }
+grid-changed-meanwhile = Somebody else has changed this to “{ $what }”.
+said-rows-entered = The lines are saved
+said-grid-nothing = There is nothing here that you may change in a grid
+said-grid-too-many = A grid takes 100 records at most
+said-entity-made = The entity is up to date
+view-entity-name = For other searches and programs:
+view-entity-made = As of { $at }, made anew every hour.
+view-entity-waits = It is being made.
+view-entity-refresh = Make it anew now
+
+# Displays outside the frame
+view-design-outside = Elsewhere
+view-design-tab = As a tab of contacts, by
+view-design-tab-self = the contact itself
+view-design-public = Everybody may read it on a page of its own
+view-design-whole = Everybody reads every row
+view-design-whole-words = Otherwise visitors read what they may see anyway, which is usually nothing. Names and addresses in it become public: ask those whom they belong to.
+tab-whole = The whole list
+embed-title = Public lists
+embed-words = Lists that everybody reads, and the web sites that show them.
+embed-intro = A list becomes public in the settings of its display. It shows the columns that you have chosen, and nothing else.
+embed-none = No list is public.
+embed-whole = every row, for everybody
+embed-frame = To be put into a page of your web site
+embed-sites = Web sites that may show them
+embed-sites-help = One address a line, for example https://www.example.org. No other site may.
+embed-no-site = “{ $what }” is no address of a web site such as https://www.example.org.
+embed-too-many = At most { $count } sites can be named.
+
+# What is done with ticked contacts
+task-activity = Add an activity
+task-wishes = Change wishes
+task-unhold = Take addresses off hold
+task-labels = Labels
+task-letters = Letters on paper
+task-map = On a map
+task-print = Print the list
+wishes-words =
+    { $count ->
+        [one] For one contact. What you leave stays as it is.
+       *[other] For { $count } contacts. What you leave stays as it is.
+    }
+wishes-leave = Leave
+said-wishes = The wishes are changed
+said-none-held = No address of theirs is on hold
+said-unheld = The addresses are written to again
+unhold-words =
+    { $count ->
+        [0] No address is on hold because letters came back.
+        [one] One address is on hold because letters came back.
+       *[other] { $count } addresses are on hold because letters came back.
+    }
+unhold-wished =
+    { $count ->
+        [one] Also the one that was put on hold at its owner's wish
+       *[other] Also the { $count } that were put on hold at their owners' wish
+    }
+unhold-wished-help = Only if they have asked to be written to again.
+act-words =
+    { $count ->
+        [one] With one contact.
+       *[other] With { $count } contacts.
+    }
+act-how = How many activities
+act-each = One with each
+act-together = One with all
+said-acted = The activity is added
+labels-words =
+    { $left ->
+        [0] { $count ->
+            [one] One contact.
+           *[other] { $count } contacts.
+        }
+       *[other] { $count ->
+            [one] One contact; { $left } left out, for want of an address, by their own wish, or because they have died.
+           *[other] { $count } contacts; { $left } left out, for want of an address, by their own wish, or because they have died.
+        }
+    }
+labels-size = { $size } mm, { $count } a sheet
+labels-sheet = Labels on A4
+labels-skip = Labels already used up
+labels-sort = Sorted by
+labels-by-code = postcode
+labels-by-name = name
+labels-do = Make the sheets
+letters-subject = Subject
+letters-text = Letter
+letters-help = {"{"}contact.first_name{"}"}, {"{"}contact.postal_greeting{"}"} and any other field are filled in for each.
+letters-usual = {"{"}contact.postal_greeting{"}"},
+letters-note = Keep in each record that this was written
+letters-do = Make the letters
+letters-unknown = These names stand for nothing: { $names }.
+said-letters-too-many = At most 1,000 letters are made at once
+
+# The whole site as one archive
+whole-title = Take everything along
+whole-words = The whole site as plain tables, for other programs.
+whole-intro = One archive with a CSV table for each kind of record, what each column means, and the files. Passwords and keys are not in it.
+whole-care = It holds everything about everybody: keep it where nobody else reads it, and delete it when it is no longer needed. To come back to Ruche, use a backup instead.
+whole-do = Make the archive
+whole-readme = Everything that this site held on the day of the archive. tables/ has one CSV file for each kind of record (UTF-8, commas, RFC 4180; first line: names of fields; lists as JSON; yes and no as 1 and 0). fields.csv says what each field means and which records its numbers refer to. files/ holds the files, each led by its number in tables/File.csv.

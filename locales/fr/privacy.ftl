@@ -492,6 +492,7 @@ entity-many-RucheDuplicateKey = clés de recherche des doublons
 entity-many-RucheDuplicatePair = paires qui se ressemblent
 entity-many-RucheDuplicateQueue = comparaisons en attente
 entity-many-RucheImportRow = lignes de fichiers importés
+entity-many-ImportSchedule = imports réguliers
 entity-many-RucheOutbox = messages
 entity-many-RucheSession = sessions
 entity-many-RucheApiKey = clés d'API

@@ -72,19 +72,3 @@ household-elsewhere = { $count ->
 }
 household-share = Leur donner cette adresse
 said-address-shared = L’adresse du foyer est maintenant la leur.
-offices = Mandats
-offices-own = Mandats exercés
-offices-none = Personne ne siège ici pour le moment.
-offices-past = { $count ->
-    [one] Un mandat passé
-   *[other] { $count } mandats passés
-}
-offices-from-to = du { $from } au { $to }
-offices-since = depuis le { $from }
-offices-until = jusqu’au { $to }
-offices-soon = bientôt à terme
-offices-none-set = Aucun mandat défini
-offices-none-set-words = Présidence, trésorerie, secrétariat : qui siège au conseil et dans les commissions, de quand à quand.
-offices-usual = Ajouter les mandats habituels
-offices-which = Quelles relations sont des mandats ?
-offices-which-words = Elles s’affichent ici, avec leurs durées

@@ -608,3 +608,133 @@ search-segment-missing = Donnez un nom, un nombre et au moins une tranche.
 said-segment-saved = Les tranches sont enregistrées.
 said-segment-deleted = Les tranches sont supprimées.
 compose-range-more = Et aussi
+
+# Tableaux de saisie : plusieurs fiches à la fois
+view-batch = Tableau de saisie
+view-entity = Table de la base de données
+task-grid = Modifier en tableau
+grid-enter-intro = Saisissez vos { $what } comme dans un tableur, puis enregistrez le tout. Votre saisie est gardée d'ici là.
+grid-change-intro =
+    { $count ->
+        [one] Une fiche. Modifiez ce que vous voulez, puis enregistrez.
+       *[other] { $count } fiches. Modifiez ce que vous voulez, puis enregistrez le tout.
+    }
+grid-draft-kept = Votre brouillon est gardé.
+grid-no-columns = Aucune colonne de cet affichage ne peut être saisie.
+grid-save = Enregistrer les lignes
+grid-more = Plus de lignes
+grid-clear = Recommencer
+grid-record = Fiche
+grid-line = Ligne
+grid-down = Recopier vers le bas
+grid-down-of = Recopier « { $what } » vers le bas
+grid-drop = Retirer
+grid-drop-line = Retirer la ligne { $number }
+grid-columns = Autres colonnes
+grid-columns-do = Montrer ces colonnes
+grid-wrong =
+    { $count ->
+        [one] Une case est à corriger. Rien n'est encore enregistré.
+       *[other] { $count } cases sont à corriger. Rien n'est encore enregistré.
+    }
+grid-changed-meanwhile = Quelqu'un d'autre vient d'y mettre « { $what } ».
+said-rows-entered = Les lignes sont enregistrées
+said-grid-nothing = Il n'y a rien ici que vous puissiez modifier en tableau
+said-grid-too-many = Un tableau prend 100 fiches au plus
+said-entity-made = La table est à jour
+view-entity-name = Pour d'autres recherches et programmes :
+view-entity-made = Au { $at }, refaite toutes les heures.
+view-entity-waits = Elle est en préparation.
+view-entity-refresh = Refaire maintenant
+
+# Affichages hors du cadre
+view-design-outside = Ailleurs
+view-design-tab = En onglet des contacts, par
+view-design-tab-self = le contact lui-même
+view-design-public = Tout le monde peut le lire sur une page à lui
+view-design-whole = Tout le monde lit toutes les lignes
+view-design-whole-words = Sinon, chacun ne lit que ce qu'il peut déjà voir, souvent rien. Les noms et adresses deviennent publics : demandez l'accord des personnes.
+tab-whole = Toute la liste
+embed-title = Listes publiques
+embed-words = Les listes que tout le monde lit, et les sites web qui les montrent.
+embed-intro = Une liste devient publique dans les réglages de son affichage. Elle montre les colonnes que vous avez choisies, et rien d'autre.
+embed-none = Aucune liste n'est publique.
+embed-whole = toutes les lignes, pour tout le monde
+embed-frame = À mettre dans une page de votre site web
+embed-sites = Sites web qui peuvent les montrer
+embed-sites-help = Une adresse par ligne, par exemple https://www.exemple.org. Aucun autre site ne le peut.
+embed-no-site = « { $what } » n'est pas l'adresse d'un site web comme https://www.exemple.org.
+embed-too-many = { $count } sites au plus.
+
+# Ce qui se fait avec les contacts cochés
+task-activity = Noter un échange
+task-wishes = Changer les préférences
+task-unhold = Réactiver les adresses
+task-labels = Étiquettes d'envoi
+task-letters = Lettres sur papier
+task-map = Sur une carte
+task-print = Imprimer la liste
+wishes-words =
+    { $count ->
+        [one] Pour un contact. Ce que vous laissez ne change pas.
+       *[other] Pour { $count } contacts. Ce que vous laissez ne change pas.
+    }
+wishes-leave = Laisser
+said-wishes = Les préférences sont changées
+said-none-held = Aucune de leurs adresses n'est en attente
+said-unheld = Les adresses sont réactivées
+unhold-words =
+    { $count ->
+        [0] Aucune adresse n'est suspendue pour cause de retours.
+        [one] Une adresse est suspendue parce que du courrier est revenu.
+       *[other] { $count } adresses sont suspendues parce que du courrier est revenu.
+    }
+unhold-wished =
+    { $count ->
+        [one] Aussi celle qui a été suspendue à la demande de la personne
+       *[other] Aussi les { $count } qui ont été suspendues à la demande des personnes
+    }
+unhold-wished-help = Seulement si elles ont demandé à recevoir de nouveau du courrier.
+act-words =
+    { $count ->
+        [one] Avec un contact.
+       *[other] Avec { $count } contacts.
+    }
+act-how = Combien d'échanges
+act-each = Un avec chacun
+act-together = Un avec tous
+said-acted = L'échange est noté
+labels-words =
+    { $left ->
+        [0] { $count ->
+            [one] Un contact.
+           *[other] { $count } contacts.
+        }
+       *[other] { $count ->
+            [one] Un contact ; { $left } de côté, faute d'adresse, à leur demande ou décédés.
+           *[other] { $count } contacts ; { $left } de côté, faute d'adresse, à leur demande ou décédés.
+        }
+    }
+labels-size = { $size } mm, { $count } par planche
+labels-sheet = Étiquettes sur A4
+labels-skip = Étiquettes déjà utilisées
+labels-sort = Triées par
+labels-by-code = code postal
+labels-by-name = nom
+labels-do = Faire les planches
+letters-subject = Objet
+letters-text = Lettre
+letters-help = {"{"}contact.first_name{"}"}, {"{"}contact.postal_greeting{"}"} et toute autre rubrique se remplissent pour chacun.
+letters-usual = {"{"}contact.postal_greeting{"}"},
+letters-note = Garder dans chaque fiche que cette lettre a été écrite
+letters-do = Faire les lettres
+letters-unknown = Ces noms ne désignent rien : { $names }.
+said-letters-too-many = 1 000 lettres au plus en une fois
+
+# Tout le site en une archive
+whole-title = Tout emporter
+whole-words = Tout le site en tableaux simples, pour d'autres logiciels.
+whole-intro = Une archive avec un tableau CSV par sorte de fiche, le sens de chaque colonne et les fichiers. Les mots de passe et les clés n'y sont pas.
+whole-care = Elle contient tout sur tout le monde : gardez-la là où personne d'autre ne lit, et supprimez-la quand elle ne sert plus. Pour revenir dans Ruche, servez-vous plutôt d'une sauvegarde.
+whole-do = Faire l'archive
+whole-readme = Tout ce que contenait ce site le jour de l'archive. tables/ a un fichier CSV par sorte de fiche (UTF-8, virgules, RFC 4180 ; première ligne : noms des champs ; listes en JSON ; oui et non en 1 et 0). fields.csv dit le sens de chaque champ et à quelles fiches ses numéros renvoient. files/ contient les fichiers, chacun précédé de son numéro dans tables/File.csv.

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod activity_contact;
+pub mod attachment;
 pub mod details;
 pub mod feed;
 pub mod ical;
@@ -30,6 +31,7 @@ pub fn register(registry: &mut Registry) {
         .before_delete::<Activity>(activity::forget)
         .before_delete::<Activity>(recurring_entity::leave)
         .filter("Activity", "tags", activity::tagged)
+        .before_save::<file::entity_file::EntityFile>(attachment::settle)
         .entity::<ActivityContact>()
         .entity::<feed::Feed>()
         .entity::<recurring_entity::RecurringEntity>()

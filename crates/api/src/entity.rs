@@ -75,8 +75,8 @@ pub(crate) fn call_in(language: &Language, rows: &mut [Map<String, Json>]) {
 /// The columns by which the records of an entity are told apart.
 pub(crate) fn primary_key(entity: &Entity) -> Vec<&str> {
     match (entity.field("id"), entity.fields.first()) {
-        (Some(_), _) => vec!["id"],
-        (None, first) => first.map(|field| &*field.name).into_iter().collect(),
+        (Some(_), _) if !entity.derived => vec!["id"],
+        (_, first) => first.map(|field| &*field.name).into_iter().collect(),
     }
 }
 

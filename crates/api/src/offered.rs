@@ -212,6 +212,11 @@ pub(crate) fn numbered<'r>(registry: &'r Registry, entity: &str) -> Option<(&'r 
     Some((kind.entity, kind.parameter, number))
 }
 
+/// The kind that an entity which was made while the site runs belongs to.
+pub(crate) fn family<'r>(registry: &'r Registry, entity: &Entity) -> Option<&'r kit::Family> {
+    registry.filled::<kit::Family>().iter().find(|family| entity.derived && entity.name.starts_with(family.prefix))
+}
+
 /// Says that there is no such thing, in the words that existing clients read.
 pub(crate) fn nowhere(entity: &str, action: &str) -> String {
     format!("API ({entity}, {action}) does not exist (or the extension it belongs to is not enabled).")
@@ -228,9 +233,12 @@ fn find<'r>(registry: &'r Registry, entity: &Entity, action: &str) -> Option<Wor
 fn declared<'r>(registry: &'r Registry, entity: &Entity) -> impl Iterator<Item = &'r Action> {
     let name = entity.name.clone();
     let base = entity.preset.as_ref().map(|preset| preset.entity.clone());
+    let family = family(registry, entity).map(|family| family.prefix);
     let is_generic = |action: &Action| ALL.iter().any(|generic| generic.name() == action.name);
     registry.actions.values().filter(move |action| {
-        action.entity == name || base.as_ref().is_some_and(|base| *base == action.entity) && !is_generic(action)
+        action.entity == name
+            || family == Some(action.entity)
+            || base.as_ref().is_some_and(|base| *base == action.entity) && !is_generic(action)
     })
 }
 

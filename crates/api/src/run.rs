@@ -12,7 +12,7 @@ use crate::answer::Outcome;
 use crate::call::Call;
 use crate::chain::{self, Nesting};
 use crate::language::Language;
-use crate::offered::{Generic, Known, Work, known, numbered};
+use crate::offered::{Generic, Known, Work, family, known, numbered};
 use crate::parameter;
 
 /// A call whose entity and action exist, whose door was open, and whose parameters are as declared.
@@ -38,6 +38,9 @@ pub(crate) fn run(
     let found = known(registry, tx.catalog(), &call.entity, &call.action)?;
     if let Some((_, parameter, number)) = numbered(registry, &call.entity) {
         call.params.insert(parameter.to_owned(), json!(number));
+    }
+    if let (Some(family), Work::Declared(_)) = (family(registry, &found.entity), found.work) {
+        call.params.insert(family.parameter.to_owned(), json!(found.entity.name));
     }
     let index = call.index;
     let (work, mut request) = admit(registry, tx, found, call.params)?;

@@ -197,3 +197,77 @@ pub fn is_in(tx: &Tx<'_>, group: i64, contact: i64) -> Result<bool> {
     };
     Ok(!tx.get("Contact", &request, As::Program)?.rows.is_empty())
 }
+
+/// What is asked of many groups about one contact, read once for all of them.
+#[derive(Debug)]
+pub struct Asked {
+    contact: i64,
+    nesting: Nesting,
+    /// The searches of the groups, by group.
+    searches: BTreeMap<i64, i64>,
+    /// What those look for that look for nothing but contacts, by search.
+    plain: BTreeMap<i64, (String, GetRequest)>,
+    /// Where the contact stands in groups, by group.
+    places: BTreeMap<i64, String>,
+    known: BTreeMap<i64, bool>,
+}
+
+impl Asked {
+    /// Reads what every group needs.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn read(tx: &Tx<'_>, groups: &[i64], contact: i64) -> Result<Asked> {
+        let nesting = Nesting::read(tx)?;
+        let all: BTreeSet<i64> = groups.iter().flat_map(|id| nesting.tree(*id)).collect();
+        let searches = searches(tx, &all)?;
+        let text = format!(
+            r#"SELECT "group_id", "status" FROM "civicrm_group_contact" WHERE "contact_id" = {}"#,
+            tx.placeholder(1)
+        );
+        let mut places = BTreeMap::new();
+        tx.rows(&statement(text, vec![contact.into()]), |row| {
+            let status = store::owned(row.cell(1)).as_text().map(str::to_owned);
+            places.extend(store::owned(row.cell(0)).as_int().zip(status));
+            Ok(())
+        })?;
+        let wanted: BTreeSet<i64> = searches.values().copied().collect();
+        let plain = crate::saved_search::plain(tx, &wanted, contact)?;
+        Ok(Asked { contact, nesting, searches, plain, places, known: BTreeMap::new() })
+    }
+
+    /// Whether the contact is in a group: as [`is_in`] tells, with one question for each search.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn is_in(&mut self, tx: &Tx<'_>, group: i64) -> Result<bool> {
+        if let Some(known) = self.known.get(&group) {
+            return Ok(*known);
+        }
+        // A group that lies within itself says nothing more of it.
+        self.known.insert(group, false);
+        let found = self.find(tx, group)?;
+        self.known.insert(group, found);
+        Ok(found)
+    }
+
+    fn find(&mut self, tx: &Tx<'_>, group: i64) -> Result<bool> {
+        match self.places.get(&group).map(String::as_str) {
+            Some(ADDED) => return Ok(true),
+            Some(REMOVED) => return Ok(false),
+            _ => {}
+        }
+        let children: Vec<i64> = self.nesting.children(group).collect();
+        for child in children {
+            if self.is_in(tx, child)? {
+                return Ok(true);
+            }
+        }
+        let Some(search) = self.searches.get(&group) else { return Ok(false) };
+        // A search that cannot be asked any more finds nothing: the rule of groups knows.
+        match self.plain.get(search).map(|(entity, request)| tx.get(entity, request, As::Program)) {
+            Some(Ok(found)) => Ok(!found.rows.is_empty()),
+            _ => is_in(tx, group, self.contact),
+        }
+    }
+}

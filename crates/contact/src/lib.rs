@@ -31,7 +31,6 @@ pub mod location_type;
 pub mod names;
 mod naming;
 pub mod note;
-pub mod office;
 pub mod openid;
 pub mod option_group;
 pub mod option_value;

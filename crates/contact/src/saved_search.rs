@@ -1,11 +1,13 @@
 //! Saved searches: requests that are kept under a name, for lists and for groups that find their members themselves.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::DateTime;
 use kit::{Action, Parameters, Registry, Rows};
 use query::GetRequest;
 use schema::{Actor, Default, Entity, ListFormat, OptionItem, OptionSource, Requirement, Rule, Value, Verb};
 use serde_json::{Map, Value as Json, json};
-use store::{As, Change, Error, Problem, Result, Tx, machine_name};
+use store::{As, Change, Error, Problem, Result, Tx, machine_name, statement};
 
 #[derive(Clone, Debug, Entity)]
 #[entity(
@@ -146,6 +148,45 @@ pub fn contacts_found(tx: &Tx<'_>, search: i64) -> Result<Rule> {
         }
         None => Rule::Nothing,
     })
+}
+
+/// Those of these searches that ask for nothing but contacts that meet conditions, as requests about one contact; others
+/// (groups of rows, the first so many) say something else of one contact than of all.
+///
+/// # Errors
+/// The database's own failure.
+pub(crate) fn plain(
+    tx: &Tx<'_>,
+    searches: &BTreeSet<i64>,
+    contact: i64,
+) -> Result<BTreeMap<i64, (String, GetRequest)>> {
+    let text =
+        format!(r#"SELECT "id", "api_entity", "api_params" FROM "civicrm_saved_search" WHERE "id" {}"#, tx.among(1));
+    let mut found = BTreeMap::new();
+    tx.rows(&statement(text, vec![json!(searches).to_string().into()]), |row| {
+        let text = |at| store::owned(row.cell(at)).as_text().map(str::to_owned);
+        let asked = text(2).and_then(|params| serde_json::from_str::<Map<String, Json>>(&params).ok());
+        if let (Some(id), Some(entity), Some(params)) = (store::owned(row.cell(0)).as_int(), text(1), asked) {
+            found.extend(of_one(tx, &entity, &params, contact).map(|request| (id, (entity, request))));
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// A search for contacts, asked about one of them; None where it asks for more than conditions.
+fn of_one(tx: &Tx<'_>, entity: &str, params: &Map<String, Json>, contact: i64) -> Option<GetRequest> {
+    let of_contacts = tx.catalog().entity(entity).is_some_and(|entity| entity.table == "civicrm_contact");
+    let asked = GetRequest::from_json(params).ok()?;
+    let is_plain = of_contacts
+        && asked.join.is_empty()
+        && asked.group_by.is_empty()
+        && asked.having.is_empty()
+        && asked.limit == 0
+        && asked.offset == 0;
+    let mut where_ = vec![json!(["id", "=", contact]), json!(["is_deleted", "=", false])];
+    where_.extend(asked.where_);
+    is_plain.then(|| GetRequest { select: vec!["id".to_owned()], where_, limit: 1, ..GetRequest::default() })
 }
 
 /// The request with the column first that leads to contacts; of contacts, their id.

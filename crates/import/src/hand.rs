@@ -10,13 +10,14 @@ use store::{Error, Result, Site};
 use ui::Locale;
 
 use crate::cards;
+use crate::json_list;
 use crate::source::encoding::{self, Decoded};
 use crate::source::{self, Kind, Unreadable};
 
 /// Cards beyond so many bytes are no address book of an association.
 const LARGEST_BOOK: u64 = 64 * 1024 * 1024;
 
-/// Makes a file ready: what Excel calls "Unicode text" and the cards of address books are written anew as text that is
+/// Makes a file ready: what Excel calls "Unicode text", the cards of address books and lists of JSON are written anew as text that is
 /// kept, and the name gets an ending that fits. Why it cannot be read, where it cannot.
 ///
 /// # Errors
@@ -74,8 +75,14 @@ fn plain(site: &Site, upload: Upload, locale: Locale) -> Result<Upload> {
     }
     if cards::are_cards(&start) && upload.size <= LARGEST_BOOK {
         let bytes = std::fs::read(upload.path()).map_err(Error::internal)?;
-        let name = format!("{}.csv", upload.name.rsplit_once('.').map_or(upload.name.as_str(), |(stem, _)| stem));
-        return written(site, &upload.field, &name, cards::table(&bytes, locale).as_bytes());
+        return written(site, &upload.field, &stemmed(&upload.name), cards::table(&bytes, locale).as_bytes());
+    }
+    if json_list::is_list(&start) && upload.size <= LARGEST_BOOK {
+        let bytes = std::fs::read(upload.path()).map_err(Error::internal)?;
+        // What is no list of records after all is told to be damaged or no table.
+        if let Some(table) = json_list::table(&bytes) {
+            return written(site, &upload.field, &stemmed(&upload.name), table.as_bytes());
+        }
     }
     let mut rest = File::open(upload.path()).map_err(Error::internal)?;
     let encoding = encoding::guess(&mut rest, &start).map_err(Error::internal)?;
@@ -86,6 +93,11 @@ fn plain(site: &Site, upload: Upload, locale: Locale) -> Result<Upload> {
     let path = place(site)?;
     let size = without_zeros(text, &path).map_err(Error::internal)?;
     Ok(Upload::at(path, upload.field.clone(), upload.name.clone(), size))
+}
+
+/// The name of the table that was made of a file.
+fn stemmed(name: &str) -> String {
+    format!("{}.csv", name.rsplit_once('.').map_or(name, |(stem, _)| stem))
 }
 
 fn without_zeros(mut text: impl Read, path: &std::path::Path) -> std::io::Result<u64> {

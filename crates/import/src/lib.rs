@@ -3,17 +3,25 @@
 mod api;
 mod apply;
 pub mod cards;
+pub mod fetch;
+pub mod found;
 pub mod hand;
+pub mod json_list;
 mod known;
 mod look;
 pub mod name;
 mod pages;
 pub mod plan;
 pub mod recognise;
+mod record;
+pub mod records;
+pub mod regular;
 pub mod rows;
+pub mod schedule;
 pub mod setup;
 pub mod source;
 pub mod start;
+pub mod template;
 pub mod user_job;
 pub mod value;
 mod verdict;
@@ -22,8 +30,9 @@ mod who;
 pub mod words;
 pub mod work;
 
-use kit::{Job, Registry};
+use kit::{Errand, Job, Registry};
 
+use schedule::ImportSchedule;
 use user_job::{ImportRow, UserJob};
 
 /// Everything that concerns imports.
@@ -33,6 +42,10 @@ pub fn register(registry: &mut Registry) {
     registry
         .entity::<UserJob>()
         .entity::<ImportRow>()
+        .entity::<ImportSchedule>()
+        .before_save::<ImportSchedule>(schedule::settle)
+        .setting(fetch::PRIVATE, serde_json::json!(false))
+        .fill(Errand { name: regular::ERRAND, every: 60, run: regular::step })
         .options("userJobStatus", user_job::statuses)
         .options("userJobType", user_job::types)
         .job(Job {

@@ -10,6 +10,7 @@ use store::{Result, Tx};
 
 use crate::known::Known;
 use crate::plan::{Plan, plan};
+use crate::record::{Kind, Record, RecordPlan};
 use crate::rows::{ImportedRow, state};
 use crate::setup::{Mode, Setup};
 use crate::verdict::{self, Earlier, Verdict};
@@ -23,6 +24,8 @@ pub struct Import {
     pub setup: Setup,
     shapes: Vec<Option<Shape>>,
     rules: ByKind,
+    /// What the rows become where that is no contact.
+    pub kind: Option<Kind>,
 }
 
 /// The import that a piece of work is about.
@@ -32,9 +35,10 @@ pub struct Import {
 pub fn import(tx: &Tx<'_>, work: &Work) -> Result<Import> {
     let id = work.payload.get("import").and_then(Json::as_i64).unwrap_or(0);
     let setup = crate::work::load(tx, id)?;
-    let shapes: Result<Vec<Option<Shape>>> = setup.all_goals().map(|goal| shape(tx, goal)).collect();
+    let kind = if setup.is_of_contacts() { None } else { Some(Kind::of(tx, &setup)?) };
+    let shapes: Result<Vec<Option<Shape>>> = setup.all_goals().map(|goal| shape(tx, &setup.entity, goal)).collect();
     let rules = rules(tx, &setup)?;
-    Ok(Import { id, shapes: shapes?, rules, setup })
+    Ok(Import { id, shapes: shapes?, rules, kind, setup })
 }
 
 /// The chosen rules, and where rows say themselves what they are about, the usual ones for other types.
@@ -63,6 +67,8 @@ pub struct Looked {
     pub how: &'static str,
     pub others: Vec<i64>,
     pub plan: Plan,
+    /// What becomes of the record, where the row is no contact.
+    pub record: Option<RecordPlan>,
     pub faults: Vec<Fault>,
 }
 
@@ -83,12 +89,28 @@ impl Line<'_> {
 
 impl Looked {
     fn fault(key: &'static str, value: String) -> Looked {
-        Looked { state: state::ERROR, faults: vec![Fault { column: 0, key, value }], ..Looked::default() }
+        Looked::faults(vec![Fault { column: 0, key, value }])
+    }
+
+    fn faults(faults: Vec<Fault>) -> Looked {
+        Looked { state: state::ERROR, faults, ..Looked::default() }
+    }
+
+    /// Whether the row is to be written.
+    pub fn writes(&self) -> bool {
+        let changes = !self.plan.writes.is_empty() || self.record.as_ref().is_some_and(RecordPlan::writes);
+        matches!(self.state, state::CREATE | state::UPDATE) && changes
     }
 
     /// What is kept of it with its row.
-    pub fn verdict(self, line: &Line<'_>) -> Verdict {
+    pub fn verdict(mut self, line: &Line<'_>) -> Verdict {
+        let record = self.record.take();
+        if let Some(record) = &record {
+            self.plan.diffs.splice(0..0, record.diffs.iter().cloned());
+        }
         Verdict {
+            record: record.as_ref().and_then(|record| record.id),
+            is_new: record.as_ref().map(|record| record.id.is_none()),
             state: self.state,
             contact: self.known,
             how: self.how,
@@ -122,6 +144,9 @@ impl Import {
 
     /// How many of these, from the first, can be written together: none is about somebody whom one before it makes.
     pub fn apart(&self, lines: &[Line<'_>]) -> usize {
+        if self.kind.is_some() && !self.setup.make_people {
+            return lines.len();
+        }
         let mut people = HashSet::new();
         let mut traits: HashMap<(&str, usize, String), Vec<usize>> = HashMap::new();
         for (at, line) in lines.iter().enumerate() {
@@ -151,10 +176,92 @@ impl Import {
         let mut found = self.found(tx, lines)?;
         let earlier = self.earlier(tx, lines, &mut found)?;
         let all: Vec<&Wanted> = lines.iter().map(|line| &line.wanted).collect();
-        let contacts: BTreeSet<i64> = found.iter().filter_map(planned_for).collect();
+        let changes_people = self.kind.is_none() || self.setup.mode != Mode::Skip;
+        let contacts: BTreeSet<i64> = found.iter().filter(|_| changes_people).filter_map(planned_for).collect();
         let known = Known::load(tx, &all, &contacts)?;
-        let each = lines.iter().zip(found).enumerate();
-        each.map(|(at, (line, who))| self.look(tx, &known, line, who, earlier.contains(&at))).collect()
+        let Some(kind) = &self.kind else {
+            let each = lines.iter().zip(found).enumerate();
+            return each.map(|(at, (line, who))| self.look(tx, &known, line, who, earlier.contains(&at))).collect();
+        };
+        let records = kind.records(tx, &all)?;
+        let each = lines.iter().zip(found).zip(records).enumerate();
+        each.map(|(at, ((line, who), record))| {
+            let found = About { who, is_later: earlier.contains(&at) };
+            self.look_at_record(tx, &known, kind, line, found, record)
+        })
+        .collect()
+    }
+
+    /// What a row would do that becomes no contact.
+    fn look_at_record(
+        &self,
+        tx: &Tx<'_>,
+        known: &Known,
+        kind: &Kind,
+        line: &Line<'_>,
+        about: About,
+        record: Record,
+    ) -> Result<Looked> {
+        let faults: Vec<Fault> = line.wanted.faults.iter().cloned().chain(record.faults.iter().cloned()).collect();
+        if !faults.is_empty() {
+            return Ok(Looked::faults(faults));
+        }
+        if let Some(fault) = kind.refuses(&self.setup, &record) {
+            return Ok(Looked::faults(vec![fault]));
+        }
+        let mut looked = match self.person_of(tx, known, kind, line, about)? {
+            Err(looked) => {
+                let shown = kind.plan(&self.setup, &line.wanted, record, None);
+                return Ok(Looked { record: (looked.state == state::DOUBT).then_some(shown), ..looked });
+            }
+            Ok(looked) => looked,
+        };
+        if looked.known.is_none()
+            && looked.plan.writes.is_empty()
+            && looked.how.is_empty()
+            && !kind.may_be_about_nobody(&self.setup, &record)
+        {
+            return Ok(Looked::fault("import-fault-nobody", String::new()));
+        }
+        let plan = kind.plan(&self.setup, &line.wanted, record, looked.known);
+        looked.state = match (plan.id, plan.writes() || !looked.plan.writes.is_empty()) {
+            (None, _) => state::CREATE,
+            (Some(_), true) => state::UPDATE,
+            (Some(_), false) => state::UNCHANGED,
+        };
+        looked.record = Some(plan);
+        Ok(looked)
+    }
+
+    /// Whom a row is about and what becomes of them; what is said of the row instead where that is not to be told.
+    fn person_of(
+        &self,
+        tx: &Tx<'_>,
+        known: &Known,
+        kind: &Kind,
+        line: &Line<'_>,
+        about: About,
+    ) -> Result<std::result::Result<Looked, Looked>> {
+        let wanted = &line.wanted;
+        let plan = |contact: Option<i64>| plan(tx, &self.setup, known, wanted, contact);
+        if kind.subject.is_none() || !wanted.is_about_somebody() {
+            return Ok(Ok(Looked::default()));
+        }
+        let is_made = self.setup.make_people || line.row.decided == Some(0);
+        Ok(match about.who {
+            Who::Lost => Err(Looked::fault("import-fault-id", wanted.id.unwrap_or(0).to_string())),
+            Who::Doubt(others, how) => {
+                Err(Looked { state: state::DOUBT, how: how.name(), others, ..Looked::default() })
+            }
+            Who::Known(contact, how) => {
+                let plan = if self.setup.mode == Mode::Skip { Plan::default() } else { plan(Some(contact))? };
+                Ok(Looked { known: Some(contact), how: how.name(), plan, ..Looked::default() })
+            }
+            Who::Nobody if !is_made => Err(Looked::fault("import-fault-unknown", wanted.called())),
+            Who::Nobody if about.is_later => Ok(Looked { how: How::Line.name(), ..Looked::default() }),
+            Who::Nobody if !wanted.names_somebody() => Err(Looked::fault("import-fault-nobody", String::new())),
+            Who::Nobody => Ok(Looked { plan: plan(None)?, ..Looked::default() }),
+        })
     }
 
     /// Who each row is; rows with faults are nobody.
@@ -226,6 +333,13 @@ impl Import {
             Who::Nobody => Looked { state: state::CREATE, plan: plan(None)?, ..Looked::default() },
         })
     }
+}
+
+/// Whom a row is about, as it was found.
+struct About {
+    who: Who,
+    /// An earlier line makes them.
+    is_later: bool,
 }
 
 /// The contact that a row's changes are shown for.

@@ -216,12 +216,18 @@ impl Plan {
     }
 }
 
-fn fresh(label: &str, value: &Json) -> Diff {
+/// What was not there before.
+pub(crate) fn fresh(label: &str, value: &Json) -> Diff {
     Diff { label: label.to_owned(), before: Json::Null, after: value.clone() }
 }
 
 /// The wanted values that differ from those of a row; only the blanks of it where `fills`.
-fn differing(row: &Row, wanted: &Map<String, Json>, entity: &str, fills: bool) -> (Map<String, Json>, Vec<Diff>) {
+pub(crate) fn differing(
+    row: &Row,
+    wanted: &Map<String, Json>,
+    entity: &str,
+    fills: bool,
+) -> (Map<String, Json>, Vec<Diff>) {
     let (mut values, mut diffs) = (Map::new(), Vec::new());
     for (name, after) in wanted {
         let before = row.get(name).cloned().unwrap_or_default();

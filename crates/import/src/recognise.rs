@@ -1,13 +1,18 @@
 //! What the columns of a spreadsheet hold, by their names in French and English and by their values.
 
+use std::collections::HashMap;
+
 use schema::fold::fold;
 use serde::{Deserialize, Serialize};
+
+/// What stands before the field of a record that is no contact.
+pub const RECORD: &str = "record.";
 
 /// Where the values of a column go.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Goal {
     /// What is filled: `first_name`, `email`, `address.city`, `full_name`, `employer`, `tag`, `custom Set.field` …;
-    /// nothing for a column that is left out.
+    /// `record.subject` of what is no contact; nothing for a column that is left out.
     pub field: String,
     /// The name of the location type of an e-mail, a phone or an address; the site's own choice where empty.
     #[serde(default)]
@@ -21,6 +26,11 @@ impl Goal {
     /// A field without a place.
     pub fn field(name: &str) -> Goal {
         Goal { field: name.to_owned(), ..Goal::default() }
+    }
+
+    /// A field of the record that a row becomes where that is no contact.
+    pub fn of_record(name: &str) -> Goal {
+        Goal::field(&format!("{RECORD}{name}"))
     }
 
     /// Whether the column is left out.
@@ -220,11 +230,18 @@ const NAMES: &[(&str, &str)] = &[
 
 /// What each column holds, as far as its name or its values tell; no two columns fill the same place.
 pub fn columns(header: &[String], rows: &[Vec<String>]) -> Vec<Goal> {
+    columns_of(header, rows, &HashMap::new())
+}
+
+/// The same where rows become other records, whose fields have these names; they come before those of contacts.
+pub fn columns_of(header: &[String], rows: &[Vec<String>], own: &HashMap<String, String>) -> Vec<Goal> {
     let mut goals: Vec<Goal> = Vec::new();
     for (at, name) in header.iter().enumerate() {
         let cells: Vec<&str> =
             rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-        let goal = by_name(name).or_else(|| by_values(&cells)).map(|goal| mobile(goal, &cells)).unwrap_or_default();
+        let of_record = own.get(&words(name).join(" ")).map(|field| Goal::of_record(field));
+        let found = of_record.or_else(|| by_name(name)).or_else(|| by_values(&cells));
+        let goal = found.map(|goal| mobile(goal, &cells)).unwrap_or_default();
         let is_taken = !repeats(&goal.field) && goals.contains(&goal);
         goals.push(if is_taken { Goal::default() } else { goal });
     }
@@ -234,9 +251,8 @@ pub fn columns(header: &[String], rows: &[Vec<String>]) -> Vec<Goal> {
 
 /// What a column of this name holds.
 pub fn by_name(name: &str) -> Option<Goal> {
-    let folded = fold(name);
-    let plain = folded.replace(['°', 'º'], " ");
-    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words = words(name);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let known = |words: &[&str]| {
         let joined = words.join(" ");
         NAMES.iter().find(|(name, _)| *name == joined).map(|(_, field)| *field)
@@ -255,6 +271,12 @@ pub fn by_name(name: &str) -> Option<Goal> {
     };
     let location = if is_second && has_place(field) { "Work" } else { "" };
     Some(Goal { field: field.to_owned(), location: location.to_owned(), phone: phone.to_owned() })
+}
+
+/// The words of a name, folded and without signs between them.
+pub fn words(name: &str) -> Vec<String> {
+    let plain = fold(name).replace(['°', 'º'], " ");
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Whether a field stands at a place: home, work.

@@ -2,6 +2,7 @@
 
 use query::Cell;
 use schema::Value;
+use schema::fold::fold;
 use serde_json::Value as Json;
 use store::{Cells, Error, Result, Tx, owned, statement};
 
@@ -37,9 +38,11 @@ pub struct ImportedRow {
     pub is_left_out: bool,
     pub decided: Option<i64>,
     pub transaction: Option<i64>,
+    /// What the row is or became, where it is no contact.
+    pub record: Option<i64>,
 }
 
-const COLUMNS: &str = r#""id", "line", "cells", "state", "contact_id", "how", "others", "changes", "faults", "is_left_out", "decided_id", "transaction_id""#;
+const COLUMNS: &str = r#""id", "line", "cells", "state", "contact_id", "how", "others", "changes", "faults", "is_left_out", "decided_id", "transaction_id", "record_id""#;
 
 fn read(row: &dyn Cells) -> ImportedRow {
     let int = |at| owned(row.cell(at)).as_int();
@@ -65,6 +68,7 @@ fn read(row: &dyn Cells) -> ImportedRow {
         is_left_out: int(9) == Some(1),
         decided: int(10),
         transaction: int(11),
+        record: int(12),
     }
 }
 
@@ -188,8 +192,12 @@ impl Which {
 
     fn condition(self) -> &'static str {
         match self {
-            Which::Created => r#"("state" = 'create' OR "state" = 'done' AND "how" IS NULL)"#,
-            Which::Updated => r#"("state" = 'update' OR "state" = 'done' AND "how" IS NOT NULL)"#,
+            Which::Created => {
+                r#"("state" = 'create' OR "state" = 'done' AND ("is_new" = 1 OR "is_new" IS NULL AND "how" IS NULL))"#
+            }
+            Which::Updated => {
+                r#"("state" = 'update' OR "state" = 'done' AND ("is_new" = 0 OR "is_new" IS NULL AND "how" IS NOT NULL))"#
+            }
             Which::Unchanged => r#""state" = 'unchanged'"#,
             Which::Doubtful => r#""state" = 'doubt'"#,
             Which::Refused => r#""state" IN ('error', 'failed')"#,
@@ -271,14 +279,30 @@ pub fn division(tx: &Tx<'_>, job: i64) -> Result<Tally> {
 /// # Errors
 /// The database's own failure.
 pub fn of(tx: &Tx<'_>, job: i64, which: Which, line: i64, limit: i64) -> Result<Vec<ImportedRow>> {
+    of_with(tx, job, which, line, limit, "")
+}
+
+/// The rows of one kind after this line that hold a text in one of their cells; all of them where it is empty.
+///
+/// # Errors
+/// The database's own failure.
+pub fn of_with(tx: &Tx<'_>, job: i64, which: Which, line: i64, limit: i64, sought: &str) -> Result<Vec<ImportedRow>> {
+    let mut binds: Vec<Value> = vec![job.into(), line.into(), limit.into()];
+    let mut within = String::new();
+    if !sought.is_empty() {
+        let escaped = fold(sought).replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        binds.push(format!("%{escaped}%").into());
+        let own = query::fold_expression(tx.dialect(), r#""cells""#);
+        within = format!(" AND {own} LIKE {} ESCAPE '!'", mark(tx, 4));
+    }
     let text = format!(
-        r#"SELECT {COLUMNS} FROM "ruche_import_row" WHERE "user_job_id" = {} AND "line" > {} AND {} ORDER BY "line" LIMIT {}"#,
+        r#"SELECT {COLUMNS} FROM "ruche_import_row" WHERE "user_job_id" = {} AND "line" > {} AND {}{within} ORDER BY "line" LIMIT {}"#,
         tx.placeholder(1),
         tx.placeholder(2),
         which.condition(),
         tx.placeholder(3)
     );
-    ask(tx, &text, vec![job.into(), line.into(), limit.into()])
+    ask(tx, &text, binds)
 }
 
 /// The contacts of an import that something has happened to since it was brought in: undoing it would leave what has
@@ -371,25 +395,27 @@ pub fn transactions(tx: &Tx<'_>, job: i64, before: i64, limit: i64) -> Result<Ve
     Ok(found)
 }
 
-/// Notes what undoing a transaction did to its rows: those of the contacts in `kept` stay.
+/// Notes what undoing a transaction did to its rows: those of the contacts and records that were kept stay.
 ///
 /// # Errors
 /// The database's own failure.
-pub fn undone(tx: &Tx<'_>, job: i64, transaction: i64, kept: &[i64]) -> Result<()> {
+pub fn undone(tx: &Tx<'_>, job: i64, transaction: i64, contacts: &[i64], records: &[i64]) -> Result<()> {
     let text = format!(
         r#"UPDATE "ruche_import_row" SET "state" = 'undone' WHERE "user_job_id" = {} AND "transaction_id" = {} AND "state" = 'done'"#,
         tx.placeholder(1),
         tx.placeholder(2)
     );
     tx.execute(&statement(text, vec![job.into(), transaction.into()]))?;
-    let text = format!(
-        r#"UPDATE "ruche_import_row" SET "state" = 'kept' WHERE "user_job_id" = {} AND "transaction_id" = {} AND "contact_id" = {}"#,
-        tx.placeholder(1),
-        tx.placeholder(2),
-        tx.placeholder(3)
-    );
-    for contact in kept {
-        tx.execute(&statement(text.as_str(), vec![job.into(), transaction.into(), (*contact).into()]))?;
+    for (column, kept) in [("contact_id", contacts), ("record_id", records)] {
+        let text = format!(
+            r#"UPDATE "ruche_import_row" SET "state" = 'kept' WHERE "user_job_id" = {} AND "transaction_id" = {} AND "{column}" = {}"#,
+            tx.placeholder(1),
+            tx.placeholder(2),
+            tx.placeholder(3)
+        );
+        for id in kept {
+            tx.execute(&statement(text.as_str(), vec![job.into(), transaction.into(), (*id).into()]))?;
+        }
     }
     Ok(())
 }

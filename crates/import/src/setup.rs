@@ -42,6 +42,38 @@ impl Mode {
     }
 }
 
+/// What may happen to records other than contacts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Records {
+    /// Those that the row names by a number or a unique value are changed, others are made.
+    #[default]
+    Both,
+    /// Rows that name a record are refused.
+    Insert,
+    /// Rows that name none are refused.
+    Update,
+}
+
+impl Records {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Records; 3] = [Records::Both, Records::Insert, Records::Update];
+
+    /// Its name in forms and calls.
+    pub fn name(self) -> &'static str {
+        match self {
+            Records::Both => "both",
+            Records::Insert => "insert",
+            Records::Update => "update",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Records> {
+        Records::ALL.into_iter().find(|one| one.name() == name)
+    }
+}
+
 /// The titles of the column that says why rows were refused, in the list that is handed out to be corrected.
 pub const REASONS: [&str; 2] = ["Reason (Ruche)", "Motif (Ruche)"];
 
@@ -108,9 +140,36 @@ pub struct Setup {
     /// The work in hand or done last.
     pub job: Option<i64>,
     pub rows: i64,
+    /// What the rows become; contacts where it is empty.
+    #[serde(default)]
+    pub entity: String,
+    /// The field of such a record that the contact of the row fills; none where it is about nobody.
+    #[serde(default)]
+    pub subject: String,
+    /// Whoever is not known becomes a contact; rows about them are refused otherwise.
+    #[serde(default)]
+    pub make_people: bool,
+    #[serde(default)]
+    pub records: Records,
+    /// The template that it was begun with.
+    #[serde(default)]
+    pub template: Option<i64>,
+    /// It is brought in without being asked, as soon as it is rehearsed.
+    #[serde(default)]
+    pub goes_on: bool,
 }
 
 impl Setup {
+    /// Whether the rows become contacts.
+    pub fn is_of_contacts(&self) -> bool {
+        self.entity.is_empty()
+    }
+
+    /// Whether a column or what every row says fills this.
+    pub fn fills(&self, field: &str) -> bool {
+        self.all_goals().any(|goal| goal.field == field)
+    }
+
     /// Where the values of a column go; the columns behind those of the file are what every row says.
     pub fn goal(&self, column: usize) -> Option<&Goal> {
         match column.checked_sub(self.goals.len()) {
@@ -134,11 +193,14 @@ impl Setup {
         serde_json::to_value(self).unwrap_or_default()
     }
 
-    /// What names files of the same shape: the folded header, whoever brings them. A column of reasons, which a list of
-    /// refused rows has at its end, does not count.
-    pub fn shape(header: &[String], contact: Option<i64>) -> String {
+    /// What names files of the same shape that become the same: the folded header, whoever brings them. A column of
+    /// reasons, which a list of refused rows has at its end, does not count.
+    pub fn shape(entity: &str, header: &[String], contact: Option<i64>) -> String {
         // FNV-1a: the name has to be the same in every version of the program.
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        for byte in entity.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
         for name in header.iter().filter(|name| !is_reason(name)) {
             for byte in schema::fold::fold(name).bytes().chain([0]) {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);

@@ -7,19 +7,37 @@ use store::{As, Error, Result, Tx};
 
 use crate::name::{self, NameOrder};
 use crate::recognise::{self, Goal};
-use crate::setup::{Mode, Setup, Stage, is_reason};
+use crate::setup::{Mode, Records, Setup, Stage, is_reason};
 use crate::source::{self, Glance, Source};
 use crate::user_job::{CONTACT_IMPORT, status};
-use crate::work;
+use crate::{records, template, work};
 
 /// France in the list of countries.
 const FRANCE: i64 = 1076;
 
+/// What is known of a list before it is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// What its rows become; contacts where it is empty.
+    pub entity: String,
+    /// The template that it is read by.
+    pub template: Option<i64>,
+}
+
+/// Makes an import of contacts of a file that has been taken in; gives its number.
+///
+/// # Errors
+/// As [`start_as`].
+pub fn start(tx: &mut Tx<'_>, taken: &Taken) -> Result<i64> {
+    start_as(tx, taken, &Wish::default())
+}
+
 /// Makes an import of a file that has been taken in; gives its number.
 ///
 /// # Errors
-/// `Request` where the file cannot be read: then nothing is kept of it.
-pub fn start(tx: &mut Tx<'_>, taken: &Taken) -> Result<i64> {
+/// `Request` where the file cannot be read: then nothing is kept of it; `NotFound` and `Forbidden` for a wish that
+/// cannot be granted.
+pub fn start_as(tx: &mut Tx<'_>, taken: &Taken, wish: &Wish) -> Result<i64> {
     let mut values = Map::new();
     values.insert("label".to_owned(), json!(taken.name));
     values.insert("job_type".to_owned(), json!(CONTACT_IMPORT));
@@ -29,7 +47,14 @@ pub fn start(tx: &mut Tx<'_>, taken: &Taken) -> Result<i64> {
     let file = file.first().copied().ok_or_else(|| Error::internal("the file was not kept"))?;
     let open = work::opener(tx, file)?;
     let (source, glance) = source::inspect(&open).map_err(|unreadable| work::told(&unreadable))?;
-    let mut setup = recognised(tx, source, &glance)?;
+    let mut setup = match wish.template {
+        Some(id) => {
+            let template = template::find(tx, id)?;
+            let fresh = afresh(tx, &template.entity, source.clone(), &glance)?;
+            template::fitted(template, fresh, source, &glance)
+        }
+        None => recognised(tx, &wish.entity, source, &glance)?,
+    };
     setup.file = file;
     setup.file_name = taken.name.clone();
     work::keep(tx, id, &setup)?;
@@ -40,21 +65,31 @@ pub fn start(tx: &mut Tx<'_>, taken: &Taken) -> Result<i64> {
 ///
 /// # Errors
 /// The database's own failure.
-pub fn recognised(tx: &Tx<'_>, source: Source, glance: &Glance) -> Result<Setup> {
-    if let Some(template) = template(tx, &glance.header)? {
+pub fn recognised(tx: &Tx<'_>, entity: &str, source: Source, glance: &Glance) -> Result<Setup> {
+    if let Some(template) = remembered(tx, entity, &glance.header)? {
         return Ok(Setup { source, header: glance.header.clone(), ..template });
     }
-    afresh(tx, source, glance)
+    afresh(tx, entity, source, glance)
 }
 
 /// How a file is best brought in by what its columns are called.
 ///
 /// # Errors
 /// The database's own failure.
-pub fn afresh(tx: &Tx<'_>, source: Source, glance: &Glance) -> Result<Setup> {
-    let goals = recognise::columns(&glance.header, &glance.rows);
+pub fn afresh(tx: &Tx<'_>, entity: &str, source: Source, glance: &Glance) -> Result<Setup> {
+    let declared = if entity.is_empty() { None } else { Some(records::named(tx, entity)?) };
+    let own = declared.as_ref().map(|entity| records::by_label(entity)).unwrap_or_default();
+    let goals = recognise::columns_of(&glance.header, &glance.rows, &own);
     let contact_type = kind(&goals);
+    let subject =
+        declared.as_ref().and_then(|entity| records::subjects(entity).first().map(|field| field.name.to_string()));
     Ok(Setup {
+        entity: entity.to_owned(),
+        subject: subject.unwrap_or_default(),
+        make_people: false,
+        records: Records::default(),
+        template: None,
+        goes_on: false,
         file: 0,
         file_name: String::new(),
         rule: usual_rule(tx, contact_type)?,
@@ -63,8 +98,9 @@ pub fn afresh(tx: &Tx<'_>, source: Source, glance: &Glance) -> Result<Setup> {
         header: glance.header.clone(),
         goals,
         source,
-        mode: Mode::Update,
-        ask_about_likeness: true,
+        // Who is known is found, and stays as they are, where the list is about what they did.
+        mode: if entity.is_empty() { Mode::Update } else { Mode::Skip },
+        ask_about_likeness: entity.is_empty(),
         calm_names: true,
         lost_zeros: tx.setting("defaultContactCountry")?.as_i64() == Some(FRANCE),
         make_missing: true,
@@ -78,13 +114,12 @@ pub fn afresh(tx: &Tx<'_>, source: Source, glance: &Glance) -> Result<Setup> {
     })
 }
 
-fn template(tx: &Tx<'_>, header: &[String]) -> Result<Option<Setup>> {
-    let name = Setup::shape(header, tx.actor().contact_id);
+fn remembered(tx: &Tx<'_>, entity: &str, header: &[String]) -> Result<Option<Setup>> {
+    let name = Setup::shape(entity, header, tx.actor().contact_id);
     let clauses = json!([["name", "=", name], ["is_template", "=", true]]);
     let found: Vec<Row> = ask(tx, "UserJob", &["metadata"], clauses, &[], 1)?;
-    let metadata = found.first().and_then(|row| row.get("metadata")).cloned().unwrap_or_default();
-    let text = metadata.as_str().map_or_else(|| metadata.to_string(), str::to_owned);
-    Ok(Setup::parse(&text).and_then(|setup| fitted(setup, header)))
+    let known = found.first().and_then(template::setup_of);
+    Ok(known.filter(|setup| setup.entity == entity).and_then(|setup| fitted(setup, header)))
 }
 
 /// A template for these columns: as it is, or with the column of reasons left out.

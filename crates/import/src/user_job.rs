@@ -50,6 +50,9 @@ pub struct UserJob {
     pub metadata: Option<String>,
     #[field(default(false), input("CheckBox"))]
     pub is_template: bool,
+    /// Whether everybody who imports may start from this template.
+    #[field(default(false), input("CheckBox"))]
+    pub is_shared: bool,
 }
 
 /// Where an import stands, by the numbers that clients know.
@@ -65,11 +68,31 @@ pub mod status {
 /// The type of imports of contacts.
 pub const CONTACT_IMPORT: &str = "contact_import";
 
-/// One's own imports; all of them for those who administer the site.
-fn policy(actor: &Actor, _verb: Verb) -> Rule {
+/// The type of imports of these records: `activity_import`; what custom sets hold of each contact has one type in all.
+pub fn job_type(entity: &Entity) -> String {
+    if entity.types.iter().any(|kind| kind == "CustomValue") {
+        return "custom_field_import".to_owned();
+    }
+    let mut name = String::new();
+    for letter in entity.name.chars() {
+        if letter.is_ascii_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.extend(letter.to_lowercase());
+    }
+    format!("{name}_import")
+}
+
+/// One's own imports, and templates that are shared; all of them for those who administer the site.
+fn policy(actor: &Actor, verb: Verb) -> Rule {
+    let yes = |field: &'static str| Rule::Is(field.into(), Value::Bool(true));
+    let shared = match verb {
+        Verb::View => Rule::All(vec![yes("is_template"), yes("is_shared")]),
+        Verb::Edit | Verb::Delete => Rule::Nothing,
+    };
     match actor.contact_id {
         _ if actor.may("administer CiviCRM") => Rule::Everything,
-        Some(contact) => Rule::Is("created_id".into(), Value::Int(contact)),
+        Some(contact) => Rule::Is("created_id".into(), Value::Int(contact)).or(shared),
         None => Rule::Nothing,
     }
 }
@@ -97,8 +120,17 @@ pub fn statuses(_tx: &Tx<'_>) -> Result<Vec<OptionItem>> {
 }
 
 /// The kinds of imports.
-pub fn types(_tx: &Tx<'_>) -> Result<Vec<OptionItem>> {
-    Ok(vec![item(CONTACT_IMPORT, CONTACT_IMPORT, "Contact Import")])
+pub fn types(tx: &Tx<'_>) -> Result<Vec<OptionItem>> {
+    let mut all = vec![item(CONTACT_IMPORT, CONTACT_IMPORT, "Contact Import")];
+    for entity in tx.catalog().entities().filter(|entity| crate::records::is_importable(entity)) {
+        let name = job_type(entity);
+        if !all.iter().any(|known| known.name == name) {
+            let custom = name == "custom_field_import";
+            let title = if custom { "Custom Data".to_owned() } else { entity.title.to_string() };
+            all.push(item(name.as_str(), &name, &format!("{title} Import")));
+        }
+    }
+    Ok(all)
 }
 
 /// A row of an imported file, and what becomes of it.
@@ -148,4 +180,21 @@ pub struct ImportRow {
     pub decided_id: Option<i64>,
     /// The transaction that brought it in.
     pub transaction_id: Option<i64>,
+    /// What the row is or became, where it is no contact.
+    pub record_id: Option<i64>,
+    /// Whether that record was made by the row.
+    pub is_new: Option<bool>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_types_of_imports_are_named_as_clients_know_them() {
+        let plain = |name: &'static str| Entity::new(name, "", Vec::new());
+        assert_eq!(job_type(&plain("Activity")), "activity_import");
+        assert_eq!(job_type(&plain("EntityTag")), "entity_tag_import");
+        assert_eq!(job_type(&plain("Custom_Courses").kind("CustomValue")), "custom_field_import");
+    }
 }

@@ -71,6 +71,42 @@ pub fn date(text: &str, order: DateOrder) -> Option<Date> {
     }
 }
 
+/// A date in this order with the time behind it, as `2026-11-15 14:30:00`; midnight where there is none.
+pub fn moment(text: &str, order: DateOrder) -> Option<String> {
+    let text = text.trim();
+    let cut = |at: usize| text.get(at + 1..).map(str::trim).and_then(time);
+    // The time is the last part with a colon, or with the `h` of French.
+    let (day, time) =
+        match text.char_indices().filter(|(_, c)| matches!(c, 'T' | ' ')).find_map(|(at, _)| Some((at, cut(at)?))) {
+            Some((at, time)) => (text.get(..at)?.trim().trim_end_matches([',', 'à']).trim(), time),
+            // What follows the day is no time.
+            None if text.contains(':') => return None,
+            None => (text, "00:00:00".to_owned()),
+        };
+    Some(format!("{} {time}", date(day, order)?))
+}
+
+/// `14:30`, `14:30:05`, `14h30`, `14h`, `14:30:05Z`, `2:30 pm`.
+fn time(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let (plain, later) = match (lower.strip_suffix("pm"), lower.strip_suffix("am")) {
+        (Some(rest), _) => (rest, Some(12)),
+        (_, Some(rest)) => (rest, Some(0)),
+        _ => (lower.as_str(), None),
+    };
+    let plain = plain.trim().trim_end_matches('z');
+    let plain = plain.split_once(['+', '.']).map_or(plain, |(time, _)| time);
+    if !plain.contains([':', 'h']) {
+        return None;
+    }
+    let parts: Vec<&str> = plain.split([':', 'h']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let number = |at: usize| parts.get(at).map_or(Some(0), |part| part.parse::<u8>().ok());
+    let (hour, minute, second) = (number(0)?, number(1)?, number(2)?);
+    let hour = later.map_or(hour, |later| hour % 12 + later);
+    let fits = parts.len() <= 3 && !parts.is_empty() && hour < 24 && minute < 60 && second < 60;
+    fits.then(|| format!("{hour:02}:{minute:02}:{second:02}"))
+}
+
 /// Whether a text has the shape of a date, whatever the order.
 pub fn looks_like_date(text: &str) -> bool {
     let text = text.trim();
@@ -167,6 +203,19 @@ pub fn yes(text: &str) -> Option<bool> {
 mod tests {
     use super::*;
     use jiff::civil::date as day;
+
+    #[test]
+    fn moments_are_days_with_or_without_a_time() {
+        let at = |text| moment(text, DateOrder::DayFirst);
+        assert_eq!(at("15/11/2026 14:30").as_deref(), Some("2026-11-15 14:30:00"));
+        assert_eq!(at("2026-11-15T08:05:09Z").as_deref(), Some("2026-11-15 08:05:09"));
+        assert_eq!(at("15 novembre 2026 à 9h").as_deref(), Some("2026-11-15 09:00:00"));
+        assert_eq!(at("15/11/2026 2:30 pm").as_deref(), Some("2026-11-15 14:30:00"));
+        assert_eq!(at("15/11/2026").as_deref(), Some("2026-11-15 00:00:00"));
+        assert_eq!(at("15 nov. 2026").as_deref(), Some("2026-11-15 00:00:00"));
+        assert_eq!(at("31/02/2026 14:30"), None);
+        assert_eq!(at("15/11/2026 25:30"), None);
+    }
 
     #[test]
     fn dates_are_read_in_their_order_and_by_their_words() {

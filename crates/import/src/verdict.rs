@@ -14,9 +14,10 @@ use crate::wanted::Fault;
 /// So many rows are asked about at once.
 const AT_ONCE: usize = 1_000;
 /// What a verdict is kept in.
-const COLUMNS: [&str; 8] = ["state", "contact_id", "how", "transaction_id", "others", "changes", "faults", "same"];
+const COLUMNS: [&str; 10] =
+    ["state", "contact_id", "how", "transaction_id", "record_id", "is_new", "others", "changes", "faults", "same"];
 /// What is kept anew where the import finds what the rehearsal has found.
-const SHORT: usize = 4;
+const SHORT: usize = 6;
 
 /// What the rehearsal or the import found out about a row.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,8 @@ pub struct Verdict {
     pub faults: Vec<Fault>,
     pub same: Option<String>,
     pub transaction: Option<i64>,
+    pub record: Option<i64>,
+    pub is_new: Option<bool>,
 }
 
 impl Verdict {
@@ -60,7 +63,8 @@ impl Verdict {
 
     fn short(&self) -> Vec<Value> {
         let how = if self.how.is_empty() { Value::Null } else { self.how.into() };
-        vec![self.state.into(), self.contact.into(), how, self.transaction.into()]
+        let is_new = self.is_new.map_or(Value::Null, |new| Value::Int(i64::from(new)));
+        vec![self.state.into(), self.contact.into(), how, self.transaction.into(), self.record.into(), is_new]
     }
 }
 

@@ -6,6 +6,7 @@ use schema::fold::fold;
 use serde_json::{Map, Value as Json, json};
 
 use crate::name;
+use crate::recognise::RECORD;
 use crate::setup::Setup;
 use crate::value;
 use crate::words::Shape;
@@ -51,7 +52,23 @@ pub struct Wanted {
     pub groups: Vec<String>,
     pub employer: Option<String>,
     pub household: Option<String>,
+    /// Fields of the record that is no contact.
+    pub record: Map<String, Json>,
+    /// The number of that record, where the row names it.
+    pub record_id: Option<i64>,
+    /// What refers to other records, as it is written.
+    pub links: Vec<Link>,
     pub faults: Vec<Fault>,
+}
+
+/// A cell that names other records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub column: usize,
+    pub field: String,
+    pub entity: String,
+    pub many: bool,
+    pub text: String,
 }
 
 /// Reads a row. `shapes` has one for each column, None for those that are left out.
@@ -68,6 +85,11 @@ pub fn read(setup: &Setup, shapes: &[Option<Shape>], cells: &[String]) -> Wanted
             continue;
         }
         if column >= setup.goals.len() && wanted.says(goal) {
+            continue;
+        }
+        if let (Shape::Reference { entity, many }, Some(field)) = (shape, goal.field.strip_prefix(RECORD)) {
+            let (field, entity, text) = (field.to_owned(), entity.clone(), cell.to_owned());
+            wanted.links.push(Link { column, field, entity, many: *many, text });
             continue;
         }
         match typed(setup, shape, cell) {
@@ -94,6 +116,8 @@ fn typed(setup: &Setup, shape: &Shape, cell: &str) -> Result<Json, &'static str>
         Shape::Date => {
             value::date(cell, setup.source.dates).map(|date| json!(date.to_string())).ok_or("import-fault-date")
         }
+        Shape::Moment => value::moment(cell, setup.source.dates).map(|at| json!(at)).ok_or("import-fault-date"),
+        Shape::Reference { .. } => Ok(json!(cell)),
         Shape::Yes => value::yes(cell).map(|yes| json!(yes)).ok_or("import-fault-yes"),
         Shape::Choice { words, many: false } => chosen(words, cell),
         Shape::Choice { words, many: true } => {
@@ -139,6 +163,13 @@ impl Wanted {
 
     fn put(&mut self, setup: &Setup, column: usize, value: Json, cell: &str) {
         let Some(goal) = setup.goal(column) else { return };
+        if let Some(field) = goal.field.strip_prefix(RECORD) {
+            match field {
+                "id" => self.record_id = value.as_i64(),
+                _ => drop(self.record.insert(field.to_owned(), value)),
+            }
+            return;
+        }
         let several = || cell.split([',', ';', '|']).map(|one| one.trim().to_owned()).filter(|one| !one.is_empty());
         match goal.field.as_str() {
             "id" => match cell.parse::<i64>() {
@@ -184,6 +215,9 @@ impl Wanted {
 
     /// Whether the row itself has filled this goal.
     fn says(&self, goal: &crate::recognise::Goal) -> bool {
+        if let Some(field) = goal.field.strip_prefix(RECORD) {
+            return self.record.contains_key(field) || self.links.iter().any(|link| link.field == field);
+        }
         match goal.field.as_str() {
             "email" => self.emails.iter().any(|(location, _)| *location == goal.location),
             "phone" => self.phones.iter().any(|one| one.location == goal.location && one.kind == goal.phone),
@@ -265,6 +299,24 @@ impl Wanted {
             ["first_name", "last_name", "household_name", "organization_name"].map(|f| text(f).unwrap_or_default());
         let email = self.emails.first().map(|(_, email)| fold(email).into_owned())?;
         Some(clipped(format!("email {email} {}", name.join(" "))))
+    }
+
+    /// What the row calls the person, for words about it.
+    pub fn called(&self) -> String {
+        let named = ["first_name", "last_name", "household_name", "organization_name"];
+        let name: Vec<&str> = named
+            .iter()
+            .filter_map(|field| self.fields.get(*field)?.as_str())
+            .filter(|part| !part.is_empty())
+            .collect();
+        let email = || self.emails.first().map(|(_, email)| email.clone());
+        let external = || self.external.clone().or_else(|| self.phones.first().map(|phone| phone.number.clone()));
+        if name.is_empty() { email().or_else(external).unwrap_or_default() } else { name.join(" ") }
+    }
+
+    /// Whether the row says anything about a person.
+    pub fn is_about_somebody(&self) -> bool {
+        self.id.is_some() || self.external.is_some() || !self.phones.is_empty() || self.names_somebody()
     }
 
     /// Whether there is enough to make a contact of.

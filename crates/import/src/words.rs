@@ -8,7 +8,7 @@ use schema::fold::fold;
 use serde_json::{Value as Json, json};
 use store::{Result, Tx};
 
-use crate::recognise::Goal;
+use crate::recognise::{Goal, RECORD};
 
 /// What kind of value a column fills.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +19,14 @@ pub enum Shape {
     Whole,
     Number,
     Date,
+    /// A day with the time of day.
+    Moment,
     Yes,
+    /// A record of this entity, by its number or by what it is called.
+    Reference {
+        entity: String,
+        many: bool,
+    },
     /// One of these, by folded word; several where `many`.
     Choice {
         words: HashMap<String, Json>,
@@ -27,8 +34,12 @@ pub enum Shape {
     },
 }
 
-/// The entity and field that a goal of its own value fills; None for what is no plain field.
-pub fn target(goal: &Goal) -> Option<(&'static str, &str)> {
+/// The entity and field that a goal of its own value fills; None for what is no plain field. `entity` is what the rows
+/// become where that is no contact.
+pub fn target<'g>(entity: &'g str, goal: &'g Goal) -> Option<(&'g str, &'g str)> {
+    if let Some(field) = goal.field.strip_prefix(RECORD) {
+        return (!entity.is_empty()).then_some((entity, field));
+    }
     match goal.field.as_str() {
         "" | "id" | "full_name" | "organization" | "employer" | "household" | "note" | "tag" | "group" | "website" => {
             None
@@ -42,15 +53,23 @@ pub fn target(goal: &Goal) -> Option<(&'static str, &str)> {
     }
 }
 
-/// The shape of what a goal takes; None where there is no such field, or it may not be imported.
+/// The shape of what a goal takes; None where there is no such field, or it may not be imported. `entity` is what the
+/// rows become where that is no contact.
 ///
 /// # Errors
 /// The database's own failure.
-pub fn shape(tx: &Tx<'_>, goal: &Goal) -> Result<Option<Shape>> {
-    let Some((entity, name)) = target(goal) else {
-        return Ok((!goal.is_none()).then_some(Shape::Text { longest: None }));
+pub fn shape(tx: &Tx<'_>, entity: &str, goal: &Goal) -> Result<Option<Shape>> {
+    let is_record = goal.field.starts_with(RECORD);
+    let Some((entity, name)) = target(entity, goal) else {
+        return Ok((!is_record && !goal.is_none()).then_some(Shape::Text { longest: None }));
     };
     let declared = tx.entity(entity)?;
+    if is_record {
+        return match crate::records::field(&declared, name) {
+            Some(field) => shape_of_record(tx, entity, field).map(Some),
+            None => Ok((name == "id").then_some(Shape::Whole)),
+        };
+    }
     // What sort of contact a row is about is told once, when the contact is made.
     let open = |field: &&schema::Field| !field.secret && (!field.readonly || name == crate::wanted::KIND);
     let Some(field) = declared.field(name).filter(open) else { return Ok(None) };
@@ -58,14 +77,33 @@ pub fn shape(tx: &Tx<'_>, goal: &Goal) -> Result<Option<Shape>> {
         let words = words(tx, entity, name)?;
         return Ok(Some(Shape::Choice { words, many: field.list.is_some() }));
     }
-    Ok(Some(match field.ty {
+    Ok(Some(plain(field.ty)))
+}
+
+/// The shape of a field of a record: times of day count there, and references are told by names.
+fn shape_of_record(tx: &Tx<'_>, entity: &str, field: &schema::Field) -> Result<Shape> {
+    if field.options.is_some() {
+        let words = words(tx, entity, &field.name)?;
+        return Ok(Shape::Choice { words, many: field.list.is_some() });
+    }
+    if let Some(reference) = &field.references {
+        return Ok(Shape::Reference { entity: reference.entity.to_string(), many: field.list.is_some() });
+    }
+    Ok(match field.ty {
+        FieldType::DateTime | FieldType::Timestamp => Shape::Moment,
+        other => plain(other),
+    })
+}
+
+fn plain(ty: FieldType) -> Shape {
+    match ty {
         FieldType::Bool => Shape::Yes,
         FieldType::Int => Shape::Whole,
         FieldType::Date | FieldType::DateTime | FieldType::Timestamp => Shape::Date,
         FieldType::Text { max } => Shape::Text { longest: Some(max as usize) },
-        _ if field.ty.is_text() => Shape::Text { longest: None },
+        _ if ty.is_text() => Shape::Text { longest: None },
         _ => Shape::Number,
-    }))
+    }
 }
 
 /// Every word for every choice: labels in all languages, names and values.
@@ -120,7 +158,33 @@ fn more_words(field: &str, words: &mut HashMap<String, Json>) {
         ("famille", "household"),
         ("menage", "household"),
     ];
+    const EXCHANGES: [(&str, &str); 12] = [
+        ("rendez-vous", "meeting"),
+        ("rendez vous", "meeting"),
+        ("rdv", "meeting"),
+        ("entretien", "meeting"),
+        ("appel", "phone call"),
+        ("telephone", "phone call"),
+        ("coup de fil", "phone call"),
+        ("call", "phone call"),
+        ("mail", "email"),
+        ("e-mail", "email"),
+        ("courriel", "email"),
+        ("message", "email"),
+    ];
+    const STATES: [(&str, &str); 8] = [
+        ("fait", "completed"),
+        ("fini", "completed"),
+        ("termine", "completed"),
+        ("done", "completed"),
+        ("prevu", "scheduled"),
+        ("a faire", "scheduled"),
+        ("planned", "scheduled"),
+        ("annule", "cancelled"),
+    ];
     let pairs: &[(&str, &str)] = match field {
+        "activity_type_id" => &EXCHANGES,
+        "status_id" => &STATES,
         "contact_type" => &KINDS,
         "gender_id" => &GENDERS,
         "prefix_id" => &PREFIXES,

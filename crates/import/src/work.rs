@@ -12,9 +12,12 @@ use store::{As, Error, FieldError, Result, Tx};
 
 use crate::apply::{Deeds, apply};
 use crate::look::{Import, Line, Looked, import};
+use crate::recognise::RECORD;
+use crate::record::Kind;
 use crate::rows::{self, ImportedRow, state};
 use crate::setup::{Setup, Stage};
 use crate::source::{self, Unreadable};
+use crate::template;
 use crate::user_job::status;
 use crate::verdict::{self, Verdict};
 use crate::wanted::Fault;
@@ -29,8 +32,13 @@ const READ: usize = 100_000;
 const ADDED: usize = 1_000;
 /// Rows that one step looks at.
 const LOOKED_AT: i64 = 2_000;
-/// Rows that one step brings in: many at once are quicker, but others who write wait for a step.
+/// Rows that one step brings in where nobody has set how many: many at once are quicker, but others who write wait for
+/// a step.
 const WRITTEN: i64 = 2_000;
+/// Rows that one step brings in at most.
+const MOST_WRITTEN: i64 = 10_000;
+/// The setting that says how many.
+pub const BATCH: &str = "import_batch_size";
 
 /// Megabytes of the database that a piece of work holds: indexes are written all over the file.
 const HELD: u32 = 96;
@@ -70,6 +78,7 @@ pub fn keep(tx: &mut Tx<'_>, id: i64, setup: &Setup) -> Result<()> {
     let mut values = Map::new();
     values.insert("id".to_owned(), json!(id));
     values.insert("metadata".to_owned(), setup.json());
+    values.insert("job_type".to_owned(), json!(template::kind(tx, setup)?));
     values.insert("status_id".to_owned(), json!(status));
     if setup.stage == Stage::Imported {
         let now = tx.clock().now;
@@ -88,6 +97,18 @@ pub fn keep(tx: &mut Tx<'_>, id: i64, setup: &Setup) -> Result<()> {
 /// # Errors
 /// As any write.
 pub fn begin(tx: &mut Tx<'_>, id: i64, kind: &str) -> Result<i64> {
+    begin_with(tx, id, kind, &json!({"import": id}))
+}
+
+/// Queues another try of the rows that were refused: what stood in their way may be gone.
+///
+/// # Errors
+/// As any write.
+pub fn begin_again(tx: &mut Tx<'_>, id: i64) -> Result<i64> {
+    begin_with(tx, id, IMPORT, &json!({"import": id, "again": true}))
+}
+
+fn begin_with(tx: &mut Tx<'_>, id: i64, kind: &str, payload: &Json) -> Result<i64> {
     let mut setup = load(tx, id)?;
     // Work that failed or was cancelled is taken up again where it stopped.
     let stopped = is_stopped(tx, &setup)?;
@@ -103,7 +124,7 @@ pub fn begin(tx: &mut Tx<'_>, id: i64, kind: &str) -> Result<i64> {
     if !fits {
         return Err(Error::Conflict("The import is not there yet, or further already.".to_owned()));
     }
-    let job = kit::job::queue(tx, kind, &json!({"import": id}), setup.rows)?;
+    let job = kit::job::queue(tx, kind, payload, setup.rows)?;
     setup.stage = stage;
     setup.job = Some(job);
     keep(tx, id, &setup)?;
@@ -219,6 +240,9 @@ fn rehearse_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
             if import.setup.remember {
                 remember(tx, &import.setup)?;
             }
+            if import.setup.goes_on {
+                begin(tx, import.id, IMPORT)?;
+            }
         }
     }
     Ok(())
@@ -278,6 +302,28 @@ pub fn look_again(tx: &mut Tx<'_>, id: i64, line: i64) -> Result<()> {
     look(tx, &import, &[&row])
 }
 
+/// Rows that one step brings in: as many as the site has set, if anybody has.
+///
+/// # Errors
+/// The database's own failure.
+pub fn batch_size(tx: &Tx<'_>) -> Result<i64> {
+    Ok(stored_batch_size(tx)?.unwrap_or(WRITTEN).min(MOST_WRITTEN))
+}
+
+/// The number that somebody has set; None where nobody has.
+///
+/// # Errors
+/// The database's own failure.
+pub fn stored_batch_size(tx: &Tx<'_>) -> Result<Option<i64>> {
+    let text = format!(
+        r#"SELECT "value" FROM "civicrm_setting" WHERE "name" = {} AND "contact_id" IS NULL"#,
+        tx.placeholder(1)
+    );
+    let stored = tx.one(&store::statement(text, vec![BATCH.into()]))?;
+    let stored = stored.and_then(|value| serde_json::from_str::<Json>(value.as_text()?).ok());
+    Ok(stored.and_then(|json| store::state::scalar(&json).as_int()).filter(|number| *number > 0))
+}
+
 /// The job that brings rows in.
 ///
 /// # Errors
@@ -291,7 +337,13 @@ pub fn run(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
 fn run_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     let mut import = import(tx, work)?;
     let line = work.position.take().and_then(|at| at.get("line")?.as_i64()).unwrap_or(0);
-    let batch = rows::after(tx, import.id, line, &[state::CREATE, state::UPDATE], WRITTEN)?;
+    // Rows that were refused are looked at anew where somebody has asked for it.
+    let again = work.payload.get("again").and_then(Json::as_bool).unwrap_or(false);
+    let states: &[&str] = match again {
+        true => &[state::CREATE, state::UPDATE, state::ERROR, state::FAILED],
+        false => &[state::CREATE, state::UPDATE],
+    };
+    let batch = rows::after(tx, import.id, line, states, batch_size(tx)?)?;
     let wanted: Vec<&ImportedRow> = batch.iter().filter(|row| !row.is_left_out).collect();
     bring(tx, &import, &wanted)?;
     work.progress += batch.len() as i64;
@@ -334,7 +386,8 @@ fn together(tx: &mut Tx<'_>, import: &Import, rows: &[&ImportedRow]) -> Result<(
         let (now, _) = rest.split_at(import.apart(rest));
         let mut looked = import.consider(tx, now)?;
         let mut seen = HashSet::new();
-        let is_again = |looked: &Looked| looked.known.is_some_and(|contact| !seen.insert(contact));
+        let changes = |looked: &Looked| import.kind.is_none() || !looked.plan.writes.is_empty();
+        let is_again = |looked: &Looked| changes(looked) && looked.known.is_some_and(|contact| !seen.insert(contact));
         looked.truncate(looked.iter().position(is_again).unwrap_or(looked.len()));
         let (now, later) = rest.split_at(looked.len());
         write(tx, import, now, looked)?;
@@ -343,9 +396,33 @@ fn together(tx: &mut Tx<'_>, import: &Import, rows: &[&ImportedRow]) -> Result<(
     Ok(())
 }
 
+/// Writes records that are no contacts, and whom they are about.
+fn write_records(
+    tx: &mut Tx<'_>,
+    import: &Import,
+    kind: &Kind,
+    lines: &[Line<'_>],
+    mut looked: Vec<Looked>,
+) -> Result<()> {
+    let found = kind.write(tx, &import.setup, &mut looked)?;
+    let mut verdicts = Vec::with_capacity(lines.len());
+    for ((line, looked), (contact, record)) in lines.iter().zip(looked).zip(found) {
+        let mut verdict = looked.verdict(line);
+        if matches!(verdict.state, state::CREATE | state::UPDATE) {
+            (verdict.contact, verdict.record) = (contact, record);
+            verdict.state = state::DONE;
+            verdict.transaction = tx.transaction_id();
+        }
+        verdicts.push((line.row, verdict));
+    }
+    verdict::keep(tx, &verdicts)
+}
+
 fn write(tx: &mut Tx<'_>, import: &Import, lines: &[Line<'_>], mut looked: Vec<Looked>) -> Result<()> {
-    let writes =
-        |looked: &Looked| matches!(looked.state, state::CREATE | state::UPDATE) && !looked.plan.writes.is_empty();
+    if let Some(kind) = &import.kind {
+        return write_records(tx, import, kind, lines, looked);
+    }
+    let writes = Looked::writes;
     let written: Vec<bool> = looked.iter().map(writes).collect();
     let deeds = looked.iter_mut().filter(|looked| writes(looked));
     let deeds: Vec<Deeds> = deeds.map(|looked| (std::mem::take(&mut looked.plan.writes), looked.known)).collect();
@@ -377,7 +454,8 @@ fn fail(tx: &mut Tx<'_>, import: &Import, row: &ImportedRow, error: &Error) -> R
 /// A refused value beside the column that it came from.
 fn beside(import: &Import, error: &FieldError) -> Fault {
     let fits = |goal: &crate::recognise::Goal| {
-        goal.field == error.field || goal.field.strip_prefix("address.").is_some_and(|part| part == error.field)
+        let part = goal.field.strip_prefix("address.").or_else(|| goal.field.strip_prefix(RECORD));
+        goal.field == error.field || part.is_some_and(|part| part == error.field)
     };
     let column = import.setup.all_goals().position(fits).unwrap_or(0);
     Fault { column, key: error.problem.key(), value: error.problem.text(&error.field) }
@@ -385,20 +463,19 @@ fn beside(import: &Import, error: &FieldError) -> Fault {
 
 /// The next file of this shape finds how this one was read.
 fn remember(tx: &mut Tx<'_>, setup: &Setup) -> Result<()> {
-    let name = Setup::shape(&setup.header, tx.actor().contact_id);
+    let name = Setup::shape(&setup.entity, &setup.header, tx.actor().contact_id);
     let known = contact::pages::rows::ask(tx, "UserJob", &["id"], json!([["name", "=", name]]), &[], 1)?;
-    let template = Setup { file: 0, stage: Stage::Draft, job: None, rows: 0, ..setup.clone() };
     let mut values = Map::new();
-    values.insert("metadata".to_owned(), template.json());
-    values.insert("label".to_owned(), json!(setup.file_name));
+    values.insert("metadata".to_owned(), template::bare(setup).json());
     match known.first() {
         Some(row) => {
             values.insert("id".to_owned(), json!(contact::pages::rows::id(row)));
         }
         None => {
             values.insert("name".to_owned(), json!(name));
+            values.insert("label".to_owned(), json!(setup.file_name));
             values.insert("is_template".to_owned(), json!(true));
-            values.insert("job_type".to_owned(), json!(crate::user_job::CONTACT_IMPORT));
+            values.insert("job_type".to_owned(), json!(template::kind(tx, setup)?));
         }
     }
     match tx.attempt(|tx| tx.save("UserJob", values, As::Actor).map(|_| ())) {
@@ -424,9 +501,12 @@ fn undo_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     match rows::transactions(tx, import.id, before, 1)?.first() {
         Some(transaction) => {
             let left = tx.undo_unchanged(*transaction, As::Actor)?;
-            let kept: Vec<i64> = left.into_iter().filter(|(entity, _)| entity == "Contact").map(|(_, id)| id).collect();
-            rows::undone(tx, import.id, *transaction, &kept)?;
-            work.progress += WRITTEN;
+            let of = |name: &str| -> Vec<i64> {
+                left.iter().filter(|(entity, _)| entity == name).map(|(_, id)| *id).collect()
+            };
+            let records = import.kind.as_ref().map(|kind| of(&kind.entity.name)).unwrap_or_default();
+            rows::undone(tx, import.id, *transaction, &of("Contact"), &records)?;
+            work.progress += batch_size(tx)?;
             work.position = Some(json!({"before": transaction}));
         }
         None => {

@@ -196,6 +196,15 @@ pub struct Page {
     pub is_signed: bool,
 }
 
+/// Lets other web sites show a page within a frame of theirs: those that it names, when the page was shown, and no others.
+#[derive(Clone, Copy)]
+pub struct Framing {
+    /// The page's path, as it was registered.
+    pub path: &'static str,
+    /// Their origins (`https://www.example.org`).
+    pub sites: fn(&Visit<'_>) -> Result<Vec<String>>,
+}
+
 /// A place of the side navigation; shown to whoever meets its page's door.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {

@@ -1,10 +1,11 @@
-//! Signing in by an account that people have elsewhere (OpenID Connect Core 1.0): the association's provider says who
-//! somebody is, this site decides whether they come in.
+//! Signing in by an account that people have elsewhere: the association's provider (OpenID Connect Core 1.0) or its LDAP
+//! directory says who somebody is, this site decides whether they come in.
 //!
-//! Only the authorization code flow with PKCE (RFC 7636) is spoken. What the provider says counts when its signature
+//! Of OpenID Connect only the authorization code flow with PKCE (RFC 7636) is spoken. What the provider says counts when its signature
 //! fits one of its published keys and it was said to this site, in answer to this browser, just now.
 
 pub mod account;
+pub mod directory;
 pub mod flow;
 pub mod http;
 mod pages;
@@ -18,7 +19,7 @@ use schema::{Requirement, permission};
 use ui::Icon;
 use ui::part::Tone;
 
-use tables::{Identity, Provider};
+use tables::{Directory, Identity, Provider};
 
 /// Everything that concerns signing in by a provider.
 pub fn register(registry: &mut Registry) {
@@ -27,6 +28,10 @@ pub fn register(registry: &mut Registry) {
     registry
         .entity::<Provider>()
         .entity::<Identity>()
+        .entity::<Directory>()
+        .page(directory::page::ENTER, Requirement::anyone(), directory::page::sign_in)
+        .page(directory::page::PATH, door(), directory::page::settings)
+        .fill(slots::Entrance { href: directory::page::ENTER, label: directory::page::entrance })
         .page("/sign-in/provider", Requirement::anyone(), pages::begin)
         .page("/sign-in/provider/back", Requirement::anyone(), pages::back)
         .page("/settings/provider", door(), pages::settings)
@@ -38,6 +43,15 @@ pub fn register(registry: &mut Registry) {
             icon: Icon::IdentificationCard,
             tone: Tone::Sky,
             href: "/settings/provider",
+            door: door(),
+        })
+        .fill(slots::Settings {
+            group: "settings-access",
+            label: "directory-title",
+            words: "directory-words",
+            icon: Icon::AddressBook,
+            tone: Tone::Sky,
+            href: directory::page::PATH,
             door: door(),
         });
 }

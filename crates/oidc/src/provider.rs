@@ -104,7 +104,7 @@ pub fn keep(tx: &mut Tx<'_>, settings: &Settings, secret: &str) -> Result<()> {
 }
 
 /// A role for people whom nobody here has looked at cannot be one that may do everything, nor one for all visitors.
-fn check_role(tx: &Tx<'_>, id: i64) -> Result<()> {
+pub(crate) fn check_role(tx: &Tx<'_>, id: i64) -> Result<()> {
     let role = tx.find::<contact::role::Role>(id)?.filter(|role| role.is_active && role.name != "everyone");
     let role = role.ok_or_else(|| Error::field("role", Problem::NoSuchRecord))?;
     match role.permissions.iter().any(|name| name == schema::permission::ALL) {

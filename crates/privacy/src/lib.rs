@@ -17,6 +17,7 @@ pub mod purpose;
 pub mod request;
 pub mod retention;
 mod seed;
+pub mod terms;
 
 use kit::{Errand, Job, Registry};
 use serde_json::json;
@@ -27,6 +28,7 @@ use mark::SensitiveMark;
 use purpose::ProcessingPurpose;
 use request::SubjectRequest;
 use retention::{RetentionException, RetentionRule};
+use terms::{Terms, TermsAcceptance, TermsText};
 
 pub use check::{Channel, Reason, Verdict, check, check_many};
 
@@ -46,6 +48,7 @@ pub fn register(registry: &mut Registry) {
         .setting(GRACE, json!(7))
         .setting(OFFICER[0], json!(""))
         .setting(OFFICER[1], json!(""))
+        .setting(terms::ASKED, json!(false))
         .seed("ProcessingPurpose", seed::purposes)
         .seed("RetentionRule", seed::rules);
     registry
@@ -80,7 +83,16 @@ fn entities(registry: &mut Registry) {
         .after_delete::<SensitiveMark>(mark::follow_gone)
         .entity::<RetentionRule>()
         .before_save::<RetentionRule>(retention::settle)
-        .entity::<RetentionException>();
+        .entity::<RetentionException>()
+        .entity::<Terms>()
+        .before_save::<Terms>(terms::settle)
+        .after_save::<Terms>(terms::follow)
+        .before_delete::<Terms>(terms::guard)
+        .entity::<TermsText>()
+        .before_save::<TermsText>(terms::settle_text)
+        .before_delete::<TermsText>(terms::guard_text)
+        .entity::<TermsAcceptance>()
+        .before_save::<TermsAcceptance>(terms::settle_acceptance);
 }
 
 fn jobs(registry: &mut Registry) {

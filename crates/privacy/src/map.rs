@@ -63,9 +63,9 @@ pub fn about(tx: &Tx<'_>, classes: &Map, contact: i64) -> Result<Vec<Held>> {
     Ok(all)
 }
 
-/// Whether records of this entity lie in a table of their own.
+/// Whether records of this entity lie in a table of their own. What is made of other records goes when these do.
 fn is_table(entity: &Entity) -> bool {
-    entity.stored && entity.preset.is_none()
+    entity.stored && entity.preset.is_none() && !entity.derived
 }
 
 /// The records whose key is this one, in the table that they name where they name one.

@@ -64,6 +64,9 @@ impl<'a> Writer<'_, 'a> {
             Rule::Is(field, value) => Some(self.is(entity, alias, field, value)),
             Rule::IsNull(field) => Some(Sql::fill("{0} IS NULL", &[&self.own(entity, alias, field)])),
             Rule::Through { field, entity: target } => self.through(entity, alias, field, target),
+            Rule::Among { field, entity: other, column: key, rule } if self.looks_up(field, other, key) => {
+                self.pointed(entity, alias, field, (other, key), rule)
+            }
             Rule::Among { field, entity: other, column: key, rule } => {
                 self.among(entity, alias, field, (other, key), rule)
             }
@@ -164,15 +167,51 @@ impl<'a> Writer<'_, 'a> {
         let rule = rule_for(target, self.planner.context.actor, verb);
         let own_verb = std::mem::replace(&mut self.verb, verb);
         let inner = self.rule(&rule, target, &nested);
+        let is_open = key == KEY && !self.planner.narrowed && inner.is_some();
+        let way_in = match self.planner.context.dialect {
+            crate::Dialect::Sqlite if is_open => self.way_in(&rule, own),
+            _ => None,
+        };
         self.verb = own_verb;
         self.trail.pop();
         let inner = inner?;
         let table = Sql::raw(quoted(&target.table));
         let link = self.own(target, &nested, key);
-        Some(Sql::fill(
+        let visible = Sql::fill(
             "EXISTS (SELECT 1 FROM {0} AS {1} WHERE {2} = {3} AND {4})",
             &[&table, &Sql::raw(nested), &link, own, &inner],
-        ))
+        );
+        Some(match way_in {
+            Some(list) => Sql::fill("({0} AND {1})", &[&list, &visible]),
+            None => visible,
+        })
+    }
+
+    /// What a rule on records says of a column that names them, where that is a collected list: SQLite may then begin
+    /// with those, while it would ask for each row that something else finds whether its record is among them.
+    fn way_in(&mut self, rule: &Rule, own: &Sql) -> Option<Sql> {
+        match rule {
+            Rule::All(rules) => rules.iter().find_map(|rule| self.way_in(rule, own)),
+            Rule::Any(rules) => {
+                let (named, lists): (Vec<&Rule>, Vec<&Rule>) = rules.iter().partition(|rule| names_record(rule));
+                let lists: Option<Vec<Sql>> = lists.into_iter().map(|rule| self.way_in(rule, own)).collect();
+                let mut parts = lists.filter(|parts| !parts.is_empty())?;
+                for rule in named {
+                    if let Rule::Is(_, value) = rule {
+                        parts.push(Sql::fill("{0} = {1}", &[own, &Sql::bound(value.clone())]));
+                    }
+                }
+                bracketed(parts, " OR ")
+            }
+            Rule::Granted(of) => {
+                let granted = self.planner.context.lookup.granted(of, self.verb);
+                self.way_in(&granted, own)
+            }
+            Rule::Among { field, entity, column, rule } if field == KEY => {
+                self.listed(own, &[], (entity, column), rule)
+            }
+            _ => None,
+        }
     }
 
     fn among(
@@ -184,6 +223,12 @@ impl<'a> Writer<'_, 'a> {
         rule: &Rule,
     ) -> Option<Sql> {
         let own = self.own(entity, alias, field);
+        let only = self.only(alias, field).to_vec();
+        self.listed(&own, &only, (other, key), rule)
+    }
+
+    /// A column against a list that is collected, of these keys only where they are known.
+    fn listed(&mut self, own: &Sql, only: &[i64], (other, key): (&str, &str), rule: &Rule) -> Option<Sql> {
         let Some(other) = self.planner.context.catalog.entity(other) else { return self.doubt() };
         if self.trail.len() > crate::expr::MAX_DEPTH {
             return self.doubt();
@@ -193,9 +238,8 @@ impl<'a> Writer<'_, 'a> {
         let inner = self.rule(rule, other, &nested);
         self.trail.pop();
         let key = self.own(other, &nested, key);
-        let mut sql = Sql::fill("{0} IN (SELECT {1} FROM ", &[&own, &key]);
+        let mut sql = Sql::fill("{0} IN (SELECT {1} FROM ", &[own, &key]);
         sql.push(&format!("{} AS {nested}", quoted(&other.table)));
-        let only = self.only(alias, field);
         let conditions = [(!only.is_empty()).then(|| crate::plan::among_keys(&key, only)), inner];
         for (at, condition) in conditions.iter().flatten().enumerate() {
             sql.push(if at == 0 { " WHERE " } else { " AND " });
@@ -213,6 +257,15 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
+    /// Whether each of a few records looks for itself in a list that would otherwise be collected.
+    fn looks_up(&self, field: &str, other: &str, key: &str) -> bool {
+        let leads = |entity: &std::sync::Arc<Entity>| {
+            entity.field(key).is_some_and(|field| field.references.is_some())
+                || entity.indexes.iter().any(|index| index.columns.first().is_some_and(|first| first == key))
+        };
+        self.planner.narrowed && field == KEY && self.planner.context.catalog.entity(other).is_some_and(&leads)
+    }
+
     fn pointed(
         &mut self,
         entity: &'a Entity,
@@ -221,7 +274,8 @@ impl<'a> Writer<'_, 'a> {
         (other, key): (&str, &str),
         rule: &Rule,
     ) -> Option<Sql> {
-        if self.planner.counts {
+        if self.planner.counts && !self.planner.narrowed && alias == crate::path::alias(0) {
+            // Where all rows are looked at, what they are compared with is best collected first.
             return self.among(entity, alias, field, (other, key), rule);
         }
         let own = self.own(entity, alias, field);
@@ -233,8 +287,9 @@ impl<'a> Writer<'_, 'a> {
         let nested = self.planner.nested_alias();
         let inner = self.rule(rule, other, &nested);
         self.trail.pop();
-        let mut sql = Sql::raw("EXISTS (SELECT 1 FROM ");
-        sql.push(&format!("{} AS {nested} WHERE ", quoted(&other.table)));
+        // With the sign SQLite looks from each record. Without, it would first read the whole list into a filter.
+        let sign = if self.planner.context.dialect == crate::Dialect::Sqlite { "+" } else { "" };
+        let mut sql = Sql::raw(format!("{sign}EXISTS (SELECT 1 FROM {} AS {nested} WHERE ", quoted(&other.table)));
         sql.append(&Sql::fill("{0} = {1}", &[&self.own(other, &nested, key), &own]));
         if let Some(inner) = inner {
             sql.push(" AND ");
@@ -298,6 +353,11 @@ fn compares_values(rule: &Rule) -> bool {
         Rule::Not(rule) => compares_values(rule),
         Rule::Through { .. } | Rule::ByTable { .. } | Rule::Granted(_) => false,
     }
+}
+
+/// Whether the rule names one record by its key.
+fn names_record(rule: &Rule) -> bool {
+    matches!(rule, Rule::Is(field, value) if field == KEY && *value != Value::Null)
 }
 
 fn bracketed(parts: Vec<Sql>, between: &str) -> Option<Sql> {

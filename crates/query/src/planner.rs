@@ -35,6 +35,8 @@ pub(crate) struct Planner<'a> {
     pub grouping: Grouping,
     /// Whether every row is looked at anyway, as when they are counted: then long lists are collected after all.
     pub counts: bool,
+    /// Whether the conditions leave so few rows of the base that each may be looked at.
+    pub narrowed: bool,
     /// Whether a page is read in the order of the keys: an index of what is left out would only have it sorted again.
     pub keyed: bool,
     /// The field of the base along which the page is read, where conditions on others are to be tested on the way.
@@ -75,6 +77,7 @@ impl<'a> Planner<'a> {
             nested: 0,
             grouping: Grouping::default(),
             counts: false,
+            narrowed: false,
             keyed: false,
             along: None,
             only: Vec::new(),

@@ -43,9 +43,9 @@ impl Catalog {
         self.entities.values()
     }
 
-    /// All fields anywhere that refer to records of this entity.
+    /// All fields anywhere that refer to records of this entity; what is made of other records refers to nothing.
     pub fn references_to<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a Arc<Entity>, &'a Field)> {
-        self.entities().filter(|e| e.preset.is_none() && e.stored).flat_map(move |entity| {
+        self.entities().filter(|e| e.preset.is_none() && e.stored && !e.derived).flat_map(move |entity| {
             let points = move |f: &&Field| f.is_column() && f.references.as_ref().is_some_and(|r| r.entity == name);
             entity.fields.iter().filter(points).map(move |field| (entity, field))
         })

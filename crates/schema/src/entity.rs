@@ -98,6 +98,8 @@ pub struct Entity {
     pub stored: bool,
     /// Not an entity of the API: only the program reads and writes it.
     pub internal: bool,
+    /// Its rows are made of other records and made anew at any time: they belong to nothing and hold nothing fast.
+    pub derived: bool,
     positions: HashMap<Name, usize, crate::quick::BuildQuick>,
 }
 
@@ -133,6 +135,7 @@ impl Entity {
             read_only: false,
             stored: true,
             internal: false,
+            derived: false,
             positions,
         }
     }
@@ -354,6 +357,13 @@ impl Entity {
     /// Kept out of the API: only the program reads and writes it.
     pub fn internal(mut self) -> Entity {
         self.internal = true;
+        self
+    }
+
+    /// Rows are made of other records, and made anew at any time; nobody writes them.
+    pub fn derived(mut self) -> Entity {
+        self.read_only = true;
+        self.derived = true;
         self
     }
 

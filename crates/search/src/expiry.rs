@@ -11,6 +11,7 @@ const MOST: i64 = 200;
 
 /// The job: searches whose day has passed, if no group is filled by them and no board shows them.
 fn step(tx: &mut Tx<'_>, _: &mut Work) -> Result<()> {
+    crate::grid::draft::forget_old(tx)?;
     let today = tx.clock().today().to_string();
     let found = rows::ask(tx, "SavedSearch", &["id"], json!([["expires_date", "<", today]]), &[("id", "ASC")], MOST)?;
     for id in found.iter().map(rows::id) {

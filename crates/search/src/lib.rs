@@ -8,9 +8,10 @@ pub mod pages;
 pub mod run;
 pub mod schedule;
 pub mod segment;
+pub mod snapshot;
 pub mod text;
 
-pub use pages::{compose, dashboard, find, report, view};
+pub use pages::{compose, dashboard, find, grid, report, view};
 
 use kit::Registry;
 
@@ -18,6 +19,7 @@ use kit::Registry;
 pub fn register(registry: &mut Registry) {
     display::register(registry);
     segment::register(registry);
+    snapshot::register(registry);
     actions::register(registry);
     text::follow::register(registry);
     schedule::register(registry);

@@ -80,6 +80,7 @@ const CSS: &[(&str, &str)] = texts!(
     "css/builder.css",
     "css/public.css",
     "css/group.css",
+    "css/committee.css",
     "css/letter.css",
     "css/gallery.css",
     "css/print.css",

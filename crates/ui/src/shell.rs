@@ -290,6 +290,12 @@ pub fn public(ui: &Ui<'_>, title: &str, organisation: &str, content: Markup) -> 
     document(ui, title, body)
 }
 
+/// A page that other web sites show within a frame of theirs: nothing but its content.
+pub fn embedded(ui: &Ui<'_>, title: &str, content: Markup) -> Markup {
+    let body = html! { main.embedded #main tabindex="-1" hx-boost:inherited="false" { (content) } };
+    document(ui, title, body)
+}
+
 /// A page outside the frame: signing in, first steps. The comb belongs to the door alone.
 #[derive(Clone, Debug)]
 pub struct Door<'a> {

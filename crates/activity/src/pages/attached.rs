@@ -6,8 +6,7 @@ use contact::pages::rows::{ask, int};
 use serde_json::json;
 use store::{Result, Tx};
 
-/// The table under which files hang on activities.
-pub const TABLE: &str = "civicrm_activity";
+pub use crate::attachment::TABLE;
 
 /// How many files hang on each of these activities.
 ///

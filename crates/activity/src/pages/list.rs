@@ -297,12 +297,8 @@ pub fn between(clauses: &mut Vec<Json>, from: Date, to: Date) {
 fn counted(tx: &Tx<'_>, mut clauses: Vec<Json>) -> Result<Option<i64>> {
     clauses.push(json!(["is_deleted", "=", false]));
     clauses.push(json!(["is_test", "=", false]));
-    let few = request(&["id"], Json::Array(clauses), Vec::new(), COUNTED + 1);
-    let plan = tx.plan("Activity", &few, As::Actor, schema::Verb::View)?;
-    let Some(statement) = plan.rows else { return Ok(None) };
-    let text = format!("SELECT COUNT(*) FROM ({}) AS few", statement.text);
-    let count = tx.one(&store::statement(text, statement.binds))?.and_then(|value| value.as_int());
-    Ok(count.filter(|count| *count <= COUNTED))
+    let some = tx.some("Activity", &request(&[], Json::Array(clauses), Vec::new(), 0), As::Actor, COUNTED + 1)?;
+    Ok((some <= COUNTED).then_some(some))
 }
 
 /// `/activities`

@@ -5,7 +5,7 @@ use contact::pages::labels;
 use contact::pages::past;
 use contact::pages::phrases::Lang;
 use contact::pages::rows::{self, Row, ask, int, text};
-use contact::pages::slots::NoteHome;
+use contact::pages::slots::{self, NoteHome};
 use kit::{Reply, Visit};
 use maud::html;
 use schema::Verb;
@@ -189,6 +189,7 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
         status: words.status(&lang, row),
         tags: around.tags.iter().map(|label| Tag::of(Tone::Leaf, label)).collect(),
         actions,
+        controls: slots::controls(visit, &lang, super::attached::TABLE, id)?,
         done: (may_edit && open).then(|| to("/done")),
         menu: menu(&lang, &around, id),
         trashed: trashed.then(|| (lang.text("activity-in-bin"), around.may_delete.then(|| to("/restore")))),

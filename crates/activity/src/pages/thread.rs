@@ -184,11 +184,18 @@ const CHOSEN: &str = "ruche_activity_filter";
 pub fn section(visit: &mut Visit<'_>) -> Result<Reply> {
     let contact = visit.id(0)?;
     let lang = Lang::new(visit.locale);
+    if visit.is_post {
+        return remember(visit);
+    }
     let (kind, status, keeps) = visit.read(|tx| remembered(visit, tx))?;
+    let days = ["from", "to"].map(|name| day(visit.query.text(name)));
     let place = Place::of(&visit.query);
     let found = visit.read(|tx| {
         log::seen(tx, contact)?;
         let mut clauses = vec![json!(["all_contact_id", "CONTAINS", contact])];
+        for (day, (than, end)) in days.iter().zip([(">=", "00:00:00"), ("<=", "23:59:59")]) {
+            clauses.extend((!day.is_empty()).then(|| json!(["activity_date_time", than, format!("{day} {end}")])));
+        }
         if let Some(id) = kind.strip_prefix('-').and_then(|id| id.parse::<i64>().ok()) {
             clauses.push(json!(["activity_type_id", "!=", id]));
         } else if let Ok(id) = kind.parse::<i64>() {
@@ -201,9 +208,6 @@ pub fn section(visit: &mut Visit<'_>) -> Result<Reply> {
         let statuses = labels::choices(tx, lang.code(), "Activity", "status_id", &status)?;
         Ok((found, words, types, statuses, log::may_write(tx, contact)?))
     })?;
-    if keeps && (visit.query.has("type") || visit.query.has("status")) {
-        preference::write(visit, CHOSEN, &json!([kind, status]))?;
-    }
     let (found, words, types, statuses, writes) = found;
     let back = visit.path.to_owned();
     let (only, but): (Vec<_>, Vec<_>) = types
@@ -229,29 +233,61 @@ pub fn section(visit: &mut Visit<'_>) -> Result<Reply> {
         fields: vec![
             empty("type", lang.field("Activity", "activity_type_id"), kind.as_str(), kinds.as_slice()),
             empty("status", lang.field("Activity", "status_id"), status.as_str(), states.as_slice()),
+            Field::text("from", lang.text("relationship-start"), &days[0]).widget(Widget::Date),
+            Field::text("to", lang.text("relationship-last"), &days[1]).widget(Widget::Date),
         ],
         create: writes.then(|| lang.keep(format!("/activities/new?with={contact}"))),
         rows: found.rows.iter().map(|row| words.line(&lang, row, Some(contact))).collect(),
-        steps: list::steps(&lang, &found, |pairs| list::section_href(&back, &kind, &status, pairs)),
-        narrowed: !kind.is_empty() || !status.is_empty(),
+        steps: list::steps(&lang, &found, |pairs| list::section_href(&back, &kind, &status, &beside(&days, pairs))),
+        narrowed: [&kind, &status, &days[0], &days[1]].iter().any(|asked| !asked.is_empty()),
+        keeps,
         back: &back,
     };
     let content = of_contact(&visit.ui(), &view);
     Ok(Reply::Html(page::section(visit, &lang, contact, SECTION, content)?))
 }
 
-/// What is asked for; what was chosen last where nothing is asked and the site remembers (setting
-/// `preserve_activity_tab_filter`).
-fn remembered(visit: &Visit<'_>, tx: &Tx<'_>) -> Result<(String, String, bool)> {
-    let text = |name: &str| visit.query.text(name).unwrap_or_default().chars().take(20).collect::<String>();
-    let keeps = match tx.setting("preserve_activity_tab_filter")? {
+/// A day as an address carries it; nothing for what is none.
+fn day(text: Option<&str>) -> String {
+    text.and_then(|text| text.parse::<jiff::civil::Date>().ok()).map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// The days of the filter beside what else an address says.
+fn beside<'p>(days: &'p [String; 2], pairs: &[(&'p str, &'p str)]) -> Vec<(&'p str, &'p str)> {
+    [("from", days[0].as_str()), ("to", days[1].as_str())].into_iter().chain(pairs.iter().copied()).collect()
+}
+
+/// The longest type or status of an address.
+const LONGEST: usize = 20;
+
+/// Writes down the type and the status that were chosen, where the site remembers them; then they are shown.
+fn remember(visit: &mut Visit<'_>) -> Result<Reply> {
+    let all = visit.form.has("all");
+    let text = |name: &str| visit.form.text(name).filter(|_| !all).unwrap_or_default().chars().take(LONGEST).collect();
+    let (kind, status): (String, String) = (text("type"), text("status"));
+    if visit.read(|tx| keeps(tx))? {
+        preference::write(visit, CHOSEN, &json!([kind, status]))?;
+    }
+    // Days are asked for once: nobody wants last year's days next year.
+    let days = ["from", "to"].map(|name| day(visit.form.text(name).filter(|_| !all)));
+    Ok(Reply::Redirect(list::section_href(visit.path, &kind, &status, &beside(&days, &[]))))
+}
+
+/// Whether the site remembers what a reader chose (setting `preserve_activity_tab_filter`).
+fn keeps(tx: &Tx<'_>) -> Result<bool> {
+    Ok(match tx.setting("preserve_activity_tab_filter")? {
         Json::Bool(on) => on,
         Json::Number(number) => number.as_i64() == Some(1),
         Json::String(text) => text == "1",
         _ => false,
-    };
-    let asks = visit.query.has("type") || visit.query.has("status") || !visit.query.0.is_empty();
-    if keeps && !asks {
+    })
+}
+
+/// What is asked for; what was chosen last where nothing is asked and the site remembers.
+fn remembered(visit: &Visit<'_>, tx: &Tx<'_>) -> Result<(String, String, bool)> {
+    let text = |name: &str| visit.query.text(name).unwrap_or_default().chars().take(LONGEST).collect::<String>();
+    let keeps = keeps(tx)?;
+    if keeps && visit.query.0.is_empty() {
         let kept = preference::read(tx, visit.actor.contact_id, CHOSEN)?;
         let part = |at: usize| kept.get(at).and_then(Json::as_str).unwrap_or_default().to_owned();
         return Ok((part(0), part(1), keeps));

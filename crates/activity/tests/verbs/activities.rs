@@ -5,7 +5,7 @@ use schema::Actor;
 use serde_json::{Value as Json, json};
 use store::As;
 
-use super::{World, person, refusal, world};
+use super::{World, page, person, refusal, world};
 
 fn people(w: &World) -> [i64; 3] {
     ["Ada", "Bo", "Cy"].map(|name| w.save("Contact", json!({"first_name": name, "external_identifier": name})).unwrap())
@@ -228,4 +228,79 @@ fn a_status_may_be_kept_to_some_types() {
     let (_, meeting) = value("activity_type", "Meeting");
     w.update("OptionValue", left, json!({"grouping": meeting})).unwrap();
     w.update("Activity", id, json!({"subject": "Called twice"})).unwrap();
+}
+
+#[test]
+fn an_activity_has_room_for_as_many_files_as_the_setting_says_whoever_hangs_them_on_it() {
+    let w = world();
+    let activity = |w: &World| {
+        let values = json!({"activity_type_id": 1, "source_contact_id": w.save("Contact", json!({"first_name": "Ada"})).unwrap()});
+        w.save("Activity", values).unwrap()
+    };
+    let one = activity(&w);
+    let hang = |w: &World, on: i64, at: i64| {
+        let file = w.save("File", json!({"file_name": format!("{at}.txt"), "content": "a"})).unwrap();
+        w.save("EntityFile", json!({"entity_table": "civicrm_activity", "entity_id": on, "file_id": file}))
+    };
+    for at in 0..100 {
+        hang(&w, one, at).unwrap();
+    }
+    assert!(refusal(hang(&w, one, 100)).contains("no more files"), "100 for programs");
+    hang(&w, activity(&w), 0).unwrap();
+    let set = |most: i64| {
+        w.site.write(&Actor::system("test"), "test", |tx| tx.set_setting("max_attachments_backend", Some(&json!(most))))
+    };
+    set(0).unwrap();
+    hang(&w, one, 101).unwrap();
+}
+
+#[test]
+fn looking_at_the_activities_of_a_contact_writes_nothing_and_choosing_is_remembered_where_the_site_wants_it() {
+    let w = world();
+    let [ada, bo, _] = people(&w);
+    let happened = |subject: &str, kind: i64, day: &str| {
+        let values = json!({
+            "subject": subject, "activity_type_id": kind, "source_contact_id": ada, "target_contact_id": [bo],
+            "activity_date_time": format!("{day} 10:00:00"),
+        });
+        w.save("Activity", values).unwrap()
+    };
+    let call = happened("Un appel", 2, "2026-03-01");
+    happened("Un rendez-vous", 1, "2025-03-01");
+    let reader =
+        person(Some(ada), &["access CiviCRM", "view all contacts", "view all activities", "edit all contacts"]);
+    let path = format!("/contacts/{bo}/activities");
+    let kept = || {
+        let count = store::statement(
+            r#"SELECT COUNT(*) FROM "civicrm_setting" WHERE "name" = 'ruche_activity_filter'"#,
+            Vec::new(),
+        );
+        w.site.read(&Actor::system("test"), |tx| tx.one(&count)).unwrap().and_then(|count| count.as_int())
+    };
+    let set = |on: bool| {
+        w.site.write(&Actor::system("test"), "test", |tx| {
+            tx.set_setting("preserve_activity_tab_filter", Some(&json!(on)))
+        })
+    };
+    set(false).unwrap();
+    page(&w, &reader, &path, Some("type=2&status=")).unwrap();
+    assert_eq!(kept(), Some(0), "nothing is remembered where the site does not want it");
+    set(true).unwrap();
+    page(&w, &reader, &format!("{path}?type=2"), None).unwrap();
+    assert_eq!(kept(), Some(0), "looking writes nothing");
+    let chosen = page(&w, &reader, &path, Some("type=2&status=&from=2026-01-01&to=")).unwrap();
+    assert_eq!((chosen.status, chosen.text.clone()), (303, format!("{path}?type=2&from=2026-01-01")));
+    assert_eq!(kept(), Some(1));
+    let shown = page(&w, &reader, &path, None).unwrap().text;
+    assert!(
+        shown.contains(&format!("/activities/{call}"))
+            && shown.contains("Un appel")
+            && !shown.contains("Un rendez-vous"),
+        "{shown}"
+    );
+    page(&w, &reader, &path, Some("all=1&type=2")).unwrap();
+    let all = page(&w, &reader, &path, None).unwrap().text;
+    assert!(all.contains("Un appel") && all.contains("Un rendez-vous"), "{all}");
+    let days = page(&w, &reader, &format!("{path}?to=2025-12-31"), None).unwrap().text;
+    assert!(!days.contains("Un appel") && days.contains("Un rendez-vous"), "{days}");
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use kit::Registry;
+use kit::{Fields, Registry, Reply, Visit};
 use query::{Dialect, GetRequest};
 use schema::{Actor, Catalog, PermissionSet};
 use serde_json::{Value as Json, json};
@@ -15,6 +15,7 @@ use crate::server::PrivatePostgres;
 /// A fresh site; its folder goes when this goes.
 pub struct World {
     pub site: Site,
+    pub registry: Registry,
     folder: PathBuf,
 }
 
@@ -44,10 +45,10 @@ fn open(place: &Location, folder: &Path) -> (Site, Registry) {
     (site, registry)
 }
 
-fn seeded(place: &Location, folder: &Path) -> Site {
+fn seeded(place: &Location, folder: &Path) -> (Site, Registry) {
     let (site, registry) = open(place, folder);
     site.write(&Actor::system("test"), "test", |tx| kit::plant(tx, &registry.seeds)).unwrap();
-    site
+    (site, registry)
 }
 
 /// A PostgreSQL database with the seed, of which every test gets a copy.
@@ -65,15 +66,15 @@ fn template() -> &'static str {
 impl World {
     pub fn on_sqlite() -> World {
         let folder = folder();
-        let site = seeded(&Location::File(folder.join("site.db")), &folder);
-        World { site, folder }
+        let (site, registry) = seeded(&Location::File(folder.join("site.db")), &folder);
+        World { site, registry, folder }
     }
 
     pub fn on_postgres() -> World {
         let folder = folder();
         let url = PrivatePostgres::shared().copy_of(template());
-        let (site, _) = open(&Location::Server(url), &folder);
-        World { site, folder }
+        let (site, registry) = open(&Location::Server(url), &folder);
+        World { site, registry, folder }
     }
 
     /// Writes a record as an administrator; gives its id.
@@ -139,4 +140,57 @@ pub fn refusal<T: std::fmt::Debug>(result: Result<T>) -> String {
         Error::Internal(text) => panic!("an internal error is no refusal: {text}"),
         error => error.to_string(),
     }
+}
+
+/// What a page answered: its status, its text or where it leads.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub text: String,
+}
+
+/// Calls a page as the server calls it.
+pub fn page(world: &World, actor: &Actor, path: &str, form: Option<&str>) -> Result<Answer> {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let fits = |pattern: &str| {
+        let (wanted, have): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), path.split('/').collect());
+        let mut captured = Vec::new();
+        let same = wanted.len() == have.len()
+            && wanted.iter().zip(&have).all(|(want, part)| {
+                let is_open = want.starts_with('{');
+                captured.extend(is_open.then(|| (*part).to_owned()));
+                is_open || want == part
+            });
+        same.then_some(captured)
+    };
+    let (page, captures) = world.registry.pages.iter().find_map(|page| Some((page, fits(page.path)?))).unwrap();
+    let mut visit = Visit {
+        registry: &world.registry,
+        site: &world.site,
+        actor,
+        locale: ui::Locale::best(Some("fr"), None),
+        is_post: form.is_some(),
+        path,
+        captures,
+        query: Fields::parse(query),
+        form: Fields::parse(form.unwrap_or_default()),
+        uploads: Vec::new(),
+        csrf: "token",
+        nonce: "nonce",
+        theme: ui::Theme::System,
+        flash: None,
+        kept: Fields::default(),
+        target: None,
+        session: None,
+        remote: "127.0.0.1",
+        origin: "http://localhost:8080",
+        set_cookies: Vec::new(),
+    };
+    let reply = (page.show)(&mut visit)?;
+    Ok(match reply {
+        Reply::Html(markup) => Answer { status: 200, text: markup.into_string() },
+        Reply::Status(status, markup) => Answer { status, text: markup.into_string() },
+        Reply::Redirect(to) => Answer { status: 303, text: to },
+        _ => panic!("a page answers with HTML"),
+    })
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use axum::http::header;
-use contact::access::{self, Bearer, session, token};
+use contact::access::{self, Bearer, OtherKeys, session, token};
+use contact::pages::slots::Gate;
 use schema::{Actor, PermissionSet};
 use serde_json::Value as Json;
 use store::{Result, Tx};
@@ -66,10 +67,12 @@ pub struct Gates {
     pub debug: bool,
     /// It is written down who looks at whom.
     pub views: bool,
+    /// Something may have to be done before anything else, such as agreeing to new terms.
+    pub stops: bool,
 }
 
 impl Gates {
-    fn read(tx: &Tx<'_>) -> Result<Gates> {
+    fn read(app: &App, tx: &Tx<'_>) -> Result<Gates> {
         // `inherit`, the default, means that nothing around the program is in maintenance.
         let on = |json: &Json| *json == true || *json == 1 || *json == "1";
         let settings = tx.settings()?;
@@ -78,6 +81,7 @@ impl Gates {
             maintenance: is_set("core_maintenance_mode"),
             debug: is_set("debug_enabled"),
             views: is_set(access::views::SETTING),
+            stops: app.house.registry.filled::<Gate>().iter().any(|gate| is_set(gate.setting)),
         })
     }
 }
@@ -106,7 +110,7 @@ pub fn identify(app: &App, incoming: &Incoming, legacy: bool) -> std::result::Re
     let asked = app
         .house
         .site
-        .read(&Actor::system("authentication"), |tx| Ok((find(app, tx, incoming, legacy)?, Gates::read(tx)?)));
+        .read(&Actor::system("authentication"), |tx| Ok((find(app, tx, incoming, legacy)?, Gates::read(app, tx)?)));
     match asked {
         Ok((Ok((mut who, bearer)), gates)) => {
             who.gates = gates;
@@ -156,19 +160,19 @@ type Found = std::result::Result<(Who, Option<Bearer>), Outgoing>;
 
 fn find(app: &App, tx: &Tx<'_>, incoming: &Incoming, legacy: bool) -> Result<Found> {
     if let Some(text) = incoming.header("x-civi-auth") {
-        return keyed(tx, incoming, Flow::XHeader, text);
+        return keyed(app, tx, incoming, Flow::XHeader, text);
     }
     let header =
         incoming.header("authorization").filter(|text| !matches!(given(text), Given::Password | Given::Unknown));
     if let Some(text) = header.filter(|_| header_counts(tx)) {
-        return keyed(tx, incoming, Flow::Header, text);
+        return keyed(app, tx, incoming, Flow::Header, text);
     }
     let fields = if incoming.only_asks() { &incoming.query } else { &incoming.form };
     if let Some(text) = fields.get("_authx") {
-        return keyed(tx, incoming, Flow::Param, text);
+        return keyed(app, tx, incoming, Flow::Param, text);
     }
     if let Some(key) = incoming.field("api_key").filter(|_| legacy) {
-        return keyed(tx, incoming, Flow::LegacyRest, &format!("Bearer {key}"));
+        return keyed(app, tx, incoming, Flow::LegacyRest, &format!("Bearer {key}"));
     }
     if let Some(secret) = incoming.cookie(forms::session_cookie(app.secure))
         && let Some(bearer) = access::actor_by_session(tx, secret)?
@@ -198,7 +202,7 @@ fn header_counts(tx: &Tx<'_>) -> bool {
     !matches!(tx.setting("authx_header_cred"), Ok(Json::Array(kinds)) if kinds.is_empty())
 }
 
-fn keyed(tx: &Tx<'_>, incoming: &Incoming, flow: Flow, text: &str) -> Result<Found> {
+fn keyed(app: &App, tx: &Tx<'_>, incoming: &Incoming, flow: Flow, text: &str) -> Result<Found> {
     let key = match given(text) {
         Given::Key(key) => key,
         Given::Password => {
@@ -211,7 +215,7 @@ fn keyed(tx: &Tx<'_>, incoming: &Incoming, flow: Flow, text: &str) -> Result<Fou
         Given::Unknown => return Ok(Err(denied(flow, "Invalid credential"))),
     };
     let Some(mut bearer) = access::actor_by_key(tx, key)? else {
-        return Ok(Err(denied(flow, "Invalid credential")));
+        return by_other_key(app, tx, flow, key);
     };
     if !bearer.is_active {
         return Ok(Err(denied(flow, "Cannot login. User is blocked.")));
@@ -228,6 +232,18 @@ fn keyed(tx: &Tx<'_>, incoming: &Incoming, flow: Flow, text: &str) -> Result<Fou
         bearer.actor.permissions = with_ajax(&bearer.actor.permissions);
     }
     Ok(Ok(known(bearer, flow, None)))
+}
+
+/// Somebody with a key that a component gives out for a purpose of its own; what it opens, its owner has agreed to.
+fn by_other_key(app: &App, tx: &Tx<'_>, flow: Flow, key: &str) -> Result<Found> {
+    for OtherKeys(find) in app.house.registry.filled::<OtherKeys>().iter().filter(|_| flow != Flow::LegacyRest) {
+        match find(tx, key)? {
+            Some(bearer) if bearer.is_active => return Ok(Ok(known(bearer, flow, None))),
+            Some(_) => return Ok(Err(denied(flow, "Cannot login. User is blocked."))),
+            None => {}
+        }
+    }
+    Ok(Err(denied(flow, "Invalid credential")))
 }
 
 fn guards(tx: &Tx<'_>) -> Result<Vec<String>> {

@@ -10,6 +10,7 @@ mod health;
 mod json;
 pub mod limits;
 mod metrics;
+mod oauth;
 mod page;
 mod request;
 mod response;
@@ -189,6 +190,6 @@ fn dispatch(app: &App, incoming: &Incoming) -> Outgoing {
         path if path == "/civicrm/ajax/api4" || path.starts_with("/civicrm/ajax/api4/") => {
             api4::answer(app, incoming, path)
         }
-        path => page::answer(app, incoming, path),
+        path => oauth::answer(app, incoming, path).unwrap_or_else(|| page::answer(app, incoming, path)),
     }
 }

@@ -3,6 +3,7 @@
 use axum::http::header;
 use axum::http::request::Parts;
 use contact::access::token;
+use contact::pages::slots::Gate;
 use kit::page::Flash;
 use kit::{Page, Reply, Visit};
 use store::Error;
@@ -95,7 +96,27 @@ fn found(app: &App, incoming: &Incoming, path: &str, who: &Who, frame: &Frame, t
         }
     }
     visit.captures = captured;
+    if who.gates.stops && who.flow == Flow::Session {
+        match stopped(&visit, page) {
+            Ok(None) => {}
+            Ok(Some(to)) => return Outgoing::redirect(&to),
+            Err(error) => return trouble(&visit, who, &error),
+        }
+    }
     show(app, incoming, who, page, visit)
+}
+
+/// Where the visitor has to go first. Whoever looks with other eyes agrees to nothing in their name.
+fn stopped(visit: &Visit<'_>, page: &Page) -> store::Result<Option<String>> {
+    if visit.actor.permissions.reads_only() {
+        return Ok(None);
+    }
+    for gate in visit.registry.filled::<Gate>().iter().filter(|gate| !gate.open.contains(&page.path)) {
+        if let Some(to) = (gate.stop)(visit)? {
+            return Ok(Some(to));
+        }
+    }
+    Ok(None)
 }
 
 /// The values of a pattern's `{…}` parts, where the path fits it.
@@ -155,10 +176,25 @@ fn show(app: &App, incoming: &Incoming, who: &Who, page: &Page, mut visit: Visit
         Err(Error::Forbidden(_)) if who.flow == Flow::None => return closed(incoming, &visit, who),
         Err(error) => return trouble(&visit, who, &error),
     };
+    if out.content_type == HTML && out.status == 200 {
+        out.frames = frames(&visit, page);
+    }
     if said && out.content_type == HTML {
         out = out.with(header::SET_COOKIE, forms::cookie("flash", "", app.secure));
     }
     cookies.into_iter().fold(out, |out, set| out.with(header::SET_COOKIE, whole(app, set)))
+}
+
+/// The other web sites that may show this page. Where they cannot be found out, none may.
+fn frames(visit: &Visit<'_>, page: &Page) -> Vec<String> {
+    let framing = visit.registry.filled::<kit::Framing>().iter().filter(|framing| framing.path == page.path);
+    framing.flat_map(|framing| (framing.sites)(visit).unwrap_or_default()).filter(|site| is_origin(site)).collect()
+}
+
+/// Whether a text is the origin of a web site and nothing more, so that it can say nothing else in a policy.
+fn is_origin(site: &str) -> bool {
+    let host = site.strip_prefix("https://").or_else(|| site.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:".contains(c)))
 }
 
 /// The cookies that pages may read.

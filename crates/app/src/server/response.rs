@@ -17,6 +17,8 @@ pub struct Outgoing {
     pub nonce: Option<String>,
     /// May be kept for good by whoever gets it.
     pub immutable: bool,
+    /// The other web sites that may show it within a frame.
+    pub frames: Vec<String>,
 }
 
 impl Outgoing {
@@ -30,6 +32,7 @@ impl Outgoing {
             feed: None,
             nonce: None,
             immutable: false,
+            frames: Vec::new(),
         }
     }
 
@@ -79,7 +82,7 @@ impl Outgoing {
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let map = response.headers_mut();
         map.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
-        headers::protect(map, self.nonce.as_deref(), self.immutable, secure);
+        headers::protect(map, self.nonce.as_deref(), &self.frames, self.immutable, secure);
         for (name, value) in self.headers {
             // A value with a line break in it is left out: no caller may write headers.
             let Ok(value) = HeaderValue::from_str(&value) else { continue };

@@ -120,15 +120,15 @@ fn halves(address: SocketAddr, key: &str) -> usize {
 }
 
 /// The program as a child process.
-struct Served {
+pub(crate) struct Served {
     child: Child,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     /// What it printed before it was ready.
     first_words: Vec<String>,
 }
 
 impl Served {
-    fn start(data: &Path, database: &str) -> Served {
+    pub(crate) fn start(data: &Path, database: &str) -> Served {
         let port = sure(std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr())).port();
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         let listen = address.to_string();

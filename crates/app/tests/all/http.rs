@@ -6,24 +6,24 @@ use testkit::{Engine, TestApp};
 use crate::sure;
 
 /// A browser: keeps its cookies.
-struct Browser {
+pub(crate) struct Browser {
     client: Client,
     cookies: Vec<(String, String)>,
 }
 
 impl Browser {
-    fn new(app: &TestApp) -> Browser {
+    pub(crate) fn new(app: &TestApp) -> Browser {
         Browser { client: app.client(), cookies: Vec::new() }
     }
 
-    fn get(&mut self, path: &str) -> Answer {
+    pub(crate) fn get(&mut self, path: &str) -> Answer {
         let cookies = self.cookie_line();
         let answer = sure(self.client.get(path, &[("Cookie", &cookies)]));
         self.keep(&answer);
         answer
     }
 
-    fn post(&mut self, path: &str, headers: &[(&str, &str)], form: &[(&str, &str)]) -> Answer {
+    pub(crate) fn post(&mut self, path: &str, headers: &[(&str, &str)], form: &[(&str, &str)]) -> Answer {
         let cookies = self.cookie_line();
         let mut all = vec![("Cookie", cookies.as_str())];
         all.extend_from_slice(headers);
@@ -48,17 +48,17 @@ impl Browser {
         }
     }
 
-    fn session(&self) -> Option<&str> {
+    pub(crate) fn session(&self) -> Option<&str> {
         self.cookies.iter().find(|(name, _)| name == "ruche").map(|(_, value)| value.as_str())
     }
 
-    fn sign_in(&mut self, name: &str, password: &str) -> Answer {
+    pub(crate) fn sign_in(&mut self, name: &str, password: &str) -> Answer {
         let token = form_token(&self.get("/sign-in"));
         self.post("/sign-in", &[], &[("csrf", &token), ("name", name), ("password", password)])
     }
 }
 
-fn form_token(page: &Answer) -> String {
+pub(crate) fn form_token(page: &Answer) -> String {
     let text = page.text();
     let after = text.split("name=\"csrf\" value=\"").nth(1).unwrap_or_else(|| panic!("no form token: {text}"));
     after.split('"').next().unwrap_or_default().to_owned()

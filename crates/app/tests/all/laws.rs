@@ -12,6 +12,7 @@ const OPEN_PAGES: &[&str] = &[
     "/sign-in/forgotten",
     "/sign-in/provider",
     "/sign-in/provider/back",
+    "/sign-in/directory",
     "/sign-out",
     "/welcome/{token}",
     "/ical/{token}",
@@ -21,6 +22,10 @@ const OPEN_PAGES: &[&str] = &[
     "/preferences",
     "/preferences/link",
     "/unsubscribe/{token}",
+    "/s/{name}",
+    "/oembed",
+    "/terms",
+    "/terms/{kind}",
 ];
 
 /// Pages whose address is the proof of who may send what: programs send their forms too (RFC 8058).

@@ -18,9 +18,12 @@ mod language;
 mod laws;
 mod matrix;
 mod merging;
+mod oauth;
+mod processes;
 mod rules;
 mod secrets;
 mod site;
+mod terms;
 mod upgrade;
 mod watch;
 

@@ -93,6 +93,37 @@ fn whoever_may_add_to_a_group_adds_contacts_that_are_in_it() {
 }
 
 #[test]
+fn whoever_may_add_without_changing_adds_contacts_whole_or_not_at_all() {
+    for engine in Engine::ALL {
+        let app = TestApp::start(engine);
+        let choir = make(&app, "Group", &json!({"title": "Choir"}));
+        let desk = person(&app, "desk", &[]);
+        desk.line(&app, "View", GROUPS, choir, false);
+        desk.line(&app, "Create", GROUPS, choir, false);
+        let names =
+            || app.rows("Contact", "get", &json!({"select": ["first_name"], "where": [["last_name", "=", "Holm"]]}));
+        let plain = json!({"values": {"first_name": "Nils", "last_name": "Holm"}});
+        assert_eq!(desk.status(&app, "Individual", "create", &plain), 200);
+        // An address is a change of the contact: without leave to change there is neither the address nor the contact.
+        let whole =
+            json!({"values": {"first_name": "Nora", "last_name": "Holm", "email_primary.email": "nora@example.org"}});
+        assert_eq!(desk.status(&app, "Individual", "create", &whole), 403);
+        assert_eq!(names().len(), 1, "nothing is half made");
+        let nils =
+            desk.calls(&app, "Contact", "get", &json!({"select": ["id"], "where": [["first_name", "=", "Nils"]]})).1;
+        let nils = nils["values"][0]["id"].clone();
+        let address = json!({"values": {"contact_id": nils, "email": "nils@example.org"}});
+        assert_eq!(desk.status(&app, "Email", "create", &address), 403);
+        let change = json!({"where": [["id", "=", nils]], "values": {"first_name": "Nina"}});
+        let told = desk.calls(&app, "Contact", "update", &change);
+        assert!(told.0 == 403 || told.1["count"] == 0, "{told:?}");
+        assert_eq!(names()[0]["first_name"], "Nils");
+        desk.line(&app, "Edit", GROUPS, choir, false);
+        assert_eq!(desk.status(&app, "Individual", "create", &whole), 200);
+    }
+}
+
+#[test]
 fn a_group_closed_to_searching_tells_nobody_who_is_in_it() {
     for engine in Engine::ALL {
         let app = TestApp::start(engine);

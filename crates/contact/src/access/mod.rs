@@ -22,7 +22,7 @@ pub mod who;
 
 pub use account::{check_no_stronger, roles_of};
 pub use tables::{Passkey, Session, Trace, View};
-pub use who::{Bearer, actor_by_key, actor_by_session, actor_named, actor_of_user, visitor};
+pub use who::{Bearer, OtherKeys, actor_by_key, actor_by_session, actor_named, actor_of_user, visitor};
 
 use kit::{Action, Job, Parameter, ParameterType, Registry, Rows};
 use schema::{Entity, Requirement};

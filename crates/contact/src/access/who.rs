@@ -30,6 +30,10 @@ pub struct Bearer {
     reads_only: bool,
 }
 
+/// Finds the bearer of a key that another component gives out, such as an access token; None for one that is not its own.
+#[derive(Clone, Copy)]
+pub struct OtherKeys(pub fn(&Tx<'_>, key: &str) -> Result<Option<Bearer>>);
+
 /// What everyone may do, signed in or not.
 ///
 /// # Errors

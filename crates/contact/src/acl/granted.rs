@@ -12,7 +12,7 @@ use crate::group_nesting;
 
 /// Groups with more members by hand are looked at from each contact instead of being collected first: a page of a list
 /// then costs some hundred look-ups, whatever the size of the group.
-const MANY: i64 = 2_000;
+const MANY: i64 = 10_000;
 /// The entity whose rows say who is in which group.
 const MEMBERSHIPS: &str = "GroupContact";
 

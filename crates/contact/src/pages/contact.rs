@@ -52,6 +52,7 @@ struct Around {
     trashed: Option<String>,
     moments: Vec<Moment>,
     counts: Vec<(slots::Section, i64)>,
+    own_tabs: Vec<slots::OwnTab>,
     custom: custom::page::Shown,
 }
 
@@ -184,6 +185,7 @@ fn around(visit: &Visit<'_>, tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<Ar
         subtypes: subtypes?,
         moments: moments(visit, tx, lang, id)?,
         counts: counts(visit, tx, id)?,
+        own_tabs: own_tabs(visit, tx, lang, id)?,
         custom: custom::page::shown(tx, lang, &record.contact)?,
         steps,
         names,
@@ -212,6 +214,15 @@ fn counts(visit: &Visit<'_>, tx: &Tx<'_>, id: i64) -> Result<Vec<(slots::Section
     let open = visit.registry.filled::<slots::Section>().iter().filter(|one| one.door.met_by(&visit.actor.permissions));
     let open = open.filter(|one| !is_hidden(one.name));
     open.map(|section| Ok((section.clone(), (section.count)(tx, id)?))).collect()
+}
+
+/// The tabs that the site has chosen.
+fn own_tabs(visit: &Visit<'_>, tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<Vec<slots::OwnTab>> {
+    let mut all = Vec::new();
+    for slots::Tabs(find) in visit.registry.filled::<slots::Tabs>() {
+        all.extend(find(tx, lang, id)?);
+    }
+    Ok(all)
 }
 
 /// The line under the name.
@@ -275,8 +286,13 @@ fn related(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<(Vec<(Row, String)>, i
         }
     }
     if tx.catalog().entity("RelationshipCache").is_some() {
-        const FAR: [&str; 4] =
-            ["far_contact_id", "far_contact_id.display_name", "far_contact_id.contact_type", "near_relation"];
+        const FAR: [&str; 5] = [
+            "far_contact_id",
+            "far_contact_id.display_name",
+            "far_contact_id.contact_type",
+            "near_relation",
+            "near_relation:label",
+        ];
         let clauses =
             json!([["near_contact_id", "=", id], ["is_current", "=", true], ["far_contact_id.is_deleted", "=", false]]);
         for tie in ask(tx, "RelationshipCache", &FAR, clauses, &[("id", "ASC")], TIES)? {
@@ -290,10 +306,8 @@ fn related(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<(Vec<(Row, String)>, i
                 .insert("display_name".to_owned(), tie.get("far_contact_id.display_name").cloned().unwrap_or_default());
             person
                 .insert("contact_type".to_owned(), tie.get("far_contact_id.contact_type").cloned().unwrap_or_default());
-            let relation = text(&tie, "near_relation");
-            let stored = relation.to_owned();
-            let known = crate::data::label(lang.code(), "RelationshipType", relation);
-            found.push((person, known.map_or(stored, str::to_owned)));
+            let (relation, label) = (text(&tie, "near_relation"), text(&tie, "near_relation:label"));
+            found.push((person, super::labels::translated(lang.code(), "RelationshipType", relation, label)));
         }
     }
     Ok((found, count))
@@ -409,7 +423,7 @@ fn view(visit: &Visit<'_>, lang: &Lang, around: &Around, middle: Middle) -> Resu
 /// The thread and the sections beside it; nothing where there is the thread alone.
 fn tabs<'a>(lang: &'a Lang, around: &'a Around, id: i64, current: Option<&str>) -> Vec<Tab<'a>> {
     let sets = around.custom.tabs(lang, id, current);
-    if around.counts.is_empty() && sets.is_empty() {
+    if around.counts.is_empty() && around.own_tabs.is_empty() && sets.is_empty() {
         return Vec::new();
     }
     let thread = Tab {
@@ -424,7 +438,13 @@ fn tabs<'a>(lang: &'a Lang, around: &'a Around, id: i64, current: Option<&str>) 
         count: (*count > 0).then_some(*count),
         current: current == Some(section.name),
     });
-    std::iter::once(thread).chain(sections).chain(sets).collect()
+    let own = around.own_tabs.iter().map(|tab| Tab {
+        label: &tab.label,
+        href: lang.keep(format!("/contacts/{id}/{}", tab.name)),
+        count: tab.count.filter(|count| *count > 0),
+        current: current == Some(tab.name.as_str()),
+    });
+    std::iter::once(thread).chain(sections).chain(own).chain(sets).collect()
 }
 
 fn lines(value: &str) -> Markup {

@@ -17,13 +17,14 @@ const FAR: i64 = 3;
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 420.0;
 
-const SELECT: [&str; 7] = [
+const SELECT: [&str; 8] = [
     "far_contact_id",
     "far_contact_id.display_name",
     "far_contact_id.first_name",
     "far_contact_id.last_name",
     "far_contact_id.contact_type",
     "far_relation",
+    "far_relation:label",
     "near_contact_id",
 ];
 
@@ -59,7 +60,7 @@ fn read(lang: &Lang, row: &Row) -> Option<Found> {
         id: int(row, "far_contact_id")?,
         name: super::list::called(&plain).to_owned(),
         kind: text(row, "far_contact_id.contact_type").to_owned(),
-        relation: translated(lang.code(), "RelationshipType", relation, relation),
+        relation: translated(lang.code(), "RelationshipType", relation, text(row, "far_relation:label")),
         on: None,
     })
 }

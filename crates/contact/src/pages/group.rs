@@ -34,7 +34,7 @@ use super::pager;
 use super::phrases::Lang;
 use super::pick::{self, Found};
 use super::rows::{self, Row, ask, flag, int, text};
-use super::slots::{GroupDeed, Task};
+use super::slots::{self, GroupDeed, Task};
 use crate::group_contact::{self, ADDED, PENDING, REMOVED};
 use crate::group_nesting::{Nesting, Reason, reasons};
 use crate::saved_search::SavedSearch;
@@ -281,6 +281,7 @@ fn view(
         facts: around.facts.iter().map(|(label, value)| (label.as_str(), value.clone())).collect(),
         edit: (around.may_edit || visit.actor.may("edit groups")).then(|| lang.keep(format!("{path}/edit"))),
         deeds: deeds(visit, lang, id, around.may_edit),
+        controls: slots::controls(visit, lang, "civicrm_group", id)?,
         history: lang.keep(format!("{path}/history")),
         export: lang.keep(asked.href("/contacts/export")),
         places: tabs(lang, path, &plain, around),

@@ -40,7 +40,7 @@ pub(super) fn register(registry: &mut Registry) {
         .upload_page("/contacts/{id}/notes", page::door(), section)
         .upload_page("/notes/add", page::door(), add)
         .page("/notes/{id}/edit", page::door(), edit)
-        .page("/notes/{id}/reply", page::door(), reply)
+        .upload_page("/notes/{id}/reply", page::door(), reply)
         .page("/notes/{id}/delete", page::door(), delete)
         .fill(NoteHome { table: CONTACT, home: contact_home })
         .fill(Moments(moments))
@@ -145,6 +145,8 @@ fn whole(tx: &mut Tx<'_>, row: Row, replies: Vec<Read>) -> Result<Read> {
 /// What was typed and refused.
 #[derive(Default)]
 struct Typed {
+    /// The note that it replies to; a new note where None.
+    on: Option<i64>,
     words: String,
     error: Option<String>,
 }
@@ -170,12 +172,12 @@ fn shown(visit: &Visit<'_>, lang: &Lang, (table, id): (&str, i64), back: &str, t
     let number = id.to_string();
     let accept = file::kind::accepted();
     let view = Notes {
-        notes: all.iter().map(|one| note(lang, &authors, one, may_add, today)).collect(),
+        notes: all.iter().map(|one| note(lang, &authors, one, may_add.then_some(typed), today)).collect(),
         add: may_add.then_some("/notes/add"),
         hidden: vec![("entity_table", table), ("entity_id", &number), ("back", back)],
         accept: &accept,
-        typed: &typed.words,
-        error: typed.error.as_deref(),
+        typed: if typed.on.is_none() { &typed.words } else { "" },
+        error: typed.error.as_deref().filter(|_| typed.on.is_none()),
     };
     Ok(notes(&visit.ui(), &view))
 }
@@ -184,7 +186,7 @@ fn note<'a>(
     lang: &'a Lang,
     authors: &HashMap<i64, Row>,
     one: &'a Read,
-    may_reply: bool,
+    reply: Option<&'a Typed>,
     today: jiff::civil::Date,
 ) -> Note<'a> {
     let row = &one.row;
@@ -209,9 +211,12 @@ fn note<'a>(
         files: one.files.iter().map(|file| Attached { href: file.href(), name: &file.name }).collect(),
         edit: one.may_edit.then(|| to("edit")),
         delete: one.may_edit.then(|| to("delete")),
-        reply: may_reply.then(|| to("reply")),
+        reply: reply.map(|_| to("reply")),
+        refused: reply
+            .filter(|typed| typed.on == Some(id))
+            .and_then(|typed| Some((typed.words.as_str(), typed.error.as_deref()?))),
         // Answers to answers stand beside each other.
-        replies: one.replies.iter().map(|reply| note(lang, authors, reply, false, today)).collect(),
+        replies: one.replies.iter().map(|reply| note(lang, authors, reply, None, today)).collect(),
     }
 }
 
@@ -251,7 +256,7 @@ fn add(visit: &mut Visit<'_>) -> Result<Reply> {
         _ => None,
     };
     let (Ok(taken), None) = (taken, &error) else {
-        return refused(visit, &table, id, Typed { words, error });
+        return refused(visit, &table, id, Typed { on: None, words, error });
     };
     let values = json!({
         "entity_table": table,
@@ -296,19 +301,35 @@ fn alone(visit: &Visit<'_>, lang: &Lang, (table, id): (&str, i64), typed: &Typed
 /// `/notes/{id}/reply`
 fn reply(visit: &mut Visit<'_>) -> Result<Reply> {
     let id = visit.id(0)?;
-    if visit.is_post {
-        match visit.form.text("note").map(str::to_owned) {
-            None => visit.say("said-note-empty", None),
-            Some(words) => {
-                let transaction = visit.write(|tx| {
-                    let values = json!({"entity_table": NOTE, "entity_id": id, "note": words});
-                    tx.save("Note", object(values), As::Actor)?;
-                    Ok(tx.transaction_id())
-                })?;
-                visit.say("said-note-replied", transaction);
-            }
-        }
+    if !visit.is_post {
+        return Ok(Reply::Redirect(back(visit)));
     }
+    let words =
+        [format!("note-{id}"), "note".to_owned()].iter().find_map(|name| visit.form.text(name).map(str::to_owned));
+    let words = words.unwrap_or_default();
+    let taken = file::take(visit.site, &visit.uploads, &format!("files-{id}"));
+    let error = match (&taken, words.is_empty()) {
+        (Err(refused), _) => Some(refused.words(visit.locale)),
+        (_, true) => Some(visit.locale.text("said-note-empty").into_owned()),
+        _ => None,
+    };
+    let (Ok(taken), None) = (taken, &error) else {
+        let (table, above) = visit.read(|tx| {
+            let row = rows::one(tx, "Note", &["entity_table", "entity_id"], id)?;
+            let row = row.ok_or_else(|| Error::NotFound(format!("note {id}")))?;
+            Ok((text(&row, "entity_table").to_owned(), rows::int(&row, "entity_id").unwrap_or(0)))
+        })?;
+        return refused(visit, &table, above, Typed { on: Some(id), words, error });
+    };
+    let transaction = visit.write(|tx| {
+        let values = json!({"entity_table": NOTE, "entity_id": id, "note": words});
+        let saved = tx.save("Note", object(values), As::Actor)?.id;
+        if !taken.is_empty() {
+            file::attach(tx, NOTE, saved, &taken)?;
+        }
+        Ok(tx.transaction_id())
+    })?;
+    visit.say("said-note-replied", transaction);
     Ok(Reply::Redirect(back(visit)))
 }
 

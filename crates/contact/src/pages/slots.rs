@@ -25,6 +25,20 @@ pub struct Section {
     pub count: fn(&Tx<'_>, i64) -> Result<i64>,
 }
 
+/// Further tabs of a contact's page, as the site has chosen them. The component registers the page
+/// `/contacts/{id}/NAME` of each and shows it with [`super::contact::section`] under the same name.
+#[derive(Clone, Copy)]
+pub struct Tabs(pub fn(&mut Tx<'_>, &Lang, contact: i64) -> Result<Vec<OwnTab>>);
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub struct OwnTab {
+    /// The last parts of its path.
+    pub name: String,
+    pub label: String,
+    pub count: Option<i64>,
+}
+
 /// Something that happened with a contact, for its thread.
 #[derive(Clone, Debug)]
 pub struct Moment {
@@ -166,6 +180,33 @@ pub struct Entrance {
 /// Small words in the head of a contact's page, such as its tags; `may_edit` offers to change them.
 #[derive(Clone, Copy)]
 pub struct Chipping(pub fn(&Visit<'_>, &Lang, contact: i64, may_edit: bool) -> Result<Markup>);
+
+/// A small form beside the title of a record of this table, such as the one that follows it.
+#[derive(Clone, Copy)]
+pub struct Control(pub fn(&Visit<'_>, &Lang, table: &str, id: i64) -> Result<Markup>);
+
+/// All of them for a record.
+///
+/// # Errors
+/// The database's own failure.
+pub fn controls(visit: &Visit<'_>, lang: &Lang, table: &str, id: i64) -> Result<Markup> {
+    let mut all = maud::html! {};
+    for control in visit.registry.filled::<Control>() {
+        all = maud::html! { (all) ((control.0)(visit, lang, table, id)?) };
+    }
+    Ok(all)
+}
+
+/// Something that whoever has signed in must do before anything else, such as agreeing to new terms.
+#[derive(Clone, Copy)]
+pub struct Gate {
+    /// The setting without which nobody is asked.
+    pub setting: &'static str,
+    /// Where it is done; None for whoever has done it.
+    pub stop: fn(&Visit<'_>) -> Result<Option<String>>,
+    /// The pages that stay open until then.
+    pub open: &'static [&'static str],
+}
 
 /// Finds the address of a record and what it is called.
 pub type HomeFn = fn(&Tx<'_>, &Lang, i64) -> Result<Option<(String, String)>>;

@@ -20,7 +20,7 @@ use super::rows::{self, Row, ask, int, text};
 use super::slots::{Moment, Moments, Section};
 use super::sticking::Sticking;
 use crate::group_contact::{self, ADDED, PENDING, REMOVED};
-use crate::group_nesting::is_in;
+use crate::group_nesting::Asked;
 
 /// So much of the past is listed.
 const PAST: i64 = 40;
@@ -72,14 +72,14 @@ fn around(tx: &mut Tx<'_>, lang: &Lang, contact: i64, patience: Duration) -> Res
     let placed: Vec<i64> = places.iter().filter_map(|(row, _)| int(row, "group_id")).collect();
     let sticking = Sticking::read(tx, lang)?;
     let entity = tx.entity("Group")?;
-    let mut choices = Vec::new();
-    for (id, title) in sticking.groups {
+    let numbers: Vec<i64> = sticking.groups.iter().filter_map(|(id, _)| id.parse().ok()).collect();
+    let open = tx.met(&entity, &numbers, Verb::Edit)?;
+    let is_choice = |id: &str| {
         let number: i64 = id.parse().unwrap_or(0);
         let member = places.iter().any(|(row, _)| int(row, "group_id") == Some(number) && text(row, "status") == ADDED);
-        if !member && tx.may(&entity, number, Verb::Edit)? {
-            choices.push((id, title));
-        }
-    }
+        !member && open.contains(&number)
+    };
+    let choices = sticking.groups.into_iter().filter(|(id, _)| is_choice(id)).collect();
     let (found, unasked) = found(tx, lang, contact, &placed, patience)?;
     Ok(Around { found, unasked, places, history: history.into_iter().map(titled).collect(), choices })
 }
@@ -87,23 +87,26 @@ fn around(tx: &mut Tx<'_>, lang: &Lang, contact: i64, patience: Duration) -> Res
 /// The groups that it is in without a place of its own; and how many more might be that could not be asked in time.
 fn found(tx: &Tx<'_>, lang: &Lang, contact: i64, placed: &[i64], patience: Duration) -> Result<(Vec<Within>, usize)> {
     let begun = Instant::now();
-    let mut unasked = 0;
     let nesting = crate::group_nesting::Nesting::read(tx)?;
     let clauses = json!([["is_active", "=", true], ["is_hidden", "=", false]]);
-    let mut all = Vec::new();
+    let mut open = Vec::new();
     for row in ask(tx, "Group", &["id", "name", "title", "saved_search_id"], clauses, &[("title", "ASC")], 2000)? {
         let id = rows::id(&row);
         let live = int(&row, "saved_search_id").is_some();
-        if placed.contains(&id) || !live && nesting.children(id).next().is_none() {
-            continue;
-        }
-        if begun.elapsed() > patience {
-            unasked += 1;
-        } else if is_in(tx, id, contact)? {
-            all.push((id, groups::title(lang, &row).to_owned(), live));
+        if !placed.contains(&id) && (live || nesting.children(id).next().is_some()) {
+            open.push((id, groups::title(lang, &row).to_owned(), live));
         }
     }
-    Ok((all, unasked))
+    let mut asked = Asked::read(tx, &open.iter().map(|(id, ..)| *id).collect::<Vec<_>>(), contact)?;
+    let (mut inside, mut unasked) = (Vec::new(), 0);
+    for one in open {
+        if begun.elapsed() > patience {
+            unasked += 1;
+        } else if asked.is_in(tx, one.0)? {
+            inside.push(one);
+        }
+    }
+    Ok((inside, unasked))
 }
 
 /// `/contacts/{id}/groups`: shows them, or adds the contact to one.

@@ -136,6 +136,30 @@ fn the_fields_of_a_group_stand_on_its_form_and_on_its_page() {
 }
 
 #[test]
+fn the_fields_of_a_relationship_stand_on_those_of_its_kind_alone() {
+    let w = world();
+    let kind = |name: &str| w.get("RelationshipType", &["id"], json!([["name_a_b", "=", name]]))[0]["id"].clone();
+    let (volunteer, employee) = (kind("Volunteer for"), kind("Employee of"));
+    let values = json!({"title": "Duty", "extends": "Relationship", "extends_entity_column_value": [volunteer]});
+    let duty = w.save("CustomGroup", values).unwrap();
+    field(&w, duty, "Hours", json!({"data_type": "Int", "html_type": "Text"}));
+    let town = w.save("Contact", json!({"organization_name": "Mairie"})).unwrap();
+    let tie = |kind: &Json| {
+        w.save("Relationship", json!({"contact_id_a": w.ada(), "contact_id_b": town, "relationship_type_id": kind}))
+            .unwrap()
+    };
+    let (one, other) = (tie(&volunteer), tie(&employee));
+    let (boss, path) = (administrator(), format!("/contacts/{town}/relationships"));
+    let open = |id: i64| ask(&w, &boss, &format!("{path}?edit={id}"), None).unwrap().text;
+    assert!(open(one).contains("name=\"Duty.Hours\"") && !open(other).contains("name=\"Duty.Hours\""));
+    let sent = ask(&w, &boss, &format!("{path}/{one}/edit"), Some("Duty.Hours=12")).unwrap();
+    assert_eq!(sent.status, 303, "{}", sent.text);
+    assert_eq!(w.one("Relationship", one, &["Duty.Hours"])["Duty.Hours"], 12);
+    assert!(ask(&w, &boss, &path, None).unwrap().text.contains("Hours : 12"));
+    assert_eq!(ask(&w, &boss, &format!("{path}/{one}/edit"), Some("Duty.Hours=many")).unwrap().status, 422);
+}
+
+#[test]
 fn a_reference_takes_what_its_filter_lets_in_whoever_writes() {
     let w = world();
     let (inside, outside) = (w.ada(), w.save("Contact", json!({"first_name": "Bo"})).unwrap());

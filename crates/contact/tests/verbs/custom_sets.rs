@@ -390,3 +390,32 @@ fn keys_in_lists_lead_to_whom_the_writer_sees() {
     // What somebody else has put there may stay.
     w.save_by(&actor, "Contact", json!({"id": ada, "Circle.Friends": [secret, ada]})).unwrap();
 }
+
+#[test]
+fn a_field_names_its_set_and_its_list_by_their_machine_names() {
+    let w = world();
+    let set = set(&w, "Skills");
+    let own = |label: &str, more: Json| {
+        let mut values = json!({"label": label, "data_type": "String", "html_type": "Text"});
+        for (name, value) in more.as_object().unwrap() {
+            values[name] = value.clone();
+        }
+        w.save("CustomField", values)
+    };
+    for (label, more) in [
+        ("By suffix", json!({"custom_group_id:name": "Skills"})),
+        ("By join", json!({"custom_group_id.name": "Skills"})),
+        ("By label", json!({"custom_group_id:label": "Skills"})),
+    ] {
+        let id = own(label, more).unwrap();
+        assert_eq!(w.one("CustomField", id, &["custom_group_id"])["custom_group_id"], set, "{label}");
+    }
+    let listed = json!({"custom_group_id.name": "Skills", "html_type": "Select", "option_group_id.name": "gender"});
+    let id = own("Listed", listed).unwrap();
+    let row = w.one("CustomField", id, &["option_group_id:name", "custom_group_id:name"]);
+    assert_eq!(row, json!({"option_group_id:name": "gender", "custom_group_id:name": "Skills"}));
+    refusal(own("Lost", json!({"custom_group_id:name": "Nowhere"})));
+    refusal(own("Lost", json!({"custom_group_id.name": "Nowhere"})));
+    let ada = w.save("Contact", json!({"first_name": "Ada", "Skills.Listed:name": "Female"})).unwrap();
+    assert_eq!(value(&w, ada, "Skills.Listed:label"), "Female");
+}

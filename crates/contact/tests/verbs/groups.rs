@@ -1,7 +1,7 @@
 //! Groups: members by hand, groups in groups, and the history of it all.
 
 use contact::group_contact;
-use contact::group_nesting::{Reason, reasons};
+use contact::group_nesting::{Asked, Reason, is_in, reasons};
 use query::GetRequest;
 use schema::Actor;
 use serde_json::{Value as Json, json};
@@ -162,4 +162,48 @@ fn several_contacts_are_placed_at_once_and_the_group_says_why() {
     assert_eq!(why(p[0]), [Reason::ByHand("Added".to_owned()), Reason::Within(below)]);
     let history = w.get("SubscriptionHistory", &["method"], json!([["contact_id", "=", p[2]]]));
     assert_eq!(history, [json!({"method": "Admin"})]);
+}
+
+#[test]
+fn many_groups_asked_at_once_say_what_each_says_alone() {
+    let w = world();
+    let p = people(&w);
+    let live = |title: &str, params: Json| {
+        let search = json!({"label": title, "api_entity": "Contact", "api_params": params});
+        let search = w.save("SavedSearch", search).unwrap();
+        w.save("Group", json!({"title": title, "saved_search_id": search})).unwrap()
+    };
+    let ada = live("Ada", json!({"version": 4, "where": [["first_name", "=", "Ada"]]}));
+    let bo = live("Bo", json!({"version": 4, "where": [["first_name", "=", "Bo"]]}));
+    // The first of all is one contact, whoever is asked about.
+    let first = live(
+        "First",
+        json!({"version": 4, "where": [["first_name", "IN", ["Ada", "Bo"]]], "orderBy": {"id": "ASC"}, "limit": 1}),
+    );
+    let within = w.save("Group", json!({"title": "Within", "parents": [group(&w, "Above")]})).unwrap();
+    join(&w, within, p[1], "Added");
+    let above = w.get("Group", &["id"], json!([["title", "=", "Above"]]))[0]["id"].as_i64().unwrap();
+    let waits = live("Waits", json!({"version": 4, "where": [["first_name", "=", "Bo"]]}));
+    join(&w, waits, p[1], "Pending");
+    let out = live("Out", json!({"version": 4, "where": [["first_name", "=", "Bo"]]}));
+    join(&w, out, p[1], "Removed");
+    let all = [ada, bo, first, within, above, waits, out];
+    for contact in &p {
+        let (one, many) = w
+            .site
+            .read(&Actor::system("test"), |tx| {
+                let mut asked = Asked::read(tx, &all, *contact)?;
+                let many = all.iter().map(|group| asked.is_in(tx, *group)).collect::<store::Result<Vec<bool>>>()?;
+                let one = all.iter().map(|group| is_in(tx, *group, *contact)).collect::<store::Result<Vec<bool>>>()?;
+                Ok((one, many))
+            })
+            .unwrap();
+        assert_eq!(one, many, "{contact}");
+        let expected = if *contact == p[1] {
+            [false, true, false, true, true, true, false]
+        } else {
+            [*contact == p[0], false, *contact == p[0], false, false, false, false]
+        };
+        assert_eq!(many, expected, "{contact}");
+    }
 }

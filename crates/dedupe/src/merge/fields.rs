@@ -9,6 +9,8 @@ use schema::{Entity, Field, FieldType, Row, Value};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Result, Tx, statement};
 
+use super::resolve::{Resolvers, Times, care, contains, is_refusal};
+
 /// Which of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -29,6 +31,10 @@ pub enum Reason {
     Refusal,
     /// Its record was changed last.
     Newer,
+    /// Its record was made first.
+    Older,
+    /// The other is a pet form of it.
+    Formal,
     /// There is no reason to change it.
     Stays,
 }
@@ -72,21 +78,25 @@ struct Sheets {
 ///
 /// # Errors
 /// The database's own failure.
-pub fn compare(tx: &Tx<'_>, keep: i64, other: i64) -> Result<Vec<Difference>> {
-    let changed = (changed(tx, keep)?, changed(tx, other)?);
+pub fn compare(tx: &Tx<'_>, keep: i64, other: i64, resolvers: &Resolvers) -> Result<Vec<Difference>> {
+    let (one, two) = (moments(tx, keep)?, moments(tx, other)?);
+    let times = Times { created: (one.0, two.0), changed: (one.1, two.1) };
     let mut found = Vec::new();
     for sheets in sheets(tx, keep, other)? {
         let fields = sheets.entity.fields.iter().enumerate();
         for (at, field) in fields.filter(|(_, field)| is_compared(&sheets.entity, field)) {
             let value = |row: &Row| row.get(at).cloned().unwrap_or_default();
-            found.extend(difference(&sheets.entity, field, value(&sheets.keep), value(&sheets.other), changed));
+            let values = (value(&sheets.keep), value(&sheets.other));
+            found.extend(difference(&sheets.entity, field, values, times, resolvers));
         }
     }
     Ok(found)
 }
 
-fn changed(tx: &Tx<'_>, id: i64) -> Result<Option<DateTime>> {
-    Ok(tx.find::<contact::contact::Contact>(id)?.and_then(|contact| contact.modified_date))
+/// When a contact was made and changed.
+fn moments(tx: &Tx<'_>, id: i64) -> Result<(Option<DateTime>, Option<DateTime>)> {
+    let contact = tx.find::<contact::contact::Contact>(id)?;
+    Ok(contact.map_or((None, None), |contact| (contact.created_date, contact.modified_date)))
 }
 
 fn sheets(tx: &Tx<'_>, keep: i64, other: i64) -> Result<Vec<Sheets>> {
@@ -135,18 +145,15 @@ fn is_compared(entity: &Entity, field: &Field) -> bool {
 fn difference(
     entity: &Entity,
     field: &Field,
-    keep: Value,
-    other: Value,
-    changed: (Option<DateTime>, Option<DateTime>),
+    (keep, other): (Value, Value),
+    times: Times,
+    resolvers: &Resolvers,
 ) -> Option<Difference> {
     if keep == other || keep.is_blank() && other.is_blank() {
         return None;
     }
-    let (proposed, reason) = better(field, &keep, &other, changed);
-    let resolved = keep.is_blank()
-        || other.is_blank()
-        || matches!(reason, Reason::Refusal | Reason::BetterWritten)
-        || matches!((&keep, &other), (Value::List(_), Value::List(_)));
+    let settled = resolvers.settle(field, &keep, &other, times);
+    let (proposed, reason) = settled.unwrap_or_else(|| better(field, &keep, &other, times.changed));
     let name = &field.name;
     let key = if entity.name == "Contact" { name.to_string() } else { format!("{}.{name}", entity.name) };
     Some(Difference {
@@ -157,11 +164,11 @@ fn difference(
         other,
         proposed,
         reason,
-        conflict: !resolved,
+        conflict: settled.is_none(),
     })
 }
 
-/// The better of two different values, and why.
+/// The better of two different values where none of the ways that are on can tell: what is proposed, and somebody looks.
 fn better(field: &Field, keep: &Value, other: &Value, changed: (Option<DateTime>, Option<DateTime>)) -> (Side, Reason) {
     let side = |other: bool| if other { Side::Other } else { Side::Keep };
     if keep.is_blank() || other.is_blank() {
@@ -185,26 +192,6 @@ fn better(field: &Field, keep: &Value, other: &Value, changed: (Option<DateTime>
             _ => (Side::Keep, Reason::Stays),
         },
     }
-}
-
-fn is_refusal(field: &str) -> bool {
-    field.starts_with("do_not_") || field == "is_opt_out"
-}
-
-/// With how much care a text was written: not all in capitals, not all in small letters, with its accents.
-fn care(text: &str) -> u8 {
-    let letters = || text.chars().filter(|c| c.is_alphabetic());
-    let upper = letters().filter(|c| c.is_uppercase()).count();
-    let mixed = upper > 0 && upper < letters().count() || letters().count() < 2;
-    let accents = letters().any(|c| !c.is_ascii());
-    u8::from(mixed) * 2 + u8::from(accents)
-}
-
-/// Whether one text says all that the shorter one says: `Marie-Claude` what `Marie` does, `Marie` what `M.` does.
-fn contains(long: &str, short: &str) -> bool {
-    let (long, short) = (fold(long.trim()), fold(short.trim()));
-    let initial = short.strip_suffix('.').filter(|letter| letter.chars().count() == 1);
-    long.len() > short.len() && (long.starts_with(short.as_ref()) || initial.is_some_and(|i| long.starts_with(i)))
 }
 
 /// The values that the survivor gets, by entity.
@@ -236,14 +223,38 @@ pub fn chosen(tx: &Tx<'_>, plan: &super::Plan, taken: &BTreeSet<String>) -> Resu
         if unique && entity.name == "Contact" {
             chosen.given_up.push(difference.field.clone());
         }
-        let at = chosen.values.iter().position(|(name, _)| *name == difference.entity);
-        let at = at.unwrap_or_else(|| {
-            chosen.values.push((difference.entity.clone(), Map::new()));
-            chosen.values.len() - 1
-        });
-        chosen.values[at].1.insert(difference.field.clone(), json);
+        chosen.put(&difference.entity, &difference.field, json);
+    }
+    if let Some(nick) = nickname(tx, plan, taken)? {
+        chosen.put("Contact", "nick_name", json!(nick));
     }
     Ok(chosen)
+}
+
+impl Chosen {
+    fn put(&mut self, entity: &str, field: &str, value: Json) {
+        let at = self.values.iter().position(|(name, _)| name == entity);
+        let at = at.unwrap_or_else(|| {
+            self.values.push((entity.to_owned(), Map::new()));
+            self.values.len() - 1
+        });
+        self.values[at].1.insert(field.to_owned(), value);
+    }
+}
+
+/// The pet form of a first name that gives way to the name: it is what somebody is called, where nothing else is known.
+fn nickname(tx: &Tx<'_>, plan: &super::Plan, taken: &BTreeSet<String>) -> Result<Option<String>> {
+    let pet = plan.differences.iter().find(|one| one.reason == Reason::Formal && one.key == "first_name");
+    let Some(pet) = pet.filter(|one| taken.contains(&one.key) == (one.proposed == Side::Other)) else {
+        return Ok(None);
+    };
+    let known = plan.differences.iter().any(|one| one.key == "nick_name");
+    let own = tx.find::<contact::contact::Contact>(plan.keep)?.and_then(|contact| contact.nick_name);
+    if known || own.is_some_and(|name| !name.trim().is_empty()) {
+        return Ok(None);
+    }
+    let given_up = if pet.proposed == Side::Other { &pet.keep } else { &pet.other };
+    Ok(given_up.as_text().map(str::to_owned))
 }
 
 /// A value as a caller would give it: moments in the site's zone.

@@ -3,6 +3,7 @@
 
 pub mod fields;
 pub mod links;
+pub mod resolve;
 pub mod trace;
 pub mod ways;
 
@@ -16,6 +17,7 @@ use serde_json::{Map, Value as Json, json};
 use store::{As, Error, Result, Tx};
 
 pub use fields::{Difference, Reason, Side};
+use resolve::{Resolver, Resolvers};
 pub use ways::Way;
 
 /// What is to become of the two.
@@ -36,6 +38,8 @@ pub struct Plan {
     pub other: i64,
     pub differences: Vec<Difference>,
     pub ways: Vec<Way>,
+    /// The ways that become the main ones, where that was settled.
+    pub primary: BTreeSet<(String, i64)>,
 }
 
 impl Plan {
@@ -48,7 +52,14 @@ impl Plan {
         if keep == other || one.contact_type != two.contact_type {
             return Err(Error::Conflict("Only two contacts of the same type can be merged.".to_owned()));
         }
-        Ok(Plan { keep, other, differences: fields::compare(tx, keep, other)?, ways: ways::compare(tx, keep, other)? })
+        let resolvers = Resolvers::of(tx, one.contact_type.as_deref().unwrap_or_default())?;
+        let differences = fields::compare(tx, keep, other, &resolvers)?;
+        let ways = ways::compare(tx, keep, other)?;
+        let primary = match resolvers.has(Resolver::NewestAddress) {
+            true => ways::newest_address(tx, keep, &ways)?.into_iter().collect(),
+            false => BTreeSet::new(),
+        };
+        Ok(Plan { keep, other, differences, ways, primary })
     }
 
     /// What is proposed: the better value of each field, and every way that is not there yet.
@@ -58,7 +69,7 @@ impl Plan {
         Choices {
             taken: theirs.map(|difference| difference.key.clone()).collect(),
             ways: new.map(|way| (way.entity.to_owned(), way.id)).collect(),
-            primary: BTreeSet::new(),
+            primary: self.primary.clone(),
         }
     }
 

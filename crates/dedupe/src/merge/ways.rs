@@ -73,6 +73,33 @@ fn of(tx: &Tx<'_>, name: &'static str, entity: &Entity, contact: i64) -> Result<
     Ok(found)
 }
 
+/// The address that was written last, where it belongs to the other and is not the survivor's too: it becomes the main
+/// one.
+///
+/// # Errors
+/// The database's own failure.
+pub fn newest_address(tx: &Tx<'_>, keep: i64, ways: &[Way]) -> Result<Option<(String, i64)>> {
+    let mut newest: Option<(i64, &Way)> = None;
+    for way in ways.iter().filter(|way| way.entity == "Address") {
+        let written = written(tx, way)?;
+        if newest.is_none_or(|(known, _)| written > known) {
+            newest = Some((written, way));
+        }
+    }
+    let theirs = newest.filter(|(_, way)| way.owner != keep && way.same_as.is_none());
+    Ok(theirs.map(|(_, way)| (way.entity.to_owned(), way.id)))
+}
+
+/// The number of the last change of a record in history: numbers grow with time.
+fn written(tx: &Tx<'_>, way: &Way) -> Result<i64> {
+    let text = format!(
+        r#"SELECT coalesce(max("id"), 0) FROM "ruche_change" WHERE "entity" = {} AND "record_id" = {}"#,
+        tx.placeholder(1),
+        tx.placeholder(2)
+    );
+    crate::sql::number(tx, &text, vec![way.entity.into(), way.id.into()])
+}
+
 /// What makes a way the same as another: its text folded, of numbers the last nine digits, of pages without what comes
 /// before the name.
 fn key(way: &Way, entity: &Entity, fields: &[&str]) -> String {

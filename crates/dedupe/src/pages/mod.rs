@@ -3,6 +3,7 @@
 mod inbox;
 mod merge;
 mod quality;
+mod resolvers;
 mod rules;
 mod typed;
 mod words;
@@ -41,6 +42,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/settings/duplicates", administering(), rules::list)
         .page("/settings/duplicates/new", administering(), rules::new)
         .page("/settings/duplicates/regularly", administering(), rules::regularly)
+        .page("/settings/duplicates/resolvers", administering(), resolvers::show)
         .page("/settings/duplicates/{id}", administering(), rules::edit)
         .page("/settings/duplicates/{id}/delete", administering(), rules::delete)
         .fill(slots::Task { label: "merge-two", icon: Icon::ArrowsMerge, path: "/merge/two", door: door() })
@@ -64,6 +66,15 @@ pub(crate) fn register(registry: &mut Registry) {
             icon: Icon::ArrowsMerge,
             tone: Tone::Honey,
             href: "/settings/duplicates",
+            door: administering(),
+        })
+        .fill(slots::Settings {
+            group: "rules-group",
+            label: "resolvers-title",
+            words: "resolvers-words",
+            icon: Icon::ArrowsMerge,
+            tone: Tone::Honey,
+            href: "/settings/duplicates/resolvers",
             door: administering(),
         })
         .fill(slots::Settings {

@@ -43,6 +43,8 @@ pub fn better(reason: merge::Reason) -> &'static str {
         merge::Reason::Fuller => "merge-fuller",
         merge::Reason::Refusal => "merge-refusal",
         merge::Reason::Newer => "merge-newer",
+        merge::Reason::Older => "merge-older",
+        merge::Reason::Formal => "merge-formal",
         merge::Reason::Stays => "merge-no-reason",
     }
 }

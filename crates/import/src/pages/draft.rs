@@ -2,10 +2,10 @@
 
 use contact::pages::phrases::Lang;
 use contact::pages::rows::{self, Row, ask, text};
-use kit::{Fields, Reply, Visit};
+use kit::{Reply, Visit};
 use maud::{Markup, html};
-use serde_json::{Map, json};
-use store::{As, Error, Result, Tx};
+use serde_json::json;
+use store::{Error, Result, Tx};
 use ui::part::Tone;
 use ui::part::button::Button;
 use ui::part::field::{Choice, Field, Widget, Width, field};
@@ -16,29 +16,32 @@ use ui::{Icon, Ui};
 
 use crate::name::NameOrder;
 use crate::recognise::Goal;
-use crate::setup::{Always, Mode, Setup, Stage};
+use crate::records;
+use crate::setup::{Always, Mode, Records, Setup, Stage};
 use crate::source::{Glance, Kind};
 use crate::start;
+use crate::template;
 use crate::value::{DateOrder, DecimalSign};
 use crate::work;
 
+use super::filled::{self, ENCODINGS, MOST_ALWAYS, TYPES, Wrong};
 use super::goals::{self, Offer};
 use super::own;
 use super::show::{View, framed};
 
 /// The form's id: its button stands in the head of the page.
 const FORM: &str = "import-columns";
-const TYPES: [(&str, &str); 3] =
-    [("Individual", "kind-person"), ("Household", "kind-household"), ("Organization", "kind-organisation")];
-/// So many values for all rows are asked for at most.
-const MOST_ALWAYS: usize = 8;
-const ENCODINGS: [&str; 6] = ["UTF-8", "windows-1252", "macintosh", "ISO-8859-15", "UTF-16LE", "UTF-16BE"];
-
 /// What the form chooses from.
 pub(super) struct Given {
     pub offers: Vec<Offer>,
     pub glance: std::result::Result<Glance, String>,
     rules: Vec<(String, String)>,
+    /// The fields that say whom a record is about, with their labels.
+    subjects: Vec<(String, String)>,
+    /// What the records are called that rows become; nothing for contacts.
+    title: String,
+    /// The template that it was begun with, if it is one's own: its number and its name.
+    template: Option<(i64, String)>,
     tags: Vec<Row>,
     groups: Vec<Row>,
 }
@@ -55,8 +58,19 @@ impl Given {
         let title = |row: &Row| {
             contact::label(lang.code(), "DedupeRuleGroup", text(row, "name")).unwrap_or(text(row, "title")).to_owned()
         };
+        let entity = if setup.is_of_contacts() { None } else { Some(tx.entity(&setup.entity)?) };
+        let subject = |field: &schema::Field| {
+            (field.name.to_string(), entity.as_ref().map_or(String::new(), |own| records::label(lang, own, field)))
+        };
+        let template = match setup.template {
+            Some(wanted) => template::all(tx)?.into_iter().find(|one| one.id == wanted && one.owner.is_none()),
+            None => None,
+        };
         Ok(Given {
-            offers: goals::offers(tx, lang)?,
+            offers: goals::offers(tx, lang, &setup.entity)?,
+            subjects: entity.iter().flat_map(|own| records::subjects(own)).map(subject).collect(),
+            title: entity.as_ref().map(|own| records::title(lang, own)).unwrap_or_default(),
+            template: template.map(|one| (one.id, one.label)),
             glance,
             rules: found.iter().map(|row| (rows::id(row).to_string(), title(row))).collect(),
             tags: ask(
@@ -78,9 +92,6 @@ impl Given {
         })
     }
 }
-
-/// What is wrong with the columns: where, and in words.
-type Wrong = Vec<(Option<usize>, String)>;
 
 pub(super) fn show(visit: &Visit<'_>, lang: &Lang, id: i64, setup: &Setup) -> Result<Reply> {
     Ok(Reply::Html(page(visit, lang, id, setup, &Vec::new())?))
@@ -182,14 +193,58 @@ fn select(lang: &Lang, given: &Given, at: usize, name: &str, goal: &Goal, bad: b
 
 fn options(ui: &Ui<'_>, lang: &Lang, setup: &Setup, given: &Given) -> Markup {
     html! {
-        (section_head("known", lang.text("import-known"), None))
+        @if !setup.is_of_contacts() {
+            (section_head("records", lang.with("import-records", &[("what", given.title.as_str().into())]), None))
+            div.fields { (deeds(ui, lang, setup, given)) }
+        }
+        (section_head("known", lang.text(if setup.is_of_contacts() { "import-known" } else { "import-about" }), None))
         div.fields { (people(ui, lang, setup, given)) }
         (section_head("more", lang.text("import-all-of-them"), None))
         div.fields { (together(ui, lang, setup, given)) }
+        (section_head("template", lang.text("import-template"), None))
+        div.fields { (named(ui, lang, given)) }
+        div.row {
+            (Button::submit(lang.text("import-template-keep")).small().name("do", "template"))
+            @if let Some((_, label)) = &given.template {
+                (Button::submit(lang.with("import-template-update", &[("name", label.as_str().into())])).small().quiet().name("do", "update-template"))
+            }
+        }
         details {
             summary { (lang.text("import-reading-options")) }
             div.fields { (reading(ui, lang, setup)) }
             div.row { (Button::submit(lang.text("import-read-anew")).small().name("do", "read")) }
+        }
+    }
+}
+
+/// The name under which all of this is kept.
+fn named(ui: &Ui<'_>, lang: &Lang, given: &Given) -> Markup {
+    let label = given.template.as_ref().map_or("", |(_, label)| label);
+    field(
+        ui,
+        &Field {
+            help: Some(lang.text("import-template-help")),
+            ..Field::text("template", lang.text("import-template-name"), label)
+        },
+    )
+}
+
+/// What happens to records that are there, and who they are about.
+fn deeds(ui: &Ui<'_>, lang: &Lang, setup: &Setup, given: &Given) -> Markup {
+    let all = [
+        (Records::Both, lang.text("import-records-both"), lang.text("import-records-both-note")),
+        (Records::Insert, lang.text("import-records-insert"), lang.text("import-records-insert-note")),
+        (Records::Update, lang.text("import-records-update"), lang.text("import-records-update-note")),
+    ];
+    let all = all.map(|(one, label, note)| Choice { note: Some(note), ..Choice::of(one.name(), label) });
+    let subjects: Vec<Choice<'_>> = given.subjects.iter().map(|(name, label)| Choice::of(name, label)).collect();
+    html! {
+        (field(ui, &Field::text("records", lang.text("import-records-mode"), setup.records.name()).widget(Widget::Radios(&all))))
+        @if subjects.len() > 1 {
+            (field(ui, &Field {
+                help: Some(lang.text("import-subject-help")),
+                ..Field::text("subject", lang.text("import-subject"), &setup.subject).widget(Widget::Select(&subjects))
+            }))
         }
     }
 }
@@ -203,7 +258,16 @@ fn people(ui: &Ui<'_>, lang: &Lang, setup: &Setup, given: &Given) -> Markup {
         (Mode::Skip, lang.text("import-mode-skip"), lang.text("import-mode-skip-note")),
         (Mode::Create, lang.text("import-mode-create"), lang.text("import-mode-create-note")),
     ];
-    let modes = modes.map(|(mode, label, note)| Choice { note: Some(note), ..Choice::of(mode.name(), label) });
+    let kept = |mode: &Mode| setup.is_of_contacts() || *mode != Mode::Create;
+    let modes: Vec<Choice<'_>> = modes
+        .into_iter()
+        .filter(|(mode, ..)| kept(mode))
+        .map(|(mode, label, note)| {
+            let note =
+                if setup.is_of_contacts() || mode != Mode::Skip { note } else { lang.text("import-about-skip-note") };
+            Choice { note: Some(note), ..Choice::of(mode.name(), label) }
+        })
+        .collect();
     let none = Choice::of("0", lang.text("import-rule-none"));
     let rules: Vec<Choice<'_>> =
         [none].into_iter().chain(given.rules.iter().map(|(id, title)| Choice::of(id, title))).collect();
@@ -215,6 +279,9 @@ fn people(ui: &Ui<'_>, lang: &Lang, setup: &Setup, given: &Given) -> Markup {
             help: Some(lang.text("import-rule-help")),
             ..Field::text("rule", lang.text("import-rule"), &rule).widget(Widget::Select(&rules))
         }))
+        @if !setup.is_of_contacts() {
+            (tick(ui, "people", lang.text("import-make-people"), Some(lang.text("import-make-people-help")), setup.make_people))
+        }
         (tick(ui, "likeness", lang.text("import-likeness"), Some(lang.text("import-likeness-help")), setup.ask_about_likeness))
     }
 }
@@ -237,16 +304,22 @@ fn together(ui: &Ui<'_>, lang: &Lang, setup: &Setup, given: &Given) -> Markup {
     let groups: Vec<Choice<'_>> =
         [none, new].into_iter().chain(groups.iter().map(|(id, label)| Choice::of(id, label))).collect();
     let (tag, group) = (written(setup.tag), written(setup.group));
+    // People whom nothing is done to get no tag either.
+    let marks = setup.is_of_contacts() || setup.make_people || setup.mode != Mode::Skip;
     html! {
-        (field(ui, &Field::text("tag", lang.text("import-tag"), &tag).widget(Widget::Select(&tags)).width(Width::Half)))
-        (field(ui, &Field::text("group", lang.text("import-group"), &group).widget(Widget::Select(&groups)).width(Width::Half)))
+        @if marks {
+            (field(ui, &Field::text("tag", lang.text("import-tag"), &tag).widget(Widget::Select(&tags)).width(Width::Half)))
+            (field(ui, &Field::text("group", lang.text("import-group"), &group).widget(Widget::Select(&groups)).width(Width::Half)))
+        }
         (always(ui, lang, setup, given))
         @if has_whole {
             (field(ui, &Field::text("names", lang.text("import-names"), order).widget(Widget::Select(&orders))))
         }
-        (tick(ui, "calm", lang.text("import-calm"), None, setup.calm_names))
-        (tick(ui, "zeros", lang.text("import-zeros"), Some(lang.text("import-zeros-help")), setup.lost_zeros))
-        (tick(ui, "missing", lang.text("import-missing"), Some(lang.text("import-missing-help")), setup.make_missing))
+        @if marks {
+            (tick(ui, "calm", lang.text("import-calm"), None, setup.calm_names))
+            (tick(ui, "zeros", lang.text("import-zeros"), Some(lang.text("import-zeros-help")), setup.lost_zeros))
+            (tick(ui, "missing", lang.text("import-missing"), Some(lang.text("import-missing-help")), setup.make_missing))
+        }
         (tick(ui, "remember", lang.text("import-remember"), Some(lang.text("import-remember-help")), setup.remember))
     }
 }
@@ -334,20 +407,37 @@ pub(super) fn keep(visit: &mut Visit<'_>) -> Result<Reply> {
     if !visit.is_post || !matches!(before.stage, Stage::Draft | Stage::Rehearsed | Stage::Undone) {
         return Ok(here);
     }
-    let offers = visit.read(|tx| goals::offers(tx, &lang))?;
-    let mut setup = filled(&before, &offers, &visit.form);
+    let (offers, subjects) = visit.read(|tx| {
+        let subjects = match before.is_of_contacts() {
+            true => Vec::new(),
+            false => {
+                records::subjects(&*tx.entity(&before.entity)?).iter().map(|field| field.name.to_string()).collect()
+            }
+        };
+        Ok((goals::offers(tx, &lang, &before.entity)?, subjects))
+    })?;
+    let mut setup = filled::setup(&before, &offers, &visit.form);
+    if let Some(subject) = visit.form.get("subject").filter(|name| subjects.iter().any(|own| own == name)) {
+        setup.subject = subject.to_owned();
+    }
+    match visit.form.get("do") {
+        Some("template") => return templated(visit, &lang, id, setup, None),
+        Some("update-template") => return templated(visit, &lang, id, setup, before.template),
+        _ => {}
+    }
     if visit.form.get("do") == Some("read") || is_read_otherwise(&before, &setup) {
         return anew(visit, &lang, id, setup);
     }
-    let mut wrong = wrong(&lang, &setup);
-    wrong.extend(visit.read(|tx| unfit(tx, &lang, &setup))?);
+    let mut wrong = filled::wrong(&lang, &setup);
+    wrong.extend(visit.read(|tx| filled::lacking(tx, &lang, &setup))?);
+    wrong.extend(visit.read(|tx| filled::unfit(tx, &lang, &setup))?);
     if !wrong.is_empty() {
         return Ok(Reply::Status(422, page(visit, &lang, id, &setup, &wrong)?));
     }
     let form = &visit.form;
     let kept = visit.write(|tx| {
-        setup.tag = chosen(tx, form.get("tag"), "Tag", &setup)?;
-        setup.group = chosen(tx, form.get("group"), "Group", &setup)?;
+        setup.tag = filled::chosen(tx, form.get("tag"), "Tag", &setup)?;
+        setup.group = filled::chosen(tx, form.get("group"), "Group", &setup)?;
         if setup.rule != 0 && setup.contact_type != before.contact_type {
             setup.rule = start::usual_rule(tx, &setup.contact_type)?;
         }
@@ -365,6 +455,26 @@ pub(super) fn keep(visit: &mut Visit<'_>) -> Result<Reply> {
     }
 }
 
+/// Keeps the columns and how they are brought in as a template: under the name that was typed, or in the one it was begun
+/// with. The import stays where it is.
+fn templated(visit: &mut Visit<'_>, lang: &Lang, id: i64, setup: Setup, known: Option<i64>) -> Result<Reply> {
+    let label = visit.form.get("template").unwrap_or_default().to_owned();
+    if known.is_none() && label.trim().is_empty() {
+        let wrong = vec![(None, lang.text("import-template-nameless").to_owned())];
+        return Ok(Reply::Status(422, page(visit, lang, id, &setup, &wrong)?));
+    }
+    let done = visit.write(|tx| {
+        let template = match known {
+            Some(known) => template::update(tx, known, &setup).map(|()| known)?,
+            None => template::keep(tx, &setup, &label)?,
+        };
+        work::keep(tx, id, &Setup { template: Some(template), ..setup })?;
+        Ok(tx.transaction_id())
+    })?;
+    visit.say("said-import-template-kept", done);
+    Ok(Reply::Redirect(format!("/import/{id}")))
+}
+
 fn is_read_otherwise(before: &Setup, now: &Setup) -> bool {
     let of = |setup: &Setup| {
         let source = &setup.source;
@@ -378,7 +488,7 @@ fn anew(visit: &mut Visit<'_>, lang: &Lang, id: i64, mut setup: Setup) -> Result
     let done = visit.write(|tx| {
         let glance = start::glance(tx, &setup)?;
         if glance.header != setup.header {
-            let fresh = start::afresh(tx, setup.source.clone(), &glance)?;
+            let fresh = start::afresh(tx, &setup.entity, setup.source.clone(), &glance)?;
             setup = Setup {
                 header: fresh.header,
                 goals: fresh.goals,
@@ -401,149 +511,5 @@ fn anew(visit: &mut Visit<'_>, lang: &Lang, id: i64, mut setup: Setup) -> Result
             Ok(Reply::Status(422, page(visit, lang, id, &setup, &wrong)?))
         }
         Err(error) => Err(error),
-    }
-}
-
-/// The setup as the form has it.
-fn filled(before: &Setup, offers: &[Offer], form: &Fields) -> Setup {
-    let mut setup = before.clone();
-    for (at, goal) in setup.goals.iter_mut().enumerate() {
-        let Some(code) = form.get(&format!("c-{at}")) else { continue };
-        let wanted = goals::decode(code);
-        if wanted.is_none() || offers.iter().any(|offer| offer.goal == wanted) {
-            *goal = wanted;
-        }
-    }
-    if form.get("always-goal-0").is_some() {
-        setup.always = always_of(offers, form);
-    }
-    let on = |name: &str, was: bool| form.get(name).map_or(was, |value| value == "1");
-    let contact_type = form.get("type").filter(|name| TYPES.iter().any(|(known, _)| known == name));
-    setup.contact_type = contact_type.unwrap_or(&before.contact_type).to_owned();
-    setup.mode = form.get("mode").and_then(Mode::named).unwrap_or(before.mode);
-    setup.rule = form.int("rule").unwrap_or(before.rule);
-    setup.ask_about_likeness = on("likeness", before.ask_about_likeness);
-    setup.calm_names = on("calm", before.calm_names);
-    setup.lost_zeros = on("zeros", before.lost_zeros);
-    setup.make_missing = on("missing", before.make_missing);
-    setup.remember = on("remember", before.remember);
-    setup.names = match form.get("names") {
-        Some("last_first") => NameOrder::LastFirst,
-        Some(_) => NameOrder::FirstLast,
-        None => before.names,
-    };
-    let source = &mut setup.source;
-    source.has_header = on("header", before.source.has_header);
-    if let Some(name) = form.get("encoding").filter(|name| ENCODINGS.contains(name)) {
-        source.encoding = name.to_owned();
-    }
-    match form.get("delimiter") {
-        Some("tab") => source.delimiter = '\t',
-        Some(sign @ (";" | "," | "|")) => source.delimiter = sign.chars().next().unwrap_or(';'),
-        _ => {}
-    }
-    if let Some(sheet) = form.get("sheet").filter(|name| source.sheets.iter().any(|known| known == name)) {
-        source.sheet = Some(sheet.to_owned());
-    }
-    match form.get("decimal") {
-        Some("point") => source.decimal = DecimalSign::Point,
-        Some("comma") => source.decimal = DecimalSign::Comma,
-        _ => {}
-    }
-    match form.get("dates") {
-        Some("day") => source.dates = DateOrder::DayFirst,
-        Some("month") => source.dates = DateOrder::MonthFirst,
-        Some("year") => source.dates = DateOrder::YearFirst,
-        _ => {}
-    }
-    setup
-}
-
-/// What the form says of every row; a line without a field or a value is none.
-fn always_of(offers: &[Offer], form: &Fields) -> Vec<Always> {
-    let line = |at: usize| {
-        let goal = goals::decode(form.get(&format!("always-goal-{at}"))?);
-        let value = form.get(&format!("always-value-{at}"))?.trim().to_owned();
-        let known = offers.iter().any(|offer| offer.goal == goal);
-        (known && !value.is_empty()).then_some(Always { goal, value })
-    };
-    (0..MOST_ALWAYS).filter_map(line).collect()
-}
-
-/// What keeps the columns from being rehearsed.
-fn wrong(lang: &Lang, setup: &Setup) -> Wrong {
-    let mut wrong = Wrong::new();
-    for (at, goal) in setup.goals.iter().enumerate() {
-        let repeats = goal.is_none() || matches!(goal.field.as_str(), "tag" | "group" | "note");
-        let first = setup.goals.iter().position(|other| other == goal);
-        if let Some(first) = first.filter(|first| *first < at && !repeats) {
-            let name = |at: usize| setup.header.get(at).cloned().unwrap_or_default();
-            let names = [("one", name(first).into()), ("other", name(at).into())];
-            wrong.push((Some(at), lang.with("import-problem-twice", &names).to_owned()));
-        }
-    }
-    let names = [
-        "first_name",
-        "last_name",
-        "full_name",
-        "organization",
-        "organization_name",
-        "household_name",
-        "email",
-        "id",
-        "external_identifier",
-        "nick_name",
-    ];
-    if !setup.goals.iter().any(|goal| names.contains(&goal.field.as_str())) {
-        wrong.push((None, lang.text("import-problem-nobody").to_owned()));
-    }
-    wrong
-}
-
-/// The values for all rows that are none of what their fields take.
-fn unfit(tx: &Tx<'_>, lang: &Lang, setup: &Setup) -> Result<Wrong> {
-    let mut wrong = Wrong::new();
-    for one in &setup.always {
-        let shape = crate::words::shape(tx, &one.goal)?;
-        if let Some(key) = shape.and_then(|shape| crate::wanted::unfit(setup, &shape, &one.value)) {
-            wrong.push((None, super::table::fault(lang, key, &one.value).to_owned()));
-        }
-    }
-    Ok(wrong)
-}
-
-/// The tag or group for all: one that is there, or a new one that is named after the file.
-fn chosen(tx: &mut Tx<'_>, asked: Option<&str>, entity: &str, setup: &Setup) -> Result<Option<i64>> {
-    let field = if entity == "Tag" { "label" } else { "title" };
-    match asked {
-        Some("new") => {
-            let stem = setup.file_name.rsplit_once('.').map_or(setup.file_name.as_str(), |(stem, _)| stem);
-            let name: String = stem.chars().take(64).collect();
-            let known = crate::plan::by_name(tx, entity, field, &name, json!([]))?;
-            if known.is_some() {
-                return Ok(known);
-            }
-            let mut values = Map::new();
-            values.insert(field.to_owned(), json!(name));
-            if entity == "Tag" {
-                values.insert("used_for".to_owned(), json!(["civicrm_contact"]));
-            }
-            Ok(Some(tx.save(entity, values, As::Actor)?.id))
-        }
-        Some(id) => match id.parse::<i64>() {
-            Ok(id) => Ok(rows::one(tx, entity, &["id"], id)?.map(|_| id)),
-            Err(_) => Ok(None),
-        },
-        None => Ok(if entity == "Tag" { setup.tag } else { setup.group }),
-    }
-}
-
-/// The label of a value that a field keeps.
-pub(super) fn value(tx: &Tx<'_>, lang: &Lang, label: &str, value: &serde_json::Value) -> Result<String> {
-    match label.split_once('.') {
-        Some((entity, field)) if tx.entity(entity)?.field(field).is_some() => {
-            contact::pages::past::value_in_words(tx, lang, entity, field, value)
-        }
-        _ => Ok(rows::plain(value)),
     }
 }

@@ -3,10 +3,12 @@
 use contact::pages::custom::set;
 use contact::pages::labels;
 use contact::pages::phrases::Lang;
+use schema::Entity;
 use store::{Result, Tx};
 use ui::part::field::Choice;
 
-use crate::recognise::Goal;
+use crate::recognise::{Goal, RECORD};
+use crate::records;
 use crate::start;
 use crate::wanted::KIND;
 
@@ -32,6 +34,9 @@ const PERSON: [&str; 11] = [
     "external_identifier",
 ];
 
+/// What a row changes of a contact, as labels name it.
+const CONTACTS: [&str; 6] = ["", "Contact", "Email", "Phone", "Address", "Website"];
+
 const ADDRESS: [&str; 6] =
     ["street_address", "supplemental_address_1", "postal_code", "city", "state_province_id", "country_id"];
 
@@ -47,9 +52,12 @@ pub(super) fn decode(text: &str) -> Goal {
     Goal { field: next(), location: next(), phone: next() }
 }
 
-/// All goals that this site has.
-pub(super) fn offers(tx: &Tx<'_>, lang: &Lang) -> Result<Vec<Offer>> {
+/// All goals that this site has; those of a record first where rows become no contacts.
+pub(super) fn offers(tx: &Tx<'_>, lang: &Lang, entity: &str) -> Result<Vec<Offer>> {
     let mut all = Vec::new();
+    if !entity.is_empty() {
+        of_record(&*tx.entity(entity)?, lang, &mut all);
+    }
     person(lang, &mut all);
     ways(tx, lang, &mut all)?;
     ties(lang, &mut all);
@@ -60,6 +68,18 @@ pub(super) fn offers(tx: &Tx<'_>, lang: &Lang) -> Result<Vec<Offer>> {
     }
     more(tx, lang, &mut all)?;
     Ok(all)
+}
+
+fn of_record(entity: &Entity, lang: &Lang, all: &mut Vec<Offer>) {
+    let title = records::title(lang, entity);
+    let mut letters = title.chars();
+    let group: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    for field in records::fields(entity) {
+        let label = records::label(lang, entity, field);
+        all.push(Offer { goal: Goal::of_record(&field.name), label, group: group.clone() });
+    }
+    let label = lang.text("import-goal-record-id").to_owned();
+    all.push(Offer { goal: Goal::of_record("id"), label, group });
 }
 
 fn person(lang: &Lang, all: &mut Vec<Offer>) {
@@ -154,6 +174,12 @@ pub(super) fn choices<'a>(lang: &'a Lang, offers: &'a [Offer], current: &Goal) -
 /// The label of a goal as the rehearsal shows it: `Contact.first_name`, `Address.city`, `tag`.
 pub(super) fn label(lang: &Lang, offers: &[Offer], label: &str) -> String {
     let (entity, field) = label.split_once('.').unwrap_or(("", label));
+    let own = |offer: &&Offer| offer.goal.field.strip_prefix(RECORD).is_some_and(|name| name == field);
+    if !CONTACTS.contains(&entity)
+        && let Some(offer) = offers.iter().find(own)
+    {
+        return offer.label.clone();
+    }
     let wanted = match entity {
         "Address" => format!("address.{field}"),
         "Website" => "website".to_owned(),

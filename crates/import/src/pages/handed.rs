@@ -2,9 +2,10 @@
 
 use contact::pages::phrases::Lang;
 use kit::{Upload, Visit};
-use store::Result;
+use store::{Error, Result};
 
-use crate::{hand, start};
+use crate::start::Wish;
+use crate::{found, hand, start};
 
 use super::unreadable;
 
@@ -14,8 +15,13 @@ pub(super) const TEXT: &str = "text";
 
 /// Takes what the form brought and makes an import of it; words for the sender where it cannot be.
 pub(super) fn take(visit: &Visit<'_>, lang: &Lang) -> Result<std::result::Result<i64, String>> {
-    let Some(upload) = upload(visit, lang)? else {
-        return Ok(Err(lang.text("import-nothing-handed").to_owned()));
+    let upload = match (upload(visit, lang)?, visit.form.int("search")) {
+        (Some(upload), _) => upload,
+        (None, Some(search)) => match searched(visit, lang, search)? {
+            Ok(upload) => upload,
+            Err(words) => return Ok(Err(words)),
+        },
+        (None, None) => return Ok(Err(lang.text("import-nothing-handed").to_owned())),
     };
     if upload.too_large {
         return Ok(Err(lang.text("import-too-large").to_owned()));
@@ -29,7 +35,24 @@ pub(super) fn take(visit: &Visit<'_>, lang: &Lang) -> Result<std::result::Result
         Err(refused) => return Ok(Err(refused.words(visit.locale))),
     };
     let Some(taken) = taken.first() else { return Ok(Err(lang.text("import-nothing-handed").to_owned())) };
-    visit.write(|tx| start::start(tx, taken)).map(Ok)
+    let wish = Wish {
+        entity: visit.form.text("kind").unwrap_or_default().to_owned(),
+        template: visit.form.int("template").filter(|id| *id > 0),
+    };
+    visit.write(|tx| start::start_as(tx, taken, &wish)).map(Ok)
+}
+
+/// What a saved search finds, as a list; words where it finds nothing.
+fn searched(visit: &Visit<'_>, lang: &Lang, id: i64) -> Result<std::result::Result<Upload, String>> {
+    match visit.read(|tx| found::of_search(tx, id)) {
+        Ok((label, text)) => {
+            let name: String = label.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(80).collect();
+            hand::written(visit.site, FILE, &format!("{name}.csv"), text.as_bytes()).map(Ok)
+        }
+        Err(Error::Request(_)) => Ok(Err(lang.text("import-search-nothing").to_owned())),
+        Err(Error::Forbidden(_) | Error::NotFound(_)) => Ok(Err(lang.text("import-search-closed").to_owned())),
+        Err(other) => Err(other),
+    }
 }
 
 /// The file that was chosen, or the pasted text as one.

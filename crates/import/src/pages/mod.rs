@@ -1,13 +1,17 @@
 //! The pages of imports: a file is handed in, its columns are looked over, it is rehearsed, brought in, and taken back.
 
 mod draft;
+mod filled;
 mod goals;
 mod handed;
 mod home;
 mod list;
 mod refused;
+mod schedules;
+mod settings;
 mod show;
 pub(crate) mod table;
+mod templates;
 mod told;
 mod unreadable;
 
@@ -19,7 +23,7 @@ use ui::Icon;
 use ui::part::Tone;
 
 use crate::setup::Setup;
-use crate::work;
+use crate::{schedule, work};
 
 /// Whoever may bring contacts in.
 fn door() -> Requirement {
@@ -30,6 +34,15 @@ fn door() -> Requirement {
 pub(crate) fn register(registry: &mut Registry) {
     registry
         .upload_page("/import", door(), home::show)
+        .page("/import/templates", door(), templates::list)
+        .page("/import/templates/{id}", door(), templates::change)
+        .page("/import/schedules", schedule::door(), schedules::list)
+        .page("/import/schedules/new", schedule::door(), schedules::edit)
+        .page("/import/schedules/{id}", schedule::door(), schedules::edit)
+        .page("/import/schedules/{id}/run", schedule::door(), schedules::run)
+        .page("/import/schedules/{id}/delete", schedule::door(), schedules::delete)
+        .page("/import/settings", schedule::door(), settings::show)
+        .fill(slots::Waiting(schedules::waiting))
         .page("/import/{id}", door(), show::show)
         .page("/import/{id}/columns", door(), draft::keep)
         .page("/import/{id}/rows", door(), table::change)

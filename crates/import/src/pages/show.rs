@@ -199,7 +199,9 @@ pub(super) fn begin(visit: &mut Visit<'_>) -> Result<Reply> {
             }
             _ => work::REHEARSE,
         };
-        match visit.write(|tx| work::begin(tx, id, kind)) {
+        let again = visit.form.get("do") == Some("again");
+        let begun = visit.write(|tx| if again { work::begin_again(tx, id) } else { work::begin(tx, id, kind) });
+        match begun {
             Ok(_) => {}
             Err(Error::Conflict(_)) => visit.say("said-import-moved-on", None),
             Err(error) => return Err(error),

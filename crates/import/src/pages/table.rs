@@ -11,6 +11,7 @@ use ui::part::Tone;
 use ui::part::avatar::{Avatar, Kind};
 use ui::part::button::Button;
 use ui::part::empty::empty;
+use ui::part::field::{Field, field};
 use ui::part::form::Form;
 use ui::part::notice::notice;
 use ui::{Icon, Ui};
@@ -21,11 +22,14 @@ use crate::who::How;
 use crate::work;
 
 use super::draft::{self, Given};
+use super::filled;
 use super::show::{PART, View, beginning, framed};
 use super::{goals, own};
 
 /// So many rows stand on a page.
 const SHOWN: i64 = 50;
+/// The form that tries refused rows again: its button stands within another one.
+const AGAIN: &str = "import-again";
 /// So many lines one form may change.
 const CHANGED: usize = 200;
 
@@ -39,6 +43,8 @@ struct Shown {
     rows: Vec<(ImportedRow, Vec<Change>)>,
     people: Vec<Row>,
     more: Option<i64>,
+    /// What is looked for in the cells.
+    asked: String,
     given: Given,
     may_undo: bool,
 }
@@ -50,7 +56,8 @@ impl Shown {
         visit.read(|tx| {
             let tally = rows::division(tx, id)?;
             let which = asked.unwrap_or_else(|| likely(setup, &tally));
-            let mut found = rows::of(tx, id, which, after, SHOWN + 1)?;
+            let sought = visit.query.text("q").unwrap_or_default();
+            let mut found = rows::of_with(tx, id, which, after, SHOWN + 1, sought)?;
             let more = found.len() as i64 > SHOWN;
             found.truncate(SHOWN as usize);
             let more = found.last().filter(|_| more).map(|row| row.line);
@@ -61,7 +68,8 @@ impl Shown {
                 let changes = changes(tx, lang, &given, &row)?;
                 rows.push((row, changes));
             }
-            Ok(Shown { tally, which, rows, people, more, given, may_undo: work::may_undo(tx, id)? })
+            let asked = sought.to_owned();
+            Ok(Shown { tally, which, rows, people, more, asked, given, may_undo: work::may_undo(tx, id)? })
         })
     }
 
@@ -104,7 +112,7 @@ fn people(tx: &Tx<'_>, found: &[ImportedRow]) -> Result<Vec<Row>> {
 fn changes(tx: &Tx<'_>, lang: &Lang, given: &Given, row: &ImportedRow) -> Result<Vec<Change>> {
     let mut all = Vec::new();
     for (label, before, after) in &row.changes {
-        let words = |value: &Json| draft::value(tx, lang, label, value);
+        let words = |value: &Json| filled::value(tx, lang, label, value);
         all.push((goals::label(lang, &given.offers, label), words(before)?, words(after)?));
     }
     Ok(all)
@@ -129,6 +137,7 @@ pub(super) fn show(visit: &Visit<'_>, lang: &Lang, id: i64, setup: &Setup) -> Re
         let right = html! {
             section.stack {
                 (tally(lang, id, setup, &shown))
+                (search(ui, lang, id, &shown))
                 (listed(ui, lang, id, setup, &shown))
                 @if setup.stage == Stage::Rehearsed {
                     (notice(Tone::Leaf, Icon::ArrowCounterClockwise, html! { (lang.text("import-undo-promise")) }, None))
@@ -171,6 +180,7 @@ fn tally(lang: &Lang, id: i64, setup: &Setup, shown: &Shown) -> Markup {
     let words = |which: Which| {
         let count = [("count", shown.tally.of(which).into())];
         match which {
+            Which::Created if !setup.is_of_contacts() => lang.with("import-tally-made", &count),
             Which::Created => lang.with("import-tally-created", &count),
             Which::Updated => lang.with("import-tally-updated", &count),
             Which::Unchanged => lang.text("import-tally-unchanged"),
@@ -200,6 +210,27 @@ fn tally(lang: &Lang, id: i64, setup: &Setup, shown: &Shown) -> Markup {
     }
 }
 
+/// Looks for a text in the cells of these rows.
+fn search(ui: &Ui<'_>, lang: &Lang, id: i64, shown: &Shown) -> Markup {
+    if shown.asked.is_empty() && shown.tally.of(shown.which) <= SHOWN {
+        return html! {};
+    }
+    let action = format!("/import/{id}");
+    let label = lang.text("import-search");
+    let inside = html! {
+        input type="hidden" name="show" value=(shown.which.name());
+        div.row {
+            (input_of(ui, label, &shown.asked))
+            (Button::submit(lang.text("import-search-do")).small().icon(Icon::MagnifyingGlass))
+        }
+    };
+    Form::get(&action).render(inside)
+}
+
+fn input_of(ui: &Ui<'_>, label: &str, asked: &str) -> Markup {
+    field(ui, &Field::text("q", label, asked))
+}
+
 fn listed(ui: &Ui<'_>, lang: &Lang, id: i64, setup: &Setup, shown: &Shown) -> Markup {
     if shown.rows.is_empty() {
         return empty(lang.text("import-no-rows"), lang.text("import-no-rows-words"), html! {});
@@ -211,7 +242,12 @@ fn listed(ui: &Ui<'_>, lang: &Lang, id: i64, setup: &Setup, shown: &Shown) -> Ma
     let inside = html! {
         input type="hidden" name="show" value=(shown.which.name());
         @if shown.which == Which::Refused {
-            div.row { (Button::link(lang.text("import-refused-download"), format!("/import/{id}/refused")).small().icon(Icon::DownloadSimple).download()) }
+            div.row {
+                (Button::link(lang.text("import-refused-download"), format!("/import/{id}/refused")).small().icon(Icon::DownloadSimple).download())
+                @if setup.stage == Stage::Imported {
+                    (Button::submit(lang.text("import-again")).small().icon(Icon::ArrowClockwise).form(AGAIN).name("do", "again"))
+                }
+            }
         }
         div.scroll-x {
             table.grid.diff {
@@ -229,11 +265,21 @@ fn listed(ui: &Ui<'_>, lang: &Lang, id: i64, setup: &Setup, shown: &Shown) -> Ma
         div.row {
             @if edits { (Button::submit(lang.text("import-keep-choices")).small().name("do", "keep")) }
             @if let Some(after) = shown.more {
-                (Button::link(lang.text("import-more-rows"), format!("/import/{id}?show={}&after={after}", shown.which.name())).small().quiet())
+                (Button::link(lang.text("import-more-rows"), more(id, shown, after)).small().quiet())
             }
         }
     };
-    Form::post(ui.csrf, &action).class("stack").swaps(PART).render(inside)
+    let begin = format!("/import/{id}/begin");
+    html! {
+        (Form::post(ui.csrf, &action).class("stack").swaps(PART).render(inside))
+        (Form::post(ui.csrf, &begin).id(AGAIN).render(html! {}))
+    }
+}
+
+fn more(id: i64, shown: &Shown, after: i64) -> String {
+    let (which, after) = (shown.which.name(), after.to_string());
+    let pairs = [("show", which), ("q", shown.asked.as_str()), ("after", after.as_str())];
+    contact::pages::address::href(&format!("/import/{id}"), &pairs)
 }
 
 /// What can be done with the rows of this page.
@@ -363,7 +409,14 @@ fn called(setup: &Setup, row: &ImportedRow) -> String {
     };
     let named = ["full_name", "first_name", "last_name", "organization"];
     let name = named.iter().filter_map(cell).collect::<Vec<_>>().join(" ");
-    if name.is_empty() { cell(&"email").unwrap_or_default().to_owned() } else { name }
+    match name.is_empty() {
+        true if setup.is_of_contacts() => cell(&"email").unwrap_or_default().to_owned(),
+        true => {
+            let first = row.cells.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty());
+            cell(&"email").or(first).unwrap_or_default().to_owned()
+        }
+        false => name,
+    }
 }
 
 /// By what somebody was recognised.
@@ -377,6 +430,7 @@ fn why<'a>(lang: &'a Lang, row: &ImportedRow) -> &'a str {
         Some(How::Line) => lang.text("import-how-line"),
         Some(How::Decided) => lang.text("import-how-decided"),
         None if row.decided == Some(0) => lang.text("import-how-decided-new"),
+        None if row.contact.is_none() && row.record.is_some() => "",
         None if matches!(row.state.as_str(), state::CREATE | state::DONE) => lang.text("import-how-new"),
         None => "",
     }
@@ -384,10 +438,11 @@ fn why<'a>(lang: &'a Lang, row: &ImportedRow) -> &'a str {
 
 /// The cells that are wrong, to be mended on the spot.
 fn faults(lang: &Lang, setup: &Setup, row: &ImportedRow, means: Means<'_>) -> Markup {
-    let whole = row
-        .faults
-        .iter()
-        .any(|(_, key, _)| matches!(key.as_str(), "import-fault-nobody" | "import-fault-id" | "import-fault-refused"));
+    let of_row = |key: &str| {
+        matches!(key, "import-fault-nobody" | "import-fault-id" | "import-fault-refused" | "import-fault-unknown")
+            || key.starts_with("import-fault-record")
+    };
+    let whole = row.faults.iter().any(|(_, key, _)| of_row(key));
     let of_column = |at: usize| row.faults.iter().find(|(column, _, _)| *column == at).filter(|_| !whole);
     let columns: Vec<usize> = (0..setup.header.len())
         .filter(|at| of_column(*at).is_some() || whole && setup.goals.get(*at).is_some_and(|goal| !goal.is_none()))
@@ -429,6 +484,12 @@ pub(crate) fn fault<'a>(lang: &'a Lang, key: &str, value: &str) -> &'a str {
         "import-fault-email" => lang.with("import-fault-email", &values),
         "import-fault-id" => lang.with("import-fault-id", &values),
         "import-fault-nobody" => lang.text("import-fault-nobody"),
+        "import-fault-unknown" => lang.with("import-fault-unknown", &values),
+        "import-fault-record" => lang.with("import-fault-record", &values),
+        "import-fault-record-known" => lang.with("import-fault-record-known", &values),
+        "import-fault-record-unnamed" => lang.text("import-fault-record-unnamed"),
+        "import-fault-link" => lang.with("import-fault-link", &values),
+        "import-fault-link-several" => lang.with("import-fault-link-several", &values),
         "import-fault-refused" => lang.with("import-fault-refused", &values),
         key if key.starts_with("problem-") => lang.text(key),
         _ => lang.keep(value.to_owned()),

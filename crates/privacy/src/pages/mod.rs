@@ -1,7 +1,9 @@
 //! The pages of data protection: the register and its companions among the settings, a section on each contact, the file
 //! of a person, and forgetting.
 
+mod accepted;
 mod again;
+mod agree;
 mod anonymise;
 mod answer;
 mod data;
@@ -17,6 +19,7 @@ pub mod questions;
 mod register;
 mod requests;
 mod retention;
+mod terms;
 mod words;
 
 pub(crate) use purposes::shown;
@@ -27,6 +30,7 @@ use contact::pages::slots::{Deed, Reversible, Section, Settings, Task, Told, Wai
 use kit::{Registry, Visit};
 use maud::{Markup, html};
 use schema::Requirement;
+use schema::permission::AUTHENTICATED;
 use store::Result;
 use ui::Icon;
 use ui::part::Tone;
@@ -76,6 +80,12 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/settings/privacy/incidents", setting_up(), incidents::list)
         .page("/settings/privacy/incidents/{id}", setting_up(), incidents::edit)
         .page("/settings/privacy/options", setting_up(), options::edit)
+        .page(terms::PATH, seeing(), terms::list)
+        .page("/settings/privacy/terms/{id}", setting_up(), terms::edit)
+        .page("/settings/privacy/terms/{id}/{act}", setting_up(), terms::act)
+        .page("/terms", Requirement::anyone(), agree::show)
+        .page("/terms/agree", Requirement::all(&[AUTHENTICATED]), agree::agree)
+        .page("/terms/{kind}", Requirement::anyone(), agree::show)
         .page("/contacts/anonymise", forgetting(), anonymise::many)
         .page("/contacts/{id}/consents", inside(), person::show)
         .page("/contacts/{id}/consents/answer", inside(), answer::record)
@@ -102,6 +112,7 @@ fn slots(registry: &mut Registry) {
             door: forgetting(),
         })
         .fill(Waiting(desk::waiting))
+        .fill(agree::GATE)
         .fill(Reversible(answer::may_undo))
         .fill(Told { kind: erase::MANY, title: "anonymise-job", end: anonymise::told })
         .fill(Settings {
@@ -122,12 +133,13 @@ const HOME: &str = "/settings/privacy";
 type TabOf = (&'static str, &'static str, fn() -> Requirement);
 
 /// The pages beside each other.
-const TABS: [TabOf; 6] = [
+const TABS: [TabOf; 7] = [
     ("privacy-tab-register", HOME, seeing),
     ("privacy-tab-requests", "/settings/privacy/requests", seeing),
     ("privacy-tab-retention", "/settings/privacy/retention", seeing),
     ("privacy-tab-data", "/settings/privacy/data", seeing),
     ("privacy-tab-incidents", "/settings/privacy/incidents", setting_up),
+    ("privacy-tab-terms", terms::PATH, seeing),
     ("privacy-tab-options", "/settings/privacy/options", setting_up),
 ];
 

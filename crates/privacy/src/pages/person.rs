@@ -16,7 +16,7 @@ use ui::part::form::Form;
 use ui::part::head::section_head;
 use ui::part::notice::notice;
 
-use super::{answer, purposes, words};
+use super::{accepted, answer, purposes, words};
 use crate::check::{Channel, Verdict, check};
 use crate::consent::{ASKED, GIVEN, REFUSED, WITHDRAWN};
 use crate::permission::{ACCESS, EXPORT, FORGET};
@@ -49,6 +49,7 @@ struct Around {
     is_erased: bool,
     open: Vec<Row>,
     hindered: bool,
+    accepted: Vec<Row>,
 }
 
 const SELECT: [&str; 15] = [
@@ -100,6 +101,7 @@ fn read(tx: &mut Tx<'_>, id: i64, sees: bool) -> Result<Around> {
         is_erased: request::is_erased(tx, id)?,
         open: requests.into_iter().filter(|row| text(row, "state") == request::OPEN).collect(),
         hindered: erase::hindrance(tx, id)?.is_some(),
+        accepted: accepted::read(tx, id)?,
     })
 }
 
@@ -137,6 +139,7 @@ pub(super) fn page(visit: &Visit<'_>, lang: &Lang, id: i64, errors: Option<&supe
                 }
             }
             (proofs(lang, &around))
+            (accepted::section(lang, &around.accepted))
             (deeds(visit, lang, id, &around))
         }
     };

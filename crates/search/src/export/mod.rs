@@ -7,6 +7,7 @@ mod csv;
 pub mod merge;
 mod ods;
 mod pdf;
+pub mod whole;
 mod xlsx;
 mod zip;
 

@@ -79,3 +79,53 @@ fn nobody_does_by_a_job_what_they_may_not_do_at_all() {
     secret.entity = "Setting".to_owned();
     assert!(world.site.read(&nobody, |tx| secret.check(tx)).is_err());
 }
+
+#[test]
+fn several_wishes_are_changed_together_and_nothing_that_is_not_written() {
+    let world = world();
+    let ids = people(&world, 2);
+    let system = Actor::system("test");
+    let (count, _) =
+        run(&world, &system, &batch(ids.clone(), Deed::Fill, json!({"do_not_email": true, "is_opt_out": true})));
+    assert_eq!(count, 2);
+    assert_eq!(
+        world.get("Individual", &["id"], json!([["do_not_email", "=", true], ["is_opt_out", "=", true]])).len(),
+        2
+    );
+    let secret = batch(ids, Deed::Fill, json!({"api_key": "x"}));
+    assert!(world.site.read(&system, |tx| secret.check(tx)).is_err());
+}
+
+#[test]
+fn an_activity_is_made_with_each() {
+    let world = world();
+    let ids = people(&world, 3);
+    let own = ids[0];
+    let mut each = batch(ids, Deed::Act, json!({"activity_type_id": 1, "subject": "Fair", "source_contact_id": own}));
+    each.entity = "Activity".to_owned();
+    each.field = "target_contact_id".to_owned();
+    let (count, steps) = run(&world, &Actor::system("test"), &each);
+    assert_eq!((count, steps.len()), (3, 1));
+    assert_eq!(world.get("Activity", &["id"], json!([["subject", "=", "Fair"]])).len(), 3);
+}
+
+#[test]
+fn everything_goes_into_one_archive_without_secrets() {
+    use contact::pages::phrases::Lang;
+    let world = world();
+    people(&world, 2);
+    let mut out = Vec::new();
+    let lang = Lang::new(ui::Locale::best(Some("fr"), None));
+    world.site.read(&Actor::system("test"), |tx| search::export::whole::write(tx, &lang, &mut out)).unwrap();
+    assert_eq!(&out[..4], b"PK\x03\x04");
+    let names = String::from_utf8_lossy(&out).into_owned();
+    for name in ["README.txt", "fields.csv", "tables/Contact.csv", "tables/Activity.csv"] {
+        assert!(names.contains(name), "{name}");
+    }
+    // What each column means is kept unpacked: no secret is among them.
+    assert!(
+        names.contains("Contact,first_name,")
+            && !names.contains("User,hashed_password")
+            && !names.contains("Contact,api_key")
+    );
+}

@@ -28,7 +28,7 @@ impl Topic {
 macro_rules! topics {
     ($code:literal) => {
         topics!(
-            $code: "first-steps", "find", "add", "households", "groups", "edit", "bin", "history", "lists", "fields", "searches", "import", "duplicates", "print", "privacy",
+            $code: "first-steps", "find", "add", "households", "groups", "edit", "bin", "history", "following", "lists", "fields", "searches", "import", "duplicates", "print", "privacy",
             "keyboard", "settings", "mail", "api-key"
         )
     };

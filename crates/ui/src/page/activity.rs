@@ -109,6 +109,8 @@ pub struct ActivityPage<'a> {
     pub status: (Tone, &'a str),
     pub tags: Vec<Tag<'a>>,
     pub actions: Vec<Button<'a>>,
+    /// Small forms beside the title, such as the one that follows it.
+    pub controls: Markup,
     /// Marks it done, for those who may.
     pub done: Option<&'a str>,
     pub menu: Vec<MenuEntry<'a>>,
@@ -186,6 +188,7 @@ fn header(ui: &Ui<'_>, view: &ActivityPage<'_>) -> Markup {
                         (Button::submit(ui.lang.text("activity-done")).primary().icon(Icon::Check))
                     }))
                 }
+                (view.controls)
                 @for action in &view.actions { (action) }
                 @if !view.menu.is_empty() { (more_menu(ui, &view.menu)) }
             }

@@ -276,6 +276,8 @@ pub struct OfContact<'a> {
     pub rows: Vec<Line<'a>>,
     pub steps: Steps<'a>,
     pub narrowed: bool,
+    /// The site remembers what was chosen: then the form writes it down.
+    pub keeps: bool,
     pub back: &'a str,
 }
 
@@ -286,10 +288,11 @@ pub fn of_contact(ui: &Ui<'_>, view: &OfContact<'_>) -> Markup {
         .map(|href| html! { (Button::link(ui.lang.text("activity-new"), href).small().icon(Icon::PlusBold)) });
     html! {
         (section_head("activities", &ui.lang.text("activities"), add))
-        (Form::get(view.action).class("narrow-row").render(html! {
+        (if view.keeps { Form::post(ui.csrf, view.action) } else { Form::get(view.action) }.class("narrow-row").render(html! {
             @for one in &view.fields { (field(ui, one)) }
             (Button::submit(ui.lang.text("filter-add")).small())
-            @if view.narrowed { (Button::link(ui.lang.text("list-show-all"), format!("{}?type=&status=", view.action)).quiet().small()) }
+            @if view.narrowed && view.keeps { (Button::submit(ui.lang.text("list-show-all")).quiet().small().name("all", "1")) }
+            @if view.narrowed && !view.keeps { (Button::link(ui.lang.text("list-show-all"), format!("{}?type=&status=", view.action)).quiet().small()) }
         }))
         @if view.rows.is_empty() { (notice(Tone::Stone, Icon::Info, html! { (ui.lang.text(if view.narrowed { "list-no-match" } else { "activities-none-here" })) }, None)) }
         @else { (task_lines(ui, &view.rows, view.back)) (steps(ui, &view.steps)) }

@@ -311,6 +311,8 @@ pub struct GroupPage<'a> {
     pub edit: Option<&'a str>,
     /// What else can be done with it: labels and addresses.
     pub deeds: Vec<(&'a str, &'a str)>,
+    /// Small forms beside the title, such as the one that follows the group.
+    pub controls: Markup,
     pub history: &'a str,
     pub export: &'a str,
     /// Everybody in, Added by hand, …
@@ -342,6 +344,7 @@ pub struct Add<'a> {
 /// The page of a group.
 pub fn group(ui: &Ui<'_>, shell: &Shell<'_>, view: &GroupPage<'_>) -> Markup {
     let actions = html! {
+        (view.controls)
         (menu::menu(&ui.lang.text("more-actions"), Icon::DotsThreeBold, true, None, html! {
             @for (label, href) in &view.deeds { (menu::entry(label, Icon::EnvelopeSimple, href)) }
             (menu::entry(&ui.lang.text("group-history"), Icon::Clock, view.history))
@@ -467,7 +470,8 @@ pub fn gather(ui: &Ui<'_>, shell: &Shell<'_>, view: &Gather<'_>) -> Markup {
     };
     let content = html! {
         (head(ui, &Head { title: view.title, count: None, intro: Some(view.words) }, None))
-        (Form::post(ui.csrf, view.action).class("stack").render(inside))
+        // What comes of it may be a file.
+        (Form::post(ui.csrf, view.action).class("stack").whole_page().render(inside))
     };
     crate::shell::page(ui, shell, content, html! {})
 }

@@ -32,6 +32,8 @@ pub struct Note<'a> {
     pub edit: Option<&'a str>,
     pub delete: Option<&'a str>,
     pub reply: Option<&'a str>,
+    /// What was typed as a reply to it and not taken, and why.
+    pub refused: Option<(&'a str, &'a str)>,
     pub replies: Vec<Note<'a>>,
 }
 
@@ -107,22 +109,25 @@ fn one(ui: &Ui<'_>, view: &Notes<'_>, note: &Note<'_>) -> Markup {
                     }
                 }
                 @for reply in &note.replies { (one(ui, view, reply)) }
-                @if let Some(href) = note.reply { (reply(ui, view, href)) }
+                @if let Some(href) = note.reply { (reply(ui, view, note, href)) }
             }
         }
     }
 }
 
-fn reply(ui: &Ui<'_>, view: &Notes<'_>, action: &str) -> Markup {
-    let words = ui.lang.text("note-reply-words");
-    let field_of =
-        Field { hidden_label: true, ..Field::text("note", &words, "").widget(Widget::LongText(2)).required() };
+/// The inputs of a reply carry the number of its note: there are several on a page.
+fn reply(ui: &Ui<'_>, view: &Notes<'_>, note: &Note<'_>, action: &str) -> Markup {
+    let (words, files) = (ui.lang.text("note-reply-words"), ui.lang.text("note-files"));
+    let (name, attached) = (format!("note-{}", note.id), format!("files-{}", note.id));
+    let (typed, error) = note.refused.unzip();
+    let field_of = Field { hidden_label: true, error, ..Field::text(&name, &words, typed.unwrap_or_default()) };
     html! {
-        details.note-reply {
+        details.note-reply open[note.refused.is_some()] {
             summary.btn.is-quiet.is-small { (Icon::ArrowElbowDownLeft) (ui.lang.text("note-reply")) }
-            (Form::post(ui.csrf, action).class("stack").render(html! {
+            (Form::post(ui.csrf, action).upload().class("stack").render(html! {
                 (hidden(view))
-                (field(ui, &field_of))
+                (field(ui, &field_of.widget(Widget::LongText(2)).required()))
+                (field(ui, &Field::text(&attached, &files, "").widget(Widget::File(view.accept))))
                 div.row { (Button::submit(ui.lang.text("note-reply-send")).small()) }
             }))
         }

@@ -17,6 +17,9 @@ pub struct Action<'a> {
 /// The name of the tick that takes every row of the list, other pages included.
 pub const WHOLE: &str = "whole";
 
+/// So many things stand in the bar itself; the others open from its last button.
+const SHOWN: usize = 7;
+
 /// The bar. It stands inside the form of the list and shows while a row is ticked. `total` is the number of rows of the
 /// whole list, None where nobody has counted them.
 pub fn bulk(ui: &Ui<'_>, total: Option<i64>, actions: &[Action<'_>]) -> Markup {
@@ -34,6 +37,14 @@ pub fn bulk(ui: &Ui<'_>, total: Option<i64>, actions: &[Action<'_>]) -> Markup {
         Some(total) => total.to_string(),
         None => ui.lang.text("bulk-all").into_owned(),
     };
+    let (first, others) = actions.split_at(if actions.len() > SHOWN + 1 { SHOWN } else { actions.len() });
+    let button = |action: &Action<'_>| {
+        html! {
+            button type="submit" formaction=(action.href) aria-label=(action.label) {
+                (action.icon) span.lbl { (action.label) }
+            }
+        }
+    };
     html! {
         div.bulk role="toolbar" aria-label=(ui.lang.text("bulk")) {
             span.n aria-live="polite" {
@@ -43,9 +54,11 @@ pub fn bulk(ui: &Ui<'_>, total: Option<i64>, actions: &[Action<'_>]) -> Markup {
                 input type="checkbox" name=(WHOLE) value="1" data-whole=(counted_whole);
                 (whole)
             }
-            @for action in actions {
-                button type="submit" formaction=(action.href) aria-label=(action.label) {
-                    (action.icon) span.lbl { (action.label) }
+            @for action in first { (button(action)) }
+            @if !others.is_empty() {
+                details.bulk-more {
+                    summary { (Icon::CaretUp) (ui.lang.text("more")) }
+                    div { @for action in others { (button(action)) } }
                 }
             }
             button type="button" data-none aria-label=(ui.lang.text("bulk-none")) { (Icon::X) }

@@ -118,18 +118,20 @@ struct Answer {
 
 fn by_hand(tx: &Tx<'_>, question: &Question) -> store::Result<Answer> {
     let text = written(tx.dialect(), &question.sql);
-    let columns = question.sql.split(" FROM ").next().unwrap_or_default().matches(", ").count() + 1;
+    let keys = question.keys();
     let mut answer = Answer { rows: 0, first: String::new(), body: Vec::with_capacity(4096) };
     tx.rows(&statement(text, question.binds.clone()), |row| {
         answer.rows += 1;
-        answer.body.push(b'[');
-        for at in 0..columns {
+        answer.body.push(b'{');
+        for (at, key) in keys.iter().enumerate() {
             if at > 0 {
                 answer.body.push(b',');
             }
+            answer.body.extend_from_slice(key.as_bytes());
+            answer.body.push(b':');
             put(&mut answer.body, row.cell(at));
         }
-        answer.body.push(b']');
+        answer.body.push(b'}');
         if answer.rows == 1 {
             answer.first = words(row.cell(0));
         }
@@ -250,6 +252,12 @@ impl Question {
 
     fn of(self, entity: &'static str) -> Question {
         Question { entity, ..self }
+    }
+
+    /// What the columns are called in an answer.
+    fn keys(&self) -> Vec<&str> {
+        let asked = self.params.get("select").and_then(Json::as_array).into_iter().flatten();
+        asked.filter_map(Json::as_str).map(|item| item.rsplit(" AS ").next().unwrap_or(item)).collect()
     }
 }
 

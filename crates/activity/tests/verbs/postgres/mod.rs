@@ -1,6 +1,6 @@
 //! The tests on PostgreSQL.
 
-pub use crate::world::{World, person, refusal};
+pub use crate::world::{World, page, person, refusal};
 
 pub fn world() -> World {
     World::on_postgres()

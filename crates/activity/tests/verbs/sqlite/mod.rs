@@ -1,6 +1,6 @@
 //! The tests on an embedded database.
 
-pub use crate::world::{World, person, refusal};
+pub use crate::world::{World, page, person, refusal};
 
 pub fn world() -> World {
     World::on_sqlite()

@@ -248,3 +248,41 @@ fn files_come_back_from_a_backup() {
     let read = sure(house.site.read(&schema::Actor::system("test"), |tx| file::read(tx, id)));
     assert_eq!(read.map(|(_, bytes)| bytes), Some(b"kept safe".to_vec()));
 }
+
+#[test]
+fn people_hang_three_files_on_an_activity_and_programs_more() {
+    let app = TestApp::start(Engine::Sqlite);
+    let mut sender = Sender::new(&app);
+    let (path, names) = ("/activities/new", ["a.txt", "b.txt", "c.txt", "d.txt"]);
+    let all: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, &b"a"[..])).collect();
+    let values = [("subject", "Conseil"), ("source", "2")];
+    let refused = sender.send_with(path, &values, "files", &all);
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    let of_it = json!({"where": [["subject", "=", "Conseil"]]});
+    assert!(app.rows("Activity", "get", &of_it).is_empty() && files(&app).is_empty(), "nothing of it is kept");
+    let kept = sender.send_with(path, &values, "files", &all[..3]);
+    assert_eq!((kept.status, files(&app).len()), (303, 3), "{}", kept.text());
+    let activity = app.rows("Activity", "get", &of_it)[0]["id"].clone();
+    let file = app.rows("File", "create", &json!({"values": {"file_name": "d.txt", "content": "a"}}))[0]["id"].clone();
+    let tie = json!({"values": {"entity_table": "civicrm_activity", "entity_id": activity, "file_id": file}});
+    assert_eq!(app.call("EntityFile", "create", &tie).status, 200, "a fourth one by a program");
+}
+
+#[test]
+fn a_reply_to_a_note_takes_a_file() {
+    for engine in Engine::ALL {
+        let app = TestApp::start(engine);
+        let mut sender = Sender::new(&app);
+        let note =
+            app.rows("Note", "create", &json!({"values": {"entity_id": 2, "note": "Question"}}))[0]["id"].clone();
+        let (path, words, field) = (format!("/notes/{note}/reply"), format!("note-{note}"), format!("files-{note}"));
+        let values = [(words.as_str(), "Voici le devis"), ("back", "/contacts/2/notes")];
+        let sent = sender.send_with(&path, &values, &field, &[("devis.txt", b"100 euros")]);
+        assert_eq!(sent.status, 303, "{}", sent.text());
+        let page = sender.get("/contacts/2/notes").text();
+        assert!(page.contains("Voici le devis") && page.contains("devis.txt"), "{page}");
+        let empty = sender.send_with(&path, &[("back", "/contacts/2/notes")], &field, &[("x.txt", b"a")]);
+        assert!(empty.status == 422 && empty.text().contains("Question"), "{}", empty.text());
+        assert_eq!(files(&app).len(), 1, "a reply without words keeps nothing");
+    }
+}

@@ -60,7 +60,17 @@ impl Sender {
 
     /// A form with files under this name of a field.
     pub fn send(&mut self, path: &str, field: &str, files: &[(&str, &[u8])]) -> Answer {
-        let body = self.form(field, files);
+        self.send_with(path, &[], field, files)
+    }
+
+    /// A form with these values, and files under this name of a field.
+    pub fn send_with(&mut self, path: &str, values: &[(&str, &str)], field: &str, files: &[(&str, &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in values {
+            let part = format!("--{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        body.extend(self.form(field, files));
         let (key, cookie, kind) =
             (self.key.clone(), self.cookie.clone(), format!("multipart/form-data; boundary={LINE}"));
         let headers = [("X-Civi-Auth", key.as_str()), ("Cookie", cookie.as_str()), ("Content-Type", kind.as_str())];

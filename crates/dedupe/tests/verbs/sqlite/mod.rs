@@ -14,3 +14,6 @@ mod mending;
 mod merging;
 #[path = "../undoing.rs"]
 mod undoing;
+
+#[path = "../resolving.rs"]
+mod resolving;

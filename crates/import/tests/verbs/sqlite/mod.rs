@@ -11,3 +11,9 @@ mod importing;
 
 #[path = "../alike.rs"]
 mod alike;
+
+#[path = "../records.rs"]
+mod records;
+
+#[path = "../sources.rs"]
+mod sources;

@@ -104,7 +104,13 @@ pub fn ties(lang: &Lang, catalog: &Catalog, entity: &Entity, held: &PermissionSe
         !other.internal && other.stored && other.searchable != "none" && other.door("get").met_by(held)
     };
     let mut found: Vec<Tie> = Vec::new();
-    for (other, key) in catalog.references_to(base).filter(|(other, _)| open(other)) {
+    // What searches keep as entities leads back to the records that it tells of.
+    let leads = |field: &&Field| field.references.as_ref().is_some_and(|to| to.entity == base);
+    let kept = catalog.entities().filter(|other| other.derived).flat_map(|other| {
+        let keys = other.columns().filter(leads).map(move |field| (other, field));
+        keys.collect::<Vec<_>>()
+    });
+    for (other, key) in catalog.references_to(base).chain(kept).filter(|(other, _)| open(other)) {
         let far = other.bridge.iter().flat_map(|bridge| &bridge.ways).find(|(from, _)| *from == key.name);
         let tie = match far.and_then(|(_, to)| other.field(to)?.references.as_ref()) {
             Some(reference) => {

@@ -84,7 +84,8 @@ fn free_name(tx: &Tx<'_>, label: &str) -> Result<String> {
 /// The display of a search, made or changed so that it shows what the question shows.
 pub fn show_as(tx: &mut Tx<'_>, lang: &Lang, state: &State, search: i64, label: &str) -> Result<i64> {
     let shape = answer::display(tx, lang, state)?;
-    let existing = tx.find_by::<SearchDisplay>("saved_search_id", search)?;
+    let mut existing = tx.find_by::<SearchDisplay>("saved_search_id", search)?;
+    existing.retain(|(_, display)| page::draws(display));
     let (kind, drawn) = drawn(&state.shown);
     let before = existing.first().and_then(|(_, display)| display.settings.clone());
     let mut settings = before
@@ -112,7 +113,7 @@ pub fn show_as(tx: &mut Tx<'_>, lang: &Lang, state: &State, search: i64, label: 
 /// The type of a display that shows so, and the drawing that it names.
 pub fn drawn(shown: &str) -> (&str, Option<&str>) {
     match shown {
-        kind @ ("table" | "list" | "grid" | "tree") => (kind, None),
+        kind @ ("table" | "list" | "grid" | "tree" | "batch" | "entity") => (kind, None),
         kind => ("chart-kit", Some(kind)),
     }
 }

@@ -90,7 +90,8 @@ pub fn kept(tx: &mut Tx<'_>, id: i64) -> Result<(Search, Kept, String)> {
         20,
     )?;
     let displays = tx.find_by::<crate::display::SearchDisplay>("saved_search_id", id)?;
-    let shown = displays.first().map(|(_, display)| shown_of(display)).unwrap_or_else(|| "table".to_owned());
+    let drawn = displays.iter().find(|(_, display)| draws(display));
+    let shown = drawn.map(|(_, display)| shown_of(display)).unwrap_or_else(|| "table".to_owned());
     let kept = Kept {
         id,
         label: record.label.clone().or_else(|| record.name.clone()).unwrap_or_default(),
@@ -107,11 +108,19 @@ pub fn kept(tx: &mut Tx<'_>, id: i64) -> Result<(Search, Kept, String)> {
     Ok((search, kept, shown))
 }
 
+/// Whether a display shows what was found, rather than taking something in or keeping it.
+pub fn draws(display: &crate::display::SearchDisplay) -> bool {
+    ![crate::grid::KIND, crate::snapshot::KIND].contains(&display.r#type.as_str())
+}
+
 /// How a display draws.
 pub fn shown_of(display: &crate::display::SearchDisplay) -> String {
     let settings = display.settings.as_deref().and_then(|text| serde_json::from_str::<Json>(text).ok());
     let drawn = settings.and_then(|json| json.get("chartType")?.as_str().map(str::to_owned));
     let kind = drawn.unwrap_or_else(|| display.r#type.clone());
+    if !draws(display) {
+        return display.r#type.clone();
+    }
     SHOWN.iter().find(|one| **one == kind).unwrap_or(&"table").to_string()
 }
 

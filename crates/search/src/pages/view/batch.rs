@@ -23,6 +23,10 @@ pub enum Deed {
     Tag,
     Untag,
     Delete,
+    /// Several fields at once: the value names them.
+    Fill,
+    /// A new record with each: the value is what it says, and the field leads to the one that it is with.
+    Act,
 }
 
 impl Deed {
@@ -31,7 +35,7 @@ impl Deed {
 
     /// The deed of this name.
     pub fn named(name: &str) -> Option<Deed> {
-        Deed::ALL.into_iter().find(|deed| deed.name() == name)
+        Deed::ALL.into_iter().chain([Deed::Fill, Deed::Act]).find(|deed| deed.name() == name)
     }
 
     /// Its name in addresses.
@@ -43,6 +47,8 @@ impl Deed {
             Deed::Tag => "tag",
             Deed::Untag => "untag",
             Deed::Delete => "delete",
+            Deed::Fill => "fill",
+            Deed::Act => "act",
         }
     }
 
@@ -55,6 +61,7 @@ impl Deed {
             Deed::Tag => "view-task-tag",
             Deed::Untag => "view-task-untag",
             Deed::Delete => "view-task-delete",
+            Deed::Fill | Deed::Act => "view-task-job",
         }
     }
 
@@ -62,7 +69,8 @@ impl Deed {
     pub fn fits(self, entity: &Entity, held: &schema::PermissionSet) -> bool {
         let open = |action: &str| entity.stored && !entity.read_only && entity.door(action).met_by(held);
         match self {
-            Deed::Update => open("update"),
+            Deed::Update | Deed::Fill => open("update"),
+            Deed::Act => open("create"),
             Deed::Enable | Deed::Disable => open("update") && entity.field("is_active").is_some(),
             // Contacts have tasks of their own for this.
             Deed::Tag | Deed::Untag => entity.name == "Activity" && open("update"),
@@ -121,7 +129,13 @@ impl Batch {
         if !self.deed.fits(&entity, &tx.actor().permissions) {
             return Err(Error::Forbidden(format!("{}: {}", entity.title, self.deed.name())));
         }
-        match self.deed == Deed::Update && !writable(&entity, &self.field) {
+        let named = self.value.as_object().into_iter().flatten().map(|(name, _)| name);
+        let wrong = match self.deed {
+            Deed::Update => !writable(&entity, &self.field),
+            Deed::Fill => named.into_iter().any(|name| !writable(&entity, name)),
+            _ => false,
+        };
+        match wrong {
             true => Err(Error::Request(format!("The field '{}' is not changed here.", self.field))),
             false => Ok(()),
         }
@@ -150,6 +164,16 @@ impl Batch {
             tx.save(&self.entity, values, As::Actor).map(|_| ())
         };
         match self.deed {
+            Deed::Fill => {
+                let mut values = self.value.as_object().cloned().unwrap_or_default();
+                values.insert("id".to_owned(), json!(id));
+                tx.save(&self.entity, values, As::Actor).map(|_| ())
+            }
+            Deed::Act => {
+                let mut values = self.value.as_object().cloned().unwrap_or_default();
+                values.insert(self.field.clone(), json!([id]));
+                tx.save(&self.entity, values, As::Actor).map(|_| ())
+            }
             Deed::Update => save(tx, &self.field, self.value.clone()),
             Deed::Enable => save(tx, "is_active", json!(true)),
             Deed::Disable => save(tx, "is_active", json!(false)),
@@ -206,7 +230,7 @@ fn end(_: &Visit<'_>, lang: &Lang, job: &Queued) -> Result<End> {
         words.push(' ');
         words.push_str(lang.with("view-task-refused", &[("count", refused.into())]));
     }
-    let view = batch.map(|batch| batch.view).filter(|view| view.starts_with("/view/"));
+    let view = batch.map(|batch| batch.view).filter(|view| view.starts_with("/view/") || view.starts_with("/contacts"));
     let links = view.map(|view| (lang.text("view-task-back").to_owned(), view)).into_iter().collect();
     Ok(End { words, links, undo })
 }

@@ -4,7 +4,7 @@
 use kit::Fields;
 use serde_json::{Map, Value as Json, json};
 
-use crate::compose::state::SHOWN;
+use crate::pages::public;
 use crate::run::item::Item;
 
 /// The looks that a condition can give: what clients call them, and the end of the key of what they are called.
@@ -40,6 +40,12 @@ pub const WIDTHS: [&str; 4] = ["", "narrow", "medium", "wide"];
 
 /// What stands under a column.
 pub const TALLIES: [&str; 6] = ["", "SUM", "AVG", "COUNT", "MIN", "MAX"];
+
+/// What a display can be: ways of showing rows, a grid to type new ones into, an entity of its own.
+pub const KINDS: [&str; 14] = [
+    "table", "list", "grid", "tree", "bar", "line", "area", "pie", "number", "calendar", "pivot", "map", "batch",
+    "entity",
+];
 
 /// So many buttons stand over a display.
 pub const BUTTONS: usize = 3;
@@ -87,6 +93,16 @@ pub fn read(before: &Map<String, Json>, known: &[Json], entity: &str, form: &Fie
         "" => drop(settings.shift_remove("sort")),
         key => {
             drop(settings.insert("sort".to_owned(), json!([[key, if said("way") == "DESC" { "DESC" } else { "ASC" }]])))
+        }
+    }
+    if form.has("tab") || settings.contains_key(public::TAB) {
+        keep(&mut settings, public::TAB, said("tab"));
+    }
+    // Only those who may open a display to the public have that part of the form.
+    if form.has("opens") {
+        match form.has("public") {
+            true => drop(settings.insert(public::PUBLIC.to_owned(), json!(true))),
+            false => drop(settings.shift_remove(public::PUBLIC)),
         }
     }
     rules(&mut settings, rule(form, "row"));
@@ -197,7 +213,7 @@ fn icon(form: &Fields, at: usize) -> Option<Json> {
 
 /// How it is shown, as the form says: `table`, `bar` …
 pub fn shown<'f>(form: &'f Fields, before: &'f str) -> &'f str {
-    form.text("kind").and_then(|kind| SHOWN.into_iter().find(|one| *one == kind)).unwrap_or(before)
+    form.text("kind").and_then(|kind| KINDS.into_iter().find(|one| *one == kind)).unwrap_or(before)
 }
 
 #[cfg(test)]

@@ -15,13 +15,14 @@ use ui::part::form::Form;
 use ui::part::head::{Head, head};
 use ui::part::notice::notice;
 
-use super::design::{self, BUTTONS, ICONS, LOOKS, OPERATORS, TALLIES, WIDTHS, text};
+use super::design::{self, BUTTONS, ICONS, KINDS, LOOKS, OPERATORS, TALLIES, WIDTHS, text};
 use super::page::{self, Shown};
 use crate::compose::keep::drawn;
-use crate::compose::state::{SHOWN, encoded};
+use crate::compose::state::encoded;
 use crate::compose::words::{self, About};
 use crate::compose::{list, page as composer};
 use crate::display::{SearchDisplay, Shape};
+use crate::pages::public::{self, tab};
 use crate::run::item::{self, Item};
 use crate::run::{Question, Search, default_display};
 
@@ -48,6 +49,12 @@ struct Design {
     /// Fields of the records by which people can put them in order.
     weights: Vec<(String, String)>,
     others: Vec<(String, String)>,
+    /// Whether whoever arranges it may keep what it finds as an entity, and open it to the public.
+    may_keep: bool,
+    /// Whether the public sees every row, whatever visitors may see; None where whoever arranges it may not say so.
+    whole: Option<bool>,
+    /// The columns by which it can be a tab of contacts.
+    ways: Vec<(String, String)>,
 }
 
 impl Design {
@@ -70,6 +77,16 @@ impl Design {
         let weights =
             said.iter().filter(|(item, _)| is_weight(item)).map(|(i, w)| (i.key.clone(), w.clone())).collect();
         let others = all.iter().map(|one| (one.name.clone(), one.label.clone())).collect();
+        let told = |path: String| {
+            let item = Item::parse(tx.catalog(), &entity.name, &[], &path);
+            let words = match path.as_str() {
+                "id" => lang.text("view-design-tab-self").to_owned(),
+                _ => words::column(lang, tx.catalog(), &[], &entity, &item),
+            };
+            (path, words)
+        };
+        let ways = tab::ways(tx.catalog(), &entity.name).into_iter().map(told).collect();
+        let bypass = chosen.as_ref().is_some_and(|one| one.acl_bypass == Some(true));
         let (own, kind, label) = match &chosen {
             Some(one) => (Shape::of(one.clone()).settings, composer::shown_of(one), one.label.clone()),
             None => (default_display(tx, &search)?.settings, "table".to_owned(), kept.label.clone()),
@@ -95,6 +112,9 @@ impl Design {
             items: said,
             weights,
             others,
+            may_keep: tx.actor().may(crate::run::ADMINISTER),
+            whole: tx.actor().may(crate::display::EVERYTHING).then_some(bypass),
+            ways,
         })
     }
 
@@ -104,6 +124,9 @@ impl Design {
         self.kind = design::shown(form, &self.kind).to_owned();
         if let Some(label) = form.text("label") {
             label.clone_into(&mut self.label);
+        }
+        if form.has("opens") {
+            self.whole = self.whole.map(|_| form.has("whole"));
         }
         self
     }
@@ -117,7 +140,8 @@ impl Design {
             settings: self.settings.clone(),
             acl_bypass: false,
         };
-        let most = if matches!(self.kind.as_str(), "table" | "list" | "grid") { ROWS } else { DRAWN };
+        let most =
+            if matches!(self.kind.as_str(), "table" | "list" | "grid" | "batch" | "entity") { ROWS } else { DRAWN };
         page::run(tx, lang, &Question::whole(self.search.clone(), shape), most, 0)
     }
 
@@ -133,10 +157,12 @@ impl Design {
         settings.extend(chart.map(|chart| ("chartType".to_owned(), json!(chart))));
         let search = self.search.id.unwrap_or(0);
         let values = match self.id {
-            Some(id) => json!({"id": id, "type": kind, "settings": settings, "label": self.label}),
+            Some(id) => {
+                json!({"id": id, "type": kind, "settings": settings, "label": self.label, "acl_bypass": self.whole.unwrap_or(false)})
+            }
             None => json!({
                 "saved_search_id": search, "type": kind, "settings": settings, "label": self.label,
-                "name": self.free_name(),
+                "name": self.free_name(), "acl_bypass": self.whole.unwrap_or(false),
             }),
         };
         let saved = tx.save("SearchDisplay", values.as_object().cloned().unwrap_or_default(), As::Actor)?.id;
@@ -231,6 +257,7 @@ fn render(visit: &Visit<'_>, lang: &Lang, design: &Design, shown: Result<Shown>,
                     (shape(lang, design))
                     (columns(ui, lang, design))
                     (around(lang, design))
+                    (outside(lang, design))
                 }
                 section.design-preview aria-label=(lang.text("view-design-preview")) { h2 { (lang.text("view-design-preview")) }
                     div id=(PREVIEW) aria-live="polite" { (preview) } }
@@ -265,7 +292,7 @@ fn shape(lang: &Lang, design: &Design) -> Markup {
         fieldset.design-shape { legend.sr { (lang.text("view-design-shape")) }
             label.field { span.label { (lang.text("compose-label")) } input.input name="label" value=(design.label) maxlength="255"; }
             label.field { span.label { (lang.text("compose-draw")) } select.select name="kind" {
-                @for kind in SHOWN { option value=(kind) selected[kind == design.kind] { (lang.text(&format!("view-{kind}"))) } }
+                @for kind in KINDS.into_iter().filter(|kind| *kind != crate::snapshot::KIND || design.may_keep || *kind == design.kind) { option value=(kind) selected[kind == design.kind] { (lang.text(&format!("view-{kind}"))) } }
             } }
             label.field { span.label { (lang.text("view-design-sort")) } select.select name="sort" {
                 option value="" { (lang.text("view-design-sort-own")) }
@@ -400,6 +427,31 @@ fn around(lang: &Lang, design: &Design) -> Markup {
                     @for at in 0..BUTTONS {
                         span.row { input.input name=(format!("button-{at}")) value=(button(at, "text")) aria-label=(lang.text("view-design-button")) placeholder=(lang.text("view-design-button"));
                             input.input name=(format!("button-path-{at}")) value=(button(at, "path")) aria-label=(lang.text("view-design-path")) placeholder="/contacts/new"; }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where else the display stands: on the pages of contacts, on a page for everybody.
+fn outside(lang: &Lang, design: &Design) -> Markup {
+    let settings = &design.settings;
+    let tab = settings.get(public::TAB).and_then(Json::as_str).unwrap_or_default();
+    let open = settings.get(public::PUBLIC) == Some(&Json::Bool(true));
+    html! {
+        details.design-more open[open || !tab.is_empty()] { summary { (lang.text("view-design-outside")) }
+            div.fields {
+                @if !design.ways.is_empty() {
+                    label.field { span.label { (lang.text("view-design-tab")) } select.select name="tab" { option value="" { (lang.text("view-design-none")) }
+                        @for (path, words) in &design.ways { option value=(path) selected[path == tab] { (words) } } } }
+                }
+                @if design.may_keep {
+                    input type="hidden" name="opens" value="1";
+                    label.check { input type="checkbox" name="public" value="1" checked[open]; span { (lang.text("view-design-public"))
+                        @if open && !design.name.is_empty() { " " a href=(format!("/s/{}", encoded(&design.name))) { code { "/s/" (design.name) } } } } }
+                    @if let Some(whole) = design.whole {
+                        label.check { input type="checkbox" name="whole" value="1" checked[whole]; span { (lang.text("view-design-whole")) small { (lang.text("view-design-whole-words")) } } }
                     }
                 }
             }

@@ -4,6 +4,7 @@ pub mod batch;
 pub mod design;
 pub mod designer;
 pub mod draw;
+pub mod kept;
 pub mod map;
 pub mod order;
 pub mod page;
@@ -108,6 +109,7 @@ pub fn register(registry: &mut Registry) {
         .page("/view/{name}/chart.svg", inside(), page::svg)
         .page("/view/{name}/cell", inside(), page::cell)
         .page("/view/{name}/order", inside(), order::order)
+        .page("/view/{name}/refresh", inside(), kept::refresh)
         .page("/view/{name}/task", inside(), task::task)
         .page("/view/{name}/hand", inside(), task::hand)
         .page("/search/{id}/display", Requirement::all(&["access CiviCRM", "manage own search_kit"]), designer::show);

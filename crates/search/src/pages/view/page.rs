@@ -17,12 +17,13 @@ use ui::part::paging::{Paging, paging};
 
 use super::batch::Deed;
 use super::widget::Widget;
-use super::{designer, draw, map, order, shapes};
+use super::{designer, draw, kept, map, order, shapes};
 use crate::actions;
 use crate::compose::state::{State, encoded};
 use crate::compose::{page as composer, words};
 use crate::display::{EVERYTHING, SearchDisplay, Shape};
 use crate::export::{Export, Format};
+use crate::grid;
 use crate::run::cells::{self, For, Line, Voice};
 use crate::run::item::Item;
 use crate::run::{Prepared, Question, Search, Want, default_display, tally};
@@ -41,7 +42,11 @@ pub fn question(tx: &mut Tx<'_>, name: &str, display: Option<&str>) -> Result<(Q
     };
     let (search, kept, _) = composer::kept(tx, id)?;
     let all = tx.find_by::<SearchDisplay>("saved_search_id", id)?;
-    let chosen = all.iter().find(|(_, one)| display.is_none_or(|name| one.name == name)).map(|(_, one)| one.clone());
+    let chosen = match display {
+        Some(name) => all.iter().find(|(_, one)| one.name == name),
+        None => all.iter().find(|(_, one)| composer::draws(one)).or(all.first()),
+    };
+    let chosen = chosen.map(|(_, one)| one.clone());
     let drawn = chosen.as_ref().map_or_else(|| "table".to_owned(), composer::shown_of);
     let mut shape = match chosen {
         Some(display) => Shape::of(display),
@@ -120,7 +125,7 @@ fn said_heads(
 }
 
 fn drawn(kind: &str) -> bool {
-    !matches!(kind, "table" | "list" | "grid")
+    !matches!(kind, "table" | "list" | "grid" | "batch" | "entity")
 }
 
 /// `/view/{name}`
@@ -128,6 +133,9 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let name = visit.captures.first().cloned().unwrap_or_default();
     let (question, label) = visit.read(|tx| question(tx, &name, visit.query.text("display")))?;
+    if question.display.kind == grid::KIND {
+        return grid::enter::show(visit, &lang, &question, &name);
+    }
     let question = asked(question, &visit.query);
     let size = question.page_size();
     let number = visit.query.int("page").unwrap_or(1).max(1);
@@ -143,14 +151,16 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
         .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
     let here = here.collect::<Vec<_>>().join("&");
     let today = visit.ui().today;
-    let (kept, displays) = visit.read(|tx| Ok((composer::kept(tx, id)?.1, crate::compose::list::displays(tx, id)?)))?;
-    let description = kept.description;
+    let (about, displays) =
+        visit.read(|tx| Ok((composer::kept(tx, id)?.1, crate::compose::list::displays(tx, id)?)))?;
+    let description = about.description;
     let (label, description) = match crate::report::said(&lang, &question.search.name) {
         Some((title, words)) => (title.to_owned(), words.to_owned()),
         None => (label, description),
     };
     let page = Page { title: &label, place: "/search", narrow: false };
     let tasks = tasks(visit, &lang, &shown, &name, &here);
+    let entity = kept::told(visit, &lang, &question.display, &name, about.may_edit)?;
     let whole = State::of(question.search.clone(), &shown.kind);
     let markup = frame::show(visit, &lang, page, |ui, shell| {
         let csv = if lang.code() == "fr" { "csv-fr" } else { "csv" };
@@ -168,7 +178,7 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
             }))
             @if may_edit { (Form::post(ui.csrf, "/dashboard/pin").render(html! { input type="hidden" name="id" value=(id); (Button::submit(lang.text("compose-pin-do")).icon(Icon::ChartBar)) })) }
             @if may_edit { (Button::link(lang.text("view-adjust"), format!("/search/{id}")).icon(Icon::PencilSimple)) }
-            @if kept.may_edit { (Button::link(lang.text("view-design"), format!("/search/{id}/display?display={}", encoded(&question.display.name))).icon(Icon::Columns)) }
+            @if about.may_edit { (Button::link(lang.text("view-design"), format!("/search/{id}/display?display={}", encoded(&question.display.name))).icon(Icon::Columns)) }
         };
         let content = html! {
             (head(ui, &Head { title: &label, count: Some(shown.count), intro: Some(&description).filter(|text| !text.is_empty()).map(|text| text.as_str()) }, Some(actions)))
@@ -176,6 +186,7 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
                 a href=(format!("/view/{name}?display={}", encoded(&one.name))) aria-current=[(one.name == question.display.name).then_some("page")] { (one.label) }
             } } }
             (designer::toolbar(&shown.settings))
+            @if let Some(words) = &entity { (words) }
             (filters(ui, &lang, &shown, &question, &name))
             (body(ui, &lang, visit, &shown, &tasks, &name, &here, today))
             @if !drawn(&shown.kind) { (paging(ui, &window(&lang, &shown, number, size, &name, &here), false)) }
@@ -233,7 +244,9 @@ fn tasks<'a>(visit: &Visit<'_>, lang: &'a Lang, shown: &Shown, name: &str, here:
             true => lang.keep(format!("/view/{name}/hand?to={}&{here}", encoded(path))),
             false => path,
         };
-        let fits = visit.registry.filled::<Task>().iter().filter(|task| task.door.met_by(held));
+        // A search has a grid of its own columns.
+        let other = |task: &&Task| task.path != grid::update::CONTACTS;
+        let fits = visit.registry.filled::<Task>().iter().filter(|task| task.door.met_by(held)).filter(other);
         all.extend(fits.map(|task| Action { label: lang.text(task.label), icon: task.icon, href: path(task.path) }));
     }
     let catalog = visit.site.catalog();
@@ -247,8 +260,12 @@ fn tasks<'a>(visit: &Visit<'_>, lang: &'a Lang, shown: &Shown, name: &str, here:
         Deed::Disable => Icon::Minus,
         Deed::Tag => Icon::Tag,
         Deed::Untag => Icon::X,
-        Deed::Delete => Icon::Trash,
+        Deed::Delete | Deed::Fill | Deed::Act => Icon::Trash,
     };
+    if Deed::Update.fits(entity, held) {
+        let href = lang.keep(grid::update::href(name, here));
+        all.push(Action { label: lang.text("task-grid"), icon: Icon::Columns, href });
+    }
     let open = Deed::ALL.into_iter().filter(|deed| deed.fits(entity, held));
     // Contacts are deleted by the bin, which is a task of theirs.
     let open = open.filter(|deed| !(of_contacts && *deed == Deed::Delete));
@@ -283,10 +300,26 @@ pub fn body(
             let month = visit.query.text("month").and_then(|text| format!("{text}-01").parse().ok()).unwrap_or(today);
             shapes::calendar(ui, lang, &shown.lines, &shown.heads, entity, month)
         }
-        "table" => table(ui, lang, visit, shown, tasks, name, here),
+        "table" | "batch" | "entity" => table(ui, lang, visit, shown, tasks, name, here),
         kind => {
             let series = draw::series(&shown.heads, &shown.lines);
             draw::drawing(lang, kind, &series, shown.count).unwrap_or_default()
+        }
+    }
+}
+
+/// The rows to be read alone: without ticks, orders and places to edit.
+pub fn still(ui: &ui::Ui<'_>, lang: &Lang, visit: &Visit<'_>, shown: &Shown) -> Markup {
+    if shown.kind != "table" || shown.lines.is_empty() {
+        return body(ui, lang, visit, shown, &[], "", "", ui.today);
+    }
+    let entity = shown.prepared.entity.as_str();
+    html! {
+        div.scroll-x role="region" tabindex="0" aria-label=(lang.text("compose-result")) {
+            table.grid.is-list.is-dense {
+                thead { tr { @for (label, item) in &shown.heads { th scope="col" class=[words::is_measure(item).then_some("end")] { (label) } } } }
+                tbody { @for line in &shown.lines { (super::row(ui, line, &shown.heads, entity)) } }
+            }
         }
     }
 }

@@ -31,13 +31,17 @@ const HANDED: usize = 10_000;
 const NAMED: i64 = 5;
 
 /// The records that are meant, as far as the search with the filters of the address finds them: the ticked, or all.
-struct Picked {
-    prepared: Prepared,
-    ids: Vec<i64>,
+pub struct Picked {
+    pub prepared: Prepared,
+    pub ids: Vec<i64>,
     whole: bool,
 }
 
-fn picked(tx: &mut Tx<'_>, name: &str, query: &Fields, form: &Fields) -> Result<Picked> {
+/// Finds them.
+///
+/// # Errors
+/// `NotFound` for a search that the visitor does not see, or what the planner refuses.
+pub fn picked(tx: &mut Tx<'_>, name: &str, query: &Fields, form: &Fields) -> Result<Picked> {
     let (question, _) = page::question(tx, name, query.text("display"))?;
     let prepared = page::asked(question, query).prepare(tx)?;
     let found: Vec<i64> = prepared.ids(tx)?.iter().filter_map(Json::as_i64).collect();
@@ -50,7 +54,7 @@ fn picked(tx: &mut Tx<'_>, name: &str, query: &Fields, form: &Fields) -> Result<
 }
 
 /// The address of the view with the filters that narrow it, and something more.
-fn here(visit: &Visit<'_>, page: &str, more: &str) -> String {
+pub fn here(visit: &Visit<'_>, page: &str, more: &str) -> String {
     let name = visit.captures.first().cloned().unwrap_or_default();
     let own = |name: &str| name.starts_with("f:") || name == "display";
     let kept: Vec<String> = visit

@@ -10,8 +10,14 @@ pub fn world() -> World {
 mod composer;
 #[path = "../displays.rs"]
 mod displays;
+#[path = "../embeds.rs"]
+mod embeds;
 #[path = "../exports.rs"]
 mod exports;
+#[path = "../grids.rs"]
+mod grids;
+#[path = "../snapshots.rs"]
+mod snapshots;
 #[path = "../tasks.rs"]
 mod tasks;
 #[path = "../text.rs"]

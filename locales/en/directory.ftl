@@ -1,0 +1,29 @@
+# Signing in by the account of an LDAP directory.
+directory-title = LDAP directory
+directory-words = People sign in by their account of the association’s directory. The connection is always encrypted; nothing is ever written there.
+directory-name = Name in the directory
+directory-back = Back to signing in
+directory-unreachable = The directory does not answer. Try again in a moment; administrators find the reason in the log.
+directory-no-mail = The directory does not tell your e-mail address, and you are not known here yet. Ask an administrator.
+directory-label-words = Said on the button at the door: the name of your directory.
+directory-url = Address of the server
+directory-url-words = ldaps://ldap.example.org, or ldap://…: then StartTLS is demanded.
+directory-base = Branch where people are
+directory-base-words = Such as ou=people,dc=example,dc=org
+directory-attribute = Attribute of the name
+directory-attribute-words = uid, mail, or sAMAccountName for Active Directory.
+directory-bind = Account for looking up
+directory-bind-words = Its full name in the directory (DN). Empty: people are looked up anonymously.
+directory-secret = Password of that account
+directory-secret-words = Kept encrypted.
+directory-group = Group that is demanded
+directory-group-words = Optional: the DN of a group; its members alone (memberOf) come in.
+directory-authority = Certificate of your authority
+directory-authority-words = Optional, in PEM: where the server’s certificate is not known to everybody.
+directory-active = People can sign in by the directory
+directory-try = Try the connection
+directory-answers = The directory answers.
+directory-silent = The directory does not answer as it should:
+problem-directory = The address of a directory begins with ldaps:// or ldap://.
+problem-directory-attribute = An attribute has letters, digits and hyphens alone.
+problem-directory-certificate = This is no certificate in PEM.

@@ -1,0 +1,29 @@
+# Se connecter avec le compte d’un annuaire LDAP.
+directory-title = Annuaire LDAP
+directory-words = Chacun se connecte avec son compte de l’annuaire de l’association. La connexion est toujours chiffrée ; rien n’y est jamais écrit.
+directory-name = Identifiant dans l’annuaire
+directory-back = Revenir à la connexion
+directory-unreachable = L’annuaire ne répond pas. Réessayez dans un moment ; les administrateurs trouvent la raison dans le journal.
+directory-no-mail = L’annuaire ne donne pas votre adresse e-mail, et vous n’êtes pas encore connu ici. Parlez-en à un administrateur.
+directory-label-words = Dit sur le bouton de connexion : le nom de votre annuaire.
+directory-url = Adresse du serveur
+directory-url-words = ldaps://ldap.exemple.org, ou ldap://… : alors StartTLS est exigé.
+directory-base = Branche où se trouvent les gens
+directory-base-words = Par exemple ou=people,dc=exemple,dc=org
+directory-attribute = Attribut de l’identifiant
+directory-attribute-words = uid, mail, ou sAMAccountName pour Active Directory.
+directory-bind = Compte de lecture
+directory-bind-words = Son nom complet dans l’annuaire (DN). Vide : la recherche est anonyme.
+directory-secret = Mot de passe de ce compte
+directory-secret-words = Gardé chiffré.
+directory-group = Groupe exigé
+directory-group-words = Facultatif : le DN d’un groupe ; seuls ses membres (memberOf) entrent.
+directory-authority = Certificat de votre autorité
+directory-authority-words = Facultatif, en PEM : si le serveur n’a pas un certificat connu de tous.
+directory-active = On peut se connecter par l’annuaire
+directory-try = Essayer la connexion
+directory-answers = L’annuaire répond.
+directory-silent = L’annuaire ne répond pas comme il faut :
+problem-directory = L’adresse d’un annuaire commence par ldaps:// ou ldap://.
+problem-directory-attribute = Un attribut n’a que des lettres, des chiffres et des tirets.
+problem-directory-certificate = Ce n’est pas un certificat en PEM.
