@@ -18,7 +18,7 @@ export async function journey(house) {
   await staff.visit(`${path}/list`);
   await page.locator("textarea[name=list]").fill(`Nom\tFonction\tDepuis\nClaire ${family}\tPrésidente\t2022\nMalik ${family}\tTrésorier\t12/04/2023\n`);
   await staff.press("roster-look");
-  await page.getByText(`Malik ${family}`).first().waitFor();
+  await page.locator(".roster .tied").getByText(`Malik ${family}`).first().waitFor();
   await staff.look();
   const before = await house.api("Contact", "get", { select: ["id"], where: [["last_name", "=", family]] });
   assert.equal(before.length, 0, "looking changes nothing");
@@ -34,7 +34,7 @@ export async function journey(house) {
   for (const first of ["Claire", "Malik"]) {
     await page.locator("input[name=who]").fill(`${first} ${family}`);
     await page.getByRole("button", { name: staff.says("candidate-add-do") }).last().click();
-    await page.locator(".ballot").getByText(`${first} ${family}`).waitFor();
+    await page.locator(".ballot").getByRole("link", { name: `${first} ${family}` }).waitFor();
   }
   const votes = page.locator("input[name^=votes-]");
   await votes.nth(0).fill("12");

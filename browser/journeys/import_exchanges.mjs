@@ -15,11 +15,12 @@ export async function journey(house) {
     where: [["subject", "=", subject]],
     orderBy: { id: "ASC" },
   });
+  // A column of its own for each run: a list of the same columns would be read as the last one was.
   const list = [
-    "E-mail;Objet;Date;Minutes;Responsable",
-    `${mail("anne")};${subject};15/11/2026 14:30;45;Luc ${last}`,
-    `${mail("luc")};${subject};15/11/2026 15h;;`,
-    `${mail("zoe")};${subject};15/11/2026;;`,
+    `E-mail;Objet;Date;Minutes;Responsable;Lot ${house.run}`,
+    `${mail("anne")};${subject};15/11/2026 14:30;45;Luc ${last};`,
+    `${mail("luc")};${subject};15/11/2026 15h;;;`,
+    `${mail("zoe")};${subject};15/11/2026;;;`,
   ].join("\n");
 
   const volunteer = await house.person({ language: "fr" });

@@ -846,6 +846,35 @@ CREATE TABLE "ruche_retention_exception" (
   "reason" TEXT,
   "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL
 ) STRICT;
+CREATE TABLE "ruche_terms" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "kind" TEXT NOT NULL DEFAULT 'terms',
+  "version" INTEGER NOT NULL DEFAULT 0,
+  "note" TEXT,
+  "is_asked" INTEGER NOT NULL DEFAULT 1,
+  "published_date" TEXT,
+  "created_date" TEXT NOT NULL,
+  "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL
+) STRICT;
+CREATE TABLE "ruche_terms_text" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "terms_id" INTEGER NOT NULL REFERENCES "ruche_terms"("id") ON DELETE CASCADE,
+  "language" TEXT NOT NULL DEFAULT 'fr',
+  "text" TEXT,
+  "digest" TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE "ruche_terms_acceptance" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "terms_id" INTEGER NOT NULL REFERENCES "ruche_terms"("id") ON DELETE CASCADE,
+  "text_id" INTEGER REFERENCES "ruche_terms_text"("id") ON DELETE SET NULL,
+  "text_digest" TEXT,
+  "accepted_date" TEXT NOT NULL,
+  "source" TEXT,
+  "proof" TEXT,
+  "ip_address" TEXT,
+  "recorded_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL
+) STRICT;
 CREATE TABLE "ruche_provider" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
   "issuer" TEXT NOT NULL,
@@ -861,6 +890,59 @@ CREATE TABLE "ruche_identity" (
   "issuer" TEXT NOT NULL,
   "created" TEXT NOT NULL,
   "last_used" TEXT
+) STRICT;
+CREATE TABLE "ruche_directory" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "url" TEXT NOT NULL,
+  "base" TEXT NOT NULL,
+  "attribute" TEXT NOT NULL,
+  "bind_name" TEXT NOT NULL DEFAULT '',
+  "group_name" TEXT NOT NULL DEFAULT '',
+  "authority" TEXT,
+  "label" TEXT NOT NULL,
+  "role_id" INTEGER REFERENCES "civicrm_role"("id") ON DELETE SET NULL,
+  "is_active" INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE "ruche_oauth_client" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "key" TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "secret_digest" TEXT,
+  "addresses" TEXT,
+  "scope" TEXT NOT NULL,
+  "is_trusted" INTEGER NOT NULL DEFAULT 0,
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "created" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "ruche_oauth_grant" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "user_id" INTEGER NOT NULL REFERENCES "civicrm_uf_match"("id") ON DELETE CASCADE,
+  "client_id" INTEGER NOT NULL REFERENCES "ruche_oauth_client"("id") ON DELETE CASCADE,
+  "scope" TEXT NOT NULL,
+  "created" TEXT NOT NULL,
+  "last_used" TEXT
+) STRICT;
+CREATE TABLE "ruche_oauth_code" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "digest" TEXT NOT NULL,
+  "grant_id" INTEGER NOT NULL REFERENCES "ruche_oauth_grant"("id") ON DELETE CASCADE,
+  "address" TEXT,
+  "scope" TEXT NOT NULL,
+  "challenge" TEXT NOT NULL,
+  "family" TEXT NOT NULL,
+  "is_used" INTEGER NOT NULL DEFAULT 0,
+  "expires" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "ruche_oauth_token" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "digest" TEXT NOT NULL,
+  "grant_id" INTEGER NOT NULL REFERENCES "ruche_oauth_grant"("id") ON DELETE CASCADE,
+  "is_refresh" INTEGER NOT NULL DEFAULT 0,
+  "begun" TEXT NOT NULL,
+  "scope" TEXT NOT NULL,
+  "family" TEXT NOT NULL,
+  "is_used" INTEGER NOT NULL DEFAULT 0,
+  "expires" TEXT NOT NULL
 ) STRICT;
 CREATE TABLE "civicrm_activity" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -918,6 +1000,23 @@ CREATE TABLE "ruche_repetition" (
   "weekdays" TEXT,
   "times" INTEGER,
   "until" TEXT
+) STRICT;
+CREATE TABLE "ruche_follow" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "entity_table" TEXT NOT NULL,
+  "entity_id" INTEGER NOT NULL,
+  "created_date" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "ruche_mention" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "entity_table" TEXT NOT NULL,
+  "entity_id" INTEGER NOT NULL,
+  "author_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "created_date" TEXT NOT NULL,
+  "seen_date" TEXT,
+  "is_told" INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE "ruche_subscription_request" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -1027,7 +1126,8 @@ CREATE TABLE "civicrm_user_job" (
   "queue_id" INTEGER,
   "search_display_id" INTEGER,
   "metadata" TEXT,
-  "is_template" INTEGER NOT NULL DEFAULT 0
+  "is_template" INTEGER NOT NULL DEFAULT 0,
+  "is_shared" INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE "ruche_import_row" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -1043,7 +1143,55 @@ CREATE TABLE "ruche_import_row" (
   "same" TEXT,
   "is_left_out" INTEGER NOT NULL DEFAULT 0,
   "decided_id" INTEGER,
-  "transaction_id" INTEGER
+  "transaction_id" INTEGER,
+  "record_id" INTEGER,
+  "is_new" INTEGER
+) STRICT;
+CREATE TABLE "ruche_import_schedule" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "label" TEXT NOT NULL,
+  "template_id" INTEGER NOT NULL REFERENCES "civicrm_user_job"("id") ON DELETE CASCADE,
+  "kind" TEXT NOT NULL DEFAULT 'address',
+  "place" TEXT NOT NULL,
+  "rhythm" TEXT NOT NULL DEFAULT 'daily',
+  "is_active" INTEGER NOT NULL DEFAULT 1,
+  "created_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
+  "next_date" TEXT,
+  "last_date" TEXT,
+  "last_import_id" INTEGER REFERENCES "civicrm_user_job"("id") ON DELETE SET NULL,
+  "trouble" TEXT,
+  "digest" TEXT
+) STRICT;
+CREATE TABLE "ruche_committee_seat" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "relationship_type_id" INTEGER NOT NULL REFERENCES "civicrm_relationship_type"("id") ON DELETE CASCADE,
+  "seats" INTEGER NOT NULL DEFAULT 1,
+  "term_months" INTEGER
+) STRICT;
+CREATE TABLE "ruche_committee_election" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "title" TEXT,
+  "held_on" TEXT,
+  "start_date" TEXT,
+  "end_date" TEXT,
+  "registered" INTEGER,
+  "voters" INTEGER,
+  "blank" INTEGER,
+  "notes" TEXT,
+  "ends_running" INTEGER NOT NULL DEFAULT 1,
+  "is_closed" INTEGER NOT NULL DEFAULT 0,
+  "created_date" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "ruche_committee_candidate" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "election_id" INTEGER NOT NULL REFERENCES "ruche_committee_election"("id") ON DELETE CASCADE,
+  "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "relationship_type_id" INTEGER NOT NULL REFERENCES "civicrm_relationship_type"("id") ON DELETE CASCADE,
+  "votes" INTEGER,
+  "is_elected" INTEGER NOT NULL DEFAULT 0,
+  "relationship_id" INTEGER REFERENCES "civicrm_relationship"("id") ON DELETE SET NULL
 ) STRICT;
 CREATE TABLE "civicrm_search_display" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -1061,6 +1209,13 @@ CREATE TABLE "civicrm_search_segment" (
   "description" TEXT,
   "entity_name" TEXT NOT NULL,
   "items" TEXT
+) STRICT;
+CREATE TABLE "ruche_search_draft" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "search_display_id" INTEGER NOT NULL REFERENCES "civicrm_search_display"("id") ON DELETE CASCADE,
+  "contact_id" INTEGER NOT NULL REFERENCES "civicrm_contact"("id") ON DELETE CASCADE,
+  "content" TEXT,
+  "modified_date" TEXT NOT NULL
 ) STRICT;
 CREATE TABLE "civicrm_dashboard" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -1262,9 +1417,27 @@ CREATE UNIQUE INDEX "ruche_retention_rule_ui_name" ON "ruche_retention_rule" (ru
 CREATE INDEX "ruche_retention_exception_index_contact_id" ON "ruche_retention_exception" ("contact_id");
 CREATE INDEX "ruche_retention_exception_index_created_id" ON "ruche_retention_exception" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE UNIQUE INDEX "ruche_retention_exception_ui_contact" ON "ruche_retention_exception" ("rule_id", "contact_id");
+CREATE INDEX "ruche_terms_index_created_id" ON "ruche_terms" ("created_id") WHERE "created_id" IS NOT NULL;
+CREATE UNIQUE INDEX "ruche_terms_ui_version" ON "ruche_terms" (ruche_fold("kind"), "version");
+CREATE UNIQUE INDEX "ruche_terms_text_ui_language" ON "ruche_terms_text" ("terms_id", ruche_fold("language"));
+CREATE INDEX "ruche_terms_acceptance_index_text_id" ON "ruche_terms_acceptance" ("text_id") WHERE "text_id" IS NOT NULL;
+CREATE INDEX "ruche_terms_acceptance_index_recorded_id" ON "ruche_terms_acceptance" ("recorded_id") WHERE "recorded_id" IS NOT NULL;
+CREATE UNIQUE INDEX "ruche_terms_acceptance_ui_once" ON "ruche_terms_acceptance" ("contact_id", "terms_id");
+CREATE INDEX "ruche_terms_acceptance_index_terms" ON "ruche_terms_acceptance" ("terms_id", "contact_id");
 CREATE INDEX "ruche_provider_index_role_id" ON "ruche_provider" ("role_id") WHERE "role_id" IS NOT NULL;
 CREATE INDEX "ruche_identity_index_user_id" ON "ruche_identity" ("user_id");
 CREATE UNIQUE INDEX "ruche_identity_ui_digest" ON "ruche_identity" (ruche_fold("digest"));
+CREATE INDEX "ruche_directory_index_role_id" ON "ruche_directory" ("role_id") WHERE "role_id" IS NOT NULL;
+CREATE UNIQUE INDEX "ruche_oauth_client_ui_key" ON "ruche_oauth_client" (ruche_fold("key"));
+CREATE INDEX "ruche_oauth_grant_index_client_id" ON "ruche_oauth_grant" ("client_id");
+CREATE UNIQUE INDEX "ruche_oauth_grant_ui_grant" ON "ruche_oauth_grant" ("user_id", "client_id");
+CREATE INDEX "ruche_oauth_code_index_grant_id" ON "ruche_oauth_code" ("grant_id");
+CREATE INDEX "ruche_oauth_code_index_expires" ON "ruche_oauth_code" ("expires");
+CREATE UNIQUE INDEX "ruche_oauth_code_ui_digest" ON "ruche_oauth_code" (ruche_fold("digest"));
+CREATE INDEX "ruche_oauth_token_index_grant_id" ON "ruche_oauth_token" ("grant_id");
+CREATE INDEX "ruche_oauth_token_index_expires" ON "ruche_oauth_token" ("expires");
+CREATE UNIQUE INDEX "ruche_oauth_token_ui_digest" ON "ruche_oauth_token" (ruche_fold("digest"));
+CREATE INDEX "ruche_oauth_token_index_family" ON "ruche_oauth_token" (ruche_fold("family"));
 CREATE INDEX "activity_index_phone_id" ON "civicrm_activity" ("phone_id") WHERE "phone_id" IS NOT NULL;
 CREATE INDEX "activity_index_parent_id" ON "civicrm_activity" ("parent_id") WHERE "parent_id" IS NOT NULL;
 CREATE INDEX "activity_index_relationship_id" ON "civicrm_activity" ("relationship_id") WHERE "relationship_id" IS NOT NULL;
@@ -1284,6 +1457,12 @@ CREATE UNIQUE INDEX "ruche_calendar_feed_ui_digest" ON "ruche_calendar_feed" (ru
 CREATE INDEX "recurring_entity_index_entity" ON "civicrm_recurring_entity" (ruche_fold("entity_table"), "entity_id");
 CREATE INDEX "recurring_entity_index_parent" ON "civicrm_recurring_entity" ("parent_id");
 CREATE UNIQUE INDEX "ruche_repetition_ui_parent" ON "ruche_repetition" ("parent_id");
+CREATE UNIQUE INDEX "ruche_follow_ui_record" ON "ruche_follow" ("contact_id", ruche_fold("entity_table"), "entity_id");
+CREATE INDEX "ruche_follow_index_entity" ON "ruche_follow" (ruche_fold("entity_table"), "entity_id");
+CREATE INDEX "ruche_mention_index_author_id" ON "ruche_mention" ("author_id") WHERE "author_id" IS NOT NULL;
+CREATE UNIQUE INDEX "ruche_mention_ui_mention" ON "ruche_mention" ("contact_id", ruche_fold("entity_table"), "entity_id");
+CREATE INDEX "ruche_mention_index_entity" ON "ruche_mention" (ruche_fold("entity_table"), "entity_id");
+CREATE INDEX "ruche_mention_index_told" ON "ruche_mention" ("is_told", "id");
 CREATE INDEX "ruche_subscription_request_index_at" ON "ruche_subscription_request" ("at");
 CREATE INDEX "ruche_subscription_request_index_account" ON "ruche_subscription_request" (ruche_fold("account"), "at");
 CREATE INDEX "ruche_subscription_request_index_remote" ON "ruche_subscription_request" (ruche_fold("remote"), "at");
@@ -1306,8 +1485,21 @@ CREATE INDEX "user_job_index_created" ON "civicrm_user_job" ("created_id", "id")
 CREATE INDEX "ruche_import_row_index_line" ON "ruche_import_row" ("user_job_id", "line");
 CREATE INDEX "ruche_import_row_index_state" ON "ruche_import_row" ("user_job_id", ruche_fold("state"), "line");
 CREATE INDEX "ruche_import_row_index_key" ON "ruche_import_row" ("user_job_id", ruche_fold("same"));
+CREATE INDEX "ruche_import_schedule_index_template_id" ON "ruche_import_schedule" ("template_id");
+CREATE INDEX "ruche_import_schedule_index_created_id" ON "ruche_import_schedule" ("created_id") WHERE "created_id" IS NOT NULL;
+CREATE INDEX "ruche_import_schedule_index_last_import_id" ON "ruche_import_schedule" ("last_import_id") WHERE "last_import_id" IS NOT NULL;
+CREATE INDEX "ruche_import_schedule_index_due" ON "ruche_import_schedule" ("is_active", "next_date");
+CREATE INDEX "ruche_committee_seat_index_relationship_type_id" ON "ruche_committee_seat" ("relationship_type_id");
+CREATE UNIQUE INDEX "ruche_committee_seat_ui_office" ON "ruche_committee_seat" ("contact_id", "relationship_type_id");
+CREATE INDEX "ruche_committee_election_index_held" ON "ruche_committee_election" ("contact_id", "held_on");
+CREATE INDEX "ruche_committee_candidate_index_contact_id" ON "ruche_committee_candidate" ("contact_id");
+CREATE INDEX "ruche_committee_candidate_index_relationship_type_id" ON "ruche_committee_candidate" ("relationship_type_id");
+CREATE INDEX "ruche_committee_candidate_index_relationship_id" ON "ruche_committee_candidate" ("relationship_id") WHERE "relationship_id" IS NOT NULL;
+CREATE UNIQUE INDEX "ruche_committee_candidate_ui_candidate" ON "ruche_committee_candidate" ("election_id", "contact_id", "relationship_type_id");
 CREATE UNIQUE INDEX "search_display_ui_saved_search__id_name" ON "civicrm_search_display" ("saved_search_id", ruche_fold("name"));
 CREATE UNIQUE INDEX "search_segment_ui_name" ON "civicrm_search_segment" (ruche_fold("name"));
+CREATE INDEX "ruche_search_draft_index_contact_id" ON "ruche_search_draft" ("contact_id");
+CREATE UNIQUE INDEX "ruche_search_draft_ui_display_contact" ON "ruche_search_draft" ("search_display_id", "contact_id");
 CREATE INDEX "dashboard_index_domain_id" ON "civicrm_dashboard" ("domain_id");
 CREATE INDEX "dashboard_contact_index_contact_id" ON "civicrm_dashboard_contact" ("contact_id");
 CREATE UNIQUE INDEX "dashboard_contact_index_dashboard_id_contact_id" ON "civicrm_dashboard_contact" ("dashboard_id", "contact_id");

@@ -34,4 +34,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../../migrations/sqlite/0005_entities_of_lists.sql"),
         postgres: include_str!("../../../migrations/postgres/0005_entities_of_lists.sql"),
     },
+    Migration {
+        number: 6,
+        name: "committees_and_feeds",
+        sqlite: include_str!("../../../migrations/sqlite/0006_committees_and_feeds.sql"),
+        postgres: include_str!("../../../migrations/postgres/0006_committees_and_feeds.sql"),
+    },
 ];

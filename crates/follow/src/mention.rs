@@ -95,7 +95,9 @@ pub fn settle(tx: &mut Tx<'_>, change: &mut Change<Mention>) -> Result<()> {
 fn words_of_note(note: &Note) -> String {
     match note.privacy == AUTHOR_ONLY {
         true => String::new(),
-        false => format!("{}\n{}", note.subject.as_deref().unwrap_or_default(), note.note.as_deref().unwrap_or_default()),
+        false => {
+            format!("{}\n{}", note.subject.as_deref().unwrap_or_default(), note.note.as_deref().unwrap_or_default())
+        }
     }
 }
 
@@ -226,7 +228,8 @@ mod tests {
     use super::*;
 
     fn all() -> Vec<Colleague> {
-        let one = |contact, names: &[&str]| Colleague { contact, names: names.iter().map(|n| (*n).to_owned()).collect() };
+        let one =
+            |contact, names: &[&str]| Colleague { contact, names: names.iter().map(|n| (*n).to_owned()).collect() };
         vec![one(1, &["ada", "ada king"]), one(2, &["noe", "noe le goff"]), one(3, &["ada king-noel"])]
     }
 

@@ -157,7 +157,7 @@ fn changes(tx: &Tx<'_>, lang: &Lang, followed: &[Followed]) -> Result<Vec<Event>
             ),
         };
         let words = format!("{} {}", past::who(lang, step, &names), past::deed(lang, step));
-        let icon = past::main_change(lang, step).map_or(Icon::PencilSimple, |main| icon_of(main));
+        let icon = past::main_change(lang, step).map_or(Icon::PencilSimple, icon_of);
         all.push(Event {
             at: step.at,
             icon,
@@ -238,7 +238,8 @@ fn activities(tx: &Tx<'_>, lang: &Lang, followed: &[Followed]) -> Result<Vec<Eve
         return Ok(Vec::new());
     }
     let ids: Vec<i64> = contacts.keys().copied().collect();
-    let select = ["id", "subject", "activity_type_id", "created_date", "source_contact_id", "target_contact_id", "details"];
+    let select =
+        ["id", "subject", "activity_type_id", "created_date", "source_contact_id", "target_contact_id", "details"];
     let clauses = json!([["target_contact_id", "IN", ids], ["is_deleted", "=", false], ["is_test", "=", false]]);
     let found = ask(tx, "Activity", &select, clauses, &[("created_date", "DESC"), ("id", "DESC")], MOST as i64)?;
     let own = tx.actor().contact_id;
@@ -289,7 +290,8 @@ fn notes(tx: &Tx<'_>, lang: &Lang, followed: &[Followed]) -> Result<Vec<Event>> 
     let above: BTreeMap<i64, &Followed> = found.iter().map(|(row, record)| (rows::id(row), *record)).collect();
     if !above.is_empty() {
         let ids: Vec<i64> = above.keys().copied().collect();
-        let answers = ask(tx, "Note", &NOTE, json!([["entity_table", "=", NOTES], ["entity_id", "IN", ids]]), &order, 200)?;
+        let answers =
+            ask(tx, "Note", &NOTE, json!([["entity_table", "=", NOTES], ["entity_id", "IN", ids]]), &order, 200)?;
         let record = |row: &Row| int(row, "entity_id").and_then(|id| above.get(&id).copied());
         found.extend(answers.into_iter().filter_map(|row| record(&row).map(|record| (row, record))));
     }
@@ -417,13 +419,7 @@ fn told(tx: &Tx<'_>, registry: &Registry, lang: &Lang, found: &[Row]) -> Result<
 type Place = (String, String);
 
 /// The text that names somebody, and where it is read.
-fn where_from(
-    tx: &Tx<'_>,
-    registry: &Registry,
-    lang: &Lang,
-    table: &str,
-    id: i64,
-) -> Result<Option<(String, Place)>> {
+fn where_from(tx: &Tx<'_>, registry: &Registry, lang: &Lang, table: &str, id: i64) -> Result<Option<(String, Place)>> {
     if table == ACTIVITIES {
         let Some(row) = rows::one(tx, "Activity", &["id", "details", "subject"], id)? else { return Ok(None) };
         let words = match details::to_text(text(&row, "details")) {

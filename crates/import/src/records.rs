@@ -241,11 +241,11 @@ pub fn fill(
     values: &mut serde_json::Map<String, serde_json::Value>,
     contact: Option<i64>,
 ) {
-    if entity.field("source_contact_id").is_some_and(|field| field.required)
+    let asked = entity.field("source_contact_id").is_some_and(|field| field.required);
+    if asked
         && !values.contains_key("source_contact_id")
+        && let Some(maker) = tx.actor().contact_id.or(contact)
     {
-        if let Some(maker) = tx.actor().contact_id.or(contact) {
-            values.insert("source_contact_id".to_owned(), json!(maker));
-        }
+        values.insert("source_contact_id".to_owned(), json!(maker));
     }
 }

@@ -205,7 +205,9 @@ mod tests {
 
     #[test]
     fn people_are_sent_over_tls_or_to_their_own_machine() {
-        for good in ["https://site.example/back?a=b", "http://localhost:8080/x", "http://127.0.0.1/x", "http://[::1]:90/"] {
+        for good in
+            ["https://site.example/back?a=b", "http://localhost:8080/x", "http://127.0.0.1/x", "http://[::1]:90/"]
+        {
             assert!(is_fit(good), "{good}");
         }
         for bad in [

@@ -51,8 +51,11 @@ pub fn allowed(tx: &Tx<'_>, user: i64, client: i64) -> Result<Option<(i64, Grant
 /// The database's own failure.
 pub fn allow(tx: &mut Tx<'_>, user: i64, client: i64, asked: &str) -> Result<i64> {
     if let Some((id, grant)) = allowed(tx, user, client)? {
-        let text =
-            format!(r#"UPDATE "ruche_oauth_grant" SET "scope" = {} WHERE "id" = {}"#, tx.placeholder(1), tx.placeholder(2));
+        let text = format!(
+            r#"UPDATE "ruche_oauth_grant" SET "scope" = {} WHERE "id" = {}"#,
+            tx.placeholder(1),
+            tx.placeholder(2)
+        );
         tx.execute(&statement(text, vec![scope::joined(&grant.scope, asked).into(), id.into()]))?;
         return Ok(id);
     }

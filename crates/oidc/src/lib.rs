@@ -29,9 +29,9 @@ pub fn register(registry: &mut Registry) {
         .entity::<Provider>()
         .entity::<Identity>()
         .entity::<Directory>()
-        .page(directory::page::ENTER, Requirement::anyone(), directory::page::sign_in)
-        .page(directory::page::PATH, door(), directory::page::settings)
-        .fill(slots::Entrance { href: directory::page::ENTER, label: directory::page::entrance })
+        .page(pages::directory::ENTER, Requirement::anyone(), pages::directory::sign_in)
+        .page(pages::directory::PATH, door(), pages::directory::settings)
+        .fill(slots::Entrance { href: pages::directory::ENTER, label: pages::directory::entrance })
         .page("/sign-in/provider", Requirement::anyone(), pages::begin)
         .page("/sign-in/provider/back", Requirement::anyone(), pages::back)
         .page("/settings/provider", door(), pages::settings)
@@ -51,7 +51,7 @@ pub fn register(registry: &mut Registry) {
             words: "directory-words",
             icon: Icon::AddressBook,
             tone: Tone::Sky,
-            href: directory::page::PATH,
+            href: pages::directory::PATH,
             door: door(),
         });
 }

@@ -1,5 +1,7 @@
 //! The button at the door, the way there and back, and the page on which a provider is set up.
 
+pub mod directory;
+
 use contact::access::pages::{enter, refused};
 use contact::access::{forgotten, sign_in};
 use contact::pages::form::{self, Errors};

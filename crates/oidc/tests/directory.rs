@@ -5,7 +5,6 @@ use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use oidc::directory::{Settings, authenticate, conversation};
@@ -14,9 +13,10 @@ const BASE: &str = "dc=example,dc=org";
 const READER: &str = "cn=reader,dc=example,dc=org";
 const SECRET: &str = "lesen und lesen lassen";
 
-/// A server that runs as long as this process.
+/// A server that runs as long as this is held.
 struct Server {
-    _process: Child,
+    process: Child,
+    folder: PathBuf,
     secure: u16,
     plain: u16,
     authority: String,
@@ -41,7 +41,14 @@ fn certify(folder: &Path) {
         let mut command = Command::new("openssl");
         command.current_dir(folder).args(["req", "-x509", "-config", "openssl.cnf", "-nodes", "-days", "2"]);
         command.args(["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]);
-        command.args(["-keyout", &format!("{name}.key"), "-out", &format!("{name}.pem"), "-subj", &format!("/CN={name}")]);
+        command.args([
+            "-keyout",
+            &format!("{name}.key"),
+            "-out",
+            &format!("{name}.pem"),
+            "-subj",
+            &format!("/CN={name}"),
+        ]);
         command
     };
     run(request("authority").args(["-addext", "basicConstraints=critical,CA:TRUE"]));
@@ -142,13 +149,17 @@ fn start() -> Server {
         std::thread::sleep(Duration::from_millis(25));
     }
     let authority = fs::read_to_string(folder.join("authority.pem")).unwrap();
-    Server { _process: process, secure, plain, authority }
+    Server { process, folder, secure, plain, authority }
 }
 
 fn schema(name: &str) -> PathBuf {
     let file = format!("{name}.schema");
     let known = ["/etc/ldap/schema", "/etc/openldap/schema", "/usr/local/etc/openldap/schema"];
-    known.iter().map(|folder| Path::new(folder).join(&file)).find(|path| path.exists()).expect("slapd brings its schemas")
+    known
+        .iter()
+        .map(|folder| Path::new(folder).join(&file))
+        .find(|path| path.exists())
+        .expect("slapd brings its schemas")
 }
 
 fn settings(url: String, authority: &str) -> Settings {
@@ -162,20 +173,17 @@ fn settings(url: String, authority: &str) -> Settings {
     }
 }
 
-/// Ends the server with the test, which is one: threads of a test run share no end.
-struct End(&'static Server);
-
-impl Drop for End {
+impl Drop for Server {
     fn drop(&mut self) {
-        let _ = Command::new("kill").arg(self.0._process.id().to_string()).status();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
 #[test]
 fn a_directory_lets_in_those_whom_it_knows_by_their_own_password() {
-    static SERVER: OnceLock<Server> = OnceLock::new();
-    let server = SERVER.get_or_init(start);
-    let _end = End(server);
+    let server = start();
     let secure = settings(format!("ldaps://127.0.0.1:{}", server.secure), &server.authority);
     let starts = settings(format!("ldap://localhost:{}", server.plain), &server.authority);
     let ask = |at: &Settings, name: &str, password: &str| authenticate(at, SECRET, name, password);

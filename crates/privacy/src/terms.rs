@@ -225,7 +225,9 @@ pub fn settle_acceptance(tx: &mut Tx<'_>, change: &mut Change<TermsAcceptance>) 
     }
     let known = texts(tx, one.terms_id)?;
     let text = match one.text_id {
-        Some(id) => known.iter().find(|(own, _)| *own == id).ok_or_else(|| Error::field("text_id", Problem::NoSuchRecord))?,
+        Some(id) => {
+            known.iter().find(|(own, _)| *own == id).ok_or_else(|| Error::field("text_id", Problem::NoSuchRecord))?
+        }
         None => known.first().ok_or_else(|| Error::field("text_id", Problem::NoSuchRecord))?,
     };
     one.text_id = Some(text.0);

@@ -14,7 +14,7 @@ use super::App;
 use super::credential::{Flow, Who, identify};
 use super::forms;
 use super::request::Incoming;
-use super::response::{Outgoing, reference};
+use super::response::{Frames, Outgoing, reference};
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -177,7 +177,7 @@ fn show(app: &App, incoming: &Incoming, who: &Who, page: &Page, mut visit: Visit
         Err(error) => return trouble(&visit, who, &error),
     };
     if out.content_type == HTML && out.status == 200 {
-        out.frames = frames(&visit, page);
+        out.frames = Some(frames(&visit, page)).filter(|all| !all.is_empty()).map(|all| Box::new(Frames(all)));
     }
     if said && out.content_type == HTML {
         out = out.with(header::SET_COOKIE, forms::cookie("flash", "", app.secure));

@@ -17,9 +17,12 @@ pub struct Outgoing {
     pub nonce: Option<String>,
     /// May be kept for good by whoever gets it.
     pub immutable: bool,
-    /// The other web sites that may show it within a frame.
-    pub frames: Vec<String>,
+    /// The other web sites that may show it within a frame; most answers have none.
+    pub frames: Option<Box<Frames>>,
 }
+
+/// Origins of web sites.
+pub struct Frames(pub Vec<String>);
 
 impl Outgoing {
     /// An answer of this type.
@@ -32,7 +35,7 @@ impl Outgoing {
             feed: None,
             nonce: None,
             immutable: false,
-            frames: Vec::new(),
+            frames: None,
         }
     }
 
@@ -82,7 +85,8 @@ impl Outgoing {
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let map = response.headers_mut();
         map.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
-        headers::protect(map, self.nonce.as_deref(), &self.frames, self.immutable, secure);
+        let frames = self.frames.as_deref().map_or(&[][..], |frames| frames.0.as_slice());
+        headers::protect(map, self.nonce.as_deref(), frames, self.immutable, secure);
         for (name, value) in self.headers {
             // A value with a line break in it is left out: no caller may write headers.
             let Ok(value) = HeaderValue::from_str(&value) else { continue };

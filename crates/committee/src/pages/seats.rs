@@ -65,7 +65,7 @@ pub(super) fn foot(visit: &Visit<'_>, lang: &Lang, id: i64, may_edit: bool, kind
                 }))
             }
         }
-        p.quiet { a href=(super::ALL) { (lang.text("committees-all")) } }
+        div.row.form-end { (Button::link(lang.text("committees-all"), super::ALL).small().quiet()) }
     }
 }
 

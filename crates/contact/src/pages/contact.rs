@@ -29,6 +29,7 @@ use super::record::{self, Record};
 use super::rows::{self, Row, ask, flag, int, text};
 use super::sections::{self, Block as Section};
 use super::slots::{self, Moment};
+use super::tabs;
 
 /// Whoever may come here at all; which contacts they see is decided by the query.
 pub fn door() -> Requirement {
@@ -184,8 +185,8 @@ fn around(visit: &Visit<'_>, tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<Ar
         may_edit: rows::may(tx, id, Verb::Edit)?,
         subtypes: subtypes?,
         moments: moments(visit, tx, lang, id)?,
-        counts: counts(visit, tx, id)?,
-        own_tabs: own_tabs(visit, tx, lang, id)?,
+        counts: tabs::counts(visit, tx, id)?,
+        own_tabs: tabs::own(visit, tx, lang, id)?,
         custom: custom::page::shown(tx, lang, &record.contact)?,
         steps,
         names,
@@ -204,24 +205,6 @@ fn moments(visit: &Visit<'_>, tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<V
         all.extend((source.0)(tx, lang, id, STEPS)?);
     }
     all.sort_by_key(|moment| std::cmp::Reverse(moment.at));
-    Ok(all)
-}
-
-/// The sections that the visitor may open, with the number of what they hold.
-fn counts(visit: &Visit<'_>, tx: &Tx<'_>, id: i64) -> Result<Vec<(slots::Section, i64)>> {
-    let hidden = super::shown::record_parts(tx)?;
-    let is_hidden = |name: &str| hidden.iter().any(|part| super::shown::section_of(part) == Some(name));
-    let open = visit.registry.filled::<slots::Section>().iter().filter(|one| one.door.met_by(&visit.actor.permissions));
-    let open = open.filter(|one| !is_hidden(one.name));
-    open.map(|section| Ok((section.clone(), (section.count)(tx, id)?))).collect()
-}
-
-/// The tabs that the site has chosen.
-fn own_tabs(visit: &Visit<'_>, tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<Vec<slots::OwnTab>> {
-    let mut all = Vec::new();
-    for slots::Tabs(find) in visit.registry.filled::<slots::Tabs>() {
-        all.extend(find(tx, lang, id)?);
-    }
     Ok(all)
 }
 

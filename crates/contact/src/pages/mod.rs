@@ -60,6 +60,7 @@ pub mod start;
 pub(crate) mod status;
 mod sticking;
 mod subscriptions;
+mod tabs;
 pub mod tagging;
 mod tags;
 mod vcard;

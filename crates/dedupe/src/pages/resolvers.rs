@@ -19,7 +19,7 @@ use crate::merge::resolve::{Resolver, Resolvers, TYPES};
 const PATH: &str = "/settings/duplicates/resolvers";
 
 /// What a way is called, and what it does, in a sentence.
-fn words<'a>(lang: &'a Lang, one: Resolver) -> (&'a str, &'a str) {
+fn words(lang: &Lang, one: Resolver) -> (&str, &str) {
     match one {
         Resolver::Filled => (lang.text("resolver-filled"), lang.text("resolver-filled-words")),
         Resolver::Refusal => (lang.text("resolver-refusal"), lang.text("resolver-refusal-words")),

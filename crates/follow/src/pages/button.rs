@@ -40,12 +40,12 @@ pub fn control(visit: &Visit<'_>, lang: &Lang, table: &str, id: i64) -> Result<M
 
 /// `/following/follow`
 pub fn follow(visit: &mut Visit<'_>) -> Result<Reply> {
-    change(visit, "said-follows", |tx, table, id| follow::begin(tx, table, id))
+    change(visit, "said-follows", follow::begin)
 }
 
 /// `/following/leave`
 pub fn leave(visit: &mut Visit<'_>) -> Result<Reply> {
-    change(visit, "said-leaves", |tx, table, id| follow::end(tx, table, id))
+    change(visit, "said-leaves", follow::end)
 }
 
 fn change(

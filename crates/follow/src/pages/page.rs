@@ -212,7 +212,8 @@ pub fn by_mail(visit: &mut Visit<'_>) -> Result<Reply> {
         preference::write(visit, BY_MAIL, &json!(on))?;
         if let (false, Some(own)) = (on, visit.actor.contact_id) {
             visit.site.write(&schema::Actor::system("preferences"), "page", |tx| {
-                let text = format!(r#"UPDATE "ruche_mention" SET "is_told" = 1 WHERE "contact_id" = {}"#, tx.placeholder(1));
+                let text =
+                    format!(r#"UPDATE "ruche_mention" SET "is_told" = 1 WHERE "contact_id" = {}"#, tx.placeholder(1));
                 tx.execute(&statement(text, vec![Value::Int(own)])).map(drop)
             })?;
         }

@@ -100,7 +100,10 @@ fn an_e_mail_tells_those_alone_who_want_it_and_may_see_the_record() {
     let ada = colleague(&world, "ada", "Ada", "King", "admin");
     let noe = colleague(&world, "noe", "Noé", "Le Goff", "admin");
     let narrow = world
-        .save("Role", json!({"name": "narrow", "label": "Narrow", "permissions": ["access CiviCRM", "view my contact"]}))
+        .save(
+            "Role",
+            json!({"name": "narrow", "label": "Narrow", "permissions": ["access CiviCRM", "view my contact"]}),
+        )
         .unwrap();
     let paul = colleague(&world, "paul", "Paul", "Roux", "narrow");
     assert!(narrow > 0);

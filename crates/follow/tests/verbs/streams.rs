@@ -139,6 +139,7 @@ fn following_is_for_oneself_once_and_ends() {
     assert!(world.get_by(&actor, "Follow", &["id"], json!([])).unwrap().is_empty());
     begin(&world, &actor, "civicrm_contact", ada);
     world.site.write(&Actor::system("test"), "test", |tx| tx.delete("Contact", ada, store::As::Program)).unwrap();
-    let count = world.site.read(&Actor::system("test"), |tx| Ok(tx.find_by::<following::Follow>("entity_id", ada)?.len()));
+    let count =
+        world.site.read(&Actor::system("test"), |tx| Ok(tx.find_by::<following::Follow>("entity_id", ada)?.len()));
     assert_eq!(count.unwrap(), 0, "nobody follows what is gone");
 }

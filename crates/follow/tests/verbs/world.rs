@@ -33,7 +33,8 @@ fn folder() -> PathBuf {
 }
 
 fn open(place: &Location, folder: &Path) -> (Site, Registry) {
-    let mut registry = Registry::of(&[custom::register, file::register, contact::register, activity::register, follow::register]);
+    let mut registry =
+        Registry::of(&[custom::register, file::register, contact::register, activity::register, follow::register]);
     let mut model = std::mem::take(&mut registry.model);
     let catalog = Catalog::new(model.entities.iter().cloned(), 1);
     let tables = |dialect| -> &'static str { store::ddl::create_all(&catalog, dialect).join(";\n").leak() };

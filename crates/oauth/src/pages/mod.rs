@@ -8,8 +8,8 @@ use contact::pages::phrases::Lang;
 use contact::pages::slots::Settings;
 use kit::Registry;
 use maud::{Markup, html};
-use schema::permission::{ALL, AUTHENTICATED};
 use schema::Requirement;
+use schema::permission::{ALL, AUTHENTICATED};
 use ui::Icon;
 use ui::part::Tone;
 

@@ -48,12 +48,7 @@ struct Directory {
 ///
 /// # Errors
 /// What was wrong, for the log.
-pub fn authenticate(
-    settings: &Settings,
-    secret: &str,
-    name: &str,
-    password: &str,
-) -> Result<Option<Person>, Failure> {
+pub fn authenticate(settings: &Settings, secret: &str, name: &str, password: &str) -> Result<Option<Person>, Failure> {
     // A directory takes an empty password for no wish to be known, and says yes (RFC 4513, section 5.1.2).
     if password.is_empty() || name.is_empty() || name.chars().count() > 128 || name.chars().any(char::is_control) {
         return Ok(None);
@@ -357,9 +352,8 @@ mod tests {
     #[test]
     fn an_entry_tells_who_somebody_is() {
         let text = |text: &str| ber::element(0x04, text.as_bytes());
-        let attribute = |name: &str, value: &str| {
-            ber::element(0x30, &ber::all(&[text(name), ber::element(0x31, &text(value))]))
-        };
+        let attribute =
+            |name: &str, value: &str| ber::element(0x30, &ber::all(&[text(name), ber::element(0x31, &text(value))]));
         let attributes = ber::all(&[attribute("mail", "ada@example.org"), attribute("givenName", "Ada")]);
         let bytes = ber::all(&[text("uid=Ada,dc=x"), ber::element(0x30, &attributes)]);
         let (name, person) = entry(&bytes).unwrap();

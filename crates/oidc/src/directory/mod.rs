@@ -3,7 +3,6 @@
 
 mod ber;
 pub mod conversation;
-pub mod page;
 pub mod settings;
 
 pub use conversation::{Person, authenticate};

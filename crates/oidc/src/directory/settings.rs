@@ -138,7 +138,11 @@ fn check(given: &Settings) -> Result<()> {
     }
     let named = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.');
     if !named(given.attribute.trim()) {
-        return Err(Error::rule("attribute", "problem-directory-attribute", "An attribute has letters and digits alone."));
+        return Err(Error::rule(
+            "attribute",
+            "problem-directory-attribute",
+            "An attribute has letters and digits alone.",
+        ));
     }
     let authority = given.authority.trim();
     if !authority.is_empty() && (authority.len() > 65_536 || !conversation::certifies(authority)) {

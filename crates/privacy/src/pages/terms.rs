@@ -70,7 +70,8 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
         narrow: true,
         ..Sheet::default()
     };
-    let markup = sheet(visit, &lang, view, None, |ui| html! { @for one in &all { (document(ui, &lang, one, changes)) } })?;
+    let markup =
+        sheet(visit, &lang, view, None, |ui| html! { @for one in &all { (document(ui, &lang, one, changes)) } })?;
     Ok(Reply::Html(markup))
 }
 

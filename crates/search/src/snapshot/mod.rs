@@ -244,9 +244,8 @@ fn step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     let due = displays.iter().find(|(id, _)| only.map_or(*id > after, |only| only == *id));
     if let Some((id, display)) = due {
         // One search that can be run no more leaves the others alone.
-        match tx.attempt(|tx| refresh(tx, *id, display)) {
-            Err(Error::Internal(cause)) => return Err(Error::Internal(cause)),
-            Ok(_) | Err(_) => {}
+        if let Err(Error::Internal(cause)) = tx.attempt(|tx| refresh(tx, *id, display)) {
+            return Err(Error::Internal(cause));
         }
         work.progress += 1;
         if only.is_none() && displays.iter().any(|(other, _)| other > id) {

@@ -192,7 +192,7 @@ fn rows(ui: &Ui<'_>, view: &ContactList<'_>, extras: &Extras<'_>) -> Markup {
     html! {
         @if view.actions.is_empty() { (table(ui, &listed)) (paging(ui, &view.paging, false)) }
         @else {
-            (Form::post(ui.csrf, view.actions[0].href).data("data-selection").render(html! {
+            (Form::post(ui.csrf, view.actions[0].href).data("data-selection").whole_page().render(html! {
                 @for (name, value) in view.conditions { input type="hidden" name=(name) value=(value); }
                 (table(ui, &listed))
                 (paging(ui, &view.paging, false))

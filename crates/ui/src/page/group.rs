@@ -415,7 +415,7 @@ fn members(ui: &Ui<'_>, view: &GroupPage<'_>) -> Markup {
     let Some(first) = view.actions.first() else {
         return html! { (table(ui, &listed)) (paging(ui, &view.paging, false)) };
     };
-    Form::post(ui.csrf, first.href).data("data-selection").render(html! {
+    Form::post(ui.csrf, first.href).data("data-selection").whole_page().render(html! {
         @for (name, value) in view.conditions { input type="hidden" name=(name) value=(value); }
         (table(ui, &listed))
         (paging(ui, &view.paging, false))

@@ -108,10 +108,13 @@ fn done(visit: &mut Visit<'_>, mut work: Batch, said: &'static str) -> Result<Re
     Ok(Reply::Redirect(back))
 }
 
+/// A page as a function.
+type Show = fn(&mut Visit<'_>) -> Result<Reply>;
+
 /// Signs the tasks into the registry.
 pub fn register(registry: &mut Registry) {
     let inside = || Requirement::all(&["access CiviCRM"]);
-    let all: [(&'static str, Icon, &'static str, fn(&mut Visit<'_>) -> Result<Reply>); 7] = [
+    let all: [(&'static str, Icon, &'static str, Show); 7] = [
         ("task-activity", Icon::ChatCircle, act::PATH, act::page),
         ("task-wishes", Icon::BellSlash, wishes::PATH, wishes::page),
         ("task-unhold", Icon::EnvelopeOpen, hold::PATH, hold::page),

@@ -104,7 +104,7 @@ fn show(visit: &Visit<'_>, lang: &Lang, typed: &str, error: Option<&str>) -> Res
             (head(ui, &Head { title, intro: Some(lang.text("embed-intro")), ..Head::default() }, None))
             div.stack {
                 @if displays.is_empty() { p.quiet { (lang.text("embed-none")) } }
-                @else { ul.made.choices { @for (display, frame) in &displays { li {
+                @else { ul.embed-list { @for (display, frame) in &displays { li {
                     p { a href=(format!("/s/{}", encoded(&display.name))) { b { (display.label) } }
                         @if display.acl_bypass == Some(true) { " " span.faint { (lang.text("embed-whole")) } } }
                     label.field { span.label { (lang.text("embed-frame")) } input.input readonly value=(frame); }

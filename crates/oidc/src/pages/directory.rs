@@ -21,9 +21,9 @@ use ui::part::form::Form;
 use ui::part::notice::notice;
 use ui::{Door, Icon, Ui};
 
-use super::conversation::{self, Person};
-use super::settings::{self, Settings};
 use crate::account::{self, Arrival};
+use crate::directory::conversation::{self, Person};
+use crate::directory::settings::{self, Settings};
 use crate::provider;
 use crate::token::Claims;
 
@@ -55,7 +55,8 @@ pub fn sign_in(visit: &mut Visit<'_>) -> Result<Reply> {
     }
     let name = visit.form.text("name").unwrap_or_default().to_owned();
     let password = visit.form.get("password").unwrap_or_default().to_owned();
-    let again = |key: &str, status: u16| Ok(Reply::Status(status, door(visit, &lang, &at, &name, Some(lang.text(key)))));
+    let again =
+        |key: &str, status: u16| Ok(Reply::Status(status, door(visit, &lang, &at, &name, Some(lang.text(key)))));
     // Names of the directory are counted apart from those of this site.
     let counted = format!("directory {name}");
     if visit.site.read(&program, |tx| sign_in::recent_failures(tx, &counted, visit.remote))? >= sign_in::TRIES {
@@ -115,7 +116,7 @@ fn door(visit: &Visit<'_>, lang: &Lang, at: &At<'_>, name: &str, error: Option<&
         @if let Some(error) = error { (notice(Tone::Brick, Icon::WarningCircle, html! { (error) }, None)) }
         (Form::post(ui.csrf, ENTER).class("stack").whole_page().render(html! {
             input type="hidden" name="next" value=(at.next);
-            div.no-star {
+            div.no-star.stack {
                 (field(&ui, &user.required().autocomplete("username")))
                 (field(&ui, &password.required().autocomplete("current-password")))
             }
@@ -196,7 +197,8 @@ fn shown(visit: &Visit<'_>, lang: &Lang, errors: &Errors, tried: Option<Tried>) 
     let line = |name: &'static str, label: &str, own: &str| {
         Field::text(name, lang.keep(lang.text(label).to_owned()), value(name, own)).error(error(name))
     };
-    let help = |one: Field<'_>, key: &str| -> Markup { field(&visit.ui(), &Field { help: Some(lang.text(key)), ..one }) };
+    let help =
+        |one: Field<'_>, key: &str| -> Markup { field(&visit.ui(), &Field { help: Some(lang.text(key)), ..one }) };
     let active = if visit.is_post { visit.form.get("is_active") == Some("1") } else { known.is_active };
     let kept = if has_secret { "provider-secret-kept" } else { "directory-secret-words" };
     let fields = html! {
