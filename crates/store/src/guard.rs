@@ -69,11 +69,19 @@ impl Tx<'_> {
     /// # Errors
     /// The database's own failure.
     pub fn may_name(&mut self, entity: &Entity, id: i64) -> Result<bool> {
+        if self.is_making(entity, id) {
+            return Ok(true);
+        }
         let actors = query::Lookup::actor_entity(&crate::options::Reader(self)) == entity.name;
         match actors && self.actor().contact_id == Some(id) {
             true => Ok(true),
             false => self.may(entity, id, Verb::View),
         }
+    }
+
+    /// Whether this is the new record whose joined ones are being written.
+    fn is_making(&self, entity: &Entity, id: i64) -> bool {
+        self.making.as_ref().is_some_and(|(name, made)| *name == entity.name && *made == id)
     }
 
     /// A key to a record that the actor may not see is refused in the same words as a key to none.
@@ -107,8 +115,8 @@ impl Tx<'_> {
         Ok(self.one(&statement(text, vec![id.into()]))?.is_some())
     }
 
-    /// Refuses unless the actor may add this record to those that it belongs to: by editing them, or by seeing them
-    /// where the entity names a permission for that.
+    /// Refuses unless the actor may add this record to those that it belongs to: by editing them, by seeing them where
+    /// the entity names a permission for that, or because it comes with one that they add.
     pub(crate) fn check_added(&mut self, entity: &Entity, row: &Row) -> Result<()> {
         let adds = entity.added_by.as_ref().is_some_and(|permission| self.actor().may(permission));
         self.check_owners(entity, row, if adds { Verb::View } else { Verb::Edit })
@@ -133,6 +141,7 @@ impl Tx<'_> {
                 (None, None) => None,
             };
             match owner {
+                Some(owner) if self.is_making(owner, id) => {}
                 Some(owner) => self.check_rule(owner, id, verb)?,
                 None => return Err(Error::field(field.name.as_ref(), Problem::NoSuchRecord)),
             }

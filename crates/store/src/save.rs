@@ -100,9 +100,7 @@ impl Tx<'_> {
                 assignments.through.entry(join.name.to_string()).or_default();
             }
         }
-        for (join, values) in std::mem::take(&mut assignments.through) {
-            self.save_through(entity, change.id, &join, values, who)?;
-        }
+        self.save_joined(entity, &change, std::mem::take(&mut assignments.through), who)?;
         if self.site.is_option_source(&entity.name) {
             self.mark_stale();
         }
@@ -142,6 +140,25 @@ impl Tx<'_> {
                 self.record(entity, change.id, Some(&before), Some(&change.after))
             }
         }
+    }
+
+    /// Writes the records that came with another one. Who may add a record adds it whole, with its e-mail and address,
+    /// even if they may not change it afterwards.
+    fn save_joined(
+        &mut self,
+        entity: &Entity,
+        change: &RawChange,
+        joined: impl IntoIterator<Item = (String, Map<String, Json>)>,
+        who: As,
+    ) -> Result<()> {
+        let outer = match change.is_new() {
+            true => self.making.replace((entity.name.to_string(), change.id)),
+            false => self.making.take(),
+        };
+        let saved =
+            joined.into_iter().try_for_each(|(join, values)| self.save_through(entity, change.id, &join, values, who));
+        self.making = outer;
+        saved
     }
 
     /// Writes what came under `email_primary.…` and the like: changes the record there, makes it, or deletes it.

@@ -56,6 +56,8 @@ pub struct Tx<'c> {
     pub(crate) redeclared: bool,
     /// The records that the last [`Tx::save_many`] of an entity has made.
     pub(crate) births: RefCell<HashMap<String, Birth>>,
+    /// The new record whose joined ones are being written.
+    pub(crate) making: Option<(String, i64)>,
     /// How deep hooks have called hooks; a loop of rules is stopped.
     pub(crate) depth: u32,
 }
@@ -86,6 +88,7 @@ impl<'c> Tx<'c> {
             transaction: None,
             redeclared: false,
             births: RefCell::default(),
+            making: None,
             depth: 0,
         };
         if tx.site.should_look() && tx.notice_others()? {
