@@ -209,6 +209,6 @@ provider-role-words = Accounts are recognised by their e-mail address, when the 
 provider-known-only = stay outside: only known accounts come in
 provider-active = People can sign in this way
 provider-back-words = Tell the provider that people come back to
-provider-no-address = Set the address of this site first (option url of the program): the provider has to know where people come back to.
+provider-no-address = Set the address of Ruche first (Settings, Address of the site): the other site has to know where to send people.
 account-known = Somebody who is here already
 account-known-words = Type a name. Leave this empty for somebody new.

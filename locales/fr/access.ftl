@@ -209,6 +209,6 @@ provider-role-words = Les comptes sont reconnus à leur adresse e-mail, quand le
 provider-known-only = restent dehors : seuls les comptes connus entrent
 provider-active = On peut entrer ainsi
 provider-back-words = Dites au fournisseur que l’on revient à
-provider-no-address = Indiquez d’abord l’adresse de ce site (option url du programme) : le fournisseur doit savoir où l’on revient.
+provider-no-address = Indiquez d’abord l’adresse de Ruche (Réglages, Adresse de ce site) : l’autre site doit savoir où renvoyer les gens.
 account-known = Une personne déjà connue ici
 account-known-words = Tapez un nom. Laissez vide pour une nouvelle personne.

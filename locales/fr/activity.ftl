@@ -240,7 +240,7 @@ field-Activity-priority_id = Priorité
 field-Activity-medium_id = Par
 field-Activity-engagement_level = Engagement
 field-Activity-result = Résultat
-field-Activity-is_star = Suivi
+field-Activity-is_star = Important
 field-Activity-campaign_id = Campagne
 
 activities-change = Modifier ensemble

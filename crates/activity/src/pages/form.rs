@@ -34,7 +34,7 @@ pub const ROLES: [(&str, &str, &str); 3] = [
 ];
 
 /// The inputs of the record's own fields.
-const PLAIN: [&str; 10] = [
+const PLAIN: [&str; 11] = [
     "activity_type_id",
     "subject",
     "activity_date_time",
@@ -45,7 +45,10 @@ const PLAIN: [&str; 10] = [
     "priority_id",
     "medium_id",
     "engagement_level",
+    "result",
 ];
+/// A tick of the record's own.
+const STAR: &str = "is_star";
 
 /// The fields that a change takes to others of a series: all but their time and what came of each.
 const SHARED: [&str; 8] =
@@ -87,6 +90,7 @@ impl Draft {
         let at = told::at(row).map(|at| at.strftime("%Y-%m-%dT%H:%M").to_string());
         draft.set("activity_date_time", at.unwrap_or_default());
         draft.set("details", details::to_text(&draft.rich.clone()));
+        draft.set(STAR, i32::from(rows::flag(row, STAR)).to_string());
         for (chosen, (_, field, _)) in draft.roles.iter_mut().zip(ROLES) {
             chosen.ids = told::ids(row, field);
         }
@@ -147,6 +151,9 @@ impl Draft {
                 self.set(field, value.trim());
             }
         }
+        if let Some(star) = form.get(STAR) {
+            self.set(STAR, star);
+        }
         for (chosen, (name, ..)) in self.roles.iter_mut().zip(ROLES) {
             *chosen = Chosen::sent(tx, form, name)?;
         }
@@ -201,6 +208,7 @@ impl Draft {
                 values.insert(field.to_owned(), json);
             }
         }
+        values.insert(STAR.to_owned(), json!(self.value(STAR) == "1"));
         for (chosen, (name, field, _)) in self.roles.iter().zip(ROLES) {
             if chosen.is_unclear() {
                 let problem = match chosen.found.is_empty() {
@@ -469,6 +477,11 @@ fn page(
     if !levels.is_empty() {
         standing.push(select("engagement_level", &levels, true));
     }
+    // What came of it is known afterwards.
+    if id.is_some() || !draft.value("result").is_empty() {
+        standing.push(plain("result", Widget::Text, Width::Full));
+    }
+    standing.push(plain(STAR, Widget::Checkbox, Width::Full));
     if !tags.is_empty() {
         let field = Field::text("tags", lang.text("activity-tags"), "").widget(Widget::Checkboxes(&tags));
         standing.push(Field { values: &chosen_tags, ..field });

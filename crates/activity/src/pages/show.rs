@@ -187,7 +187,7 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
         kind: if kind == title { "" } else { kind },
         line: lang.keep(when(&lang, words, row)),
         status: words.status(&lang, row),
-        tags: around.tags.iter().map(|label| Tag::of(Tone::Leaf, label)).collect(),
+        tags: marks(&lang, &around),
         actions,
         controls: slots::controls(visit, &lang, super::attached::TABLE, id)?,
         done: (may_edit && open).then(|| to("/done")),
@@ -208,6 +208,12 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     };
     let page = Page { title, place: "/activities", narrow: false };
     Ok(Reply::Html(frame::show(visit, &lang, page, |ui, shell| activity(ui, shell, &view))?))
+}
+
+/// Its tags, and before them whether it is marked.
+fn marks<'a>(lang: &'a Lang, around: &'a Around) -> Vec<Tag<'a>> {
+    let star = rows::flag(&around.row, "is_star").then(|| Tag::of(Tone::Honey, lang.field("Activity", "is_star")));
+    star.into_iter().chain(around.tags.iter().map(|label| Tag::of(Tone::Leaf, label))).collect()
 }
 
 fn way<'a>(lang: &'a Lang, words: &Words, row: &Row, title: &'a str) -> Vec<Crumb<'a>> {

@@ -304,3 +304,28 @@ fn looking_at_the_activities_of_a_contact_writes_nothing_and_choosing_is_remembe
     let days = page(&w, &reader, &format!("{path}?to=2025-12-31"), None).unwrap().text;
     assert!(!days.contains("Un appel") && days.contains("Un rendez-vous"), "{days}");
 }
+
+#[test]
+fn an_activity_is_marked_on_its_form_and_what_came_of_it_written_down() {
+    let w = world();
+    let ada = w.save("Contact", json!({"contact_type": "Individual", "first_name": "Ada"})).unwrap();
+    let keeper =
+        person(Some(ada), &["access CiviCRM", "view all contacts", "view all activities", "edit all contacts"]);
+    let made = format!(
+        "activity_type_id=1&subject=Bilan&activity_date_time=2026-03-01T10:00&source={ada}&status_id=2&is_star=1&is_star=0"
+    );
+    assert_eq!(page(&w, &keeper, "/activities/new", Some(&made)).unwrap().status, 303);
+    let written = || {
+        let rows = w.get("Activity", &["id", "is_star", "result"], json!([["subject", "=", "Bilan"]]));
+        (rows[0]["id"].clone(), rows[0]["is_star"].clone(), rows[0]["result"].clone())
+    };
+    let (id, star, result) = written();
+    assert_eq!((star, result), (json!(true), json!(null)));
+    let path = format!("/activities/{id}");
+    assert!(page(&w, &keeper, &path, None).unwrap().text.contains("Important"));
+    let form = page(&w, &keeper, &format!("{path}/edit"), None).unwrap().text;
+    assert!(form.contains(r#"name="result""#) && form.contains(r#"name="is_star" value="1" checked"#));
+    let changed = format!("{made}&result=Trois+promesses").replace("&is_star=1", "");
+    assert_eq!(page(&w, &keeper, &format!("{path}/edit"), Some(&changed)).unwrap().status, 303);
+    assert_eq!(written(), (id, json!(false), json!("Trois promesses")));
+}
