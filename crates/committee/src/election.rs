@@ -95,7 +95,7 @@ pub fn settle(tx: &mut Tx<'_>, change: &mut Change<CommitteeElection>) -> Result
         return Err(Error::rule("end_date", "problem-term-dates", "Terms do not end before they begin."));
     }
     let was_closed = change.before.as_ref().is_some_and(|before| before.is_closed);
-    if was_closed && after.is_closed {
+    if was_closed && after.is_closed && !tx.is_moving() {
         return Err(Error::rule("is_closed", "problem-election-closed", "The result of this election stands."));
     }
     if after.is_closed && candidates(tx, change.id)?.iter().all(|(_, one)| !one.is_elected) {

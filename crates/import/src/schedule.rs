@@ -97,11 +97,11 @@ pub fn settle(tx: &mut Tx<'_>, change: &mut Change<ImportSchedule>) -> Result<()
     own.place = own.place.trim().to_owned();
     let moved = change.before.as_ref().is_none_or(|before| before.place != own.place || before.kind != own.kind);
     match own.kind.as_str() {
-        FOLDER if !fetch::is_folder(&own.place) => {
+        FOLDER if moved && !fetch::is_folder(&own.place) => {
             let text = "A folder is named by letters, digits, hyphens and underscores.";
             return Err(Error::rule("place", "problem-import-folder", text));
         }
-        ADDRESS if !fetch::is_fit(&own.place, fetch::takes_private(tx)?) => {
+        ADDRESS if moved && !fetch::is_fit(&own.place, fetch::takes_private(tx)?) => {
             let text = "Only addresses that begin with https:// are fetched.";
             return Err(Error::rule("place", "problem-import-address", text));
         }

@@ -58,6 +58,8 @@ pub struct Tx<'c> {
     pub(crate) births: RefCell<HashMap<String, Birth>>,
     /// The new record whose joined ones are being written.
     pub(crate) making: Option<(String, i64)>,
+    /// Records of one that is merged into another are on their way.
+    moving: bool,
     /// How deep hooks have called hooks; a loop of rules is stopped.
     pub(crate) depth: u32,
 }
@@ -89,6 +91,7 @@ impl<'c> Tx<'c> {
             redeclared: false,
             births: RefCell::default(),
             making: None,
+            moving: false,
             depth: 0,
         };
         if tx.site.should_look() && tx.notice_others()? {
@@ -246,6 +249,22 @@ impl<'c> Tx<'c> {
                 None => drop(birth.since.insert(entity.to_owned(), 1)),
             }
         }
+    }
+
+    /// Does work that brings the records of one to another, of whom it turned out that they are the same.
+    ///
+    /// # Errors
+    /// Gives back what the work fails with.
+    pub fn moving<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let outer = std::mem::replace(&mut self.moving, true);
+        let done = work(self);
+        self.moving = outer;
+        done
+    }
+
+    /// Whether [`Tx::moving`] is at work: rules by which nobody changes a record let it find its way.
+    pub fn is_moving(&self) -> bool {
+        self.moving
     }
 
     /// Tells the components above that something has happened; they act in this transaction.

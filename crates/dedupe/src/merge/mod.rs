@@ -118,7 +118,7 @@ pub fn merge(tx: &mut Tx<'_>, keep: i64, other: i64, choices: &Choices) -> Resul
     let name = living(tx, other)?.display_name.unwrap_or_default();
     account(tx, keep, other)?;
     ways::bring(tx, &plan, choices)?;
-    links::bring(tx, keep, other)?;
+    tx.moving(|tx| links::bring(tx, keep, other))?;
     fields::write(tx, keep, other, values)?;
     trace::leave(tx, keep, other, &name)?;
     let values: Map<String, Json> =
