@@ -132,6 +132,7 @@ letter-change = Change something
 said-letter-sent = The message is on its way.
 said-letters-sent = The messages are on their way.
 said-letter-waits = Mail is not set up: the message waits.
+said-letter-nobody = None of these activities concerns anybody to write to.
 said-letter-too-many = These are too many for a letter. Mark fewer.
 said-message-waits = The message waits for the next delivery.
 said-messages-wait = The messages wait for the next delivery.

@@ -725,6 +725,20 @@ labels-do = Make the sheets
 letters-subject = Subject
 letters-text = Letter
 letters-help = {"{"}contact.first_name{"}"}, {"{"}contact.postal_greeting{"}"} and any other field are filled in for each.
+letters-help-activities = Besides what stands for the contact, such as {"{"}contact.first_name{"}"}: {"{"}activity.subject{"}"}, {"{"}activity.activity_type{"}"}, {"{"}activity.date{"}"}, {"{"}activity.details{"}"}.
+letters-words =
+    { $left ->
+        [0] { $count ->
+            [one] One letter: to each whom an activity concerns.
+           *[other] { $count } letters: to each whom an activity concerns, one for every activity.
+        }
+       *[other] { $count ->
+            [one] One letter; { $left } are left out, for want of an address, by their own wish or because they have died.
+           *[other] { $count } letters; { $left } are left out, for want of an address, by their own wish or because they have died.
+        }
+    }
+said-letters-nobody = None of these activities concerns anybody to write to
+said-letters-noted = The records keep that the letters were written
 letters-usual = {"{"}contact.postal_greeting{"}"},
 letters-note = Keep in each record that this was written
 letters-do = Make the letters

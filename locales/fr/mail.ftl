@@ -132,6 +132,7 @@ letter-change = Corriger
 said-letter-sent = Le message part.
 said-letters-sent = Les messages partent.
 said-letter-waits = La messagerie n'est pas réglée : le message attend.
+said-letter-nobody = Ces échanges ne concernent personne à qui écrire.
 said-letter-too-many = C'est trop pour une lettre. Cochez moins de monde.
 said-message-waits = Le message attend le prochain envoi.
 said-messages-wait = Les messages attendent le prochain envoi.

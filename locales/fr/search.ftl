@@ -725,6 +725,20 @@ labels-do = Faire les planches
 letters-subject = Objet
 letters-text = Lettre
 letters-help = {"{"}contact.first_name{"}"}, {"{"}contact.postal_greeting{"}"} et toute autre rubrique se remplissent pour chacun.
+letters-help-activities = Outre ce qui désigne le contact, comme {"{"}contact.first_name{"}"} : {"{"}activity.subject{"}"}, {"{"}activity.activity_type{"}"}, {"{"}activity.date{"}"}, {"{"}activity.details{"}"}.
+letters-words =
+    { $left ->
+        [0] { $count ->
+            [one] Une lettre, à la personne que l'échange concerne.
+           *[other] { $count } lettres : à chaque personne concernée, une par échange.
+        }
+       *[other] { $count ->
+            [one] Une lettre ; { $left } de côté, faute d'adresse, à leur demande ou décédés.
+           *[other] { $count } lettres ; { $left } de côté, faute d'adresse, à leur demande ou décédés.
+        }
+    }
+said-letters-nobody = Ces échanges ne concernent personne à qui écrire
+said-letters-noted = Les fiches gardent que les lettres ont été écrites
 letters-usual = {"{"}contact.postal_greeting{"}"},
 letters-note = Garder dans chaque fiche que cette lettre a été écrite
 letters-do = Faire les lettres

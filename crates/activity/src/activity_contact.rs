@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use contact::contact::Contact;
+use contact::pages::rows;
 use schema::{Entity, Value, Verb};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Problem, Result, Tx, statement};
@@ -43,6 +44,27 @@ pub struct ActivityContact {
     pub contact_id: i64,
     #[field(title("Activity Contact Type"), option_group("activity_contacts"), suffixes(&["name", "label", "description"]), input("Select"))]
     pub record_type_id: Option<i64>,
+}
+
+/// Whom these activities concern, each contact with the activity, in the order of the activities; as far as the actor sees
+/// both.
+///
+/// # Errors
+/// The database's own failure.
+pub fn concerned(tx: &Tx<'_>, activities: &[i64]) -> Result<Vec<(i64, i64)>> {
+    let clauses = json!([["id", "IN", activities], ["is_deleted", "=", false], ["is_test", "=", false]]);
+    let order = [("activity_date_time", "DESC"), ("id", "DESC")];
+    let found = rows::ask(tx, "Activity", &["id", "target_contact_id"], clauses, &order, 0)?;
+    let mut pairs = Vec::new();
+    for row in &found {
+        let targets = row.get("target_contact_id").and_then(Json::as_array).into_iter().flatten();
+        pairs.extend(targets.filter_map(Json::as_i64).map(|contact| (contact, rows::id(row))));
+    }
+    let asked: BTreeSet<i64> = pairs.iter().map(|(contact, _)| *contact).collect();
+    let seen = rows::ask(tx, "Contact", &["id"], json!([["id", "IN", asked], ["is_deleted", "=", false]]), &[], 0)?;
+    let seen: BTreeSet<i64> = seen.iter().map(rows::id).collect();
+    pairs.retain(|(contact, _)| seen.contains(contact));
+    Ok(pairs)
 }
 
 /// After an activity: the contacts that the caller has named take the place of those that were there.

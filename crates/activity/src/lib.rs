@@ -12,6 +12,7 @@ pub mod recurring_entity;
 pub mod repeat;
 pub mod said;
 pub mod state;
+pub mod token;
 
 use kit::Registry;
 
@@ -19,6 +20,7 @@ use activity::Activity;
 use activity_contact::ActivityContact;
 
 pub use activity::record;
+pub use pages::Task;
 
 /// Everything that concerns activities.
 pub fn register(registry: &mut Registry) {

@@ -102,28 +102,40 @@ fn due(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
     Ok(found)
 }
 
-/// Runs a job's next step: what it does and that it was done are one transaction.
+/// Runs a job's next step; what was done boldly and failed is done once more, carefully.
 fn step(house: &House, job: &Job, id: i64) -> Result<()> {
+    let mut boldly = false;
+    let ran = attempt(house, job, id, false, &mut boldly);
+    let ran = if ran.is_err() && boldly { attempt(house, job, id, true, &mut boldly) } else { ran };
+    let Err(error) = ran else { return Ok(()) };
+    tracing::warn!(job = job.name, %error, "a job failed");
+    house.site.write(&Actor::system(job.name), job.name, |tx| note_failure(tx, job, id, &error))
+}
+
+/// What a step does and that it was done are one transaction.
+fn attempt(house: &House, job: &Job, id: i64, carefully: bool, boldly: &mut bool) -> Result<()> {
     let system = Actor::system(job.name);
-    let ran = house.site.read(&system, |tx| who(tx, job, id)).and_then(|actor| {
-        let done = |tx: &mut Tx<'_>| {
-            let Some(mut work) = claim(tx, id)? else { return Ok(()) };
-            (job.run)(tx, &mut work)?;
-            settle(tx, job, &work)
-        };
-        match job.every {
-            Some(_) => house.site.write(&actor, job.name, done),
-            // What somebody has asked for is about many records.
-            None => house.site.write_apart(&actor, job.name, done),
-        }
-    });
-    match ran {
-        Ok(()) => Ok(()),
-        Err(error) => {
-            tracing::warn!(job = job.name, %error, "a job failed");
-            house.site.write(&system, job.name, |tx| note_failure(tx, job, id, &error))
-        }
+    let (actor, domain) = house.site.read(&system, |tx| Ok((who(tx, job, id)?, domain(tx, id)?)))?;
+    let site = house.site.at(domain);
+    let done = |tx: &mut Tx<'_>| {
+        let Some(work) = claim(tx, id)? else { return Ok(()) };
+        let mut work = Work { carefully, ..work };
+        let ran = (job.run)(tx, &mut work);
+        *boldly = work.boldly;
+        ran.and_then(|()| settle(tx, job, &work))
+    };
+    match job.every {
+        Some(_) => site.write(&actor, job.name, done),
+        // What somebody has asked for is about many records.
+        None => site.write_apart(&actor, job.name, done),
     }
+}
+
+/// The domain in which somebody has asked for it.
+fn domain(tx: &Tx<'_>, id: i64) -> Result<i64> {
+    let text = format!(r#"SELECT "domain_id" FROM "ruche_job" WHERE "id" = {}"#, mark(tx, 1));
+    let found = tx.one(&statement(text, vec![id.into()]))?.and_then(|domain| domain.as_int());
+    Ok(found.unwrap_or(store::MAIN_DOMAIN))
 }
 
 /// Whose rights a job has: what somebody has asked for is done as they, with what they may do now.
@@ -160,7 +172,15 @@ fn claim(tx: &Tx<'_>, id: i64) -> Result<Option<Work>> {
         };
         let int = |at| if let Cell::Int(n) = row.cell(at) { n } else { 0 };
         let payload = json(0).unwrap_or_default();
-        found = Some(Work { id, payload, position: json(1), progress: int(2), total: int(3), result: None });
+        found = Some(Work {
+            id,
+            payload,
+            position: json(1),
+            progress: int(2),
+            total: int(3),
+            result: None,
+            ..Work::default()
+        });
         Ok(())
     })?;
     Ok(found)

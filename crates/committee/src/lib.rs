@@ -18,7 +18,7 @@ use seat::CommitteeSeat;
 /// Everything that concerns committees.
 pub fn register(registry: &mut Registry) {
     registry
-        .setting(office::SETTING, serde_json::json!([]))
+        .setting_of_each(office::SETTING, serde_json::json!([]), store::Scope::Joint)
         .entity::<CommitteeSeat>()
         .before_save::<CommitteeSeat>(seat::settle)
         .entity::<CommitteeElection>()

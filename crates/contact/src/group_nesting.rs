@@ -86,6 +86,17 @@ pub fn members(tx: &Tx<'_>, _operator: &str, values: &[Value]) -> Result<Rule> {
     any_of(tx, &asked, &nesting, &smart, &mut Vec::new())
 }
 
+/// The people of a group that a domain is kept apart by: its own members and what its own search finds, but of the
+/// groups within it those alone who were added by hand. What those look for, others decide.
+///
+/// # Errors
+/// The database's own failure.
+pub fn kept_members(tx: &Tx<'_>, group: i64) -> Result<Rule> {
+    let nesting = Nesting::read(tx)?;
+    let smart = searches(tx, &BTreeSet::from([group]))?;
+    any_of(tx, &[group], &nesting, &smart, &mut Vec::new())
+}
+
 /// The searches of those of these groups that have one.
 fn searches(tx: &Tx<'_>, groups: &BTreeSet<i64>) -> Result<BTreeMap<i64, i64>> {
     let text = format!(

@@ -172,4 +172,5 @@ fn choices(registry: &mut Registry) {
         .entity::<Domain>()
         .before_save::<Domain>(domain::settle)
         .before_delete::<Domain>(domain::guard_deletion);
+    domain::apart::register(registry);
 }

@@ -17,8 +17,10 @@ use crate::tie;
 pub const PERMISSIONS: &[(&str, &str, &str)] =
     &[("0", "None", "None"), ("1", "View and update", "View and update"), ("2", "View only", "View only")];
 
-const UPDATE: i64 = 1;
-const VIEW: i64 = 2;
+/// One end may see and change the other.
+pub const UPDATE: i64 = 1;
+/// One end may see the other.
+pub const VIEW: i64 = 2;
 
 /// How many expired relationships one step of the job ends.
 const STEP: i64 = 500;

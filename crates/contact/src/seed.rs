@@ -27,8 +27,10 @@ pub fn seed(tx: &mut Tx<'_>) -> Result<()> {
 /// # Errors
 /// Refuses an empty or too long name.
 pub fn name_site(tx: &mut Tx<'_>, name: &str) -> Result<()> {
-    tx.save("Contact", change_of(1, &[("organization_name", json!(name))]), As::Program)?;
-    tx.save("Domain", change_of(1, &[("name", json!(crate::names::cut(name, 64)))]), As::Program)?;
+    if let Some(contact) = crate::domain::organisation(tx)? {
+        tx.save("Contact", change_of(contact, &[("organization_name", json!(name))]), As::Program)?;
+    }
+    tx.save("Domain", change_of(tx.domain(), &[("name", json!(crate::names::cut(name, 64)))]), As::Program)?;
     Ok(())
 }
 

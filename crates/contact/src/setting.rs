@@ -5,9 +5,10 @@ use kit::{Action, Parameter, ParameterType, Parameters, Registry, Rows};
 use query::GetRequest;
 use schema::{Default, Entity, OptionSource, Requirement};
 use serde_json::{Map, Value as Json, json};
-use store::{Error, Result, Tx};
+use store::{Error, Result, Scope, Tx};
 
 use crate::data;
+use crate::domain;
 
 /// A setting that differs from its default. `value` is a JSON document.
 #[derive(Clone, Debug, Entity)]
@@ -39,11 +40,35 @@ pub struct Setting {
     pub created_id: Option<i64>,
 }
 
+/// What the machine, the jobs and the log go by is the same for all sites on a database.
+const OF_ALL: [&str; 12] = [
+    "mailing_backend",
+    "undo_days",
+    "import_batch_size",
+    "enableBackgroundQueue",
+    "queue_paused",
+    "logging",
+    "logging_all_tables_uniquid",
+    "debug_enabled",
+    "environment",
+    "authx_guards",
+    "authx_header_cred",
+    "enable_components",
+];
+/// What one site says of itself says nothing of the others.
+const OF_ONE: [&str; 5] =
+    ["multisite_is_enabled", "domain_group_id", "event_price_set_domain_id", "uniq_email_per_site", "core_maintenance_mode"];
+
 /// The shipped settings, and the actions on all of them.
 pub(crate) fn register(registry: &mut Registry) {
     for line in data::settings().lines() {
         let default = line.text("value").and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Json::Null);
-        registry.setting(line.text("name").unwrap_or_default(), default);
+        let name = line.text("name").unwrap_or_default();
+        match name {
+            name if OF_ALL.contains(&name) => registry.setting(name, default),
+            name if OF_ONE.contains(&name) => registry.setting_of_each(name, default, Scope::Own),
+            name => registry.setting_of_each(name, default, Scope::Inherited),
+        };
     }
     registry
         .entity::<Setting>()
@@ -76,32 +101,64 @@ fn values() -> Parameter {
 
 fn get(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
     refuse_personal(parameters)?;
-    let settings = tx.settings()?;
-    let names = asked(tx, parameters)?;
-    let value = |name: &String| settings.get(name).cloned().unwrap_or(Json::Null);
-    Ok(Rows::List(names.iter().map(|name| row(name, value(name))).collect()))
+    let domains = domains(tx, parameters)?;
+    let names = asked(tx, parameters, &domains)?;
+    let mut all = Vec::new();
+    for domain in domains {
+        let settings = tx.settings_of(domain)?;
+        let value = |name: &String| settings.get(name).cloned().unwrap_or(Json::Null);
+        all.extend(names.iter().map(|name| row(domain, name, value(name))));
+    }
+    Ok(Rows::List(all))
+}
+
+/// The domains whose settings are meant: the caller's own where none is named, every one of them for `all`.
+fn domains(tx: &Tx<'_>, parameters: &Parameters) -> Result<Vec<i64>> {
+    let asked = match parameters.get("domainId") {
+        None | Some(Json::Null) => vec![tx.domain()],
+        Some(Json::String(text)) if text == "current_domain" => vec![tx.domain()],
+        Some(Json::String(text)) if text == "all" => domain::all(tx)?,
+        Some(Json::Array(items)) => items.iter().filter_map(|item| store::state::scalar(item).as_int()).collect(),
+        Some(json) => vec![store::state::scalar(json).as_int().or_else(|| json.as_str()?.parse().ok()).unwrap_or(0)],
+    };
+    if asked.iter().any(|id| *id != tx.domain()) && !domain::administers_all(tx) {
+        return Err(Error::Forbidden("The settings of another site are its own.".to_owned()));
+    }
+    let known = domain::all(tx)?;
+    match asked.iter().find(|id| !known.contains(id)) {
+        Some(id) => Err(Error::NotFound(format!("There is no Domain {id}."))),
+        None => Ok(asked),
+    }
 }
 
 fn set(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
     refuse_personal(parameters)?;
     let none = Map::new();
     let values = parameters.get("values").and_then(Json::as_object).unwrap_or(&none);
-    refuse_unknown(tx, values.keys().map(String::as_str))?;
-    for (name, value) in values {
-        check(name, value)?;
-        let kept = without_secrets(tx, name, value)?;
-        tx.set_setting(name, Some(&kept))?;
+    let domains = domains(tx, parameters)?;
+    refuse_unknown(tx, &domains, values.keys().map(String::as_str))?;
+    let mut all = Vec::new();
+    for domain in domains {
+        for (name, value) in values {
+            check(name, value)?;
+            domain::check_setting(tx, domain, name, value)?;
+            let kept = without_secrets(tx, name, value)?;
+            tx.set_setting_of(domain, name, Some(&kept))?;
+        }
+        let kept = tx.settings_of(domain)?;
+        let value = |name: &String| kept.get(name).cloned().unwrap_or(Json::Null);
+        all.extend(values.keys().map(|name| row(domain, name, value(name))));
     }
-    let kept = tx.settings()?;
-    let value = |name: &String| kept.get(name).cloned().unwrap_or(Json::Null);
-    Ok(Rows::List(values.keys().map(|name| row(name, value(name))).collect()))
+    Ok(Rows::List(all))
 }
 
 fn revert(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
     refuse_personal(parameters)?;
-    let names = asked(tx, parameters)?;
-    for name in &names {
-        tx.set_setting(name, None)?;
+    let domains = domains(tx, parameters)?;
+    let names = asked(tx, parameters, &domains)?;
+    for (domain, name) in domains.iter().flat_map(|domain| names.iter().map(move |name| (*domain, name))) {
+        domain::check_setting(tx, domain, name, &Json::Null)?;
+        tx.set_setting_of(domain, name, None)?;
     }
     get(tx, parameters)
 }
@@ -127,31 +184,34 @@ fn without_secrets(tx: &mut Tx<'_>, name: &str, value: &Json) -> Result<Json> {
     }
 }
 
-fn row(name: &str, value: Json) -> Map<String, Json> {
+fn row(domain: i64, name: &str, value: Json) -> Map<String, Json> {
     let mut row = Map::new();
     row.insert("name".to_owned(), name.into());
     row.insert("value".to_owned(), value);
-    row.insert("domain_id".to_owned(), 1.into());
+    row.insert("domain_id".to_owned(), domain.into());
     row
 }
 
 /// The settings that a caller names; all where none is named.
-fn asked(tx: &Tx<'_>, parameters: &Parameters) -> Result<Vec<String>> {
+fn asked(tx: &Tx<'_>, parameters: &Parameters, domains: &[i64]) -> Result<Vec<String>> {
     let texts = |items: &Vec<Json>| items.iter().filter_map(Json::as_str).map(str::to_owned).collect::<Vec<_>>();
     let names = parameters.get("select").and_then(Json::as_array).map(texts).unwrap_or_default();
     if names.is_empty() || names == ["*"] {
         return Ok(tx.settings()?.keys().cloned().collect());
     }
-    refuse_unknown(tx, names.iter().map(String::as_str))?;
+    refuse_unknown(tx, domains, names.iter().map(String::as_str))?;
     Ok(names)
 }
 
-fn refuse_unknown<'n>(tx: &Tx<'_>, names: impl Iterator<Item = &'n str>) -> Result<()> {
+fn refuse_unknown<'n>(tx: &Tx<'_>, domains: &[i64], names: impl Iterator<Item = &'n str>) -> Result<()> {
     let settings = tx.settings()?;
     let unknown: Vec<&str> = names.filter(|name| !settings.contains_key(*name)).collect();
     match unknown.is_empty() {
         true => Ok(()),
-        false => Err(Error::Request(format!("Unknown settings for domain 1: {}", unknown.join(", ")))),
+        false => {
+            let domain = domains.first().copied().unwrap_or_else(|| tx.domain());
+            Err(Error::Request(format!("Unknown settings for domain {domain}: {}", unknown.join(", "))))
+        }
     }
 }
 

@@ -6,8 +6,9 @@ use query::{Cell, GetRequest};
 use schema::account::ADMINISTER;
 use schema::{Entity, Field, FieldType, OptionSource, Requirement};
 use serde_json::{Map, Value as Json, json};
-use store::{As, Error, Problem, Result, Tx, statement};
+use store::{As, Error, MAIN_DOMAIN, Problem, Result, Tx, statement};
 
+use crate::domain;
 use crate::user::User;
 
 /// The columns, in order.
@@ -80,11 +81,12 @@ fn saving() -> Vec<Parameter> {
 /// Whoever looks after accounts sees all of them, everybody else their own.
 fn rows(tx: &mut Tx<'_>) -> Result<Vec<Map<String, Json>>> {
     let names: Vec<String> = COLUMNS.iter().map(|name| format!(r#""{name}""#)).collect();
-    let own = match tx.actor().may(ADMINISTER) {
-        true => None,
-        false => Some(tx.actor().user_id.unwrap_or(0)),
+    let (column, own) = match (tx.actor().may(ADMINISTER), domain::administers_all(tx) || tx.domain() == MAIN_DOMAIN) {
+        (true, true) => ("", None),
+        (true, false) => ("domain_id", Some(tx.domain())),
+        (false, _) => ("id", Some(tx.actor().user_id.unwrap_or(0))),
     };
-    let condition = own.map(|_| format!(r#" AND "id" = {}"#, tx.placeholder(1))).unwrap_or_default();
+    let condition = own.map(|_| format!(r#" AND "{column}" = {}"#, tx.placeholder(1))).unwrap_or_default();
     let text = format!(
         r#"SELECT {} FROM "civicrm_uf_match" WHERE "contact_id" IS NOT NULL{condition} ORDER BY "id""#,
         names.join(", ")

@@ -28,6 +28,8 @@ pub(crate) fn register(registry: &mut Registry) {
             list("fileId"),
             // The group that it is for: its members can leave it by one click.
             Parameter::optional("groupId", ParameterType::Int, Json::Null),
+            // What `{activity.subject}` and its like stand for: the newest of these that concerns the reader.
+            list("activityId"),
         ],
         writes: true,
         run: send,
@@ -54,6 +56,7 @@ fn send(tx: &mut Tx<'_>, parameters: &Parameters) -> Result<Rows> {
         html: details::clean(&html),
         files,
         list: numbers(parameters.get("groupId")).first().copied(),
+        about: numbers(parameters.get("activityId")),
     };
     let written = write::send(tx, &[], &letter)?;
     let mut rows = Vec::new();

@@ -8,6 +8,8 @@ use query::GetRequest;
 use serde_json::json;
 use store::{As, Error, Result, Tx};
 
+use crate::write::Letter;
+
 /// Names that letters have always used, and the fields behind them.
 const OTHER_NAMES: [(&str, &str); 6] = [
     ("email_greeting", "email_greeting_display"),
@@ -29,17 +31,12 @@ pub const OFFERED: [&str; 5] = [
 
 /// The names between `{contact.` and `}`, each once.
 pub fn asked(texts: &[&str]) -> Vec<String> {
-    let mut all = Vec::new();
-    for text in texts {
-        for rest in text.split("{contact.").skip(1) {
-            let Some((name, _)) = rest.split_once('}') else { continue };
-            let plain = !name.is_empty() && name.len() < 128 && !name.contains(['{', '<', '\n']);
-            if plain && !all.contains(&name.to_owned()) {
-                all.push(name.to_owned());
-            }
-        }
-    }
-    all
+    activity::token::asked(texts, "contact")
+}
+
+/// The names of what stands for an activity in a letter.
+pub fn asked_of_activity(letter: &Letter) -> Vec<String> {
+    activity::token::asked(&[&letter.subject, &letter.html], activity::token::KIND)
 }
 
 fn path(name: &str) -> &str {
@@ -70,7 +67,7 @@ fn row(tx: &Tx<'_>, contact: i64, select: Vec<String>) -> Result<Option<rows::Ro
     Ok(tx.get("Contact", &request, As::Actor)?.rows.into_iter().next())
 }
 
-/// What the names stand for in the case of a contact.
+/// What the names stand for in the case of a contact, under `contact.` and the name.
 ///
 /// # Errors
 /// A name that is none.
@@ -82,32 +79,11 @@ pub fn values(tx: &Tx<'_>, contact: i64, names: &[String]) -> Result<BTreeMap<St
     select.sort();
     select.dedup();
     let row = row(tx, contact, select)?.unwrap_or_default();
-    let value = |name: &String| (name.clone(), rows::written(&row, path(name)));
+    let value = |name: &String| (format!("contact.{name}"), rows::written(&row, path(name)));
     Ok(names.iter().map(value).collect())
 }
 
-/// The text with its names filled in. `is_html` says that what is put in must not become tags.
-pub fn fill(text: &str, values: &BTreeMap<String, String>, escape: fn(&str) -> String) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("{contact.") {
-        let after = &rest[at + "{contact.".len()..];
-        let found = after.split_once('}').and_then(|(name, tail)| Some((values.get(name)?, tail)));
-        match found {
-            Some((value, tail)) => {
-                out.push_str(&rest[..at]);
-                out.push_str(&escape(value));
-                rest = tail;
-            }
-            None => {
-                out.push_str(&rest[..at + 1]);
-                rest = &rest[at + 1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
+pub use activity::token::fill;
 
 /// As it is, for plain text.
 pub fn plain(text: &str) -> String {
@@ -119,23 +95,21 @@ pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// As HTML shows it, with its line breaks.
+pub fn lines(text: &str) -> String {
+    escaped(text).replace('\n', "<br>")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn names_are_filled_in_and_braces_that_are_none_stay() {
-        let values = BTreeMap::from([("first_name".to_owned(), "Zoé <b>".to_owned())]);
+        let values = BTreeMap::from([("contact.first_name".to_owned(), "Zoé <b>\n".to_owned())]);
         let text = "Bonjour {contact.first_name}, {contact.x} {a}";
-        assert_eq!(fill(text, &values, plain), "Bonjour Zoé <b>, {contact.x} {a}");
-        assert_eq!(fill(text, &values, escaped), "Bonjour Zoé &lt;b&gt;, {contact.x} {a}");
+        assert_eq!(fill(text, &values, plain), "Bonjour Zoé <b>\n, {contact.x} {a}");
+        assert_eq!(fill(text, &values, lines), "Bonjour Zoé &lt;b&gt;<br>, {contact.x} {a}");
         assert_eq!(asked(&[text, "{contact.first_name}{contact."]), ["first_name", "x"]);
-    }
-
-    #[test]
-    fn what_is_filled_in_is_not_read_again() {
-        let values =
-            BTreeMap::from([("a".to_owned(), "{contact.b}".to_owned()), ("b".to_owned(), "secret".to_owned())]);
-        assert_eq!(fill("{contact.a}", &values, plain), "{contact.b}");
     }
 }

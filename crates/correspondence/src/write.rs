@@ -1,6 +1,6 @@
 //! Writing to contacts: each gets a message of their own, and each record keeps it as an activity with its full text.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use activity::details;
 use contact::pages::rows;
@@ -39,6 +39,8 @@ pub struct Letter {
     pub files: Vec<i64>,
     /// The group that it is for: its members read why they got it, and how to leave.
     pub list: Option<i64>,
+    /// The activities that it is about: `{activity.subject}` stands for the newest of them that concerns its reader.
+    pub about: Vec<i64>,
 }
 
 /// An address that one may write from.
@@ -144,6 +146,12 @@ pub fn check(tx: &Tx<'_>, gates: &[Gate], letter: &Letter) -> Result<(Sender, Ha
         let text = format!("{{contact.{name}}} stands for nothing.");
         say("text", Problem::Rule { key: "problem-mail-token", text });
     }
+    let names = token::asked_of_activity(letter);
+    let none = if letter.about.is_empty() { names.first().cloned() } else { activity::token::unknown(tx, &names)?.pop() };
+    if let Some(name) = none {
+        let text = format!("{{activity.{name}}} stands for nothing.");
+        say("text", Problem::Rule { key: "problem-mail-token", text });
+    }
     let bad = |list: &[String]| list.iter().any(|one| !mail::address::is_sound(one));
     if bad(&letter.cc) {
         say("cc", rule("problem-email", "This is no e-mail address."));
@@ -206,10 +214,24 @@ pub struct Filled {
 /// The database's own failure.
 pub fn fill(tx: &Tx<'_>, letter: &Letter, contact: i64) -> Result<Filled> {
     let names = token::asked(&[&letter.subject, &letter.html]);
-    let values = token::values(tx, contact, &names)?;
+    let mut values = token::values(tx, contact, &names)?;
+    values.extend(of_activity(tx, letter, contact)?);
     let subject = mail::address::one_line(&token::fill(&letter.subject, &values, token::plain), 255);
-    let html = details::clean(&token::fill(&letter.html, &values, token::escaped));
+    let html = details::clean(&token::fill(&letter.html, &values, token::lines));
     Ok(Filled { subject, html })
+}
+
+/// What stands for the activity that the letter to a contact is about.
+fn of_activity(tx: &Tx<'_>, letter: &Letter, contact: i64) -> Result<BTreeMap<String, String>> {
+    let names = token::asked_of_activity(letter);
+    if names.is_empty() || letter.about.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let pairs = activity::activity_contact::concerned(tx, &letter.about)?;
+    match pairs.iter().find(|(concerned, _)| *concerned == contact) {
+        Some((_, id)) => activity::token::values(tx, activity::token::locale(tx)?, *id, &names),
+        None => Ok(BTreeMap::new()),
+    }
 }
 
 /// Lays the letters down and writes the activities.

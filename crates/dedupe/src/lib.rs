@@ -50,7 +50,7 @@ pub fn register(registry: &mut Registry) {
         })
         .job(Job { name: batch::JOB, description: "Merges pairs of contacts.", every: None, run: batch::run })
         .setting(batch::REGULARLY, serde_json::json!(false))
-        .setting(merge::resolve::SETTING, serde_json::json!({}))
+        .setting_of_each(merge::resolve::SETTING, serde_json::json!({}), store::Scope::Joint)
         .job(Job {
             name: "merge duplicates nightly",
             description: "Merges the pairs that are almost certain, where the settings say so.",

@@ -35,6 +35,15 @@ pub fn probe(tx: &mut Tx<'_>, rules: &Rules, values: &Map<String, Json>) -> Resu
 }
 
 impl Rules {
+    /// Whether a value under this name (`first_name`, `email_primary.email`) means anything to the rules.
+    pub fn look_at(&self, name: &str) -> bool {
+        let own = name.rsplit_once('.').map_or(name, |(_, field)| field);
+        let is_meant = |field: &str| {
+            own.starts_with(field) || name.starts_with(field) || own == "phone" && field == "phone_numeric"
+        };
+        self.rules.iter().any(|(_, place)| is_meant(&place.field.name))
+    }
+
     /// Whether the rules take two of the same type for one.
     pub fn are_same(&self, one: &Probe, other: &Probe) -> bool {
         let pairs = one.values.iter().zip(&other.values).zip(&self.rules);

@@ -160,7 +160,8 @@ fn told(setup: &Setup, all: &[ImportedRow]) -> Vec<Map<String, Json>> {
 }
 
 fn record(lang: &Lang, setup: &Setup, names: &[String], row: &ImportedRow) -> Map<String, Json> {
-    let reasons: Vec<&str> = row.faults.iter().map(|(_, key, value)| fault(lang, key, value)).collect();
+    let faults = row.faults();
+    let reasons: Vec<&str> = faults.iter().map(|(_, key, value)| fault(lang, key, value)).collect();
     let mut record = Map::new();
     record.insert("_id".to_owned(), json!(row.id));
     record.insert("_line".to_owned(), json!(row.line));

@@ -285,7 +285,11 @@ impl Import {
     /// it is not there yet.
     fn earlier(&self, tx: &Tx<'_>, lines: &[Line<'_>], found: &mut [Who]) -> Result<BTreeSet<usize>> {
         let strangers = lines.iter().zip(found.iter()).filter(|(line, who)| **who == Who::Nobody && line.is_sound());
-        let asked: Vec<&str> = strangers.filter_map(|(line, _)| line.same.as_deref()).collect();
+        let mut asked: HashMap<&str, i64> = HashMap::new();
+        for (same, line) in strangers.filter_map(|(line, _)| Some((line.same.as_deref()?, line.row.line))) {
+            let last = asked.entry(same).or_insert(line);
+            *last = line.max(*last);
+        }
         let before = verdict::first_of(tx, self.id, &asked)?;
         let mut here: HashMap<&str, Earlier> = HashMap::new();
         let mut waiting = BTreeSet::new();

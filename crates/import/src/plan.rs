@@ -1,5 +1,7 @@
 //! What a row would change: the same for the rehearsal and for the import itself.
 
+use std::borrow::Cow;
+
 use contact::pages::rows::{Row, ask, flag, id, int, text};
 use schema::fold::fold;
 use serde_json::{Map, Value as Json, json};
@@ -230,12 +232,13 @@ pub(crate) fn differing(
 ) -> (Map<String, Json>, Vec<Diff>) {
     let (mut values, mut diffs) = (Map::new(), Vec::new());
     for (name, after) in wanted {
-        let before = row.get(name).cloned().unwrap_or_default();
+        let before = row.get(name).unwrap_or(&Json::Null);
         let is_blank = before.is_null() || before.as_str() == Some("");
-        if is_same(&before, after) || fills && !is_blank {
+        if is_same(before, after) || fills && !is_blank {
             continue;
         }
         values.insert(name.clone(), after.clone());
+        let before = before.clone();
         diffs.push(Diff { label: format!("{entity}.{name}"), before, after: after.clone() });
     }
     (values, diffs)
@@ -243,13 +246,16 @@ pub(crate) fn differing(
 
 /// Whether two values are written the same; capitals and accents count, for they may be what is mended.
 fn is_same(before: &Json, after: &Json) -> bool {
-    let plain = |json: &Json| match json {
-        Json::String(text) => text.trim().to_owned(),
-        Json::Bool(on) => u8::from(*on).to_string(),
-        Json::Null => String::new(),
-        other => other.to_string(),
-    };
     plain(before) == plain(after)
+}
+
+fn plain(json: &Json) -> Cow<'_, str> {
+    match json {
+        Json::String(text) => Cow::Borrowed(text.trim()),
+        Json::Bool(on) => Cow::Borrowed(if *on { "1" } else { "0" }),
+        Json::Null => Cow::Borrowed(""),
+        other => Cow::Owned(other.to_string()),
+    }
 }
 
 /// Whether a record stands at this place; where none is named, whether it is the primary one.

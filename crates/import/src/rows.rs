@@ -21,6 +21,14 @@ pub mod state {
     pub const KEPT: &str = "kept";
 }
 
+/// What was found out about a row, as JSON: most who read rows need none of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    pub others: String,
+    pub changes: String,
+    pub faults: String,
+}
+
 /// One row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportedRow {
@@ -30,11 +38,7 @@ pub struct ImportedRow {
     pub state: String,
     pub contact: Option<i64>,
     pub how: String,
-    pub others: Vec<i64>,
-    /// Label, before, after.
-    pub changes: Vec<(String, Json, Json)>,
-    /// Column, key of the message, value.
-    pub faults: Vec<(usize, String, String)>,
+    pub told: Told,
     pub is_left_out: bool,
     pub decided: Option<i64>,
     pub transaction: Option<i64>,
@@ -42,14 +46,41 @@ pub struct ImportedRow {
     pub record: Option<i64>,
 }
 
+impl ImportedRow {
+    /// The contacts that it may be about.
+    pub fn others(&self) -> Vec<i64> {
+        list(&self.told.others).iter().filter_map(Json::as_i64).collect()
+    }
+
+    /// Label, before, after.
+    pub fn changes(&self) -> Vec<(String, Json, Json)> {
+        list(&self.told.changes).iter().map(|c| (word(c, 0), part(c, 1), part(c, 2))).collect()
+    }
+
+    /// Column, key of the message, value.
+    pub fn faults(&self) -> Vec<(usize, String, String)> {
+        let column = |json: &Json| part(json, 0).as_u64().and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
+        list(&self.told.faults).iter().map(|f| (column(f), word(f, 1), word(f, 2))).collect()
+    }
+}
+
+fn list(text: &str) -> Vec<Json> {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+fn part(json: &Json, at: usize) -> Json {
+    json.get(at).cloned().unwrap_or_default()
+}
+
+fn word(json: &Json, at: usize) -> String {
+    json.get(at).and_then(Json::as_str).unwrap_or_default().to_owned()
+}
+
 const COLUMNS: &str = r#""id", "line", "cells", "state", "contact_id", "how", "others", "changes", "faults", "is_left_out", "decided_id", "transaction_id", "record_id""#;
 
 fn read(row: &dyn Cells) -> ImportedRow {
     let int = |at| owned(row.cell(at)).as_int();
     let text = |at| if let Cell::Text(text) = row.cell(at) { text.to_owned() } else { String::new() };
-    let list = |at| serde_json::from_str::<Json>(&text(at)).unwrap_or_default();
-    let triple = |json: &Json, at: usize| json.get(at).cloned().unwrap_or_default();
-    let word = |json: &Json, at: usize| json.get(at).and_then(Json::as_str).unwrap_or_default().to_owned();
     ImportedRow {
         id: int(0).unwrap_or(0),
         line: int(1).unwrap_or(0),
@@ -57,14 +88,7 @@ fn read(row: &dyn Cells) -> ImportedRow {
         state: text(3),
         contact: int(4),
         how: text(5),
-        others: list(6).as_array().into_iter().flatten().filter_map(Json::as_i64).collect(),
-        changes: list(7).as_array().into_iter().flatten().map(|c| (word(c, 0), triple(c, 1), triple(c, 2))).collect(),
-        faults: list(8)
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|f| (f.get(0).and_then(Json::as_u64).unwrap_or(0) as usize, word(f, 1), word(f, 2)))
-            .collect(),
+        told: Told { others: text(6), changes: text(7), faults: text(8) },
         is_left_out: int(9) == Some(1),
         decided: int(10),
         transaction: int(11),
@@ -395,17 +419,18 @@ pub fn transactions(tx: &Tx<'_>, job: i64, before: i64, limit: i64) -> Result<Ve
     Ok(found)
 }
 
-/// Notes what undoing a transaction did to its rows: those of the contacts and records that were kept stay.
+/// Notes what undoing a transaction did to its rows: those of the contacts and records that were kept stay. Tells how
+/// many rows it had brought in.
 ///
 /// # Errors
 /// The database's own failure.
-pub fn undone(tx: &Tx<'_>, job: i64, transaction: i64, contacts: &[i64], records: &[i64]) -> Result<()> {
+pub fn undone(tx: &Tx<'_>, job: i64, transaction: i64, contacts: &[i64], records: &[i64]) -> Result<i64> {
     let text = format!(
         r#"UPDATE "ruche_import_row" SET "state" = 'undone' WHERE "user_job_id" = {} AND "transaction_id" = {} AND "state" = 'done'"#,
         tx.placeholder(1),
         tx.placeholder(2)
     );
-    tx.execute(&statement(text, vec![job.into(), transaction.into()]))?;
+    let count = tx.execute(&statement(text, vec![job.into(), transaction.into()]))?;
     for (column, kept) in [("contact_id", contacts), ("record_id", records)] {
         let text = format!(
             r#"UPDATE "ruche_import_row" SET "state" = 'kept' WHERE "user_job_id" = {} AND "transaction_id" = {} AND "{column}" = {}"#,
@@ -417,5 +442,5 @@ pub fn undone(tx: &Tx<'_>, job: i64, transaction: i64, contacts: &[i64], records
             tx.execute(&statement(text.as_str(), vec![job.into(), transaction.into(), (*id).into()]))?;
         }
     }
-    Ok(())
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }

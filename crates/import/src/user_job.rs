@@ -140,7 +140,7 @@ pub fn types(tx: &Tx<'_>) -> Result<Vec<OptionItem>> {
     "ruche_import_row",
     internal,
     index("index_line", &["user_job_id", "line"]),
-    index("index_state", &["user_job_id", "state", "line"]),
+    index("index_transaction", &["user_job_id", "transaction_id"]),
     index("index_key", &["user_job_id", "same"])
 )]
 pub struct ImportRow {

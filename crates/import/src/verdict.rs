@@ -1,13 +1,16 @@
 //! What was found out about rows, kept with them: many at once.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use query::Cell;
+use schema::fold::fold;
 use schema::{Field, Record, Value};
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use store::{Error, Result, Tx, owned, statement};
 
 use crate::plan::Diff;
-use crate::rows::ImportedRow;
+use crate::rows::{ImportedRow, Told};
 use crate::user_job::ImportRow;
 use crate::wanted::Fault;
 
@@ -35,30 +38,11 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Whether a row says already what this says at length.
-    fn is_told_by(&self, row: &ImportedRow) -> bool {
-        let alike = |(diff, change): (&Diff, &(String, Json, Json))| {
-            diff.label == change.0 && diff.before == change.1 && diff.after == change.2
-        };
-        row.state != crate::rows::state::NEW
-            && self.faults.is_empty()
-            && row.faults.is_empty()
-            && self.others == row.others
-            && self.diffs.len() == row.changes.len()
-            && self.diffs.iter().zip(&row.changes).all(alike)
-    }
-
-    fn cells(&self) -> Vec<Value> {
-        let changes: Vec<Json> = self.diffs.iter().map(|d| json!([d.label, d.before, d.after])).collect();
-        let faults: Vec<Json> = self.faults.iter().map(|f| json!([f.column, f.key, f.value])).collect();
-        let list =
-            |all: Vec<Json>| if all.is_empty() { Value::Null } else { Value::Text(Json::Array(all).to_string()) };
-        let mut cells = self.short();
-        cells.push(list(self.others.iter().map(|id| json!(id)).collect()));
-        cells.push(list(changes));
-        cells.push(list(faults));
-        cells.push(self.same.clone().into());
-        cells
+    /// What is kept at length, as JSON.
+    fn told(&self) -> Told {
+        let changes: Vec<_> = self.diffs.iter().map(|diff| (&diff.label, &diff.before, &diff.after)).collect();
+        let faults: Vec<_> = self.faults.iter().map(|fault| (fault.column, fault.key, &fault.value)).collect();
+        Told { others: list(&self.others), changes: list(&changes), faults: list(&faults) }
     }
 
     fn short(&self) -> Vec<Value> {
@@ -66,6 +50,19 @@ impl Verdict {
         let is_new = self.is_new.map_or(Value::Null, |new| Value::Int(i64::from(new)));
         vec![self.state.into(), self.contact.into(), how, self.transaction.into(), self.record.into(), is_new]
     }
+
+    fn long(&self, told: Told) -> Vec<Value> {
+        let text = |text: String| if text.is_empty() { Value::Null } else { Value::Text(text) };
+        let mut cells = self.short();
+        cells.extend([told.others, told.changes, told.faults].map(text));
+        cells.push(self.same.clone().into());
+        cells
+    }
+}
+
+/// A list as JSON; nothing where it is empty.
+fn list<T: serde::Serialize>(all: &[T]) -> String {
+    if all.is_empty() { String::new() } else { serde_json::to_string(all).unwrap_or_default() }
 }
 
 /// Keeps what was found out.
@@ -75,10 +72,16 @@ impl Verdict {
 pub fn keep(tx: &Tx<'_>, verdicts: &[(&ImportedRow, Verdict)]) -> Result<()> {
     let entity = tx.entity(ImportRow::NAME)?;
     let fields: Vec<&Field> = COLUMNS.iter().filter_map(|name| entity.field(name)).collect();
-    let (told, new): (Vec<_>, Vec<_>) = verdicts.iter().partition(|(row, verdict)| verdict.is_told_by(row));
-    let short = told.iter().map(|(row, verdict)| (row.id, verdict.short())).collect();
+    let (mut short, mut long) = (Vec::new(), Vec::new());
+    for (row, verdict) in verdicts {
+        let told = verdict.told();
+        match row.state != crate::rows::state::NEW && told == row.told {
+            true => short.push((row.id, verdict.short())),
+            false => long.push((row.id, verdict.long(told))),
+        }
+    }
     tx.update_cells(&entity, fields.get(..SHORT).unwrap_or_default(), short)?;
-    tx.update_cells(&entity, &fields, new.iter().map(|(row, verdict)| (row.id, verdict.cells())).collect())
+    tx.update_cells(&entity, &fields, long)
 }
 
 /// Adds rows of the file: lines and cells.
@@ -99,23 +102,31 @@ pub fn add(tx: &Tx<'_>, job: i64, rows: Vec<(u64, Vec<String>)>) -> Result<()> {
 /// A line of the file, and the contact that it is or becomes.
 pub type Earlier = (i64, Option<i64>);
 
-/// The first row of each of these people within the file.
+/// The first row of each of these people within the file, where it stands before the line that is told with them.
 ///
 /// # Errors
 /// The database's own failure.
-pub fn first_of(tx: &Tx<'_>, job: i64, same: &[&str]) -> Result<HashMap<String, Earlier>> {
+pub fn first_of(tx: &Tx<'_>, job: i64, same: &HashMap<&str, i64>) -> Result<HashMap<String, Earlier>> {
     let own = query::fold_expression(tx.dialect(), r#"r."same""#);
     let first = first_lines_text(tx, &own);
+    let asked: HashMap<Cow<'_, str>, i64> = same.iter().map(|(same, line)| (fold(same), *line)).collect();
+    let list: Vec<&str> = asked.keys().map(AsRef::as_ref).collect();
     let mut lines: HashMap<i64, String> = HashMap::new();
-    for chunk in same.chunks(AT_ONCE) {
-        let list: Vec<_> = chunk.iter().map(|same| schema::fold::fold(same)).collect();
-        tx.rows(&statement(first.as_str(), vec![json!(list).to_string().into(), job.into()]), |row| {
-            if let (Some(same), Some(line)) = (owned(row.cell(0)).as_text(), owned(row.cell(1)).as_int()) {
+    for chunk in list.chunks(AT_ONCE) {
+        tx.rows(&statement(first.as_str(), vec![json!(chunk).to_string().into(), job.into()]), |row| {
+            if let (Cell::Text(same), Cell::Int(line)) = (row.cell(0), row.cell(1))
+                && asked.get(same).is_some_and(|own| line < *own)
+            {
                 lines.insert(line, same.to_owned());
             }
             Ok(())
         })?;
     }
+    contacts_of(tx, job, &lines)
+}
+
+/// The contacts that these lines are or become, by the people whom they are about.
+fn contacts_of(tx: &Tx<'_>, job: i64, lines: &HashMap<i64, String>) -> Result<HashMap<String, Earlier>> {
     let text = format!(
         r#"SELECT "line", "contact_id" FROM "ruche_import_row" WHERE "user_job_id" = {} AND "line" {}"#,
         tx.placeholder(2),

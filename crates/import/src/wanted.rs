@@ -270,18 +270,26 @@ impl Wanted {
         }
     }
 
-    /// The values by which duplicate rules look, under the names that a contact has for them.
-    pub fn probe(&self, setup: &Setup) -> Map<String, Json> {
-        let mut probe = self.fields.clone();
+    /// The values by which duplicate rules look, under the names that a contact has for them: those that are asked for.
+    pub fn probe(&self, setup: &Setup, is_asked: impl Fn(&str) -> bool) -> Map<String, Json> {
+        let mut probe = Map::new();
         probe.insert(KIND.to_owned(), json!(self.kind(setup)));
+        let mut add = |name: &str, value: &dyn Fn() -> Json| {
+            if is_asked(name) {
+                probe.insert(name.to_owned(), value());
+            }
+        };
+        for (field, value) in &self.fields {
+            add(field, &|| value.clone());
+        }
         if let Some((_, email)) = self.emails.first() {
-            probe.insert("email_primary.email".to_owned(), json!(email));
+            add("email_primary.email", &|| json!(email));
         }
         if let Some(phone) = self.phones.first() {
-            probe.insert("phone_primary.phone".to_owned(), json!(phone.number));
+            add("phone_primary.phone", &|| json!(phone.number));
         }
         for (field, value) in self.addresses.values().next().into_iter().flatten() {
-            probe.insert(format!("address_primary.{field}"), value.clone());
+            add(&format!("address_primary.{field}"), &|| value.clone());
         }
         probe
     }

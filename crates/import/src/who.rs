@@ -65,7 +65,7 @@ pub enum Who {
 /// Values that lead nowhere.
 pub fn probe(tx: &mut Tx<'_>, setup: &Setup, rules: Option<&Rules>, wanted: &Wanted) -> Result<Option<Probe>> {
     match rules.filter(|_| setup.mode != Mode::Create) {
-        Some(rules) => matching::probe(tx, rules, &wanted.probe(setup)).map(Some),
+        Some(rules) => matching::probe(tx, rules, &wanted.probe(setup, |name| rules.look_at(name))).map(Some),
         None => Ok(None),
     }
 }

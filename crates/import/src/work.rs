@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::fs::File;
+use std::time::{Duration, Instant};
 
 use file::content::{self, Store};
 use kit::Work;
@@ -32,9 +33,13 @@ const READ: usize = 100_000;
 const ADDED: usize = 1_000;
 /// Rows that one step looks at.
 const LOOKED_AT: i64 = 2_000;
-/// Rows that one step brings in where nobody has set how many: many at once are quicker, but others who write wait for
-/// a step.
-const WRITTEN: i64 = 2_000;
+/// Rows that one step brings in where nobody has set how many: many at once are quicker, but take longer to take back.
+const WRITTEN: i64 = 5_000;
+/// Rows that are thought about while those before them are still being written. Between such pieces a step ends when
+/// others wait to write.
+const PIECE: i64 = 1_000;
+/// A step that has taken so long ends with the piece in hand.
+const LONG_ENOUGH: Duration = Duration::from_millis(500);
 /// Rows that one step brings in at most.
 const MOST_WRITTEN: i64 = 10_000;
 /// The setting that says how many.
@@ -143,17 +148,22 @@ pub fn to_the_end(site: &store::Site, actor: &schema::Actor, id: i64, kind: &str
     })?;
     let mut work = Work { payload: json!({"import": id}), ..Work::default() };
     loop {
-        let position = work.position.clone();
-        let done = site.write_apart(actor, kind, |tx| {
-            // A transaction that met another one is tried again, from where it began.
-            work.position.clone_from(&position);
-            match kind {
-                REHEARSE => rehearse(tx, &mut work),
-                IMPORT => run(tx, &mut work),
-                _ => undo(tx, &mut work),
+        let before = work.clone();
+        let step = |work: &mut Work| {
+            site.write_apart(actor, kind, |tx| match kind {
+                REHEARSE => rehearse(tx, work),
+                IMPORT => run(tx, work),
+                _ => undo(tx, work),
+            })
+        };
+        match step(&mut work) {
+            Err(_) if work.boldly => {
+                work = Work { carefully: true, ..before };
+                step(&mut work)?;
             }
-        });
-        done?;
+            done => done?,
+        }
+        (work.boldly, work.carefully) = (false, false);
         if work.position.is_none() {
             return Ok(());
         }
@@ -343,23 +353,40 @@ fn run_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
         true => &[state::CREATE, state::UPDATE, state::ERROR, state::FAILED],
         false => &[state::CREATE, state::UPDATE],
     };
-    let batch = rows::after(tx, import.id, line, states, batch_size(tx)?)?;
-    let wanted: Vec<&ImportedRow> = batch.iter().filter(|row| !row.is_left_out).collect();
-    bring(tx, &import, &wanted)?;
-    work.progress += batch.len() as i64;
-    match batch.last() {
-        Some(last) => work.position = Some(json!({"line": last.line})),
-        None => {
-            import.setup.stage = Stage::Imported;
-            keep(tx, import.id, &import.setup)?;
-            if import.setup.remember {
-                remember(tx, &import.setup)?;
-            }
-            let done = rows::tally(tx, import.id)?.into_iter().find(|(state, _)| state == state::DONE);
-            work.progress = import.setup.rows;
-            work.result = Some(json!({"done": done.map_or(0, |(_, count)| count)}).to_string());
+    work.boldly = !work.carefully;
+    let began = Instant::now();
+    let (mut last, mut left) = (line, batch_size(tx)?);
+    let is_over = loop {
+        let batch = rows::after(tx, import.id, last, states, left.min(PIECE))?;
+        let Some(end) = batch.last() else { break true };
+        (last, left) = (end.line, left - batch.len() as i64);
+        let wanted: Vec<&ImportedRow> = batch.iter().filter(|row| !row.is_left_out).collect();
+        match work.carefully {
+            true => bring(tx, &import, &wanted)?,
+            false => together(tx, &import, &wanted)?,
         }
+        work.progress += batch.len() as i64;
+        if left <= 0 || began.elapsed() > LONG_ENOUGH || tx.others_wait() {
+            break false;
+        }
+    };
+    match last > line || !is_over {
+        true => work.position = Some(json!({"line": last})),
+        false => finish(tx, &mut import, work)?,
     }
+    Ok(())
+}
+
+/// All rows are in.
+fn finish(tx: &mut Tx<'_>, import: &mut Import, work: &mut Work) -> Result<()> {
+    import.setup.stage = Stage::Imported;
+    keep(tx, import.id, &import.setup)?;
+    if import.setup.remember {
+        remember(tx, &import.setup)?;
+    }
+    let done = rows::tally(tx, import.id)?.into_iter().find(|(state, _)| state == state::DONE);
+    work.progress = import.setup.rows;
+    work.result = Some(json!({"done": done.map_or(0, |(_, count)| count)}).to_string());
     Ok(())
 }
 
@@ -505,8 +532,7 @@ fn undo_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
                 left.iter().filter(|(entity, _)| entity == name).map(|(_, id)| *id).collect()
             };
             let records = import.kind.as_ref().map(|kind| of(&kind.entity.name)).unwrap_or_default();
-            rows::undone(tx, import.id, *transaction, &of("Contact"), &records)?;
-            work.progress += batch_size(tx)?;
+            work.progress += rows::undone(tx, import.id, *transaction, &of("Contact"), &records)?;
             work.position = Some(json!({"before": transaction}));
         }
         None => {

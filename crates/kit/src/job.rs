@@ -30,6 +30,11 @@ pub struct Work {
     pub total: i64,
     /// What to tell at the end.
     pub result: Option<String>,
+    /// Set by a step that does much at once without a way back to its middle: where it fails, it is run once more, with
+    /// `carefully`.
+    pub boldly: bool,
+    /// The step has failed when it was done boldly: what cannot be done is to be told from the rest.
+    pub carefully: bool,
 }
 
 /// A piece of work as it stands in the queue.
@@ -68,14 +73,15 @@ impl Queued {
 pub fn queue(tx: &mut Tx<'_>, kind: &str, payload: &Json, total: i64) -> Result<i64> {
     let at = Value::DateTime(tx.clock().to_utc(tx.clock().now));
     let text = format!(
-        r#"INSERT INTO "ruche_job" ("kind", "payload", "state", "due", "created", "contact_id", "total")
-           VALUES ({}, {}, 'waiting', {}, {at}, {}, {})"#,
+        r#"INSERT INTO "ruche_job" ("kind", "payload", "state", "due", "created", "contact_id", "total", "domain_id")
+           VALUES ({}, {}, 'waiting', {}, {at}, {}, {}, {domain})"#,
         tx.placeholder(1),
         tx.placeholder(2),
         tx.placeholder(3),
         tx.placeholder(5),
         tx.placeholder(6),
         at = tx.placeholder(4),
+        domain = tx.domain(),
     );
     let contact = tx.actor().contact_id;
     let binds = vec![kind.into(), payload.to_string().into(), at.clone(), at, contact.into(), total.into()];

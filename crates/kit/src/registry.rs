@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use schema::{Entity, Record, Requirement};
 use serde_json::{Map, Value as Json};
-use store::{Change, FilterFn, Model, OptionsFn, Result, Tx};
+use store::{Change, FilterFn, Model, OptionsFn, Result, Scope, Tx};
 
 use crate::action::Action;
 use crate::job::Job;
@@ -89,10 +89,17 @@ impl Registry {
         self
     }
 
-    /// A setting with its default.
+    /// A setting of the whole database with its default.
     pub fn setting(&mut self, name: impl Into<String>, default: Json) -> &mut Registry {
         self.model.settings.insert(name.into(), default);
         self
+    }
+
+    /// A setting that each domain may have for itself, with its default.
+    pub fn setting_of_each(&mut self, name: impl Into<String>, default: Json, scope: Scope) -> &mut Registry {
+        let name = name.into();
+        self.model.scopes.insert(name.clone(), scope);
+        self.setting(name, default)
     }
 
     /// Options that stand in no table.

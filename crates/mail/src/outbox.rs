@@ -199,6 +199,13 @@ pub fn queue(tx: &mut Tx<'_>, message: &Message<'_>) -> Result<i64> {
         let sound: Vec<&str> = all.iter().map(|one| one.trim()).filter(|one| address::is_sound(one)).collect();
         Some(sound.join(", ")).filter(|text| !text.is_empty())
     };
+    // Whatever delivers it later knows nothing of the domain that it comes from.
+    let own = match (&message.sender, tx.domain()) {
+        (None, domain) if domain != store::MAIN_DOMAIN => {
+            crate::site_address::standard(tx)?.map(|(_, sender)| sender.written())
+        }
+        _ => message.sender.clone(),
+    };
     let values = json!({
         "kind": message.kind,
         "contact_id": contact,
@@ -210,7 +217,7 @@ pub fn queue(tx: &mut Tx<'_>, message: &Message<'_>) -> Result<i64> {
         "calendar": message.calendar,
         "about_entity": message.about.map(|(entity, _)| entity),
         "about_id": message.about.map(|(_, id)| id),
-        "sender": line(&message.sender),
+        "sender": line(&own),
         "reply_to": line(&message.reply_to),
         "unsubscribe": message.unsubscribe,
         "cc": list(&message.cc),

@@ -40,6 +40,11 @@ pub struct SiteEmailAddress {
 /// # Errors
 /// Refuses what is no address.
 pub fn settle(tx: &mut Tx<'_>, change: &mut Change<SiteEmailAddress>) -> Result<()> {
+    own_alone(tx, change.before.as_ref().map_or(tx.domain(), |before| before.domain_id))?;
+    if change.was_given("domain_id") {
+        own_alone(tx, change.after.domain_id)?;
+    }
+    let (is_new, is_given) = (change.is_new(), change.was_given("domain_id"));
     let row = &mut change.after;
     row.email = row.email.trim().to_owned();
     if !address::is_sound(&row.email) {
@@ -49,14 +54,27 @@ pub fn settle(tx: &mut Tx<'_>, change: &mut Change<SiteEmailAddress>) -> Result<
     if row.display_name.is_empty() {
         return Err(Error::field("display_name", Problem::Required));
     }
+    if is_new && !is_given {
+        row.domain_id = tx.domain();
+    }
     let others = tx.find_by::<SiteEmailAddress>("is_default", true)?;
-    if row.is_active && !others.iter().any(|(id, other)| *id != change.id && other.is_default) {
+    let is_other = |id: i64, other: &SiteEmailAddress| id != change.id && other.domain_id == row.domain_id;
+    if row.is_active && !others.iter().any(|(id, other)| is_other(*id, other) && other.is_default) {
         row.is_default = true;
     }
     if !row.is_active {
         row.is_default = false;
     }
     Ok(())
+}
+
+/// The addresses of another domain are its own, or the main one's.
+fn own_alone(tx: &Tx<'_>, domain: i64) -> Result<()> {
+    let all = tx.domain() == store::MAIN_DOMAIN || tx.actor().permissions.is_everything();
+    match all || domain == tx.domain() {
+        true => Ok(()),
+        false => Err(Error::Forbidden("The addresses of another site are its own.".to_owned())),
+    }
 }
 
 /// After: there is one default.
@@ -68,7 +86,7 @@ pub fn demote_others(tx: &mut Tx<'_>, change: &Change<SiteEmailAddress>) -> Resu
         return Ok(());
     }
     for (id, row) in tx.find_by::<SiteEmailAddress>("is_default", true)? {
-        if id != change.id && row.is_default {
+        if id != change.id && row.is_default && row.domain_id == change.after.domain_id {
             let values = [("id".to_owned(), json!(id)), ("is_default".to_owned(), json!(false))];
             tx.save("SiteEmailAddress", values.into_iter().collect(), As::Program)?;
         }
@@ -81,18 +99,38 @@ pub fn demote_others(tx: &mut Tx<'_>, change: &Change<SiteEmailAddress>) -> Resu
 /// # Errors
 /// `Conflict` for the default while there are others.
 pub fn guard_deletion(tx: &mut Tx<'_>, id: i64, row: &SiteEmailAddress) -> Result<()> {
-    let others = all(tx)?.into_iter().any(|(other, _)| other != id);
+    own_alone(tx, row.domain_id)?;
+    let others = everywhere(tx)?.into_iter().any(|(other, one)| other != id && one.domain_id == row.domain_id);
     match row.is_default && others {
         true => Err(Error::Conflict("Make another address the default first.".to_owned())),
         false => Ok(()),
     }
 }
 
-/// Those that are in use, the default first.
+/// Those of the domain that are in use, the default first; those of the main domain where it has none.
 ///
 /// # Errors
 /// The database's own failure.
 pub fn all(tx: &Tx<'_>) -> Result<Vec<(i64, SiteEmailAddress)>> {
+    let all = everywhere(tx)?;
+    let of = |domain: i64| all.iter().filter(move |(_, row)| row.domain_id == domain).cloned().collect::<Vec<_>>();
+    let own = of(tx.domain());
+    Ok(if own.is_empty() { of(store::MAIN_DOMAIN) } else { own })
+}
+
+/// Those that the domain itself has.
+///
+/// # Errors
+/// The database's own failure.
+pub fn own(tx: &Tx<'_>) -> Result<Vec<(i64, SiteEmailAddress)>> {
+    Ok(everywhere(tx)?.into_iter().filter(|(_, row)| row.domain_id == tx.domain()).collect())
+}
+
+/// Those of all domains that are in use, the defaults first.
+///
+/// # Errors
+/// The database's own failure.
+pub fn everywhere(tx: &Tx<'_>) -> Result<Vec<(i64, SiteEmailAddress)>> {
     let text = r#"SELECT "id" FROM "civicrm_site_email_address" ORDER BY "id""#;
     let mut ids = Vec::new();
     tx.rows(&statement(text, Vec::new()), |row| {

@@ -81,7 +81,7 @@ impl Table {
             y += 22.0;
             sheet.text((MARGIN, y), 18.0, Weight::Bold, Ink::BLACK, &line);
         }
-        for line in sheet.fonts.cut(Weight::Regular).lines(&self.words, 10.0, width, 3) {
+        for line in sheet.fonts.cut(Weight::Regular).lines(&self.words, 10.0, width, 5) {
             y += 14.0;
             sheet.text((MARGIN, y), 10.0, Weight::Regular, Ink::GREY, &line);
         }

@@ -77,7 +77,7 @@ pub fn read(tx: &Tx<'_>, contact: i64) -> Result<Dossier> {
     Ok(Dossier {
         contact,
         name: text(tx, r#"SELECT "display_name" FROM "civicrm_contact" WHERE "id" = "#, Some(contact))?,
-        organisation: text(tx, r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#, None)?,
+        organisation: contact::domain::name(tx)?,
         made: tx.clock().now,
         sections,
         made_by: map::made_by(tx, &classes, contact)?,

@@ -46,8 +46,8 @@ pub fn register(registry: &mut Registry) {
     registry
         .setting(minor::AGE, json!(15))
         .setting(GRACE, json!(7))
-        .setting(OFFICER[0], json!(""))
-        .setting(OFFICER[1], json!(""))
+        .setting_of_each(OFFICER[0], json!(""), store::Scope::Inherited)
+        .setting_of_each(OFFICER[1], json!(""), store::Scope::Inherited)
         .setting(terms::ASKED, json!(false))
         .seed("ProcessingPurpose", seed::purposes)
         .seed("RetentionRule", seed::rules);

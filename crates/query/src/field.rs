@@ -103,6 +103,10 @@ impl<'a> Planner<'a> {
                 );
                 Some((condition, Ty::Bool))
             }
+            Computed::IsCurrentDomain => {
+                let here = Sql::bound(Value::Int(self.context.lookup.domain_id()));
+                Some((Sql::fill("CASE WHEN {0} = {1} THEN 1 ELSE 0 END", &[&own("id")?.sql, &here]), Ty::Bool))
+            }
             _ => None,
         }
     }

@@ -27,10 +27,12 @@ pub fn writes_account<'k>(actor: &Actor, account: Option<i64>, mut given: impl I
     actor.may(ADMINISTER) || account.is_some() && actor.user_id == account && given.all(|key| OWN.contains(&key))
 }
 
-/// Accounts: administrators of users see all of them, everybody else their own.
+/// Accounts: administrators of users see all of their site, everybody else their own.
 pub fn own_account(actor: &Actor, verb: Verb) -> Rule {
     match (actor.may(ADMINISTER), actor.user_id, verb) {
-        (true, ..) => Rule::Everything,
+        (true, ..) if actor.permissions.is_everything() => Rule::Everything,
+        // Which accounts those are depends on where they look after them.
+        (true, ..) => Rule::Granted("User".into()),
         (_, Some(id), Verb::View | Verb::Edit) => Rule::Is("id".into(), id.into()),
         _ => Rule::Nothing,
     }
@@ -119,7 +121,8 @@ mod tests {
         assert_eq!(own_account(&plain, Verb::Delete), Rule::Nothing);
         assert_eq!(own_account(&Actor { user_id: None, ..plain }, Verb::View), Rule::Nothing);
         for verb in [Verb::View, Verb::Edit, Verb::Delete] {
-            assert_eq!(own_account(&actor(&[ADMINISTER]), verb), Rule::Everything);
+            assert_eq!(own_account(&actor(&[ADMINISTER]), verb), Rule::Granted("User".into()));
+            assert_eq!(own_account(&Actor::system("test"), verb), Rule::Everything);
         }
     }
 

@@ -91,6 +91,8 @@ pub enum Computed {
     Count(Vec<Linked>),
     /// Whether the moment in this column is unknown or more than `minutes` ago, where the column `of` holds anything.
     Stale { since: &'static str, minutes: i64, of: &'static str },
+    /// Whether the record is the domain that the caller works in.
+    IsCurrentDomain,
     /// Filled by the entity's own code after reading or before writing; the planner leaves it out.
     Custom,
 }

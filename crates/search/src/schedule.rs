@@ -302,7 +302,7 @@ fn forget(tx: &mut Tx<'_>, id: i64, _: &SavedSearch) -> Result<()> {
 
 /// Signs the job into the registry.
 pub fn register(registry: &mut Registry) {
-    registry.setting(SETTING, json!([])).after_delete::<SavedSearch>(forget).job(Job {
+    registry.setting_of_each(SETTING, json!([]), store::Scope::Joint).after_delete::<SavedSearch>(forget).job(Job {
         name: "scheduled_exports",
         description: "Writes the exports that people have asked for regularly into the site's folder.",
         every: Some(600),

@@ -32,10 +32,13 @@ impl Connection<'_> {
         }
     }
 
-    /// Tells the functions which zone the site is in; SQLite's are told by the site.
+    /// Tells the database's functions which zone the transaction is in.
     pub(crate) fn set_zone(&mut self, zone: &str) -> Result<()> {
         match self {
-            Connection::Sqlite(_) => Ok(()),
+            Connection::Sqlite(_) => {
+                crate::functions::set_zone(zone);
+                Ok(())
+            }
             Connection::Postgres(session) => session.set_zone(zone),
             Connection::Remote(remote) => remote.set_zone(zone),
         }

@@ -50,7 +50,7 @@ impl Tx<'_> {
     /// # Errors
     /// Gives back what `ask` fails with.
     pub fn counted_once(&self, key: &str, ask: impl FnOnce() -> Result<i64>) -> Result<i64> {
-        let key = format!("once {} {key}", self.site.epoch());
+        let key = format!("once {} {} {key}", self.site.epoch(), self.domain());
         let known = self.site.counted().0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
         if let Some(known) = known {
             return Ok(known.number);
@@ -93,7 +93,7 @@ impl Tx<'_> {
         };
         let last = statement(r#"SELECT max("id") FROM "ruche_transaction""#, Vec::new());
         let mark = self.one(&last)?.and_then(|id| id.as_int()).unwrap_or(0);
-        Ok(Some((format!("{entity} {} {asker} {key}", self.site.epoch()), mark)))
+        Ok(Some((format!("{entity} {} {} {asker} {key}", self.site.epoch(), self.domain()), mark)))
     }
 
     fn kept_number(&self, key: &str, mark: i64) -> Option<i64> {

@@ -29,7 +29,7 @@ impl Tx<'_> {
             Default::Value(value) => value.clone(),
             Default::Now | Default::Touched => self.now_for(field),
             Default::CurrentContact => self.actor().contact_id.into(),
-            Default::CurrentDomain => Value::Int(1),
+            Default::CurrentDomain => Value::Int(self.domain()),
             Default::Field(name) => other(name),
             Default::NameFrom(name) => {
                 other(name).as_text().map_or(Value::Null, |text| Value::Text(machine_name(text)))

@@ -54,8 +54,8 @@ impl Site {
 }
 
 /// The statements that bring a database described by `lines` (of SQLite) up to the declarations: new tables, new
-/// columns, indexes that are new, other or gone. Columns and tables that were removed or changed need a human hand and
-/// are not among them.
+/// columns, indexes that are new, other or gone, columns whose values are computed by now. Other columns and tables that
+/// were removed or changed need a human hand and are not among them.
 pub fn additions(catalog: &Catalog, lines: &[String], dialect: Dialect) -> Vec<String> {
     let has = |start: String| lines.iter().any(|line| line.starts_with(&start));
     let mut statements = outdated(catalog, lines);
@@ -67,6 +67,10 @@ pub fn additions(catalog: &Catalog, lines: &[String], dialect: Dialect) -> Vec<S
     let mut keys = Vec::new();
     for entity in stored(catalog) {
         let table = &entity.table;
+        // What is computed by now holds nothing of its own.
+        let computed = entity.fields.iter().filter(|field| !field.is_column());
+        let left = computed.filter(|field| has(format!("table {table} column {} ", field.name)));
+        statements.extend(left.map(|field| format!("ALTER TABLE \"{table}\" DROP COLUMN \"{}\"", field.name)));
         if !has(format!("table {table} column ")) {
             statements.push(ddl::create_table(catalog, entity, dialect));
             if dialect == Dialect::Postgres {

@@ -1,8 +1,7 @@
 //! The SQL functions that SQLite lacks, registered on every connection. Their bodies are the planner's.
 
-use std::sync::Arc;
+use std::cell::RefCell;
 
-use arc_swap::ArcSwap;
 use calendar::Clock;
 use query::{Cell, SQLITE_FUNCTIONS};
 use rusqlite::Connection;
@@ -12,11 +11,23 @@ use schema::Value;
 
 use crate::error::{Error, Result};
 
-/// The site's zone, for the one function that depends on it. Changed when the setting changes.
-pub(crate) type SharedClock = Arc<ArcSwap<Clock>>;
+thread_local! {
+    /// The zone of the transaction at work on this thread, for the one function that depends on it. Domains of one site
+    /// may lie in different zones, and each transaction begins by saying which is its own.
+    static ZONE: RefCell<Clock> = RefCell::new(Clock::at(jiff::Timestamp::now(), jiff::tz::TimeZone::UTC, 0, (1, 1)));
+}
+
+/// Tells the functions which zone the transaction on this thread is in.
+pub(crate) fn set_zone(name: &str) {
+    ZONE.with_borrow_mut(|clock| {
+        if clock.zone.iana_name().unwrap_or("UTC") != name {
+            clock.zone = jiff::tz::TimeZone::get(name).unwrap_or(jiff::tz::TimeZone::UTC);
+        }
+    });
+}
 
 /// Registers them all. All but `ruche_local` are pure, so that indexes may be made of them.
-pub(crate) fn register(connection: &Connection, clock: &SharedClock) -> Result<()> {
+pub(crate) fn register(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_INNOCUOUS;
     let pure = flags | FunctionFlags::SQLITE_DETERMINISTIC;
     // The hottest of all has a body of its own that copies nothing it need not.
@@ -33,11 +44,10 @@ pub(crate) fn register(connection: &Connection, clock: &SharedClock) -> Result<(
             })
             .map_err(Error::internal)?;
     }
-    let clock = clock.clone();
     connection
         .create_scalar_function("ruche_local", 1, flags, move |context| {
             let cell = cells(context).into_iter().next().unwrap_or(Cell::Null);
-            Ok(owned(query::runtime::local(&clock.load(), cell)))
+            Ok(owned(ZONE.with_borrow(|clock| query::runtime::local(clock, cell))))
         })
         .map_err(Error::internal)
 }

@@ -50,5 +50,5 @@ pub use migrate::Migration;
 pub use options::Words;
 pub use read::Found;
 pub use save::Saved;
-pub use site::{FilterFn, Location, Model, OptionsFn, SearchedFn, Site};
+pub use site::{FilterFn, Location, MAIN_DOMAIN, Model, OptionsFn, Scope, SearchedFn, Site};
 pub use tx::{As, Tx, statement};

@@ -66,7 +66,9 @@ impl Tx<'_> {
         if self.is_stale() {
             return self.own_options.borrow().get(key).cloned();
         }
-        self.site.cache().read().unwrap_or_else(PoisonError::into_inner).options.get(key).cloned()
+        let (entity, field) = key.clone();
+        let key = (self.domain(), entity, field);
+        self.site.cache().read().unwrap_or_else(PoisonError::into_inner).options.get(&key).cloned()
     }
 
     fn remember(&self, key: (String, String), items: Vec<OptionItem>) -> Arc<OptionList> {
@@ -76,7 +78,7 @@ impl Tx<'_> {
                 self.own_options.borrow_mut().insert(key, list.clone());
             }
             false => self.share(|cache| {
-                cache.options.insert(key, list.clone());
+                cache.options.insert((self.domain(), key.0, key.1), list.clone());
             }),
         }
         list
@@ -249,6 +251,10 @@ impl Lookup for Reader<'_, '_> {
 
     fn actor_entity(&self) -> &str {
         "Contact"
+    }
+
+    fn domain_id(&self) -> i64 {
+        self.0.domain()
     }
 
     fn domain_entity(&self) -> &str {

@@ -63,7 +63,7 @@ impl Tx<'_> {
     fn named_record(&self, text: &str) -> Option<Value> {
         match text {
             "user_contact_id" => Some(self.actor().contact_id.into()),
-            "current_domain" => Some(Value::Int(1)),
+            "current_domain" => Some(Value::Int(self.domain())),
             _ => {
                 let login = text.strip_prefix("@user:")?;
                 query::Lookup::contact_of_login(&crate::options::Reader(self), login).map(Value::Int)

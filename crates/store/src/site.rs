@@ -19,6 +19,7 @@ use crate::hooks::Hooks;
 use crate::migrate::Migration;
 use crate::patience::Patience;
 use crate::postgres::Postgres;
+use crate::state::Settings;
 use crate::sqlite::Sqlite;
 use crate::tx::Tx;
 
@@ -47,6 +48,9 @@ pub struct Model {
     pub hooks: Hooks,
     /// Settings by name with their defaults.
     pub settings: BTreeMap<String, Json>,
+    /// Settings that each domain may have for itself; all others are the whole database's, and are changed at the main
+    /// domain or by those who may do everything.
+    pub scopes: HashMap<String, Scope>,
     /// What the program was started with and nobody is told: no setting of the site, and in no answer.
     pub private: BTreeMap<String, String>,
     pub named_options: HashMap<&'static str, OptionsFn>,
@@ -63,6 +67,20 @@ pub struct Model {
     pub extend: Vec<ExtendFn>,
 }
 
+/// What a domain that has not set a setting of its own goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// What the main domain has set.
+    Inherited,
+    /// The default.
+    Own,
+    /// All domains share one value, and at each of them it may be changed.
+    Joint,
+}
+
+/// The main domain: the one that is always there.
+pub const MAIN_DOMAIN: i64 = 1;
+
 /// Where the database is.
 #[derive(Clone, Debug)]
 pub enum Location {
@@ -78,9 +96,9 @@ pub(crate) enum Database {
     Postgres(Postgres),
 }
 
-/// A site. Cloning is cheap; all clones are the same site.
+/// A site, seen from one of its domains. Cloning is cheap; all clones are the same site.
 #[derive(Clone)]
-pub struct Site(Arc<Inner>);
+pub struct Site(Arc<Inner>, i64);
 
 pub(crate) struct Inner {
     database: Database,
@@ -114,9 +132,11 @@ pub(crate) struct Changed {
 #[derive(Default)]
 pub(crate) struct Cache {
     pub(crate) epoch: u64,
-    pub(crate) options: HashMap<(String, String), Arc<OptionList>>,
-    pub(crate) settings: Option<Arc<BTreeMap<String, Json>>>,
-    pub(crate) clock: Option<ClockSettings>,
+    /// By domain, entity and field: what a field offers may depend on settings.
+    pub(crate) options: HashMap<(i64, String, String), Arc<OptionList>>,
+    pub(crate) settings: Option<Arc<Settings>>,
+    /// By domain.
+    pub(crate) clocks: HashMap<i64, ClockSettings>,
 }
 
 /// The settings that dates depend on.
@@ -155,7 +175,18 @@ impl Site {
             seen: AtomicU64::new(0),
             checked: Mutex::new(None),
             owing: AtomicBool::new(false),
-        })))
+        }), MAIN_DOMAIN))
+    }
+
+    /// The same site seen from another of its domains: its settings, its defaults. Nothing is copied.
+    #[must_use]
+    pub fn at(&self, domain: i64) -> Site {
+        Site(self.0.clone(), domain)
+    }
+
+    /// The domain from which the site is seen.
+    pub fn domain(&self) -> i64 {
+        self.1
     }
 
     /// The entities as they are now.
@@ -293,6 +324,14 @@ impl Site {
         Tx::begin(self.clone(), actor.clone(), source.to_owned(), connection, writable)
     }
 
+    /// Whether somebody in this process stands in line to write.
+    pub(crate) fn others_wait(&self) -> bool {
+        match &self.0.database {
+            Database::Sqlite(file) => file.others_wait(),
+            Database::Postgres(_) => false,
+        }
+    }
+
     /// Runs statements outside any transaction of the pipeline: migrations and maintenance.
     pub(crate) fn raw<T>(&self, work: impl FnOnce(&mut Connection<'_>) -> Result<T>) -> Result<T> {
         match &self.0.database {
@@ -321,13 +360,6 @@ impl Site {
         match &self.0.database {
             Database::Sqlite(file) => file.empty_log(),
             Database::Postgres(_) => Ok(()),
-        }
-    }
-
-    /// Tells the database's functions which zone the site is in.
-    pub(crate) fn set_clock(&self, clock: &calendar::Clock) {
-        if let Database::Sqlite(file) = &self.0.database {
-            file.set_clock(clock);
         }
     }
 

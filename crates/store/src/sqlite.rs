@@ -2,11 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use arc_swap::ArcSwap;
-use calendar::Clock;
 use query::{Cell, Statement};
 use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
@@ -15,7 +13,6 @@ use schema::Value;
 
 use crate::connection::Cells;
 use crate::error::{Error, Result};
-use crate::functions::SharedClock;
 
 /// How many requests share one commit at most, and for how long the first of them may wait for company.
 const BATCH: u32 = 64;
@@ -43,7 +40,6 @@ pub(crate) struct Sqlite {
     /// Counted once: asking the system takes longer than reading a row.
     most_readers: usize,
     returned: Condvar,
-    clock: SharedClock,
 }
 
 struct Writer {
@@ -77,9 +73,7 @@ struct Outcome {
 impl Sqlite {
     /// Opens the file, or creates it.
     pub(crate) fn open(path: &Path) -> Result<Sqlite> {
-        let clock = Clock::at(jiff::Timestamp::now(), jiff::tz::TimeZone::UTC, 0, (1, 1));
-        let clock: SharedClock = Arc::new(ArcSwap::from_pointee(clock));
-        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE, &clock)?;
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         let writer = Writer { connection, batch: 1, members: 0, opened: None, touched: None, company: 1 };
         Ok(Sqlite {
             path: path.to_owned(),
@@ -90,7 +84,6 @@ impl Sqlite {
             readers: Mutex::default(),
             most_readers: READERS_PER_CORE * std::thread::available_parallelism().map_or(2, usize::from),
             returned: Condvar::new(),
-            clock,
         })
     }
 
@@ -108,7 +101,7 @@ impl Sqlite {
     /// As [`Sqlite::read`], for work that may take long: whoever else reads does not wait behind it.
     pub(crate) fn read_long<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let _long = Long::enter(self);
-        let connection = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE, &self.clock)?;
+        let connection = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         run(&connection, "BEGIN")?;
         let result = work(&connection);
         run(&connection, "COMMIT")?;
@@ -125,7 +118,7 @@ impl Sqlite {
             if readers.open < self.most_readers {
                 readers.open += 1;
                 drop(readers);
-                let opened = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE, &self.clock);
+                let opened = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE);
                 let opened = opened.inspect_err(|_| self.give_back(None, renewed))?;
                 return Ok((opened, renewed));
             }
@@ -173,6 +166,11 @@ impl Sqlite {
             Err(error) => Err(error),
             Ok(value) => self.await_commit(batch, patience).map(|()| value),
         }
+    }
+
+    /// Whether somebody stands in line to write.
+    pub(crate) fn others_wait(&self) -> bool {
+        self.waiting.load(Ordering::SeqCst) > 0
     }
 
     /// Whether somebody else stands in line to share this commit, or is likely to come for it.
@@ -230,22 +228,15 @@ impl Sqlite {
         }
     }
 
-    /// Tells the functions which zone the site is in.
-    pub(crate) fn set_clock(&self, clock: &Clock) {
-        if self.clock.load().zone != clock.zone {
-            self.clock.store(Arc::new(clock.clone()));
-        }
-    }
-
     /// Moves the log into the database and empties it, once no reader needs it any more.
     pub(crate) fn empty_log(&self) -> Result<()> {
-        let own = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE, &self.clock)?;
+        let own = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         own.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(Error::internal)
     }
 
     /// Copies the database into a file while others go on.
     pub(crate) fn backup(&self, target: &Path) -> Result<()> {
-        let source = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE, &self.clock)?;
+        let source = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let mut copy = Connection::open(target).map_err(Error::internal)?;
         let backup = rusqlite::backup::Backup::new(&source, &mut copy).map_err(Error::internal)?;
         backup.run_to_completion(4096, Duration::ZERO, None).map_err(Error::internal)
@@ -351,7 +342,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn connect(path: &Path, flags: OpenFlags, clock: &SharedClock) -> Result<Connection> {
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     // What is deleted is overwritten: names that were to be forgotten do not stay in free pages. The same pages are
     // written as without it (measured: not a frame more in the log of single writes), and no time that shows.
@@ -368,7 +359,7 @@ fn connect(path: &Path, flags: OpenFlags, clock: &SharedClock) -> Result<Connect
     // Without this, clearing the binds of a cached statement makes SQLite prepare it anew at each use.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(Error::internal)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
-    crate::functions::register(&connection, clock)?;
+    crate::functions::register(&connection)?;
     Ok(connection)
 }
 
@@ -434,18 +425,24 @@ pub(crate) fn execute(connection: &Connection, statement: &Statement) -> Result<
 }
 
 /// Rows that one statement inserts: its cursors stay where they are, and most rows of an import go behind the last one.
-/// The pages that it touches are kept aside until it ends, and not more of them than fit into memory.
+/// The pages that it touches are kept aside until it ends. More of them than fit into memory (see `.cargo/config.toml`)
+/// go to a file, and so do those of all later statements of the transaction: where rows are wide, each has more indexes.
 const TOGETHER: usize = 12;
+const TOGETHER_WHERE_WIDE: usize = 4;
+/// Rows of more columns are wide.
+const WIDE: usize = 12;
 
 /// Runs a change once for each row of binds, prepared once; new rows go in together.
 pub(crate) fn each(connection: &Connection, text: &str, rows: &[Vec<Value>]) -> Result<()> {
-    let Some(head) = into_values(text).filter(|_| rows.len() >= TOGETHER) else {
+    let columns = rows.first().map_or(0, Vec::len);
+    let most = if columns > WIDE { TOGETHER_WHERE_WIDE } else { TOGETHER };
+    let Some(head) = into_values(text).filter(|_| rows.len() >= most) else {
         return run_for(connection, text, rows.iter().map(|row| row.iter()));
     };
-    let (whole, rest) = rows.split_at(rows.len() - rows.len() % TOGETHER);
-    let group = format!("({})", vec!["?"; rows.first().map_or(0, Vec::len)].join(", "));
-    let together = format!("{head}{}", [group.as_str(); TOGETHER].join(", "));
-    run_for(connection, &together, whole.chunks(TOGETHER).map(|some| some.iter().flatten()))?;
+    let (whole, rest) = rows.split_at(rows.len() - rows.len() % most);
+    let group = format!("({})", vec!["?"; columns].join(", "));
+    let together = format!("{head}{}", vec![group.as_str(); most].join(", "));
+    run_for(connection, &together, whole.chunks(most).map(|some| some.iter().flatten()))?;
     run_for(connection, text, rest.iter().map(|row| row.iter()))
 }
 

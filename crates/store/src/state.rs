@@ -1,6 +1,6 @@
 //! Settings, the clock that follows from them, and the mark by which processes notice each other's changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 
 use calendar::Clock;
@@ -8,32 +8,92 @@ use schema::Value;
 use serde_json::Value as Json;
 
 use crate::error::{Error, Result};
-use crate::site::ClockSettings;
+use crate::site::{ClockSettings, MAIN_DOMAIN, Scope};
 use crate::tx::{Tx, statement};
 
+/// The settings of all domains, as they are stored and as each of them goes by them.
+pub(crate) struct Settings {
+    stored: BTreeMap<i64, BTreeMap<String, Json>>,
+    effective: BTreeMap<i64, Arc<BTreeMap<String, Json>>>,
+    /// Of a domain that has stored nothing.
+    plain: Arc<BTreeMap<String, Json>>,
+}
+
+impl Settings {
+    fn new(
+        defaults: &BTreeMap<String, Json>,
+        scopes: &HashMap<String, Scope>,
+        stored: BTreeMap<i64, BTreeMap<String, Json>>,
+    ) -> Settings {
+        let mut main = defaults.clone();
+        main.extend(stored.get(&MAIN_DOMAIN).cloned().unwrap_or_default());
+        let mut plain = main.clone();
+        for (name, _) in scopes.iter().filter(|(_, scope)| **scope == Scope::Own) {
+            if let Some(default) = defaults.get(name) {
+                plain.insert(name.clone(), default.clone());
+            }
+        }
+        let mut effective = BTreeMap::from([(MAIN_DOMAIN, Arc::new(main))]);
+        for (domain, kept) in stored.iter().filter(|(domain, _)| **domain != MAIN_DOMAIN) {
+            let mut all = plain.clone();
+            let own = kept.iter().filter(|(name, _)| matches!(scopes.get(*name), Some(Scope::Inherited | Scope::Own)));
+            all.extend(own.map(|(name, value)| (name.clone(), value.clone())));
+            effective.insert(*domain, Arc::new(all));
+        }
+        Settings { stored, effective, plain: Arc::new(plain) }
+    }
+
+    fn of(&self, domain: i64) -> Arc<BTreeMap<String, Json>> {
+        self.effective.get(&domain).unwrap_or(&self.plain).clone()
+    }
+}
+
 impl Tx<'_> {
-    /// All settings: what is stored, over the defaults.
+    /// All settings of the domain: what is stored, over the defaults.
     ///
     /// # Errors
     /// The database's own failure.
     pub fn settings(&self) -> Result<Arc<BTreeMap<String, Json>>> {
+        self.settings_of(self.domain())
+    }
+
+    /// All settings of another domain.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn settings_of(&self, domain: i64) -> Result<Arc<BTreeMap<String, Json>>> {
+        Ok(self.all_settings()?.of(domain))
+    }
+
+    /// What each domain has stored for itself under this name, in the order of domains.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn setting_of_each(&self, name: &str) -> Result<Vec<(i64, Json)>> {
+        let all = self.all_settings()?;
+        Ok(all.stored.iter().filter_map(|(domain, kept)| Some((*domain, kept.get(name)?.clone()))).collect())
+    }
+
+    fn all_settings(&self) -> Result<Arc<Settings>> {
         if !self.is_stale() {
             let cache = self.site.cache().read().unwrap_or_else(PoisonError::into_inner);
             if let Some(settings) = &cache.settings {
                 return Ok(settings.clone());
             }
         }
-        let mut settings = self.site.model().settings.clone();
-        let text = r#"SELECT "name", "value" FROM "civicrm_setting" WHERE "contact_id" IS NULL"#;
+        let mut stored: BTreeMap<i64, BTreeMap<String, Json>> = BTreeMap::new();
+        let text = r#"SELECT "name", "value", "domain_id" FROM "civicrm_setting" WHERE "contact_id" IS NULL"#;
         self.rows(&statement(text, Vec::new()), |row| {
             if let (query::Cell::Text(name), query::Cell::Text(value)) = (row.cell(0), row.cell(1))
                 && let Ok(json) = serde_json::from_str(value)
             {
-                settings.insert(name.to_owned(), json);
+                let domain = if let query::Cell::Int(id) = row.cell(2) { id } else { MAIN_DOMAIN };
+                stored.entry(domain).or_default().insert(name.to_owned(), json);
             }
             Ok(())
         })?;
-        let settings = Arc::new(settings);
+        let model = self.site.model();
+        let settings = Arc::new(Settings::new(&model.settings, &model.scopes, stored));
         self.share(|cache| cache.settings = Some(settings.clone()));
         Ok(settings)
     }
@@ -46,19 +106,35 @@ impl Tx<'_> {
         Ok(self.settings()?.get(name).cloned().unwrap_or(Json::Null))
     }
 
-    /// Stores a setting, or goes back to its default (`None`).
+    /// Stores a setting of the domain, or goes back to what it was without (`None`).
     ///
     /// # Errors
-    /// Refuses unknown names.
+    /// As [`Tx::set_setting_of`].
     pub fn set_setting(&mut self, name: &str, value: Option<&Json>) -> Result<()> {
+        self.set_setting_of(self.domain(), name, value)
+    }
+
+    /// Stores a setting of another domain. One that is the whole database's is the main domain's.
+    ///
+    /// # Errors
+    /// Refuses unknown names, and what is the whole database's to those who look after another domain alone.
+    pub fn set_setting_of(&mut self, domain: i64, name: &str, value: Option<&Json>) -> Result<()> {
         if !self.site.model().settings.contains_key(name) {
-            return Err(Error::Request(format!("Unknown settings for domain 1: {name}")));
+            return Err(Error::Request(format!("Unknown settings for domain {domain}: {name}")));
         }
-        let existing = self.one(&statement(
-            r#"SELECT "id" FROM "civicrm_setting" WHERE "name" = ?1 AND "contact_id" IS NULL"#
-                .replace("?1", self.placeholder(1)),
-            vec![name.into()],
-        ))?;
+        let scope = self.site.model().scopes.get(name).copied();
+        let shared = matches!(scope, None | Some(Scope::Joint));
+        if scope.is_none() && self.domain() != MAIN_DOMAIN && !self.actor().permissions.is_everything() {
+            let text = "This is set for all sites together, at the main one.";
+            return Err(Error::Forbidden(text.to_owned()));
+        }
+        let domain = if shared { MAIN_DOMAIN } else { domain };
+        let text = format!(
+            r#"SELECT "id" FROM "civicrm_setting" WHERE "name" = {} AND "contact_id" IS NULL AND COALESCE("domain_id", 1) = {}"#,
+            self.placeholder(1),
+            self.placeholder(2)
+        );
+        let existing = self.one(&statement(text, vec![name.into(), domain.into()]))?;
         match (existing.and_then(|v| v.as_int()), value) {
             (Some(id), None) => self.delete("Setting", id, crate::As::Program)?,
             (None, None) => {}
@@ -69,7 +145,7 @@ impl Tx<'_> {
                 }
                 values.insert("name".to_owned(), name.into());
                 values.insert("value".to_owned(), json.to_string().into());
-                values.insert("domain_id".to_owned(), 1.into());
+                values.insert("domain_id".to_owned(), domain.into());
                 self.save("Setting", values, crate::As::Program)?;
             }
         }
@@ -86,13 +162,14 @@ impl Tx<'_> {
     }
 
     pub(crate) fn read_clock(&self) -> Result<Clock> {
-        let cached = self.site.cache().read().unwrap_or_else(PoisonError::into_inner).clock.clone();
+        let domain = self.domain();
+        let cached = self.site.cache().read().unwrap_or_else(PoisonError::into_inner).clocks.get(&domain).cloned();
         let settings = match cached {
             Some(settings) => settings,
             None => {
                 let all = self.settings()?;
                 let fresh = clock_settings(&all);
-                self.share(|cache| cache.clock = Some(fresh.clone()));
+                self.share(|cache| drop(cache.clocks.insert(domain, fresh.clone())));
                 fresh
             }
         };

@@ -158,6 +158,8 @@ pub struct Job {
     pub contact_id: Option<i64>,
     #[field(timestamp)]
     pub created: DateTime,
+    /// In which domain it was asked for; none means the main one.
+    pub domain_id: Option<i64>,
 }
 
 /// The declarations of all of them.

@@ -106,7 +106,6 @@ impl<'c> Tx<'c> {
             tx.catch_up()?;
         }
         tx.clock = tx.read_clock()?;
-        tx.site.set_clock(&tx.clock);
         tx.connection.borrow_mut().set_zone(tx.clock.zone.iana_name().unwrap_or("UTC"))?;
         Ok(tx)
     }
@@ -114,6 +113,11 @@ impl<'c> Tx<'c> {
     /// The site.
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// The domain in which this happens.
+    pub fn domain(&self) -> i64 {
+        self.site.domain()
     }
 
     /// The way in, as history names it: `api`, `page`, `import`, a job.
@@ -227,6 +231,12 @@ impl<'c> Tx<'c> {
             }
             Dialect::Postgres => Ok(()),
         }
+    }
+
+    /// Whether others stand in line to write until this transaction is over: long work does well to end at the next
+    /// occasion. Nobody has to where each has a connection of their own.
+    pub fn others_wait(&self) -> bool {
+        self.site.others_wait()
     }
 
     /// Whether the record was made by the last [`Tx::save_many`] of its entity in this transaction, and `owned` has been

@@ -79,12 +79,22 @@ fn bearer(tx: &Tx<'_>, address: &str) -> Result<Option<i64>> {
     let text = format!(
         r#"SELECT c."id" FROM "civicrm_email" e JOIN "civicrm_contact" c ON c."id" = e."contact_id"
            WHERE {folded} = {} AND c."is_deleted" = {no} AND c."is_deceased" = {no}
-           ORDER BY e."is_primary" DESC, CASE WHEN c."contact_type" = 'Individual' THEN 0 ELSE 1 END, c."id" LIMIT 1"#,
+           ORDER BY e."is_primary" DESC, CASE WHEN c."contact_type" = 'Individual' THEN 0 ELSE 1 END, c."id""#,
         tx.placeholder(1),
         no = 0
     );
     let folded = schema::fold::fold(address.trim()).into_owned();
-    Ok(tx.one(&statement(text, vec![folded.into()]))?.and_then(|id| id.as_int()))
+    let mut known = Vec::new();
+    tx.rows(&statement(text, vec![folded.into()]), |row| {
+        known.extend(store::owned(row.cell(0)).as_int());
+        Ok(())
+    })?;
+    for contact in known {
+        if contact::domain::apart::is_own(tx, contact)? {
+            return Ok(Some(contact));
+        }
+    }
+    Ok(None)
 }
 
 /// Somebody whom nobody knew; bears a tag until the address is confirmed.

@@ -2,7 +2,7 @@
 
 use contact::pages::phrases::Lang;
 use mail::{Message, To, Weight};
-use store::{Result, Tx, statement};
+use store::{Result, Tx};
 
 use crate::link;
 use crate::list::List;
@@ -13,9 +13,7 @@ use crate::message;
 /// # Errors
 /// The database's own failure.
 pub fn organisation(tx: &Tx<'_>) -> Result<String> {
-    let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
-    let name = tx.one(&statement(text, Vec::new()))?;
-    Ok(name.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default())
+    contact::domain::name(tx)
 }
 
 /// To whom a letter goes: a contact at the address that was typed or that is theirs.

@@ -20,7 +20,8 @@ pub struct Asset {
 pub struct Urls {
     pub css: String,
     pub js: String,
-    pub font: String,
+    /// The letter in each of its weights, the text's first.
+    pub fonts: Vec<String>,
     pub icons: String,
     pub favicon: String,
     pub caret: String,
@@ -35,6 +36,12 @@ macro_rules! text {
 }
 macro_rules! texts {
     ($($path:literal),* $(,)?) => { &[$(($path, text!($path))),*] };
+}
+
+macro_rules! fonts {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/fonts/", $name, ".woff2")) as &[u8])),*]
+    };
 }
 
 macro_rules! pictures {
@@ -90,6 +97,7 @@ const CSS: &[(&str, &str)] = texts!(
 const JS: &[(&str, &str)] = texts!(
     "vendor/htmx-4.0.1.min.js",
     "js/page.js",
+    "js/boost.js",
     "js/theme.js",
     "js/toast.js",
     "js/dialog.js",
@@ -109,7 +117,9 @@ const JS: &[(&str, &str)] = texts!(
     "js/keyboard.js",
 );
 
-const FONT: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/fonts/bricolage-latin.woff2"));
+/// Cut from the variable font, one for each weight of `tokens.css`: a browser would cut them anew on every page, and take
+/// longer for it than for laying out all the rest.
+const FONTS: &[(&str, &[u8])] = fonts!("bricolage-400", "bricolage-520", "bricolage-640", "bricolage-680");
 
 /// The pictures of the manual in each language; `cargo xtask screenshots` takes them.
 const PICTURES: &[(&str, &str, &[u8])] = pictures!(
@@ -128,12 +138,17 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(Shelf::fill);
 impl Shelf {
     fn fill() -> Shelf {
         let mut files = HashMap::new();
-        let font = place(&mut files, "bricolage", "woff2", "font/woff2", Cow::Borrowed(FONT));
         let icons = place_text(&mut files, "icons", "svg", "image/svg+xml", text!("img/icons.svg"));
         let caret = place_text(&mut files, "caret", "svg", "image/svg+xml", text!("img/caret.svg"));
         let world = place_text(&mut files, "world", "svg", "image/svg+xml", text!("img/world.svg"));
         let favicon = place_text(&mut files, "favicon", "svg", "image/svg+xml", text!("img/favicon.svg"));
-        let css = join(CSS).replace("../fonts/bricolage-latin.woff2", &font).replace("../img/caret.svg", &caret);
+        let mut css = join(CSS).replace("../img/caret.svg", &caret);
+        let mut fonts = Vec::new();
+        for (name, bytes) in FONTS {
+            let url = place(&mut files, name, "woff2", "font/woff2", Cow::Borrowed(*bytes));
+            css = css.replace(&format!("../fonts/{name}.woff2"), &url);
+            fonts.push(url);
+        }
         let css = place(&mut files, "ruche", "css", "text/css; charset=utf-8", Cow::Owned(css.into_bytes()));
         let js = join(JS).into_bytes();
         let js = place(&mut files, "ruche", "js", "text/javascript; charset=utf-8", Cow::Owned(js));
@@ -151,7 +166,7 @@ impl Shelf {
                 (*language, *name, place(&mut files, &stem, "png", "image/png", Cow::Borrowed(*bytes)))
             })
             .collect();
-        Shelf { urls: Urls { css, js, font, icons, favicon, caret, world }, files, pictures }
+        Shelf { urls: Urls { css, js, fonts, icons, favicon, caret, world }, files, pictures }
     }
 }
 
@@ -220,7 +235,7 @@ mod tests {
     #[test]
     fn every_url_is_served_and_kept_for_good() {
         let urls = urls();
-        for url in [&urls.css, &urls.js, &urls.font, &urls.icons, &urls.favicon, &urls.caret] {
+        for url in [&urls.css, &urls.js, &urls.icons, &urls.favicon, &urls.caret].into_iter().chain(&urls.fonts) {
             assert!(asset(url).is_some_and(|asset| asset.immutable && !asset.bytes.is_empty()), "{url}");
         }
         assert!(asset("/assets/../Cargo.toml").is_none());

@@ -86,16 +86,16 @@ fn document(ui: &Ui<'_>, title: &str, body: Markup) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta name="htmx-config" content="transitions:true, includeIndicatorCSS:false, defaultTimeout:30000";
+                meta name="htmx-config" content="includeIndicatorCSS:false, defaultTimeout:30000";
                 title { (ui.lang.with("window-title", &[("page", title.into())])) }
                 link rel="icon" href=(urls.favicon) type="image/svg+xml";
-                link rel="preload" href=(urls.font) as="font" type="font/woff2" crossorigin;
+                @for font in &urls.fonts { link rel="preload" href=(font) as="font" type="font/woff2" crossorigin; }
                 link rel="stylesheet" href=(urls.css);
                 // Half a page is not shown: what comes later would push what is there, and be laid out again.
                 link rel="expect" href={ "#" (END) } blocking="render";
                 script src=(urls.js) nonce=(ui.nonce) defer {}
             }
-            body data-keys=(if ui.keys { "on" } else { "off" }) hx-boost:inherited="true" {
+            body data-keys=(if ui.keys { "on" } else { "off" }) {
                 (body)
                 span id=(END) hidden {}
             }

@@ -186,10 +186,7 @@ fn save(tx: &mut Tx<'_>, values: Json) -> Result<i64> {
 pub fn author(tx: &Tx<'_>) -> Result<i64> {
     match tx.actor().contact_id {
         Some(id) => Ok(id),
-        None => {
-            let text = r#"SELECT "contact_id" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
-            Ok(tx.one(&statement(text, Vec::new()))?.and_then(|value| value.as_int()).unwrap_or(1))
-        }
+        None => Ok(contact::domain::organisation(tx)?.unwrap_or(1)),
     }
 }
 

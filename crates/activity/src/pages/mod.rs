@@ -4,6 +4,7 @@ mod act;
 mod attached;
 mod calendar;
 mod change;
+mod criteria;
 mod form;
 mod list;
 mod log;
@@ -22,6 +23,16 @@ use kit::{Place, Registry};
 use schema::Requirement;
 use ui::Icon;
 use ui::part::Tone;
+
+/// Something that is done with the ticked activities of the list, by another component. The page at `path` gets them as
+/// `id`, and the list's own address as `back`.
+#[derive(Clone)]
+pub struct Task {
+    pub label: &'static str,
+    pub icon: Icon,
+    pub path: &'static str,
+    pub door: Requirement,
+}
 
 /// Whoever may come here at all; which activities they see is decided by the query.
 pub fn door() -> Requirement {

@@ -30,6 +30,11 @@ fn names(params: &Map<String, Json>, key: &str) -> Vec<String> {
     }
 }
 
+/// Whose settings are meant: the caller's own domain where none is named.
+fn domain(request: &Request<'_>) -> Json {
+    request.params.get("domain_id").cloned().unwrap_or(Json::Null)
+}
+
 /// Rows of name and value as one object for each domain.
 fn by_domain(rows: Vec<Map<String, Json>>) -> Map<String, Json> {
     let mut domains: Map<String, Json> = Map::new();
@@ -57,13 +62,13 @@ fn answer(rows: Vec<Map<String, Json>>, params: &Map<String, Json>) -> Json {
 }
 
 fn get(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Json> {
-    let (rows, _) = v4(tx, request, "get", json!({"select": names(&request.params, "return")}))?;
+    let (rows, _) = v4(tx, request, "get", json!({"select": names(&request.params, "return"), "domainId": domain(request)}))?;
     Ok(answer(rows, &request.params))
 }
 
 fn value(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Json> {
     let name = request.params.get("name").and_then(Json::as_str).ok_or_else(|| missing("name"))?;
-    let (rows, _) = v4(tx, request, "get", json!({"select": [name]}))?;
+    let (rows, _) = v4(tx, request, "get", json!({"select": [name], "domainId": domain(request)}))?;
     let value = rows.first().and_then(|row| row.get("value")).cloned().unwrap_or(Json::Null);
     Ok(json!({"result": value, "is_error": 0}))
 }
@@ -75,7 +80,7 @@ fn set(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Json> {
     if values.is_empty() {
         return Err(Error::Request("Name the settings and their values.".to_owned()));
     }
-    let (rows, _) = v4(tx, request, "set", json!({"values": values}))?;
+    let (rows, _) = v4(tx, request, "set", json!({"values": values, "domainId": domain(request)}))?;
     Ok(answer(rows, &request.params))
 }
 
@@ -84,7 +89,7 @@ fn revert(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Json> {
         Some(_) => names(&request.params, "name"),
         None => names(&request.params, "return"),
     };
-    let (rows, _) = v4(tx, request, "revert", json!({"select": select}))?;
+    let (rows, _) = v4(tx, request, "revert", json!({"select": select, "domainId": domain(request)}))?;
     Ok(answer(rows, &request.params))
 }
 

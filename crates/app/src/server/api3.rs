@@ -40,7 +40,7 @@ pub fn answer(app: &App, incoming: &Incoming, keys_alone: bool) -> Outgoing {
     if incoming.only_asks() && changes_anything(&request) {
         return refused(200, "SECURITY: All requests that modify the database must be http POST, not GET.");
     }
-    let answer = call_v3(&app.house.registry, &app.house.site, &who.actor, request);
+    let answer = call_v3(&app.house.registry, &who.site, &who.actor, request);
     Outgoing::json(answer.status, answer.body)
 }
 

@@ -96,11 +96,11 @@ fn one(app: &App, incoming: &Incoming, who: &Who, entity: &str, action: &str) ->
         return user_login(app, incoming, who, &params);
     }
     if entity == "SearchDisplay" && action.eq_ignore_ascii_case("download") {
-        match search::export::action::file(&app.house.site, &who.actor, &params) {
+        match search::export::action::file(&who.site, &who.actor, &params) {
             Ok(Some(export)) => {
                 let conditions = Json::Object(params.clone()).to_string();
-                super::watch::took(app, incoming, who, "SearchDisplay.download", None, &conditions);
-                return Ok(sent(app, who, export));
+                super::watch::took(incoming, who, "SearchDisplay.download", None, &conditions);
+                return Ok(sent(who, export));
             }
             Ok(None) => {}
             // The call itself says what is wrong, in the shape of the API's errors.
@@ -118,16 +118,16 @@ fn one(app: &App, incoming: &Incoming, who: &Who, entity: &str, action: &str) ->
     }
     if action.eq_ignore_ascii_case("export") {
         let conditions = Json::Object(call.params.clone()).to_string();
-        super::watch::took(app, incoming, who, &format!("{entity}.export"), None, &conditions);
+        super::watch::took(incoming, who, &format!("{entity}.export"), None, &conditions);
     }
-    let answer = api::call(&app.house.registry, &app.house.site, &who.actor, SOURCE, call);
+    let answer = api::call(&app.house.registry, &who.site, &who.actor, SOURCE, call);
     Ok(Outgoing::json(answer.status, answer.body))
 }
 
 /// A file that is written while it is sent.
-fn sent(app: &App, who: &Who, export: search::export::Export) -> Outgoing {
+fn sent(who: &Who, export: search::export::Export) -> Outgoing {
     let (name, content_type) = (export.file_name(), export.format.content_type());
-    super::page::named(Outgoing::fed(content_type, export.feed(&app.house.site, &who.actor)), &name)
+    super::page::named(Outgoing::fed(content_type, export.feed(&who.site, &who.actor)), &name)
 }
 
 /// The JSON in the body, if the request has one.
@@ -162,7 +162,7 @@ fn several(app: &App, incoming: &Incoming, who: &Who) -> Result<Outgoing, String
         Some(body) => body,
         None => json::parse(incoming.field("calls").unwrap_or("[]").as_bytes(), "calls")?,
     };
-    let answer = api::multi(&app.house.registry, &app.house.site, &who.actor, SOURCE, &calls);
+    let answer = api::multi(&app.house.registry, &who.site, &who.actor, SOURCE, &calls);
     Ok(Outgoing::json(answer.status, answer.body))
 }
 
@@ -174,7 +174,7 @@ fn user_login(app: &App, incoming: &Incoming, who: &Who, params: &Map<String, Js
     }
     let text = |name: &str| params.get(name).and_then(Json::as_str).unwrap_or_default();
     let agent = incoming.header("user-agent").unwrap_or_default();
-    let outcome = sign_in::sign_in(&app.house.site, text("identifier"), text("password"), &incoming.remote, agent);
+    let outcome = sign_in::sign_in(&who.site, text("identifier"), text("password"), &incoming.remote, agent);
     let (values, secret) = match outcome {
         Ok(Outcome::Welcome { secret, .. }) => {
             let wanted = Some(text("originalUrl")).filter(|url| url.starts_with('/') && !url.starts_with("//"));

@@ -7,7 +7,7 @@ use contact::access::{self, Bearer, OtherKeys, session, token};
 use contact::pages::slots::Gate;
 use schema::{Actor, PermissionSet};
 use serde_json::Value as Json;
-use store::{Result, Tx};
+use store::{Result, Site, Tx};
 
 use super::App;
 use super::forms;
@@ -52,6 +52,8 @@ impl Flow {
 /// A caller.
 pub struct Who {
     pub actor: Actor,
+    /// The site as it is at the name under which they came.
+    pub site: Site,
     pub flow: Flow,
     /// The session's secret.
     pub session: Option<String>,
@@ -72,10 +74,10 @@ pub struct Gates {
 }
 
 impl Gates {
-    fn read(app: &App, tx: &Tx<'_>) -> Result<Gates> {
+    fn read(app: &App, tx: &Tx<'_>, domain: i64) -> Result<Gates> {
         // `inherit`, the default, means that nothing around the program is in maintenance.
         let on = |json: &Json| *json == true || *json == 1 || *json == "1";
-        let settings = tx.settings()?;
+        let settings = tx.settings_of(domain)?;
         let is_set = |name: &str| settings.get(name).is_some_and(on);
         Ok(Gates {
             maintenance: is_set("core_maintenance_mode"),
@@ -107,10 +109,12 @@ pub fn identify(app: &App, incoming: &Incoming, legacy: bool) -> std::result::Re
     {
         return Err(too_many(seconds));
     }
-    let asked = app
-        .house
-        .site
-        .read(&Actor::system("authentication"), |tx| Ok((find(app, tx, incoming, legacy)?, Gates::read(app, tx)?)));
+    let asked = app.house.site.read(&Actor::system("authentication"), |tx| {
+        let domain = contact::domain::of_host(tx, incoming.header("host"))?;
+        let gates = Gates::read(app, tx, domain)?;
+        let found = find(app, tx, incoming, legacy)?;
+        Ok((found.and_then(|found| admitted(app, tx, domain, found)), gates))
+    });
     match asked {
         Ok((Ok((mut who, bearer)), gates)) => {
             who.gates = gates;
@@ -133,6 +137,40 @@ pub fn identify(app: &App, incoming: &Incoming, legacy: bool) -> std::result::Re
             Err(Outgoing::fault(&id))
         }
     }
+}
+
+/// Puts whoever was found at the domain to which they came. A session of another domain is none here.
+fn admitted(
+    app: &App,
+    tx: &Tx<'_>,
+    domain: i64,
+    (mut who, bearer): (Who, Option<Bearer>),
+) -> std::result::Result<(Who, Option<Bearer>), Outgoing> {
+    who.site = app.house.site.at(domain);
+    match &bearer {
+        Some(bearer) if !bearer.is_at_home(domain) => match who.flow {
+            Flow::Session => match access::visitor(tx) {
+                Ok(actor) => Ok((Who { actor, flow: Flow::None, session: None, language: None, ..who }, None)),
+                Err(error) => {
+                    let id = super::response::reference();
+                    tracing::error!(error_id = %id, %error, "visitors' rights could not be read");
+                    Err(Outgoing::fault(&id))
+                }
+            },
+            flow => Err(denied(flow, "Cannot login. This account belongs to another site.")),
+        },
+        _ => Ok((who, bearer)),
+    }
+}
+
+/// The site at the name under which a request comes.
+///
+/// # Errors
+/// The database's own failure.
+pub fn site_of(app: &App, incoming: &Incoming) -> Result<Site> {
+    let program = Actor::system("authentication");
+    let domain = app.house.site.read(&program, |tx| contact::domain::of_host(tx, incoming.header("host")))?;
+    Ok(app.house.site.at(domain))
 }
 
 /// Whether anything in the request may be a key.
@@ -177,15 +215,17 @@ fn find(app: &App, tx: &Tx<'_>, incoming: &Incoming, legacy: bool) -> Result<Fou
     if let Some(secret) = incoming.cookie(forms::session_cookie(app.secure))
         && let Some(bearer) = access::actor_by_session(tx, secret)?
     {
-        return Ok(Ok(known(bearer, Flow::Session, Some(secret.to_owned()))));
+        return Ok(Ok(known(app, bearer, Flow::Session, Some(secret.to_owned()))));
     }
     let actor = access::visitor(tx)?;
-    Ok(Ok((Who { actor, flow: Flow::None, session: None, language: None, gates: Gates::default() }, None)))
+    let site = app.house.site.clone();
+    Ok(Ok((Who { actor, site, flow: Flow::None, session: None, language: None, gates: Gates::default() }, None)))
 }
 
-fn known(bearer: Bearer, flow: Flow, session: Option<String>) -> (Who, Option<Bearer>) {
+fn known(app: &App, bearer: Bearer, flow: Flow, session: Option<String>) -> (Who, Option<Bearer>) {
     let (actor, language) = (bearer.actor.clone(), bearer.language.clone());
-    (Who { actor, flow, session, language, gates: Gates::default() }, Some(bearer))
+    let site = app.house.site.clone();
+    (Who { actor, site, flow, session, language, gates: Gates::default() }, Some(bearer))
 }
 
 fn given(text: &str) -> Given<'_> {
@@ -231,14 +271,14 @@ fn keyed(app: &App, tx: &Tx<'_>, incoming: &Incoming, flow: Flow, text: &str) ->
     if flow == Flow::LegacyRest {
         bearer.actor.permissions = with_ajax(&bearer.actor.permissions);
     }
-    Ok(Ok(known(bearer, flow, None)))
+    Ok(Ok(known(app, bearer, flow, None)))
 }
 
 /// Somebody with a key that a component gives out for a purpose of its own; what it opens, its owner has agreed to.
 fn by_other_key(app: &App, tx: &Tx<'_>, flow: Flow, key: &str) -> Result<Found> {
     for OtherKeys(find) in app.house.registry.filled::<OtherKeys>().iter().filter(|_| flow != Flow::LegacyRest) {
         match find(tx, key)? {
-            Some(bearer) if bearer.is_active => return Ok(Ok(known(bearer, flow, None))),
+            Some(bearer) if bearer.is_active => return Ok(Ok(known(app, bearer, flow, None))),
             Some(_) => return Ok(Err(denied(flow, "Cannot login. User is blocked."))),
             None => {}
         }

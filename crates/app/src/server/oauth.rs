@@ -13,7 +13,14 @@ use super::response::{Outgoing, reference};
 pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Option<Outgoing> {
     let asked =
         Asked { form: &incoming.form, authorization: incoming.header("authorization"), remote: &incoming.remote };
-    let site = &app.house.site;
+    if ![TOKEN, REVOKE, USERINFO, METADATA].contains(&path) {
+        return None;
+    }
+    let site = match super::credential::site_of(app, incoming) {
+        Ok(site) => site,
+        Err(error) => return Some(broken(&error)),
+    };
+    let site = &site;
     let posts = incoming.method == Method::POST;
     if [TOKEN, REVOKE, USERINFO].contains(&path)
         && let Some(wait) = busy(app, incoming)
@@ -31,12 +38,14 @@ pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Option<Outgoing> {
     Some(match found {
         Ok(Some(answer)) => written(answer),
         Ok(None) => Outgoing::refused(404, "The site does not know its own address yet."),
-        Err(error) => {
-            let id = reference();
-            tracing::error!(error_id = %id, %error, "a site could not be answered");
-            Outgoing::fault(&id)
-        }
+        Err(error) => broken(&error),
     })
+}
+
+fn broken(error: &store::Error) -> Outgoing {
+    let id = reference();
+    tracing::error!(error_id = %id, %error, "a site could not be answered");
+    Outgoing::fault(&id)
 }
 
 /// The answer to whoever asks too much.

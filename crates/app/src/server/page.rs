@@ -48,7 +48,7 @@ pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Outgoing {
     let tied_to = who.session.clone().or(known_visit).or_else(|| fresh.clone()).unwrap_or_default();
     let Ok(csrf) = token::form_token(&app.house.site, &tied_to) else { return Outgoing::fault(&reference()) };
     let frame = Frame {
-        locale: Locale::best(who.language.as_deref(), incoming.header("accept-language")),
+        locale: locale(&who, incoming),
         csrf,
         nonce: reference() + &reference(),
         theme: incoming.cookie("theme").map_or(Theme::System, Theme::named),
@@ -57,6 +57,18 @@ pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Outgoing {
     };
     let out = found(app, incoming, path, &who, &frame, &tied_to);
     finish(app, out, frame)
+}
+
+/// The reader's language, else the site's own where it is one of several, else one that is spoken here.
+fn locale(who: &Who, incoming: &Incoming) -> Locale {
+    let own = who.language.as_deref().and_then(Locale::spoken);
+    let of_site = || {
+        let program = schema::Actor::system("language");
+        let asked = who.site.domain() != store::MAIN_DOMAIN;
+        let kept = asked.then(|| who.site.read(&program, |tx| tx.setting("lcMessages")).ok()).flatten()?;
+        Locale::spoken(kept.as_str()?)
+    };
+    own.or_else(of_site).unwrap_or_else(|| Locale::best(None, incoming.header("accept-language")))
 }
 
 /// The address of the site as the browser says it.
@@ -84,6 +96,10 @@ fn found(app: &App, incoming: &Incoming, path: &str, who: &Who, frame: &Frame, t
     let mut visit = visit(app, incoming, path, who, frame);
     let Some((page, captured)) = hit else { return trouble(&visit, who, &Error::NotFound(path.to_owned())) };
     if !page.door.met_by(&who.actor.permissions) {
+        // Whoever has an account without working here has a page of their own.
+        if path == "/" && incoming.only_asks() && who.flow == Flow::Session {
+            return Outgoing::redirect(contact::pages::OWN_PAGE);
+        }
         return closed(incoming, &visit, who);
     }
     if !incoming.only_asks() {
@@ -137,7 +153,7 @@ pub(super) fn captures(pattern: &str, path: &str) -> Option<Vec<String>> {
 fn visit<'v>(app: &'v App, incoming: &'v Incoming, path: &'v str, who: &'v Who, frame: &'v Frame) -> Visit<'v> {
     Visit {
         registry: &app.house.registry,
-        site: &app.house.site,
+        site: &who.site,
         actor: &who.actor,
         locale: frame.locale,
         is_post: !incoming.only_asks(),
@@ -164,7 +180,7 @@ fn show(app: &App, incoming: &Incoming, who: &Who, page: &Page, mut visit: Visit
     let reply = (page.show)(&mut visit);
     let cookies = std::mem::take(&mut visit.set_cookies);
     if let Ok(reply) = &reply {
-        super::watch::page(app, incoming, who, page, &visit, reply);
+        super::watch::page(incoming, who, page, &visit, reply);
     }
     let mut out = match reply {
         Ok(Reply::Html(markup)) => Outgoing::new(200, HTML, markup.into_string()),

@@ -3,7 +3,6 @@
 use contact::access::views::{self, Seen};
 use kit::{Page, Reply, Visit};
 
-use super::App;
 use super::credential::Who;
 use super::request::Incoming;
 
@@ -11,7 +10,7 @@ use super::request::Incoming;
 const CONTACT: &str = "/contacts/{id}";
 
 /// A page that was shown: the record of a contact, or a file.
-pub fn page(app: &App, incoming: &Incoming, who: &Who, page: &Page, visit: &Visit<'_>, reply: &Reply) {
+pub fn page(incoming: &Incoming, who: &Who, page: &Page, visit: &Visit<'_>, reply: &Reply) {
     if !who.gates.views {
         return;
     }
@@ -19,26 +18,26 @@ pub fn page(app: &App, incoming: &Incoming, who: &Who, page: &Page, visit: &Visi
     let subject = visit.captures.first().filter(|_| below).and_then(|id| id.parse().ok());
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&incoming.query.0).finish();
     match reply {
-        Reply::File { .. } | Reply::Stream { .. } => took(app, incoming, who, visit.path, subject, &query),
-        Reply::Stored(_) if !page.path.contains("photo") => took(app, incoming, who, visit.path, subject, &query),
+        Reply::File { .. } | Reply::Stream { .. } => took(incoming, who, visit.path, subject, &query),
+        Reply::Stored(_) if !page.path.contains("photo") => took(incoming, who, visit.path, subject, &query),
         Reply::Html(_) if incoming.only_asks() && subject.is_some() => {
-            note(app, who, &Seen { subject, path: visit.path, address: &incoming.remote, ..Seen::default() });
+            note(who, &Seen { subject, path: visit.path, address: &incoming.remote, ..Seen::default() });
         }
         _ => {}
     }
 }
 
 /// Data that left the program.
-pub fn took(app: &App, incoming: &Incoming, who: &Who, path: &str, subject: Option<i64>, conditions: &str) {
+pub fn took(incoming: &Incoming, who: &Who, path: &str, subject: Option<i64>, conditions: &str) {
     if who.gates.views {
         let conditions = Some(conditions);
-        note(app, who, &Seen { took: true, subject, path, conditions, address: &incoming.remote });
+        note(who, &Seen { took: true, subject, path, conditions, address: &incoming.remote });
     }
 }
 
 /// Nobody is kept from looking because it could not be written down; the log tells.
-fn note(app: &App, who: &Who, seen: &Seen<'_>) {
-    if let Err(error) = views::note(&app.house.site, &who.actor, seen) {
+fn note(who: &Who, seen: &Seen<'_>) {
+    if let Err(error) = views::note(&who.site, &who.actor, seen) {
         tracing::error!(%error, path = seen.path, "a view could not be written down");
     }
 }

@@ -4,7 +4,7 @@ use query::Cell;
 use schema::account::{ADMINISTER, is_no_stronger, not_theirs, writes_account};
 use schema::{Value, Verb};
 use serde_json::{Map, Value as Json, json};
-use store::{As, Change, Error, Problem, Result, Tx, statement};
+use store::{As, Change, Error, MAIN_DOMAIN, Problem, Result, Tx, statement};
 
 use super::{link, mark, password, session};
 use crate::acl::roles_held;
@@ -61,6 +61,7 @@ pub(super) fn check_user(tx: &mut Tx<'_>, change: &mut Change<User>) -> Result<(
     if !writes_account(tx.actor(), account, change.given.keys().map(String::as_str)) {
         return Err(Error::Forbidden(format!("The permission '{ADMINISTER}' is needed to write accounts.")));
     }
+    check_domain(tx, change)?;
     if let Some(account) = account {
         // A password or an address of one's choice would open a stronger account.
         check_no_stronger(tx, account)?;
@@ -75,6 +76,17 @@ pub(super) fn check_user(tx: &mut Tx<'_>, change: &mut Change<User>) -> Result<(
         password::check_here(tx, &chosen, &change.after.username)?;
     }
     Ok(())
+}
+
+/// Accounts are looked after at their own domain, or at the main one.
+fn check_domain(tx: &Tx<'_>, change: &Change<User>) -> Result<()> {
+    let before = change.before.as_ref().map(|user| user.domain_id);
+    let unmoved = before.is_none_or(|domain| domain == change.after.domain_id);
+    let own = change.after.domain_id == tx.domain() || before.is_some() && tx.actor().user_id == Some(change.id);
+    match unmoved && own || tx.domain() == MAIN_DOMAIN || tx.actor().permissions.is_everything() {
+        true => Ok(()),
+        false => Err(Error::Forbidden("This account belongs to another site.".to_owned())),
+    }
 }
 
 /// An account acts as the contact that it belongs to: whoever ties the two can change that contact, and has whatever

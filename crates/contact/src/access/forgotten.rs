@@ -127,9 +127,7 @@ pub fn send(tx: &mut Tx<'_>, user_id: i64, occasion: Occasion) -> Result<Option<
         Occasion::Forgotten => link::create_for(tx, user_id, LIFETIME)?,
     };
     let locale = language(tx, user.language.as_deref())?;
-    let organisation =
-        tx.one(&statement(r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#, Vec::new()))?;
-    let organisation = organisation.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default();
+    let organisation = crate::domain::name(tx)?;
     let values = [
         ("name", ui::Value::from(user.username.clone())),
         ("organisation", ui::Value::from(organisation)),

@@ -15,9 +15,7 @@ pub const COOKIE: &str = "session";
 /// The name of the organisation whose site this is.
 fn organisation(visit: &Visit<'_>) -> Result<String> {
     visit.site.read(&Actor::system("sign in"), |tx| {
-        let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
-        let name = tx.one(&store::statement(text, Vec::new()))?;
-        Ok(name.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default())
+        crate::domain::name(tx)
     })
 }
 

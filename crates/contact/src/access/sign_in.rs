@@ -72,6 +72,10 @@ pub fn sign_in_from(
 /// # Errors
 /// The database's own failure.
 pub fn proved(tx: &mut Tx<'_>, user_id: i64, address: &str, agent: &str, device: Option<&str>) -> Result<Outcome> {
+    let account = who::actor_of_user(tx, user_id)?;
+    if !account.is_some_and(|account| account.is_at_home(tx.domain())) {
+        return Ok(Outcome::Refused);
+    }
     let known = device.map(|kept| totp::is_remembered(tx, user_id, kept)).transpose()?.unwrap_or(false);
     if totp::is_on(tx, user_id)? && !known {
         return Ok(Outcome::Second { ticket: ticket(tx, user_id) });
@@ -120,7 +124,8 @@ fn holder(tx: &Tx<'_>, ticket: &str) -> Option<i64> {
         && until.parse::<i64>().is_ok_and(|until| until > tx_seconds(tx));
     let user = user.parse().ok().filter(|_| holds)?;
     let account = tx.find::<crate::user::User>(user).ok().flatten()?;
-    account.is_active.then_some(user)
+    let bearer = who::actor_of_user(tx, user).ok().flatten()?;
+    (account.is_active && bearer.is_at_home(tx.domain())).then_some(user)
 }
 
 fn tx_seconds(tx: &Tx<'_>) -> i64 {

@@ -28,6 +28,15 @@ pub struct Bearer {
     pub seen_as: Option<i64>,
     /// Whether the key was made for looking alone.
     reads_only: bool,
+    /// The domain that the account belongs to; none where it may be used at all of them.
+    home: Option<i64>,
+}
+
+impl Bearer {
+    /// Whether the account may be used at this domain: at its own, or anywhere by those who may do everything.
+    pub fn is_at_home(&self, domain: i64) -> bool {
+        self.home.is_none_or(|home| home == domain)
+    }
 }
 
 /// Finds the bearer of a key that another component gives out, such as an access token; None for one that is not its own.
@@ -57,7 +66,7 @@ pub fn visitor(tx: &Tx<'_>) -> Result<Actor> {
 pub fn actor_by_key(tx: &Tx<'_>, api_key: &str) -> Result<Option<Bearer>> {
     let folded = query::fold_expression(tx.dialect(), r#"k."digest""#);
     let proof = format!(
-        r#"SELECT k."id", c."id", u."id", k."last_used", c."display_name", u."username", u."is_active", u."language", r."permissions", k."scope", NULL
+        r#"SELECT k."id", c."id", u."id", k."last_used", c."display_name", u."username", u."is_active", u."language", r."permissions", k."scope", NULL, u."domain_id"
         FROM "ruche_api_key" k
         JOIN "civicrm_contact" c ON c."id" = k."contact_id" AND c."is_deleted" = 0
         LEFT JOIN "civicrm_uf_match" u ON u."contact_id" = c."id"
@@ -78,7 +87,7 @@ pub fn actor_by_key(tx: &Tx<'_>, api_key: &str) -> Result<Option<Bearer>> {
 pub fn actor_by_session(tx: &Tx<'_>, secret: &str) -> Result<Option<Bearer>> {
     let folded = query::fold_expression(tx.dialect(), r#"s."digest""#);
     let proof = format!(
-        r#"SELECT s."id", c."id", u."id", s."last_seen", c."display_name", u."username", u."is_active", u."language", r."permissions", NULL, s."seen_as"
+        r#"SELECT s."id", c."id", u."id", s."last_seen", c."display_name", u."username", u."is_active", u."language", r."permissions", NULL, s."seen_as", u."domain_id"
         FROM "ruche_session" s
         JOIN "civicrm_uf_match" u ON u."id" = s."user_id" AND u."is_active" = 1
         LEFT JOIN "civicrm_contact" c ON c."id" = u."contact_id"
@@ -121,11 +130,12 @@ pub fn actor_of_user(tx: &Tx<'_>, user_id: i64) -> Result<Option<Bearer>> {
 pub fn actor_named(tx: &Tx<'_>, name: &str) -> Result<Option<Bearer>> {
     let folded = |column: &str| query::fold_expression(tx.dialect(), column);
     let condition = format!(
-        r#"u."id" = (SELECT "id" FROM "civicrm_uf_match" n WHERE {} = {one} OR {} = {one} ORDER BY {} = {one} DESC LIMIT 1)"#,
+        r#"u."id" = (SELECT "id" FROM "civicrm_uf_match" n WHERE {} = {one} OR {} = {one} ORDER BY {} = {one} DESC, n."domain_id" = {here} DESC LIMIT 1)"#,
         folded(r#"n."username""#),
         folded(r#"n."uf_name""#),
         folded(r#"n."username""#),
-        one = mark(tx, 1)
+        one = mark(tx, 1),
+        here = tx.domain()
     );
     let wanted = schema::fold::fold(name).into_owned();
     look_up(tx, account_query(&condition), vec![wanted.into()], None)
@@ -133,7 +143,7 @@ pub fn actor_named(tx: &Tx<'_>, name: &str) -> Result<Option<Bearer>> {
 
 fn account_query(condition: &str) -> String {
     format!(
-        r#"SELECT u."id", c."id", u."id", NULL, c."display_name", u."username", u."is_active", u."language", r."permissions", NULL, NULL
+        r#"SELECT u."id", c."id", u."id", NULL, c."display_name", u."username", u."is_active", u."language", r."permissions", NULL, NULL, u."domain_id"
         FROM "civicrm_uf_match" u
         LEFT JOIN "civicrm_contact" c ON c."id" = u."contact_id"
         {ROLES}
@@ -161,6 +171,7 @@ fn look_up(tx: &Tx<'_>, text: String, binds: Vec<Value>, stale_before: Option<Da
             granted.push(AUTHENTICATED.to_owned());
         }
         let held = permissions(tx, &granted, bearer.actor.contact_id)?;
+        bearer.home = bearer.home.filter(|_| !held.is_everything());
         bearer.actor.permissions = Arc::new(if bearer.reads_only { held.for_reading() } else { held });
     }
     Ok(found)
@@ -181,6 +192,7 @@ fn bearer(row: &dyn Cells, stale_before: Option<DateTime>) -> Bearer {
         language: text(7),
         seen_as: int(10),
         reads_only: text(9).as_deref() == Some("read"),
+        home: int(11),
         is_stale: stale_before.is_some_and(|before| seen.is_none_or(|at| at < before)),
         actor: Actor { name, contact_id: int(1), user_id: int(2), permissions: Arc::default() },
     }

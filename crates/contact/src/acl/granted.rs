@@ -8,7 +8,7 @@ use store::{As, Result, Tx, statement};
 
 use super::held::roles_held;
 use super::list::{EVENTS, GROUPS, PROFILES};
-use crate::group_nesting;
+use crate::{domain, group_nesting};
 
 /// Groups with more members by hand are looked at from each contact instead of being collected first: a page of a list
 /// then costs some hundred look-ups, whatever the size of the group.
@@ -26,6 +26,7 @@ pub fn granted(tx: &Tx<'_>, entity: &str, verb: Verb) -> Result<Rule> {
         "Event" => EVENTS,
         "UFGroup" => PROFILES,
         MEMBERSHIPS => return memberships(tx),
+        "User" => return Ok(accounts(tx)),
         _ => return Ok(Rule::Nothing),
     };
     let lines: Vec<Line> =
@@ -34,7 +35,20 @@ pub fn granted(tx: &Tx<'_>, entity: &str, verb: Verb) -> Result<Rule> {
         GROUPS => members(tx, ids),
         _ => Ok(ids.iter().fold(Rule::Nothing, |rule, id| rule.or(Rule::Is("id".into(), (*id).into())))),
     })?;
-    Ok(if table == GROUPS { listed.or(further(tx, verb)?) } else { listed })
+    if table != GROUPS {
+        return Ok(listed);
+    }
+    let of_domain = domain::apart::granted(tx, verb)?;
+    let of_domain = if of_domain == Rule::Nothing { of_domain } else { sized(tx, of_domain)? };
+    Ok(listed.or(further(tx, verb)?).or(of_domain))
+}
+
+/// The accounts that whoever looks after accounts sees: all of them at the main domain, else those of the own one.
+fn accounts(tx: &Tx<'_>) -> Rule {
+    match tx.domain() {
+        store::MAIN_DOMAIN => Rule::Everything,
+        domain => Rule::Is("domain_id".into(), domain.into()),
+    }
 }
 
 /// What relationships of the second degree grant, where the site has them.
@@ -169,7 +183,11 @@ pub fn may_search(tx: &Tx<'_>, entity: &str, field: &str, values: &[Value]) -> R
 /// The contacts in any of these groups.
 fn members(tx: &Tx<'_>, groups: &[i64]) -> Result<Rule> {
     let values: Vec<Value> = groups.iter().map(|id| (*id).into()).collect();
-    let rule = group_nesting::members(tx, "IN", &values)?;
+    sized(tx, group_nesting::members(tx, "IN", &values)?)
+}
+
+/// The rule as it is quickest for the groups that there are.
+fn sized(tx: &Tx<'_>, rule: Rule) -> Result<Rule> {
     let text = format!(r#"SELECT count(*) FROM (SELECT 1 FROM "civicrm_group_contact" LIMIT {}) AS few"#, MANY + 1);
     // Most sites have few places in groups altogether.
     let places = tx.one(&statement(text, Vec::new()))?.and_then(|count| count.as_int()).unwrap_or(0);

@@ -102,13 +102,12 @@ pub fn trouble(visit: &Visit<'_>, view: &ErrorPage<'_>) -> Result<Markup> {
 }
 
 fn around(tx: &mut Tx<'_>, lang: &Lang, mut ids: Vec<i64>) -> Result<Around> {
-    let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
-    let organisation = tx.one(&store::statement(text, Vec::new()))?;
+    let organisation = crate::domain::name(tx)?;
     let own = own_contact(tx)?;
     let actor = tx.actor().clone();
     ids.truncate(RECENT_SHOWN);
     let mut found = Around {
-        organisation: organisation.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default(),
+        organisation,
         name: actor.name.clone(),
         keys: preference::read(tx, actor.contact_id, preference::KEYS)?.as_bool() != Some(false),
         ..Around::default()
@@ -149,8 +148,7 @@ fn around(tx: &mut Tx<'_>, lang: &Lang, mut ids: Vec<i64>) -> Result<Around> {
 /// # Errors
 /// The database's own failure.
 pub(super) fn own_contact(tx: &Tx<'_>) -> Result<Option<i64>> {
-    let text = r#"SELECT "contact_id" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
-    Ok(tx.one(&store::statement(text, Vec::new()))?.and_then(|id| id.as_int()))
+    crate::domain::organisation(tx)
 }
 
 /// The shipped role in the reader's language, others as they are called.

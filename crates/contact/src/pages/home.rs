@@ -106,8 +106,7 @@ fn desk(tx: &mut Tx<'_>, lang: &Lang, recent: Vec<i64>) -> Result<Desk> {
         "" => text(&row, "display_name").to_owned(),
         first => first.to_owned(),
     });
-    let organisation =
-        tx.one(&store::statement(r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#, Vec::new()))?;
+    let organisation = crate::domain::name(tx)?;
     Ok(Desk {
         given_name: given_name.unwrap_or_default(),
         today,
@@ -116,7 +115,7 @@ fn desk(tx: &mut Tx<'_>, lang: &Lang, recent: Vec<i64>) -> Result<Desk> {
         told,
         names,
         recent: opened(tx, recent)?,
-        is_unnamed: organisation.is_some_and(|name| name.as_text() == Some(seed::ORGANISATION)),
+        is_unnamed: organisation == seed::ORGANISATION,
         held: held(tx)?,
     })
 }

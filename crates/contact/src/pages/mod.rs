@@ -35,6 +35,7 @@ pub mod jobs;
 pub mod labels;
 pub mod list;
 pub mod notes;
+mod own_page;
 mod pager;
 mod palette;
 pub mod past;
@@ -55,6 +56,7 @@ pub mod sections;
 mod settings;
 mod shown;
 mod site_address;
+mod sites;
 pub mod slots;
 pub mod start;
 pub(crate) mod status;
@@ -69,6 +71,9 @@ mod views;
 use kit::{Place, Registry};
 use schema::Requirement;
 use ui::Icon;
+
+/// The page of whoever is signed in without working here.
+pub const OWN_PAGE: &str = own_page::PATH;
 
 /// Everything that people see of contacts. Paths are matched in this order.
 pub(crate) fn register(registry: &mut Registry) {
@@ -145,6 +150,8 @@ pub(crate) fn register(registry: &mut Registry) {
     history::register(registry);
     status::register(registry);
     site_address::register(registry);
+    sites::register(registry);
+    own_page::register(registry);
     gather::register(registry);
     groups::register(registry);
     subscriptions::register(registry);

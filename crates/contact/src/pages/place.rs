@@ -39,9 +39,8 @@ impl Answers {
         let part =
             |key: &str| fiscal.get(key).map(plain).filter(|text| !text.is_empty()).unwrap_or_else(|| "1".to_owned());
         all.push(("fiscal_month", part("M")));
-        let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
-        let name = tx.one(&store::statement(text, Vec::new()))?.and_then(|name| name.as_text().map(str::to_owned));
-        all.push(("name", name.filter(|name| name != seed::ORGANISATION).unwrap_or_default()));
+        let name = Some(crate::domain::name(tx)?).filter(|name| name != seed::ORGANISATION);
+        all.push(("name", name.unwrap_or_default()));
         Ok(Answers(all))
     }
 
@@ -241,8 +240,8 @@ pub fn tag(code: &str) -> String {
 /// The choices as inputs take them.
 pub struct Lists<'a> {
     countries: Vec<Choice<'a>>,
-    zones: Vec<Choice<'a>>,
-    currencies: Vec<Choice<'a>>,
+    pub zones: Vec<Choice<'a>>,
+    pub currencies: Vec<Choice<'a>>,
     pub languages: Vec<Choice<'a>>,
     months: Vec<Choice<'a>>,
     days: Vec<Choice<'a>>,

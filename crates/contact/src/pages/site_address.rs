@@ -49,6 +49,11 @@ fn page(visit: &mut Visit<'_>) -> Result<Reply> {
             return Err(Error::rule(INPUT, "problem-site-address", text));
         }
         if typed != known {
+            crate::domain::check_setting(tx, tx.domain(), ADDRESS_SETTING, &json!(typed))
+                .map_err(|error| match error {
+                    Error::Invalid(_) => Error::field(INPUT, store::Problem::Taken),
+                    other => other,
+                })?;
             tx.set_setting(ADDRESS_SETTING, Some(&json!(typed)))?;
         }
         Ok(tx.transaction_id())
@@ -66,7 +71,7 @@ fn page(visit: &mut Visit<'_>) -> Result<Reply> {
 }
 
 /// A scheme, a name, perhaps a port, and nothing behind.
-fn is_sound(address: &str) -> bool {
+pub(super) fn is_sound(address: &str) -> bool {
     let name = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     let plain = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
     name.is_some_and(|name| !name.is_empty() && name.len() < 254 && name.chars().all(plain))

@@ -23,7 +23,7 @@ use crate::status::{ADDRESS_SETTING, Check, Finding, Level, findings, inspect};
 pub(super) fn register(registry: &mut Registry) {
     let door = Requirement::all(&["access CiviCRM", "administer CiviCRM"]);
     registry
-        .setting(ADDRESS_SETTING, json!(""))
+        .setting_of_each(ADDRESS_SETTING, json!(""), store::Scope::Inherited)
         .page("/settings/status", door.clone(), show)
         .job(Job {
             name: "inspect",

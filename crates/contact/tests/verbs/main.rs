@@ -4,6 +4,7 @@
 #![allow(clippy::duplicate_mod)]
 
 mod desk;
+mod own_pages;
 mod pages;
 mod postgres;
 #[allow(dead_code, clippy::print_stdout)]

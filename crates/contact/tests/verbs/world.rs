@@ -151,6 +151,12 @@ impl World {
         self.get(entity, select, json!([["id", "=", id]])).pop().unwrap_or(Json::Null)
     }
 
+    /// The same world once more, for a test that looks at it from another of its sites.
+    pub fn again(&self) -> World {
+        let (_, registry) = open(&self.place, &self.folder);
+        World { site: self.site.clone(), registry, folder: self.folder.join("again"), place: self.place.clone() }
+    }
+
     /// The same database as another process sees it.
     pub fn second(&self) -> Site {
         let (site, _) = open(&self.place, &self.folder);

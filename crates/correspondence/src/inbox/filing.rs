@@ -105,7 +105,7 @@ fn header(message: &Message<'_>, name: &str) -> Vec<Person> {
 /// Whether an address is one of the association's own: it stands for nobody.
 fn is_house(tx: &Tx<'_>, row: &MailSettings, address: &str) -> Result<bool> {
     let own = format!("{}@{}", row.localpart.as_deref().unwrap_or_default(), row.domain.as_deref().unwrap_or_default());
-    let site = mail::site_address::all(tx)?;
+    let site = mail::site_address::everywhere(tx)?;
     let same = |other: &str| schema::fold::fold(other) == schema::fold::fold(address);
     Ok(same(&own)
         || row.username.as_deref().is_some_and(same)

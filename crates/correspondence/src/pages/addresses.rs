@@ -76,7 +76,7 @@ pub(super) fn act(visit: &mut Visit<'_>) -> Result<Reply> {
 }
 
 fn show(visit: &Visit<'_>, lang: &Lang, errors: &Errors) -> Result<Markup> {
-    let all = visit.read(|tx| site_address::all(tx))?;
+    let all = visit.read(|tx| site_address::own(tx))?;
     let title = lang.text("mail-addresses");
     let error = |name: &str| errors.get(name).map(String::as_str);
     let text = |name: &str| visit.form.text(name).unwrap_or_default();

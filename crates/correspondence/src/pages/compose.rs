@@ -164,14 +164,52 @@ fn send(visit: &mut Visit<'_>, lang: &Lang, letter: &Letter) -> Result<Reply> {
                 (true, _) => "said-letters-sent",
             };
             visit.say(said, transaction);
-            let back = match letter.to.as_slice() {
-                [one] => format!("/contacts/{one}"),
-                _ => "/contacts".to_owned(),
-            };
-            Ok(Reply::Redirect(back))
+            Ok(Reply::Redirect(home(letter)))
         }
         Err(error) => refused(visit, lang, letter, error),
     }
+}
+
+/// Where one goes on when it is written, or not.
+fn home(letter: &Letter) -> String {
+    match letter.to.as_slice() {
+        _ if !letter.about.is_empty() => "/activities".to_owned(),
+        [one] => format!("/contacts/{one}"),
+        _ => "/contacts".to_owned(),
+    }
+}
+
+/// `/letters/activities`: to those whom the ticked activities concern.
+pub(super) fn of_activities(visit: &mut Visit<'_>) -> Result<Reply> {
+    let back = local(visit.form.get("back")).unwrap_or("/activities").to_owned();
+    if !visit.is_post {
+        return Ok(Reply::Redirect(back));
+    }
+    let lang = Lang::new(visit.locale);
+    let ticked: Vec<i64> = visit.form.all("id").filter_map(|id| id.parse().ok()).collect();
+    let (pairs, limit) = visit.read(|tx| {
+        let limit = write::limit(tx)?.unwrap_or(MOST).min(MOST);
+        Ok((activity::activity_contact::concerned(tx, &ticked)?, limit))
+    })?;
+    let mut to: Vec<i64> = Vec::new();
+    for (contact, _) in &pairs {
+        if !to.contains(contact) {
+            to.push(*contact);
+        }
+    }
+    let said = match (ticked.len() as i64, to.len() as i64) {
+        (_, 0) => Some("said-letter-nobody"),
+        (many, going) if going > limit || many > MOST * 2 => Some("said-letter-too-many"),
+        _ => None,
+    };
+    if let Some(said) = said {
+        visit.say(said, None);
+        return Ok(Reply::Redirect(back));
+    }
+    let mut about: Vec<i64> = pairs.iter().map(|(_, activity)| *activity).collect();
+    about.dedup();
+    let letter = Letter { to, about, ..Letter::default() };
+    Ok(Reply::Html(page(visit, &lang, &letter, &Errors::new())?))
 }
 
 fn refused(visit: &Visit<'_>, lang: &Lang, letter: &Letter, error: Error) -> Result<Reply> {
@@ -211,6 +249,7 @@ fn sent(form: &Fields) -> (Letter, Errors) {
         html,
         files: form.all("file").filter_map(|id| id.parse().ok()).collect(),
         list: form.int("list"),
+        about: form.all("about").filter_map(|id| id.parse().ok()).take(MOST as usize * 2).collect(),
     };
     (letter, errors)
 }
@@ -253,6 +292,7 @@ fn page(visit: &Visit<'_>, lang: &Lang, letter: &Letter, errors: &Errors) -> Res
     let error = |name: &str| errors.get(name).map(String::as_str);
     let numbers: Vec<String> = letter.to.iter().map(ToString::to_string).collect();
     let mut hidden: Vec<(&str, &str)> = numbers.iter().map(|id| ("to", id.as_str())).collect();
+    hidden.extend(letter.about.iter().map(|id| ("about", lang.keep(id.to_string()))));
     if let Some(list) = letter.list {
         hidden.push(("list", lang.keep(list.to_string())));
     }
@@ -309,10 +349,7 @@ fn page(visit: &Visit<'_>, lang: &Lang, letter: &Letter, errors: &Errors) -> Res
     };
     let faults =
         errors.iter().map(|(name, message)| Fault { input: lang.keep(input_id(name)), label: label(name), message });
-    let cancel = match letter.to.as_slice() {
-        [one] => lang.keep(format!("/contacts/{one}")),
-        _ => "/contacts",
-    };
+    let cancel = lang.keep(home(letter));
     let view = ActivityForm {
         way: way(lang, &around, title),
         title,
@@ -333,7 +370,7 @@ fn page(visit: &Visit<'_>, lang: &Lang, letter: &Letter, errors: &Errors) -> Res
                 vec![
                     Content::Fields(vec![subject]),
                     Content::Rich(text),
-                    Content::Markup(tokens(lang)),
+                    Content::Markup(tokens(lang, letter)),
                     Content::Markup(kept(lang, &around)),
                     Content::Fields(vec![files]),
                 ],
@@ -363,9 +400,10 @@ fn recipients(lang: &Lang, around: &Around) -> Markup {
     }
 }
 
-fn tokens(lang: &Lang) -> Markup {
+fn tokens(lang: &Lang, letter: &Letter) -> Markup {
+    let of_activities: &[&str] = if letter.about.is_empty() { &[] } else { &activity::token::OFFERED };
     html! {
-        p.hint { (lang.text("letter-tokens")) " " @for (number, one) in token::OFFERED.iter().enumerate() { @if number > 0 { " " } code { (one) } } }
+        p.hint { (lang.text("letter-tokens")) " " @for (number, one) in token::OFFERED.iter().chain(of_activities).enumerate() { @if number > 0 { " " } code { (one) } } }
     }
 }
 

@@ -28,8 +28,10 @@ pub(crate) fn register(registry: &mut Registry) {
     registry
         .upload_page("/letters/new", door(), compose::write)
         .page("/letters/to", door(), compose::several)
+        .page("/letters/activities", door(), compose::of_activities)
         .fill(Deed { label: "letter-write", icon: Icon::EnvelopeSimple, href: "/letters/new?to={id}", door: door() })
         .fill(Task { label: "letter-write", icon: Icon::EnvelopeSimple, path: "/letters/to", door: door() })
+        .fill(activity::Task { label: "letter-write", icon: Icon::EnvelopeSimple, path: "/letters/activities", door: door() })
         .page("/settings/mail", administering(), setup::page)
         .page("/settings/mail/test", administering(), test::send)
         .page("/settings/mail/addresses", administering(), addresses::page)

@@ -84,6 +84,7 @@ fn hidden(letter: &Letter) -> Markup {
         @for id in &letter.files { (one("file", &id.to_string())) }
         @if let Some(at) = &letter.at { (one("at", at)) }
         @if let Some(list) = letter.list { (one("list", &list.to_string())) }
+        @for id in &letter.about { (one("about", &id.to_string())) }
         (one("from", &letter.from))
         (one("cc", &letter.cc.join(", ")))
         (one("bcc", &letter.bcc.join(", ")))

@@ -36,7 +36,8 @@ pub(super) fn download(visit: &mut Visit<'_>) -> Result<Reply> {
 }
 
 fn reason(lang: &Lang, row: &ImportedRow) -> String {
-    let all: Vec<&str> = row.faults.iter().map(|(_, key, value)| table::fault(lang, key, value)).collect();
+    let faults = row.faults();
+    let all: Vec<&str> = faults.iter().map(|(_, key, value)| table::fault(lang, key, value)).collect();
     all.join(" ")
 }
 

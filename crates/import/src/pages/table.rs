@@ -91,7 +91,7 @@ fn likely(setup: &Setup, tally: &Tally) -> Which {
 /// Everybody that the rows speak of.
 fn people(tx: &Tx<'_>, found: &[ImportedRow]) -> Result<Vec<Row>> {
     let mut ids: Vec<i64> =
-        found.iter().flat_map(|row| row.contact.into_iter().chain(row.others.iter().copied())).collect();
+        found.iter().flat_map(|row| row.contact.into_iter().chain(row.others())).collect();
     ids.sort_unstable();
     ids.dedup();
     if ids.is_empty() {
@@ -111,7 +111,7 @@ fn people(tx: &Tx<'_>, found: &[ImportedRow]) -> Result<Vec<Row>> {
 
 fn changes(tx: &Tx<'_>, lang: &Lang, given: &Given, row: &ImportedRow) -> Result<Vec<Change>> {
     let mut all = Vec::new();
-    for (label, before, after) in &row.changes {
+    for (label, before, after) in &row.changes() {
         let words = |value: &Json| filled::value(tx, lang, label, value);
         all.push((goals::label(lang, &given.offers, label), words(before)?, words(after)?));
     }
@@ -374,7 +374,7 @@ fn doubt(lang: &Lang, shown: &Shown, row: &ImportedRow, means: Means<'_>) -> Mar
     html! {
         fieldset.import-doubt {
             legend { (lang.text("import-doubt")) }
-            @for id in &row.others {
+            @for id in &row.others() {
                 @if let Some(person) = shown.person(*id) {
                     (radio(*id, html! {
                         (contact::pages::list::name(lang, person))
@@ -394,10 +394,11 @@ fn detail(person: &Row) -> String {
 
 /// What the file calls somebody who is not there yet.
 fn called(setup: &Setup, row: &ImportedRow) -> String {
+    let changes = row.changes();
     let new: Vec<&str> =
         ["Contact.first_name", "Contact.last_name", "Contact.organization_name", "Contact.household_name"]
             .iter()
-            .filter_map(|label| row.changes.iter().find(|(own, _, _)| own == label))
+            .filter_map(|label| changes.iter().find(|(own, _, _)| own == label))
             .filter_map(|(_, _, after)| after.as_str())
             .collect();
     if !new.is_empty() {
@@ -442,15 +443,16 @@ fn faults(lang: &Lang, setup: &Setup, row: &ImportedRow, means: Means<'_>) -> Ma
         matches!(key, "import-fault-nobody" | "import-fault-id" | "import-fault-refused" | "import-fault-unknown")
             || key.starts_with("import-fault-record")
     };
-    let whole = row.faults.iter().any(|(_, key, _)| of_row(key));
-    let of_column = |at: usize| row.faults.iter().find(|(column, _, _)| *column == at).filter(|_| !whole);
+    let faults = row.faults();
+    let whole = faults.iter().any(|(_, key, _)| of_row(key));
+    let of_column = |at: usize| faults.iter().find(|(column, _, _)| *column == at).filter(|_| !whole);
     let columns: Vec<usize> = (0..setup.header.len())
         .filter(|at| of_column(*at).is_some() || whole && setup.goals.get(*at).is_some_and(|goal| !goal.is_none()))
         .collect();
     html! {
         @if whole {
             div.field.has-error {
-                @for (_, key, value) in &row.faults { span.error { (Icon::WarningCircle) (fault(lang, key, value)) } }
+                @for (_, key, value) in &faults { span.error { (Icon::WarningCircle) (fault(lang, key, value)) } }
             }
         }
         div.import-mend {
@@ -533,7 +535,7 @@ fn one(tx: &mut Tx<'_>, id: i64, row: &ImportedRow, form: &kit::Fields) -> Resul
         }
     }
     let mut looks = false;
-    if let Some(chosen) = form.int(&format!("who-{line}")).filter(|who| *who == 0 || row.others.contains(who)) {
+    if let Some(chosen) = form.int(&format!("who-{line}")).filter(|who| *who == 0 || row.others().contains(who)) {
         rows::set(tx, row.id, "decided_id", Value::Int(chosen))?;
         looks = true;
     }

@@ -150,7 +150,7 @@ fn who_is_known_is_found_and_changed_as_the_mode_says() {
     assert_eq!(now["address_primary.city"], "Nyons");
     let updated = job(Mode::Update);
     let row = world.site.read(&Actor::system("test"), |tx| rows::at(tx, updated, 2)).unwrap();
-    assert_eq!(row.changes, [("Contact.last_name".to_owned(), json!("Morel"), json!("Morel-Dupont"))]);
+    assert_eq!(row.changes(), [("Contact.last_name".to_owned(), json!("Morel"), json!("Morel-Dupont"))]);
     done(&world, updated, work::IMPORT);
     assert_eq!(world.one("Contact", claire, &["last_name"])["last_name"], "Morel-Dupont");
     assert_eq!(states(&world, job(Mode::Update)), [(2, state::UNCHANGED.to_owned())]);
@@ -346,9 +346,9 @@ fn a_doubt_is_decided_and_a_cell_is_mended_on_the_spot() {
         work::look_again(tx, id, 2)
     });
     let row = world.site.read(&Actor::system("test"), |tx| rows::at(tx, id, 2)).unwrap();
-    assert_eq!((row.state.as_str(), row.others.len()), (state::DOUBT, 2));
+    assert_eq!((row.state.as_str(), row.others().len()), (state::DOUBT, 2));
     write(&world, |tx| {
-        rows::set(tx, row.id, "decided_id", schema::Value::Int(row.others[1]))?;
+        rows::set(tx, row.id, "decided_id", schema::Value::Int(row.others()[1]))?;
         work::look_again(tx, id, 2)
     });
     assert_eq!(states(&world, id), [(2, state::UPDATE.to_owned())]);

@@ -29,7 +29,7 @@ fn states(world: &World, id: i64) -> Vec<String> {
 }
 
 fn faults(world: &World, id: i64) -> Vec<String> {
-    rows_of(world, id).into_iter().flat_map(|row| row.faults).map(|(_, key, _)| key).collect()
+    rows_of(world, id).into_iter().flat_map(|row| row.faults()).map(|(_, key, _)| key).collect()
 }
 
 fn claire(world: &World) -> i64 {

@@ -4,7 +4,7 @@ use contact::pages::phrases::Lang;
 use kit::{Fields, Reply, Visit};
 use maud::{Markup, html};
 use schema::Actor;
-use store::{Result, Tx, statement};
+use store::{Result, Tx};
 use ui::page::error::{ErrorPage, Kind, error_outside};
 use ui::part::button::Button;
 use ui::part::form::Form;
@@ -81,13 +81,13 @@ fn hear(tx: &Tx<'_>, sent: &Fields) -> Result<Heard> {
         return Ok(Heard::Unknown);
     };
     let Some(issuer) = endpoint::issuer(tx)? else { return Ok(Heard::Unknown) };
-    let name = tx.one(&statement(r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#, Vec::new()))?;
+    let name = contact::domain::name(tx)?;
     let question = Question {
         address: address.to_owned(),
         state: sent.text("state").map(str::to_owned),
         scope: scope::within(sent.text("scope").unwrap_or_default(), &client.scope),
         challenge: sent.text("code_challenge").unwrap_or_default().to_owned(),
-        organisation: name.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default(),
+        organisation: name,
         issuer,
         id,
         client,

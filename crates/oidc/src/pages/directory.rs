@@ -11,7 +11,7 @@ use kit::{Reply, Visit};
 use maud::{Markup, html};
 use schema::Actor;
 use serde_json::json;
-use store::{Error, Result, Tx, statement};
+use store::{Error, Result, Tx};
 use ui::page::accounts::{Sheet, sheet};
 use ui::part::Tone;
 use ui::part::button::Button;
@@ -44,9 +44,7 @@ pub fn sign_in(visit: &mut Visit<'_>) -> Result<Reply> {
     let program = Actor::system("sign in");
     let (known, secret, organisation) = visit.site.read(&program, |tx| {
         let known = settings::open(tx)?.ok_or_else(|| Error::NotFound("directory".to_owned()))?;
-        let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
-        let name = tx.one(&statement(text, Vec::new()))?;
-        Ok((known, settings::secret(tx)?, name.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default()))
+        Ok((known, settings::secret(tx)?, contact::domain::name(tx)?))
     })?;
     let next = local(visit.form.text("next").or_else(|| visit.query.text("next"))).unwrap_or("/").to_owned();
     let at = At { label: &known.label, organisation: &organisation, next: &next };

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use kit::{Reply, Visit};
 use maud::{Markup, html};
 use schema::Actor;
-use store::{As, Error, Result, Tx, statement};
+use store::{As, Error, Result, Tx};
 use ui::Ui;
 use ui::part::button::Button;
 use ui::part::field::{Field, Widget, field};
@@ -84,8 +84,7 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
 }
 
 fn organisation(tx: &Tx<'_>) -> Result<String> {
-    let name = tx.one(&statement(r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#, Vec::new()))?;
-    Ok(name.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default())
+    contact::domain::name(tx)
 }
 
 /// A document to be read.

@@ -47,14 +47,17 @@ fn read(tx: &Tx<'_>, lang: &Lang) -> Result<Around> {
         Ok(found.and_then(|value| value.as_text().map(str::to_owned)).unwrap_or_default())
     };
     let setting = |name: &str| -> Result<String> { Ok(tx.setting(name)?.as_str().unwrap_or_default().to_owned()) };
-    let own = r#"FROM "civicrm_address" a JOIN "civicrm_domain" d ON d."contact_id" = a."contact_id"
-                 ORDER BY d."id", a."is_primary" DESC LIMIT 1"#;
+    let own = format!(
+        r#"FROM "civicrm_address" a JOIN "civicrm_domain" d ON d."contact_id" = a."contact_id"
+           WHERE d."id" = {} ORDER BY a."is_primary" DESC LIMIT 1"#,
+        tx.domain()
+    );
     let street = one(&format!(r#"SELECT a."street_address" {own}"#))?;
     let city = one(&format!(r#"SELECT COALESCE(a."postal_code", '') || ' ' || COALESCE(a."city", '') {own}"#))?;
     let place =
         [street.trim(), city.trim()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
     Ok(Around {
-        organisation: one(r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#)?,
+        organisation: contact::domain::name(tx)?,
         place,
         officer: (setting(crate::OFFICER[0])?, setting(crate::OFFICER[1])?),
         purposes: purposes::all(tx)?.into_iter().filter(|row| flag(row, "is_active")).collect(),

@@ -22,6 +22,7 @@ use serde_json::{Map, Value as Json, json};
 use store::{As, Error, Result, Site, Tx};
 use ui::Locale;
 
+use crate::compose::{state::State, words};
 use crate::run::cells::{self, For, Voice};
 use crate::run::item::{Item, Kind};
 use crate::run::{Prepared, Question, style};
@@ -136,7 +137,23 @@ impl Export {
             Format::Xlsx => xlsx::write(out, |sheet| self.rows(tx, &voice, sheet)),
             Format::Ods => ods::write(out, |sheet| self.rows(tx, &voice, sheet)),
             Format::Json => self.json(tx, out),
-            Format::Pdf => pdf::write(tx, &lang, &self.label(), out, |sheet| self.rows(tx, &voice, sheet)),
+            Format::Pdf => {
+                let head = (self.label(), self.asked(tx, &lang)?);
+                pdf::write(tx, &lang, head, out, |sheet| self.rows(tx, &voice, sheet))
+            }
+        }
+    }
+
+    /// What was asked for, in a sentence; nothing where it can only be said by numbers.
+    fn asked(&self, tx: &Tx<'_>, lang: &Lang) -> Result<String> {
+        let mut search = self.question.search.clone();
+        if let Some(Json::Array(clauses)) = search.params.get_mut("where") {
+            // Ticked records: a list of their numbers tells nobody anything.
+            clauses.retain(|clause| clause.get(0) != Some(&json!("id")));
+        }
+        match words::summary(tx, lang, &State::of(search, "table")) {
+            Err(Error::Internal(cause)) => Err(Error::Internal(cause)),
+            said => Ok(said.unwrap_or_default()),
         }
     }
 

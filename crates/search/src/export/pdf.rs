@@ -52,11 +52,11 @@ impl Sheet for Listed<'_> {
     }
 }
 
-/// Writes the file; the title is that of the list.
+/// Writes the file, under the title of the list and what was asked for.
 pub(super) fn write(
     tx: &Tx<'_>,
     lang: &Lang,
-    title: &str,
+    (title, asked): (String, String),
     out: &mut dyn Write,
     fill: impl FnOnce(&mut dyn Sheet) -> Result<()>,
 ) -> Result<()> {
@@ -66,14 +66,13 @@ pub(super) fn write(
     let labels = rows.next().unwrap_or_default();
     let rows: Vec<Vec<String>> = rows.collect();
     let align = |at: usize| if numbers.get(at) == Some(&true) { Align::End } else { Align::Start };
-    let house =
-        tx.one(&store::statement(r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#, Vec::new()))?;
+    let house = contact::domain::name(tx)?;
     let today = lang.locale.date(tx.clock().today());
     let count = lang.with("compose-found", &[("count", (rows.len() as i64).into())]);
     let table = Table {
-        house: house.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default(),
-        title: title.to_owned(),
-        words: format!("{today} · {count}"),
+        house,
+        title,
+        words: format!("{today} · {count} · {asked}").trim_end_matches(" · ").to_owned(),
         columns: labels.into_iter().enumerate().map(|(at, label)| Column { label, align: align(at) }).collect(),
         rows,
         foot: "{page} / {pages}".to_owned(),

@@ -36,7 +36,7 @@ pub const LANGUAGES: &[Definition] = &[
         group: ',',
         decimal: '.',
         sign_after: false,
-        files: files!("en": "access", "security", "ui", "date", "contact", "privacy", "field", "option", "problem", "sign-in", "home", "error", "gallery", "pages", "history", "create", "settings", "start", "manual", "custom", "activity", "note", "job", "group", "subscription", "tag", "relationship", "committee", "file", "duplicate", "import", "quality", "search", "report", "dashboard", "mail", "follow", "terms", "oauth", "directory"),
+        files: files!("en": "access", "security", "ui", "date", "contact", "privacy", "field", "option", "problem", "sign-in", "home", "error", "gallery", "pages", "history", "create", "settings", "start", "manual", "custom", "activity", "note", "job", "group", "subscription", "tag", "relationship", "committee", "file", "duplicate", "import", "quality", "search", "report", "dashboard", "mail", "follow", "terms", "oauth", "directory", "site", "me"),
     },
     Definition {
         code: "fr",
@@ -45,6 +45,6 @@ pub const LANGUAGES: &[Definition] = &[
         group: '\u{a0}',
         decimal: ',',
         sign_after: true,
-        files: files!("fr": "access", "security", "ui", "date", "contact", "privacy", "field", "option", "problem", "sign-in", "home", "error", "gallery", "pages", "history", "create", "settings", "start", "manual", "custom", "activity", "note", "job", "group", "subscription", "tag", "relationship", "committee", "file", "duplicate", "import", "quality", "search", "report", "dashboard", "mail", "follow", "terms", "oauth", "directory"),
+        files: files!("fr": "access", "security", "ui", "date", "contact", "privacy", "field", "option", "problem", "sign-in", "home", "error", "gallery", "pages", "history", "create", "settings", "start", "manual", "custom", "activity", "note", "job", "group", "subscription", "tag", "relationship", "committee", "file", "duplicate", "import", "quality", "search", "report", "dashboard", "mail", "follow", "terms", "oauth", "directory", "site", "me"),
     },
 ];

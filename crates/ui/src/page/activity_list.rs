@@ -57,6 +57,8 @@ pub struct ActivityList<'a> {
     pub filters: Vec<Filter<'a>>,
     pub kept: &'a [(&'a str, &'a str)],
     pub fields: Vec<Field<'a>>,
+    /// The same question where it can be asked more closely.
+    pub refined: &'a str,
     pub rows: Vec<Line<'a>>,
     pub steps: Steps<'a>,
     /// The same list the other way round, and whether it begins with the newest.
@@ -95,6 +97,7 @@ fn narrow(ui: &Ui<'_>, view: &ActivityList<'_>) -> Markup {
         @for (name, value) in view.kept { input type="hidden" name=(name) value=(value); }
         div.fields { @for one in &view.fields { (field(ui, one)) } }
         (Button::submit(ui.lang.text("filter-apply")).small().wide())
+        p.hint { a href=(view.refined) { (ui.lang.text("activities-refine")) } }
     };
     html! {
         details.menu.is-filter {

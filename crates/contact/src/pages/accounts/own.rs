@@ -33,9 +33,7 @@ struct Once {
 /// The secret of a second factor that is being set up; the same until its first code is given.
 fn setup(visit: &Visit<'_>, user: i64) -> Result<totp::Setup> {
     visit.write(|tx| {
-        let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
-        let organisation = tx.one(&store::statement(text, Vec::new()))?;
-        let organisation = organisation.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default();
+        let organisation = crate::domain::name(tx)?;
         let name = tx.actor().name.clone();
         totp::set_up(tx, user, &name, &format!("Ruche {organisation}"))
     })
@@ -152,9 +150,7 @@ struct Held {
 
 impl Held {
     fn read(tx: &Tx<'_>, user: i64) -> Result<Held> {
-        let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
-        let organisation = tx.one(&store::statement(text, Vec::new()))?;
-        let organisation = organisation.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default();
+        let organisation = crate::domain::name(tx)?;
         Ok(Held {
             all: passkey::all(tx, user)?,
             challenge: passkey::challenge(tx)?,

@@ -26,6 +26,8 @@ mod custom_kinds;
 mod custom_sets;
 #[path = "../documents.rs"]
 mod documents;
+#[path = "../domains.rs"]
+mod domains;
 #[path = "../doors.rs"]
 mod doors;
 #[path = "../groups.rs"]

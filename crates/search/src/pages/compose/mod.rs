@@ -31,7 +31,7 @@ pub fn register(registry: &mut Registry) {
         .page("/search/export", list::door(), keep::export)
         .page("/search/file", list::door(), file::show)
         .page("/search/segments", keeping(), segments::show)
-        .setting(crate::export::choose::SETS, serde_json::json!([]))
+        .setting_of_each(crate::export::choose::SETS, serde_json::json!([]), store::Scope::Joint)
         .page("/search/contacts", list::door(), keep::contacts)
         .page("/search/{id}", list::door(), page::open)
         .page("/search/{id}/about", list::door(), list::about)

@@ -158,7 +158,7 @@ pub fn register(registry: &mut Registry) {
     registry
         .entity::<Dashboard>()
         .entity::<DashboardContact>()
-        .setting(DEFAULTS, json!({}))
+        .setting_of_each(DEFAULTS, json!({}), store::Scope::Inherited)
         .place(Place { label: "place-board", path: "/dashboard", icon: Icon::ChartBar, last: false })
         .page("/dashboard", inside(), page::show)
         .page("/dashboard/pin", inside(), page::pin)

@@ -1,5 +1,10 @@
 //! A letter to each of many contacts, as one PDF with a page for each; the record of each keeps that it was written.
 
+use std::collections::BTreeMap;
+
+use activity::activity_contact::concerned;
+use activity::token;
+use contact::pages::address::local;
 use contact::pages::asked::Asked;
 use contact::pages::phrases::Lang;
 use contact::pages::rows::{self, Row};
@@ -11,10 +16,12 @@ use serde_json::json;
 use store::{As, Error, Result, Tx};
 use ui::part::field::{Field, Widget};
 
-use super::{Between, GO, between, labels, nobody, picked};
+use super::{Between, GO, between_from, labels, nobody, picked};
 
 /// Where it stands.
 pub const PATH: &str = "/search/letters";
+/// Where letters about activities stand.
+pub const OF_ACTIVITIES: &str = "/search/activity-letters";
 /// Its own inputs.
 const OWN: [&str; 3] = ["subject", "text", "note"];
 /// So many letters are laid out at once.
@@ -38,26 +45,17 @@ const WINDOW: (f32, f32) = (312.0, 145.0);
 
 /// The names between `{contact.` and `}`, each once.
 fn names(text: &str) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for rest in text.split("{contact.").skip(1) {
-        let Some((name, _)) = rest.split_once('}') else { continue };
-        let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_.:".contains(c));
-        if plain && !all.iter().any(|one| one == name) {
-            all.push(name.to_owned());
-        }
-    }
-    all
+    let sound = |name: &String| name.chars().all(|c| c.is_ascii_alphanumeric() || "_.:".contains(c));
+    token::asked(&[text], "contact").into_iter().filter(sound).collect()
 }
 
 fn path(name: &str) -> &str {
     OTHER_NAMES.iter().find(|(other, _)| *other == name).map_or(name, |(_, path)| path)
 }
 
-/// The text with the names filled in from a contact.
-fn filled(text: &str, names: &[String], row: &Row) -> String {
-    names.iter().fold(text.to_owned(), |text, name| {
-        text.replace(&format!("{{contact.{name}}}"), &rows::written(row, path(name)))
-    })
+/// What the names stand for in the case of a contact.
+fn values(names: &[String], row: &Row) -> BTreeMap<String, String> {
+    names.iter().map(|name| (format!("contact.{name}"), rows::written(row, path(name)))).collect()
 }
 
 /// A letter that is laid out.
@@ -95,22 +93,59 @@ fn pdf(letters: &[Letter], head: (&str, &str), title: &str, language: &str) -> O
     sheet.finish(title, language)
 }
 
-/// The letters of those who can be written to.
-fn written(tx: &Tx<'_>, ids: &[i64], body: &str) -> Result<(Vec<i64>, Vec<Letter>)> {
-    let names = names(body);
+/// To whom letters go: contacts, each of them with the activities that a letter of their own is about.
+pub(super) enum To {
+    Contacts(Vec<i64>),
+    /// Contacts with activities.
+    About(Vec<(i64, i64)>),
+}
+
+impl To {
+    fn contacts(&self) -> Vec<i64> {
+        match self {
+            To::Contacts(ids) => ids.clone(),
+            To::About(pairs) => pairs.iter().map(|(contact, _)| *contact).collect(),
+        }
+    }
+
+    /// The letters of one contact: what each is about.
+    fn of(&self, contact: i64) -> Vec<Option<i64>> {
+        match self {
+            To::Contacts(_) => vec![None],
+            To::About(pairs) => pairs.iter().filter(|(id, _)| *id == contact).map(|(_, about)| Some(*about)).collect(),
+        }
+    }
+}
+
+/// The letters of those who can be written to, with the contact of each.
+fn written(tx: &Tx<'_>, lang: &Lang, to: &To, body: &str) -> Result<Vec<(i64, Letter)>> {
+    let (names, of_activity) = (names(body), token::asked(&[body], token::KIND));
     let mut select: Vec<&str> = labels::SELECT.to_vec();
     select.extend(names.iter().map(|name| path(name)).filter(|name| !labels::SELECT.contains(name)));
-    let clauses = json!([["id", "IN", ids], ["do_not_mail", "=", false], ["is_deceased", "=", false]]);
+    let clauses = json!([["id", "IN", to.contacts()], ["do_not_mail", "=", false], ["is_deceased", "=", false]]);
     let request = rows::request(&select, clauses, vec![("sort_name".to_owned(), "ASC".to_owned())], 0);
-    let found = tx.get("Contact", &request, As::Actor)?.rows;
-    let letter = |row: &Row| Letter { address: labels::lines(row, None), body: filled(body, &names, row) };
-    let reached: Vec<&Row> = found.iter().filter(|row| !labels::lines(row, None).is_empty()).collect();
-    Ok((reached.iter().map(|row| rows::id(row)).collect(), reached.into_iter().map(letter).collect()))
+    let mut all = Vec::new();
+    for row in &tx.get("Contact", &request, As::Actor)?.rows {
+        let address = labels::lines(row, None);
+        for about in to.of(rows::id(row)).into_iter().filter(|_| !address.is_empty()) {
+            let mut values = values(&names, row);
+            if let Some(id) = about {
+                values.extend(token::values(tx, lang.locale, id, &of_activity)?);
+            }
+            let body = token::fill(body, &values, str::to_owned);
+            all.push((rows::id(row), Letter { address: address.clone(), body }));
+        }
+    }
+    Ok(all)
 }
 
 /// The names in a letter that stand for nothing that its writer may read.
-fn unknown(tx: &Tx<'_>, body: &str) -> Result<Vec<String>> {
-    let mut wrong = Vec::new();
+fn unknown(tx: &Tx<'_>, to: &To, body: &str) -> Result<Vec<String>> {
+    let of_activity = token::asked(&[body], token::KIND);
+    let mut wrong = match to {
+        To::Contacts(_) => of_activity,
+        To::About(_) => token::unknown(tx, &of_activity)?,
+    };
     for name in names(body) {
         let request = GetRequest { select: vec![path(&name).to_owned()], limit: 1, ..GetRequest::default() };
         match tx.plan("Contact", &request, As::Actor, schema::Verb::View) {
@@ -141,41 +176,66 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Reply> {
     if !visit.is_post {
         return Ok(Reply::Redirect("/contacts".to_owned()));
     }
-    let lang = Lang::new(visit.locale);
     let ids = visit.read(|tx| picked(tx, visit))?;
     if ids.is_empty() {
         return Ok(nobody(visit));
     }
-    if ids.len() > MOST {
+    let back = Asked::of(&visit.form).href("/contacts");
+    letters(visit, &To::Contacts(ids), PATH, &back)
+}
+
+/// `/search/activity-letters`: to those whom the ticked activities concern.
+pub fn of_activities(visit: &mut Visit<'_>) -> Result<Reply> {
+    let back = local(visit.form.get("back")).unwrap_or("/activities").to_owned();
+    let ticked: Vec<i64> = visit.form.all("id").filter_map(|id| id.parse().ok()).take(MOST).collect();
+    let pairs = visit.read(|tx| concerned(tx, &ticked))?;
+    if !visit.is_post || pairs.is_empty() {
+        if visit.is_post {
+            visit.say("said-letters-nobody", None);
+        }
+        return Ok(Reply::Redirect(back));
+    }
+    letters(visit, &To::About(pairs), OF_ACTIVITIES, &back)
+}
+
+fn letters(visit: &mut Visit<'_>, to: &To, path: &str, back: &str) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    let whole = to.contacts().len();
+    if whole > MOST {
         visit.say("said-letters-too-many", None);
-        return Ok(Reply::Redirect(Asked::of(&visit.form).href("/contacts")));
+        return Ok(Reply::Redirect(back.to_owned()));
     }
     let body = visit.form.get("text").unwrap_or_default().replace("\r\n", "\n");
     let subject = visit.form.text("subject").unwrap_or_default().to_owned();
     let mut wrong = None;
     if visit.form.has(GO) {
-        let names = visit.read(|tx| unknown(tx, &body))?;
+        let names = visit.read(|tx| unknown(tx, to, &body))?;
         if body.trim().is_empty() {
             wrong = Some(lang.text("problem-required"));
         } else if !names.is_empty() {
             wrong = Some(lang.with("letters-unknown", &[("names", names.join(", ").as_str().into())]));
         } else {
-            return made(visit, &lang, &ids, (&subject, &body));
+            return made(visit, &lang, to, (&subject, &body));
         }
     }
-    let reached = visit.read(|tx| Ok(written(tx, &ids, "")?.0.len() as i64))?;
-    let left = ids.len() as i64 - reached;
+    let reached = visit.read(|tx| Ok(written(tx, &lang, to, "")?.len()))?;
+    let count = i64::try_from(reached).unwrap_or(i64::MAX);
+    let left = i64::try_from(whole - reached.min(whole)).unwrap_or(0);
+    let (words, help) = match to {
+        To::Contacts(_) => ("labels-words", lang.text("letters-help")),
+        To::About(_) => ("letters-words", lang.text("letters-help-activities")),
+    };
     let usual = lang.text("letters-usual");
     let asks = Between {
         title: lang.text("task-letters"),
-        words: lang.with("labels-words", &[("count", reached.into()), ("left", left.into())]),
-        action: PATH,
+        words: lang.with(words, &[("count", count.into()), ("left", left.into())]),
+        action: path,
         fields: vec![
             Field::text("subject", lang.text("letters-subject"), &subject),
             Field {
                 required: true,
                 error: wrong,
-                help: Some(lang.text("letters-help")),
+                help: Some(help),
                 ..Field::text("text", lang.text("letters-text"), if body.is_empty() { usual } else { &body })
                     .widget(Widget::LongText(14))
             },
@@ -184,23 +244,25 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Reply> {
         own: &OWN,
         submit: lang.text("letters-do"),
     };
-    let markup = between(visit, &lang, asks)?;
+    let markup = between_from(visit, &lang, asks, back)?;
     Ok(if wrong.is_some() { Reply::Status(422, markup) } else { Reply::Html(markup) })
 }
 
-fn made(visit: &Visit<'_>, lang: &Lang, ids: &[i64], (subject, body): (&str, &str)) -> Result<Reply> {
-    let (reached, letters, house, day) = visit.read(|tx| {
-        let (reached, letters) = written(tx, ids, body)?;
+fn made(visit: &mut Visit<'_>, lang: &Lang, to: &To, (subject, body): (&str, &str)) -> Result<Reply> {
+    let (letters, house, day) = visit.read(|tx| {
         let day = lang.locale.date(tx.clock().today());
-        Ok((reached, letters, crate::pages::public::show::organisation(tx)?, day))
+        Ok((written(tx, lang, to, body)?, crate::pages::public::show::organisation(tx)?, day))
     })?;
+    let (mut reached, letters): (Vec<i64>, Vec<Letter>) = letters.into_iter().unzip();
+    reached.dedup();
     let title = if subject.is_empty() { lang.text("task-letters") } else { subject };
     let bytes = pdf(&letters, (&house, &day), title, lang.code());
     let bytes = bytes.ok_or_else(|| Error::internal("the PDF cannot be made"))?;
     let may =
         visit.site.catalog().entity("Activity").is_some_and(|it| it.door("create").met_by(&visit.actor.permissions));
     if visit.form.has("note") && may {
-        note(visit, &reached, title, body)?;
+        let transaction = note(visit, &reached, title, body)?;
+        visit.say("said-letters-noted", transaction);
     }
     Ok(Reply::File { name: format!("{title}.pdf"), content_type: "application/pdf", bytes })
 }
@@ -215,8 +277,15 @@ mod tests {
         let found = names(text);
         assert_eq!(found, ["first_name"]);
         let row = json!({"first_name": "{contact.last_name}"});
-        let filled = filled(text, &found, row.as_object().unwrap());
+        let filled = token::fill(text, &values(&found, row.as_object().unwrap()), str::to_owned);
         assert_eq!(filled, "Bonjour {contact.last_name} {contact.x y} {other}");
+    }
+
+    #[test]
+    fn each_activity_that_concerns_somebody_makes_them_a_letter() {
+        let to = To::About(vec![(7, 1), (8, 1), (7, 2)]);
+        assert_eq!(to.of(7), [Some(1), Some(2)]);
+        assert_eq!(To::Contacts(vec![7]).of(7), [None]);
     }
 
     #[test]

@@ -60,20 +60,25 @@ struct Between<'a> {
 
 /// The page between ticking and doing.
 fn between(visit: &Visit<'_>, lang: &Lang, asks: Between<'_>) -> Result<Markup> {
+    between_from(visit, lang, asks, &Asked::of(&visit.form).href("/contacts"))
+}
+
+/// The same for records of the list at this address.
+fn between_from(visit: &Visit<'_>, lang: &Lang, asks: Between<'_>, back: &str) -> Result<Markup> {
     let known = |name: &str| asks.own.contains(&name) || name == ui::Csrf::FIELD || name == GO;
     let mut kept: Vec<(String, String)> = visit.form.0.iter().filter(|(name, _)| !known(name)).cloned().collect();
     kept.push((GO.to_owned(), "1".to_owned()));
-    let back = Asked::of(&visit.form).href("/contacts");
     let view = Gather {
         title: asks.title,
         words: asks.words,
         action: asks.action,
-        back: &back,
+        back,
         kept,
         fields: asks.fields,
         submit: asks.submit,
     };
-    let page = Page { title: asks.title, place: "/contacts", narrow: true };
+    let place = if back.starts_with("/activities") { "/activities" } else { "/contacts" };
+    let page = Page { title: asks.title, place, narrow: true };
     frame::show(visit, lang, page, |ui, shell| gather(ui, shell, &view))
 }
 
@@ -123,6 +128,12 @@ pub fn register(registry: &mut Registry) {
         ("task-map", Icon::Globe, looks::MAP, looks::map),
         ("task-print", Icon::Printer, looks::PRINT, looks::print),
     ];
+    registry.page(letters::OF_ACTIVITIES, inside(), letters::of_activities).fill(activity::Task {
+        label: "task-letters",
+        icon: Icon::Mailbox,
+        path: letters::OF_ACTIVITIES,
+        door: inside(),
+    });
     for (label, icon, path, page) in all {
         registry.fill(Task { label, icon, path, door: inside() }).page(path, inside(), page);
     }

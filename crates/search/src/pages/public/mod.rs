@@ -107,7 +107,7 @@ pub fn register(registry: &mut Registry) {
     registry
         .before_save::<SearchDisplay>(settle)
         .before_save::<SavedSearch>(settle_search)
-        .setting(SITES, json!([]))
+        .setting_of_each(SITES, json!([]), store::Scope::Inherited)
         .page(PATH, Requirement::anyone(), show::page)
         .page("/oembed", Requirement::anyone(), oembed::answer)
         .page("/contacts/{id}/lists/{display}", inside(), tab::page)

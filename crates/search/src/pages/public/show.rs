@@ -121,9 +121,7 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Reply> {
 /// # Errors
 /// The database's own failure.
 pub fn organisation(tx: &Tx<'_>) -> Result<String> {
-    let text = r#"SELECT "name" FROM "civicrm_domain" ORDER BY "id" LIMIT 1"#;
-    let name = tx.one(&store::statement(text, Vec::new()))?;
-    Ok(name.and_then(|name| name.as_text().map(str::to_owned)).unwrap_or_default())
+    contact::domain::name(tx)
 }
 
 /// Takes away what leads into the program: links to records, and the numbers by which they are known.

@@ -10,6 +10,7 @@ use ui::part::button::Button;
 use ui::part::head::{Head, head};
 
 use super::{REPORTS, Report};
+use crate::compose::words;
 use crate::export::{Export, Format};
 use crate::run::Question;
 use crate::run::cells::For;
@@ -65,6 +66,7 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
         let question = Question::whole(report.search(), report.display(tx, &lang)?);
         view::run(tx, &lang, &question, SHOWN, 0)
     })?;
+    let asked = visit.read(|tx| words::summary(tx, &lang, &report.state()))?;
     let heading = title(&lang, report);
     let page = Page { title: heading, place: "/search", narrow: false };
     let today = visit.ui().today;
@@ -86,6 +88,7 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
         let entity = shown.prepared.entity.as_str();
         let content = html! {
             (head(ui, &Head { title: heading, count: Some(shown.count), intro: Some(intro(&lang, report)) }, Some(actions)))
+            p.on-paper { (lang.with("printed", &[("organisation", shell.organisation.into()), ("date", lang.locale.date(today).into())])) " · " (asked) }
             @if shown.lines.is_empty() { p.quiet { (lang.text("compose-nothing")) } }
             @else {
                 @match shown.kind.as_str() {
