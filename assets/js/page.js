@@ -48,6 +48,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A menu that would leave the window on the right opens to the left.
+document.addEventListener("toggle", (event) => {
+  const menu = event.target;
+  if (!menu.matches?.("details.menu") || !menu.open) return;
+  menu.classList.remove("is-end");
+  const panel = menu.lastElementChild.getBoundingClientRect();
+  if (panel.right > innerWidth && innerWidth >= 640) menu.classList.add("is-end");
+}, true);
+
 // The page on paper.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-print]");

@@ -24,6 +24,7 @@ level-sees = sees
 level-changes = changes
 level-everything = everything
 area-contacts = Contacts
+area-domain = Contacts of one’s own site
 area-own = One’s own record
 area-custom = Custom fields
 area-trash = Bin

@@ -488,6 +488,7 @@ entity-many-Setting = settings
 entity-many-GroupContactCache = places in groups, derived
 entity-many-GroupOrganization = organisations of groups
 entity-many-DedupeException = pairs that are two people
+entity-many-RucheDuplicateOwn = checks for duplicates
 entity-many-RucheDuplicateKey = keys for finding duplicates
 entity-many-RucheDuplicatePair = pairs that look alike
 entity-many-RucheDuplicateQueue = comparisons that wait

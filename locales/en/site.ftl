@@ -4,6 +4,7 @@ multisite-intro = A federation and its branches can share this database. Each si
 multisite-add = Add a site
 multisite-main = Main site
 multisite-apart = Kept apart
+multisite-any-address = Reached under every name that no other site has
 multisite-no-address = No address yet: nobody reaches it
 multisite-people = ({ $count ->
     [one] { $count } person

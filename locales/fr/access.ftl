@@ -24,6 +24,7 @@ level-sees = voit
 level-changes = modifie
 level-everything = tout
 area-contacts = Fiches contact
+area-domain = Contacts de son site
 area-own = Sa propre fiche
 area-custom = Champs personnalisés
 area-trash = Corbeille

@@ -488,6 +488,7 @@ entity-many-Setting = réglages
 entity-many-GroupContactCache = places de groupe, déduites
 entity-many-GroupOrganization = organisations des groupes
 entity-many-DedupeException = paires de personnes distinctes
+entity-many-RucheDuplicateOwn = vérifications de doublons
 entity-many-RucheDuplicateKey = clés de recherche des doublons
 entity-many-RucheDuplicatePair = paires qui se ressemblent
 entity-many-RucheDuplicateQueue = comparaisons en attente

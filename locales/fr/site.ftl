@@ -4,6 +4,7 @@ multisite-intro = Une fédération et ses antennes peuvent partager cette base. 
 multisite-add = Ajouter un site
 multisite-main = Site principal
 multisite-apart = À part
+multisite-any-address = Répond à tout nom qu’aucun autre site ne porte
 multisite-no-address = Pas encore d’adresse : personne n’y accède
 multisite-people = ({ $count ->
     [one] { $count } personne

@@ -58,7 +58,8 @@ CREATE TABLE "ruche_job" (
   "position" TEXT,
   "result" TEXT,
   "contact_id" INTEGER,
-  "created" TEXT NOT NULL
+  "created" TEXT NOT NULL,
+  "domain_id" INTEGER
 ) STRICT;
 CREATE TABLE "civicrm_custom_group" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -418,8 +419,7 @@ CREATE TABLE "civicrm_domain" (
   "version" TEXT,
   "contact_id" INTEGER REFERENCES "civicrm_contact"("id") ON DELETE SET NULL,
   "locales" TEXT,
-  "locale_custom_strings" TEXT,
-  "is_active" INTEGER NOT NULL DEFAULT 1
+  "locale_custom_strings" TEXT
 ) STRICT;
 CREATE TABLE "civicrm_relationship_type" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -1483,7 +1483,7 @@ CREATE INDEX "ruche_duplicate_pair_index_score" ON "ruche_duplicate_pair" ("scor
 CREATE UNIQUE INDEX "user_job_ui_name" ON "civicrm_user_job" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
 CREATE INDEX "user_job_index_created" ON "civicrm_user_job" ("created_id", "id");
 CREATE INDEX "ruche_import_row_index_line" ON "ruche_import_row" ("user_job_id", "line");
-CREATE INDEX "ruche_import_row_index_state" ON "ruche_import_row" ("user_job_id", ruche_fold("state"), "line");
+CREATE INDEX "ruche_import_row_index_transaction" ON "ruche_import_row" ("user_job_id", "transaction_id");
 CREATE INDEX "ruche_import_row_index_key" ON "ruche_import_row" ("user_job_id", ruche_fold("same"));
 CREATE INDEX "ruche_import_schedule_index_template_id" ON "ruche_import_schedule" ("template_id");
 CREATE INDEX "ruche_import_schedule_index_created_id" ON "ruche_import_schedule" ("created_id") WHERE "created_id" IS NOT NULL;

@@ -13,6 +13,7 @@ pub mod repeat;
 pub mod said;
 pub mod state;
 pub mod token;
+pub mod word_index;
 
 use kit::Registry;
 
@@ -21,6 +22,7 @@ use activity_contact::ActivityContact;
 
 pub use activity::record;
 pub use pages::Task;
+pub use word_index::WordIndex;
 
 /// Everything that concerns activities.
 pub fn register(registry: &mut Registry) {

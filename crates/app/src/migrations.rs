@@ -40,4 +40,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../../migrations/sqlite/0006_committees_and_feeds.sql"),
         postgres: include_str!("../../../migrations/postgres/0006_committees_and_feeds.sql"),
     },
+    Migration {
+        number: 7,
+        name: "sites_and_desks",
+        sqlite: include_str!("../../../migrations/sqlite/0007_sites_and_desks.sql"),
+        postgres: include_str!("../../../migrations/postgres/0007_sites_and_desks.sql"),
+    },
 ];

@@ -1,7 +1,7 @@
 //! The people, households and organisations that everything else is about.
 
 use jiff::civil::{Date, DateTime};
-use schema::{Actor, Computed, Default, Entity, Field, FieldType, ListFormat, OptionSource, Rule, Value, Verb};
+use schema::{Actor, Computed, Default, Entity, Field, FieldType, ListFormat, OptionSource, Record, Rule, Value, Verb};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Result, Tx, statement};
 
@@ -245,6 +245,9 @@ pub fn touch(tx: &Tx<'_>, id: i64) -> Result<()> {
 /// # Errors
 /// The database's own failure.
 pub fn touch_many(tx: &Tx<'_>, ids: &[i64]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
     let now = Value::DateTime(tx.clock().to_utc(tx.clock().now));
     let list = Value::Text(json!(ids).to_string());
     if tx.dialect() == query::Dialect::Postgres {
@@ -256,7 +259,7 @@ pub fn touch_many(tx: &Tx<'_>, ids: &[i64]) -> Result<()> {
     let text = format!(
         r#"UPDATE "civicrm_contact" SET "modified_date" = {now_at} WHERE "id" {list_at} AND ("modified_date" IS NULL OR "modified_date" <> {now_at})"#
     );
-    tx.execute(&statement(text, vec![list, now])).map(|_| ())
+    tx.send(statement(text, vec![list, now]))
 }
 
 /// Before: what a contact is, and everything that follows from it.
@@ -267,6 +270,9 @@ pub fn settle(tx: &mut Tx<'_>, change: &mut Change<Contact>) -> Result<()> {
     let (types, customs) = (contact_type::all(tx)?, naming::Customs::of(tx)?);
     settle_as(tx, &types, &customs, change)
 }
+
+/// Noted of contacts who have come together and of whom each has a name of its own.
+pub(crate) const NAMED: &str = "named";
 
 /// Before, for many at once.
 ///
@@ -295,6 +301,18 @@ fn settle_as(tx: &mut Tx<'_>, types: &[Known], customs: &naming::Customs, change
 /// The database's own failure.
 pub fn spread(tx: &mut Tx<'_>, change: &Change<Contact>) -> Result<()> {
     employer::spread(tx, change)
+}
+
+/// After, for many at once: as [`spread`] for each.
+///
+/// # Errors
+/// The database's own failure.
+pub fn spread_many(tx: &mut Tx<'_>, changes: &[Change<Contact>]) -> Result<()> {
+    if changes.iter().all(|change| change.is_new() && !naming::is_nameless(&change.after)) {
+        tx.note_of_newborns(Contact::NAME, NAMED);
+        return Ok(());
+    }
+    changes.iter().try_for_each(|change| spread(tx, change))
 }
 
 /// Before a deletion: some contacts the site cannot do without.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::DateTime;
-use schema::{Default, Entity, OptionSource};
+use schema::{Default, Entity, OptionSource, Record};
 use serde_json::json;
 use store::{Change, Error, Result, Tx, statement};
 
@@ -110,7 +110,11 @@ pub fn spread_many(tx: &mut Tx<'_>, changes: &[Change<Email>]) -> Result<()> {
             step_back::<Email>(tx, owner, "is_bulkmail", change.id)?;
         }
     }
-    let owners: BTreeSet<i64> = changes.iter().filter_map(|change| change.after.contact_id).collect();
+    let mut owners: BTreeSet<i64> = changes.iter().filter_map(|change| change.after.contact_id).collect();
+    owners.retain(|owner| !tx.is_noted(Contact::NAME, *owner, contact::NAMED));
+    if owners.is_empty() {
+        return Ok(());
+    }
     let text = format!(
         r#"SELECT "id" FROM "civicrm_contact" WHERE "id" {} AND trim(coalesce("first_name", '')) = ''
            AND trim(coalesce("last_name", '')) = ''"#,

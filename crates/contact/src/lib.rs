@@ -114,7 +114,7 @@ fn contacts(registry: &mut Registry) {
         .declared(all.preset(HOUSEHOLD, "contact_type", HOUSEHOLD))
         .declared(all.preset(ORGANIZATION, "contact_type", ORGANIZATION))
         .before_saves::<Contact>(contact::settle, contact::settle_many)
-        .after_save::<Contact>(contact::spread)
+        .after_saves::<Contact>(contact::spread, contact::spread_many)
         .before_delete::<Contact>(contact::guard_deletion);
 }
 

@@ -210,6 +210,9 @@ fn flagged<R: Record>(tx: &Tx<'_>, contact: i64, flag: &str, but: i64) -> Result
 
 /// The records of these contacts whose flag is set, by contact.
 fn flagged_of_many<R: Record>(tx: &Tx<'_>, contacts: &[i64], flag: &str) -> Result<BTreeMap<i64, Vec<i64>>> {
+    if contacts.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let entity = tx.entity(R::NAME)?;
     let text = format!(
         r#"SELECT "contact_id", "id" FROM "{}" WHERE "contact_id" {} AND "{flag}" = 1 ORDER BY "id""#,

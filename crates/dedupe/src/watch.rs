@@ -36,7 +36,7 @@ pub(crate) fn register(registry: &mut Registry) {
 fn enqueue(tx: &mut Tx<'_>, contact: Option<i64>) -> Result<()> {
     let Some(contact) = contact else { return Ok(()) };
     let text = format!(r#"INSERT INTO "ruche_duplicate_queue" ("contact_id") VALUES ({})"#, tx.placeholder(1));
-    tx.execute(&statement(text, vec![contact.into()])).map(|_| ())
+    tx.send(statement(text, vec![contact.into()]))
 }
 
 fn enqueue_all(tx: &mut Tx<'_>, contacts: &BTreeSet<i64>) -> Result<()> {
@@ -44,7 +44,7 @@ fn enqueue_all(tx: &mut Tx<'_>, contacts: &BTreeSet<i64>) -> Result<()> {
         return Ok(());
     }
     let text = format!(r#"INSERT INTO "ruche_duplicate_queue" ("contact_id") SELECT * FROM {} AS l"#, tx.listed(1));
-    tx.execute(&statement(text, vec![json!(contacts).to_string().into()])).map(|_| ())
+    tx.send(statement(text, vec![json!(contacts).to_string().into()]))
 }
 
 fn contact_saved(tx: &mut Tx<'_>, change: &Change<Contact>) -> Result<()> {

@@ -37,7 +37,7 @@ const LOOKED_AT: i64 = 2_000;
 const WRITTEN: i64 = 5_000;
 /// Rows that are thought about while those before them are still being written. Between such pieces a step ends when
 /// others wait to write.
-const PIECE: i64 = 1_000;
+const PIECE: usize = 1_000;
 /// A step that has taken so long ends with the piece in hand.
 const LONG_ENOUGH: Duration = Duration::from_millis(500);
 /// Rows that one step brings in at most.
@@ -355,24 +355,21 @@ fn run_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     };
     work.boldly = !work.carefully;
     let began = Instant::now();
-    let (mut last, mut left) = (line, batch_size(tx)?);
-    let is_over = loop {
-        let batch = rows::after(tx, import.id, last, states, left.min(PIECE))?;
-        let Some(end) = batch.last() else { break true };
-        (last, left) = (end.line, left - batch.len() as i64);
-        let wanted: Vec<&ImportedRow> = batch.iter().filter(|row| !row.is_left_out).collect();
+    let batch = rows::after(tx, import.id, line, states, batch_size(tx)?)?;
+    if batch.is_empty() {
+        return finish(tx, &mut import, work);
+    }
+    for piece in batch.chunks(PIECE) {
+        let wanted: Vec<&ImportedRow> = piece.iter().filter(|row| !row.is_left_out).collect();
         match work.carefully {
             true => bring(tx, &import, &wanted)?,
             false => together(tx, &import, &wanted)?,
         }
-        work.progress += batch.len() as i64;
-        if left <= 0 || began.elapsed() > LONG_ENOUGH || tx.others_wait() {
-            break false;
+        work.progress += piece.len() as i64;
+        work.position = piece.last().map(|last| json!({"line": last.line}));
+        if began.elapsed() > LONG_ENOUGH || tx.others_wait() {
+            break;
         }
-    };
-    match last > line || !is_over {
-        true => work.position = Some(json!({"line": last})),
-        false => finish(tx, &mut import, work)?,
     }
     Ok(())
 }

@@ -22,6 +22,7 @@ pub fn register(registry: &mut Registry) {
     snapshot::register(registry);
     actions::register(registry);
     text::follow::register(registry);
+    registry.fill(activity::WordIndex(text::narrow::activities));
     schedule::register(registry);
     expiry::register(registry);
     pages::register(registry);

@@ -97,6 +97,8 @@ impl Writing {
 enum Order {
     Query(Statement),
     Execute(Statement),
+    /// The same, and nobody waits for it.
+    Send(Statement),
     Insert(Statement),
     Batch(String),
     Zone(String),
@@ -138,6 +140,11 @@ impl Remote {
             Answer::Count(count) => count,
             _ => Err(confused()),
         }
+    }
+
+    /// Has a change made without waiting. What goes wrong is told with the next answer.
+    pub(crate) fn send(&self, statement: Statement) -> Result<()> {
+        self.orders.send(Order::Send(statement)).map_err(|_| gone())
     }
 
     pub(crate) fn insert(&self, statement: Statement) -> Result<Option<i64>> {
@@ -286,6 +293,11 @@ impl Desk<'_, '_> {
                 if self.failure.is_none() {
                     self.failure = rows.write(self.connection).err();
                 }
+                return None;
+            }
+            Order::Send(statement) => {
+                let done = self.ready(&statement.text).and_then(|()| self.connection.execute(&statement));
+                self.failure = done.err();
                 return None;
             }
             Order::Query(statement) => Answer::Rows(self.ready(&statement.text).and_then(|()| self.query(&statement))),

@@ -24,6 +24,7 @@ impl Tx<'_> {
             self.execute(&statement("ROLLBACK TO SAVEPOINT attempt", Vec::new()))?;
             self.transaction = transaction;
             self.births.borrow_mut().clear();
+            self.given.borrow_mut().clear();
             self.mark_stale();
         }
         self.execute(&statement("RELEASE SAVEPOINT attempt", Vec::new()))?;

@@ -78,6 +78,14 @@ impl Connection<'_> {
         }
     }
 
+    /// Runs a change. Another thread may do it later.
+    pub(crate) fn send(&mut self, statement: Statement) -> Result<()> {
+        match self {
+            Connection::Remote(remote) => remote.send(statement),
+            own => own.execute(&statement).map(|_| ()),
+        }
+    }
+
     /// Writes one row; gives its id. SQLite tells it by itself: `RETURNING` would make it keep a journal for the
     /// statement, a copy of every page that the row touches.
     pub(crate) fn insert(&mut self, mut statement: Statement) -> Result<Option<i64>> {

@@ -23,13 +23,22 @@ impl Tx<'_> {
             })?;
             return Ok(ids);
         }
-        // One writer at a time: nobody else takes these. A number is never given twice, as AUTOINCREMENT has it.
+        let last = match self.given.borrow().get(table).copied() {
+            Some(last) => last,
+            None => self.last_id(table)?,
+        };
+        ids.extend((1..).map(|n| last + n).take(count));
+        self.given.borrow_mut().insert(table.to_owned(), ids.last().copied().unwrap_or(last));
+        Ok(ids)
+    }
+
+    /// The greatest number in a table of SQLite so far. One writer at a time: nobody else takes those behind it. A number
+    /// is never given twice, as AUTOINCREMENT has it.
+    fn last_id(&self, table: &str) -> Result<i64> {
         let seen = r#"SELECT "seq" FROM "sqlite_sequence" WHERE "name" = ?1"#;
         let given = self.one(&statement(seen, vec![table.into()]))?.and_then(|n| n.as_int()).unwrap_or(0);
         let last = self.one(&statement(format!(r#"SELECT max("id") FROM "{table}""#), Vec::new()))?;
-        let last = last.and_then(|id| id.as_int()).unwrap_or(0).max(given);
-        ids.extend((1..).map(|n| last + n).take(count));
-        Ok(ids)
+        Ok(last.and_then(|id| id.as_int()).unwrap_or(0).max(given))
     }
 
     /// Writes new rows as they are, without rules; gives their ids, in order.

@@ -30,6 +30,8 @@ pub(crate) struct Birth {
     first: i64,
     /// How often records of an entity were written since.
     since: HashMap<String, u32>,
+    /// What rules have noted of all of them.
+    notes: Vec<&'static str>,
 }
 
 /// A transaction in progress. Ended by [`Site::read`] or [`Site::write`], never by hand.
@@ -56,6 +58,8 @@ pub struct Tx<'c> {
     pub(crate) redeclared: bool,
     /// The records that the last [`Tx::save_many`] of an entity has made.
     pub(crate) births: RefCell<HashMap<String, Birth>>,
+    /// The last number given by [`Tx::next_ids`] in a table, while nothing else has written into it.
+    pub(crate) given: RefCell<HashMap<String, i64>>,
     /// The new record whose joined ones are being written.
     pub(crate) making: Option<(String, i64)>,
     /// Records of one that is merged into another are on their way.
@@ -90,6 +94,7 @@ impl<'c> Tx<'c> {
             transaction: None,
             redeclared: false,
             births: RefCell::default(),
+            given: RefCell::default(),
             making: None,
             moving: false,
             depth: 0,
@@ -191,7 +196,20 @@ impl<'c> Tx<'c> {
         if !self.writable {
             return Err(Error::internal("a change within a reading transaction"));
         }
+        self.given.borrow_mut().clear();
         self.connection.borrow_mut().execute(statement)
+    }
+
+    /// As [`Tx::execute`], where nobody asks how many rows it touched: where another thread writes, nobody waits for it.
+    ///
+    /// # Errors
+    /// As [`Tx::execute`]; where another thread writes, with the next answer.
+    pub fn send(&self, statement: Statement) -> Result<()> {
+        if !self.writable {
+            return Err(Error::internal("a change within a reading transaction"));
+        }
+        self.given.borrow_mut().retain(|table, _| !statement.text.contains(table.as_str()));
+        self.connection.borrow_mut().send(statement)
     }
 
     /// Writes many rows with the same statement; where another thread writes, nobody waits for it.
@@ -215,6 +233,7 @@ impl<'c> Tx<'c> {
         if !self.writable {
             return Err(Error::internal("a change within a reading transaction"));
         }
+        self.given.borrow_mut().retain(|table, _| !statement.text.contains(table.as_str()));
         let id = self.connection.borrow_mut().insert(statement)?;
         id.ok_or_else(|| Error::internal("the database gave no id"))
     }
@@ -246,9 +265,23 @@ impl<'c> Tx<'c> {
         self.births.borrow().get(entity).is_some_and(is_so)
     }
 
+    /// Notes something of all records that the last [`Tx::save_many`] of their entity has made, so that later rules need
+    /// not ask the database.
+    pub fn note_of_newborns(&self, entity: &str, note: &'static str) {
+        if let Some(birth) = self.births.borrow_mut().get_mut(entity) {
+            birth.notes.push(note);
+        }
+    }
+
+    /// Whether this was noted of a record, and none of its entity has been written since.
+    pub fn is_noted(&self, entity: &str, id: i64, note: &str) -> bool {
+        let has_it = |birth: &Birth| birth.notes.contains(&note);
+        self.is_newborn(entity, id, entity, 0) && self.births.borrow().get(entity).is_some_and(has_it)
+    }
+
     /// Notes that records of an entity were made together, from this number on.
     pub(crate) fn note_births(&self, entity: &str, first: i64) {
-        self.births.borrow_mut().insert(entity.to_owned(), Birth { first, since: HashMap::new() });
+        self.births.borrow_mut().insert(entity.to_owned(), Birth { first, since: HashMap::new(), notes: Vec::new() });
     }
 
     /// Notes that records of an entity were written, alone or together.

@@ -18,7 +18,7 @@ use ui::part::tabs::Tab;
 
 use super::attached::TABLE;
 use super::list::{OPEN, between, by_status, status_choices, week_start};
-use super::{log, more, told};
+use super::{log, more, people, told};
 
 /// So many activities with files are looked through, the newest: files are few beside words.
 const FILED: i64 = 5_000;
@@ -159,10 +159,10 @@ impl Asked {
         if let Ok(id) = self.with.parse::<i64>() {
             return Ok(Some(one(id)));
         }
-        Ok(Some(match pick::meant(tx, &self.with, None)? {
-            Found::Nobody => one(NOBODY),
-            Found::One(id) => one(id),
-            Found::Several(all) => json!(["OR", all.iter().map(|row| one(rows::id(row))).collect::<Vec<_>>()]),
+        Ok(Some(match meant(tx, &self.with)?.as_slice() {
+            [] => one(NOBODY),
+            [id] => one(*id),
+            several => json!(["OR", several.iter().map(|id| one(*id)).collect::<Vec<_>>()]),
         }))
     }
 
@@ -234,9 +234,18 @@ pub(super) fn named(tx: &Tx<'_>, with: &str) -> Result<Option<i64>> {
     if with.is_empty() || with.parse::<i64>().is_ok() {
         return Ok(None);
     }
-    Ok(match pick::meant(tx, with, None)? {
-        Found::One(id) => Some(id),
+    Ok(match meant(tx, with)?.as_slice() {
+        [one] => Some(*one),
         _ => None,
+    })
+}
+
+/// Those whom a name can mean: whoever is called so, else those whose names begin so.
+fn meant(tx: &Tx<'_>, with: &str) -> Result<Vec<i64>> {
+    Ok(match pick::meant(tx, with, None)? {
+        Found::One(id) => vec![id],
+        Found::Several(all) => all.iter().map(rows::id).collect(),
+        Found::Nobody => people::fitting(tx, with)?.iter().map(rows::id).collect(),
     })
 }
 

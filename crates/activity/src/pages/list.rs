@@ -2,27 +2,24 @@
 
 use contact::pages::address::href;
 use contact::pages::frame::{self, Page};
-use contact::pages::labels::{self, Pick};
+use contact::pages::labels::Pick;
 use contact::pages::phrases::Lang;
 use contact::pages::rows::{self, Row, request};
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
+use jiff::ToSpan;
 use kit::{Fields, Reply, Visit};
-use maud::html;
 use serde_json::{Value as Json, json};
 use store::{As, Result, Tx};
 use ui::Icon;
 use ui::page::activity_list::{ActivityList, Steps, activity_list};
 use ui::part::bulk::Action;
-use ui::part::chip::Filter;
-use ui::part::field::{Choice, Field, Widget};
+use ui::part::field::Choice;
 use ui::part::search_box::SearchBox;
-use ui::part::tabs::Tab;
 
 use super::criteria::{self, Asked, Choices, Lists, filters, views};
 use super::log;
 use super::told::{self, SELECT, Words};
-use crate::Task;
+use crate::{Task, word_index};
 use crate::state;
 
 /// Rows of one page.
@@ -205,10 +202,12 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
         return Ok(Reply::Redirect(asked.href()));
     }
     let (found, words, count, lists) = visit.read(|tx| {
-        let clauses = asked.clauses(tx, own)?;
+        let mut clauses = asked.clauses(tx, own)?;
+        let near = word_index::look_up(visit.registry, tx, &asked.q)?;
+        let slow = !asked.q.is_empty() && near.is_none();
+        clauses.extend(near.map(|ids| json!(["id", "IN", ids])));
         let found = window(tx, clauses.clone(), &place, asked.sort.is_empty())?;
         let words = Words::read(tx, &lang, &found.rows)?;
-        let slow = !asked.q.is_empty();
         let count = if slow { None } else { counted(tx, clauses)? };
         Ok((found, words, count, Lists::read(tx, &lang, &asked)?))
     })?;

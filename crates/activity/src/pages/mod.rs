@@ -9,6 +9,7 @@ mod form;
 mod list;
 mod log;
 mod more;
+mod own;
 mod people;
 mod series;
 mod show;
@@ -79,6 +80,7 @@ fn slots(registry: &mut Registry) {
         .fill(Section { name: thread::SECTION, label: "activities", door: door(), count: thread::count })
         .fill(Deed { label: "activity-new", icon: Icon::ChatCircle, href: "/activities/new?with={id}", door: door() })
         .fill(Waiting(tasks::waiting))
+        .fill(own::OWN)
         .fill(start("start-call", Icon::Phone, "/activities/new?kind=call"))
         .fill(start("task-new", Icon::Check, "/activities/new?task=1"))
         .fill(start("calendar", Icon::CalendarDots, "/calendar"))

@@ -37,7 +37,7 @@ fn own(visit: &Visit<'_>, lang: &Lang, contact: i64) -> Result<Option<Markup>> {
         (section_head("me-activities", lang.text("me-activities"), None))
         ul.sentences {
             @for row in &found {
-                li { p { (text(row, "activity_type_id:label")) @if !text(row, "subject").is_empty() { " : " b { (text(row, "subject")) } } " " small.faint { (day(row)) } } }
+                li { p { (text(row, "activity_type_id:label")) @if !text(row, "subject").is_empty() { " : " b { (text(row, "subject")) } } " · " small.faint { (day(row)) } } }
             }
         }
     }))

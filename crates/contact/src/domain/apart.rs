@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use kit::{Permission, Registry};
+use kit::Registry;
 use schema::{Rule, Value, Verb};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Change, Error, Result, Tx};
@@ -29,22 +29,9 @@ pub const EDIT: &str = "edit all contacts in domain";
 
 pub(crate) fn register(registry: &mut Registry) {
     registry
-        .permission(permission(EDIT, "See and change the contacts of one's own site", &[VIEW]))
-        .permission(permission(VIEW, "See the contacts of one's own site", &[]))
         .after_save::<Contact>(join)
         .before_save::<Group>(lie_within)
         .after_save::<Group>(belong);
-}
-
-fn permission(name: &str, title: &str, implies: &[&str]) -> Permission {
-    Permission {
-        name: name.to_owned(),
-        group: "civicrm".to_owned(),
-        title: title.to_owned(),
-        description: "Where a site is kept apart, its people are the members of its group.".to_owned(),
-        implies: implies.iter().map(|name| (*name).to_owned()).collect(),
-        parent: None,
-    }
 }
 
 /// The group of the domain in which this happens; None where it is not kept apart.

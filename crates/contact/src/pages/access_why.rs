@@ -20,6 +20,8 @@ use super::pick;
 use super::roles::{self, door};
 use super::rows::{self, ask, text};
 use super::slots;
+use crate::domain::apart;
+use crate::group_nesting;
 use crate::access::actor_of_user;
 use crate::acl;
 use crate::relationship;
@@ -63,6 +65,13 @@ fn reasons(tx: &Tx<'_>, lang: &Lang, person: &Actor, contact: i64, verb: Verb) -
         Verb::Edit | Verb::Delete => &["edit all contacts"],
     };
     for name in broad.iter().filter(|name| person.may(name)) {
+        found.push(lang.with("why-permission", &[("permission", title(name).into())]).to_owned());
+    }
+    let within: &[&str] = if verb == Verb::View { &[apart::VIEW, apart::EDIT] } else { &[apart::EDIT] };
+    if let Some(name) = within.iter().find(|name| person.may(name))
+        && let Some(group) = apart::group(tx)?
+        && group_nesting::is_in(tx, group, contact)?
+    {
         found.push(lang.with("why-permission", &[("permission", title(name).into())]).to_owned());
     }
     if verb == Verb::Delete && !person.may("delete contacts") {

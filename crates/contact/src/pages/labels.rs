@@ -29,13 +29,14 @@ fn shipped() -> &'static Shipped {
                 all.insert((group, name), label);
             }
         }
-        let tables: [(&'static str, &'static Table, &str, &str); 8] = [
+        let tables: [(&'static str, &'static Table, &str, &str); 9] = [
             ("Country", data::countries(), "iso_code", "name"),
             ("StateProvince", data::provinces(), "id", "name"),
             ("ContactType", data::contact_types(), "name", "label"),
             ("LocationType", data::location_types(), "name", "display_name"),
             ("Group", data::groups(), "name", "title"),
             ("Tag", data::tags(), "name", "label"),
+            ("Role", data::roles(), "name", "label"),
             ("RelationshipType", data::relationship_types(), "name_a_b", "label_a_b"),
             ("RelationshipType", data::relationship_types(), "name_b_a", "label_b_a"),
         ];

@@ -74,7 +74,7 @@ fn show(visit: &mut Visit<'_>) -> Result<Reply> {
         div { h1 { (hello) } p { (lang.with("me-intro", &[("organisation", around.organisation.as_str().into())])) } }
         (own_data(&lang, id, &around))
         (people(&lang, &around))
-        @for part in &parts { div.pub-form { (part) } }
+        @for part in &parts { div.pub-form.me-part { (part) } }
         (lists(&lang, &around))
     };
     Ok(Reply::Html(framed(visit, &lang, &around.organisation, lang.text("me-title"), content)))
@@ -187,7 +187,7 @@ fn own_data(lang: &Lang, id: i64, around: &Around) -> Markup {
         html! { (Button::link(lang.text("me-change"), &href).small()) }
     });
     html! {
-        section.pub-form aria-labelledby="me-own" {
+        section.pub-form.me-part aria-labelledby="me-own" {
             (section_head("me-own", lang.text("me-own"), edit))
             @match &around.me {
                 Some(row) => (card::facts(lang, row)),
@@ -221,7 +221,7 @@ fn people(lang: &Lang, around: &Around) -> Markup {
         })
         .collect();
     html! {
-        section.pub-form aria-labelledby="me-people" {
+        section.pub-form.me-part aria-labelledby="me-people" {
             (section_head("me-people", lang.text("me-people"), None))
             @if !shown.is_empty() { (ties(&shown)) }
             @if !around.others.is_empty() {
@@ -242,7 +242,7 @@ fn avatar(row: &Row) -> Avatar<'_> {
 
 fn lists(lang: &Lang, around: &Around) -> Markup {
     html! {
-        section.pub-form aria-labelledby="me-lists" {
+        section.pub-form.me-part aria-labelledby="me-lists" {
             (section_head("me-lists", lang.text("me-lists"), None))
             @if around.lists.is_empty() { p.faint { (lang.text("me-no-lists")) } }
             @else { ul.sentences { @for title in &around.lists { li { p { (title) } } } } }

@@ -23,6 +23,7 @@ use super::frame::{self, Page};
 use super::phrases::Lang;
 use super::rows::{self, Row, ask, text, texts};
 use super::slots;
+use crate::domain::apart;
 use crate::data;
 
 /// Whoever makes accounts and gives roles.
@@ -51,8 +52,9 @@ pub(super) fn register(registry: &mut Registry) {
 type Part = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
 
 /// What the overview tells: an area, and the permissions with which one sees, changes, and does everything there.
-const AREAS: [Part; 12] = [
+const AREAS: [Part; 13] = [
     ("area-contacts", &["view all contacts"], &["edit all contacts"], &["edit all contacts", "delete contacts"]),
+    ("area-domain", &[apart::VIEW], &[apart::EDIT], &[apart::EDIT]),
     ("area-own", &["view my contact"], &["edit my contact"], &["edit my contact"]),
     ("area-custom", &["access all custom data"], &["access all custom data"], &["access all custom data"]),
     (

@@ -135,7 +135,8 @@ fn line(ui: &ui::Ui<'_>, lang: &Lang, site: &Shown, here: i64) -> Markup {
                 }
                 @if !site.description.is_empty() { p { (site.description) } }
                 p.faint {
-                    @if site.address.is_empty() { (lang.text("multisite-no-address")) }
+                    @if site.address.is_empty() && site.id == MAIN_DOMAIN { (lang.text("multisite-any-address")) }
+                    @else if site.address.is_empty() { (lang.text("multisite-no-address")) }
                     @else { a href=(site.address) { (site.address) } }
                     @if let Some((contact, name)) = &site.organisation { " · " a href={ "/contacts/" (contact) } { (name) } }
                     @if let Some((group, title, people)) = &site.group {

@@ -10,12 +10,15 @@ use schema::{
     Rule, Verb,
 };
 use serde_json::{Map, Value as Json};
+use ui::Locale;
 
 use crate::run::cells;
 use crate::run::item::{self, Item, Target};
 
 /// What the names of these entities begin with.
 pub const PREFIX: &str = "SK_";
+/// The attribute of a column that names the field it is a copy of.
+pub const ORIGIN: &str = "origin";
 /// What the names of their tables begin with.
 const TABLE: &str = "civicrm_sk_";
 /// The column by which rows are told apart.
@@ -302,12 +305,29 @@ impl Survey<'_> {
             };
             let needed = self.of_text(&item.expression);
             let Some(mut column) = column(&item, free(key, &mut taken)) else { continue };
-            column.field.title = text("label").map_or_else(|| item.title(), str::to_owned).into();
+            let label = text("label");
+            column.field.title = label.map_or_else(|| item.title(), str::to_owned).into();
+            if let Some(origin) = origin(&item, label) {
+                column.field.input_attrs.push((ORIGIN.into(), origin.into()));
+            }
             column.field.permission = needed;
             columns.push(column);
         }
         columns
     }
+}
+
+/// The field that a column is a copy of, where it is called as that field is in one language or another: then readers of
+/// every language find it under its own name.
+fn origin(item: &Item, label: Option<&str>) -> Option<String> {
+    let target = item.target.as_ref().filter(|target| item.function.is_none() && target.steps.is_empty())?;
+    let entity = target.entity.preset.as_ref().map_or(&target.entity.name, |preset| &preset.entity);
+    let name = &target.field.name;
+    let called = |label: &str| {
+        let spoken = ["en", "fr"].into_iter().filter_map(Locale::spoken);
+        item.title() == label || spoken.filter_map(|locale| locale.field(entity, name)).any(|own| own == label)
+    };
+    label.is_none_or(called).then(|| format!("{entity}.{name}"))
 }
 
 /// The words of an expression that could be paths; what stands in quotes is none.

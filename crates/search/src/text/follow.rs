@@ -258,11 +258,32 @@ fn settle(tx: &mut Tx<'_>) -> Result<()> {
 /// # Errors
 /// The database's own failure.
 pub fn fresh(tx: &Tx<'_>, most: i64) -> Result<[BTreeSet<i64>; KINDS.len()]> {
-    let since = match tx.dialect() {
+    Ok(touched(tx, unread_since(tx, most)?, i64::MAX, most)?.0)
+}
+
+/// As [`fresh`]; None where they are too many to be told.
+///
+/// # Errors
+/// The database's own failure.
+pub fn all_fresh(tx: &Tx<'_>, most: i64) -> Result<Option<[BTreeSet<i64>; KINDS.len()]>> {
+    let since = unread_since(tx, most)?;
+    let text = format!(
+        r#"SELECT "id" FROM "ruche_change" WHERE "id" > {} ORDER BY "id" LIMIT 1 OFFSET {}"#,
+        tx.placeholder(1),
+        tx.placeholder(2)
+    );
+    if tx.one(&statement(text, vec![since.into(), most.into()]))?.is_some() {
+        return Ok(None);
+    }
+    Ok(Some(touched(tx, since, i64::MAX, most)?.0))
+}
+
+/// The last entry of history of which the index surely knows, or one that is `most` before where the job stands.
+fn unread_since(tx: &Tx<'_>, most: i64) -> Result<i64> {
+    Ok(match tx.dialect() {
         Dialect::Sqlite => state(tx, DONE)?,
         Dialect::Postgres => state(tx, SETTLED)?.max(state(tx, DONE)? - most),
-    };
-    Ok(touched(tx, since, i64::MAX, most)?.0)
+    })
 }
 
 /// The records that entries of history tell of, by kind, and the last of these entries.

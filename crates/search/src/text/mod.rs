@@ -8,6 +8,7 @@ pub mod follow;
 pub mod index;
 pub mod likeness;
 pub mod look;
+pub mod narrow;
 
 use schema::fold::fold;
 use ui::Icon;

@@ -117,3 +117,29 @@ fn an_index_can_be_built_anew_while_it_is_asked() {
     keep(&world);
     assert_eq!(all(&world, "vert"), ["Pré Vert"]);
 }
+
+#[test]
+fn a_list_of_activities_is_narrowed_by_the_index_wherever_it_can_tell() {
+    let world = world();
+    let who = contact(&world, "Ana", "Prado");
+    let note = |subject: &str| {
+        let values = json!({"activity_type_id:name": "Meeting", "source_contact_id": who, "subject": subject});
+        world.save("Activity", values).unwrap()
+    };
+    let narrowed = |typed: &str, most: usize| {
+        let found = world.site.read(&Actor::system("test"), |tx| search::text::narrow::activities(tx, typed, most));
+        found.unwrap().map(|mut ids| {
+            ids.sort_unstable();
+            ids
+        })
+    };
+    let (first, second) = (note("Réunion du bureau"), note("Réunions de quartier"));
+    assert_eq!(narrowed("reunion", 10), None, "there is no index yet");
+    keep(&world);
+    assert_eq!(narrowed("RÉUNION", 10), Some(vec![first, second]));
+    assert_eq!(narrowed("bur réun", 10), Some(vec![first]));
+    assert_eq!(narrowed("reunion", 1), None, "there are more than can be looked at");
+    assert_eq!(narrowed("ureau", 10), None, "no word begins so, but one may hold it");
+    let third = note("Rien de tel");
+    assert_eq!(narrowed("bureau", 10), Some(vec![first, third]), "what the index has not read of counts too");
+}

@@ -108,7 +108,7 @@ pub(super) fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let called = name(&lang, &row);
     let content = html! {
         div { h1 { (called) } }
-        section.pub-form aria-labelledby="me-card" {
+        section.pub-form.me-part aria-labelledby="me-card" {
             (section_head("me-card", lang.text("me-card"), edit))
             (facts(&lang, &row))
         }

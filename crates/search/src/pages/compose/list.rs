@@ -170,7 +170,7 @@ fn told(visit: &Visit<'_>, id: i64, fault: Option<&str>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let (kept, roles, shared, past, schedule) = visit.read(|tx| {
         let (_, kept, _) = super::page::kept(tx, id)?;
-        Ok((kept, roles(tx)?, shared(tx, id)?, past(tx, &lang, id)?, schedule::own(tx, id)?))
+        Ok((kept, roles(tx, &lang)?, shared(tx, id)?, past(tx, &lang, id)?, schedule::own(tx, id)?))
     })?;
     let (used, displays) = visit.read(|tx| {
         let pinned = uses(tx, &lang, &[id])?.into_iter().map(|(_, words)| words);
@@ -220,12 +220,14 @@ fn told(visit: &Visit<'_>, id: i64, fault: Option<&str>) -> Result<Reply> {
     Ok(Reply::Status(status, markup))
 }
 
-fn roles(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
-    let text = r#"SELECT "id", "label" FROM "civicrm_role" WHERE "name" <> 'everyone' ORDER BY "label""#;
+fn roles(tx: &Tx<'_>, lang: &Lang) -> Result<Vec<(i64, String)>> {
+    let text = r#"SELECT "id", "label", "name" FROM "civicrm_role" WHERE "name" <> 'everyone' ORDER BY "label""#;
     let mut found = Vec::new();
     tx.rows(&store::statement(text, Vec::new()), |row| {
-        if let (query::Cell::Int(id), query::Cell::Text(label)) = (row.cell(0), row.cell(1)) {
-            found.push((id, label.to_owned()));
+        if let (query::Cell::Int(id), query::Cell::Text(label), query::Cell::Text(name)) =
+            (row.cell(0), row.cell(1), row.cell(2))
+        {
+            found.push((id, contact::pages::labels::translated(lang.code(), "Role", name, label)));
         }
         Ok(())
     })?;

@@ -122,7 +122,11 @@ pub fn field<'l>(lang: &'l Lang, entity: &Entity, field: &Field) -> &'l str {
         return lang.text(&key);
     }
     let base = entity.preset.as_ref().map_or(&entity.name, |preset| &preset.entity);
-    match lang.locale.field(base, &field.name) {
+    // A column of a snapshot is called as what it was filled from, until somebody calls it otherwise.
+    let origin = field.input_attrs.iter().find(|(name, _)| name == crate::snapshot::shape::ORIGIN);
+    let origin = origin.and_then(|(_, value)| value.as_str()?.split_once('.'));
+    let (base, name) = origin.unwrap_or((base, &field.name));
+    match lang.locale.field(base, name) {
         Some(label) => lang.keep(label.into_owned()),
         None => lang.keep(field.label.as_ref().unwrap_or(&field.title).as_ref()),
     }
@@ -327,6 +331,10 @@ fn one_value(tx: &Tx<'_>, lang: &Lang, item: &Item, value: &Json) -> Result<Stri
             None => labels::label_of(tx, lang.code(), entity, &field.name, &text),
             Some(_) => Ok(text),
         },
+        About::Number if leads_to_contact(field) => match person(tx, text.parse().ok())?.as_str() {
+            "" => Ok(number(lang, &text)),
+            name => Ok(name.to_owned()),
+        },
         About::Number => Ok(number(lang, &text)),
         About::Day => {
             let day = text.get(..10).and_then(|day| day.parse().ok());
@@ -334,6 +342,11 @@ fn one_value(tx: &Tx<'_>, lang: &Lang, item: &Item, value: &Json) -> Result<Stri
         }
         About::Text | About::Near => Ok(quoted(lang, &text)),
     }
+}
+
+/// Whether the values of a field are numbers of contacts.
+fn leads_to_contact(field: &Field) -> bool {
+    field.references.as_ref().is_some_and(|to| to.entity == "Contact")
 }
 
 fn number(lang: &Lang, text: &str) -> String {

@@ -1,0 +1,23 @@
+//! Words in millions of activities are looked up rather than read for: whoever keeps an index of words offers it here.
+
+use kit::Registry;
+use store::{Result, Tx};
+
+/// Finds the activities in which words begin with each of those that were typed: never too few, at most so many. None
+/// where it cannot tell, knows of none, or of more.
+#[derive(Clone, Copy)]
+pub struct WordIndex(pub fn(&Tx<'_>, typed: &str, most: usize) -> Result<Option<Vec<i64>>>);
+
+/// So many are looked at one by one; of more, a page is soon found by reading.
+const MOST: usize = 1_000;
+
+/// What the index knows; None where nobody keeps one.
+///
+/// # Errors
+/// The database's own failure.
+pub fn look_up(registry: &Registry, tx: &Tx<'_>, typed: &str) -> Result<Option<Vec<i64>>> {
+    match registry.filled::<WordIndex>().first() {
+        Some(WordIndex(find)) if !typed.is_empty() => find(tx, typed, MOST),
+        _ => Ok(None),
+    }
+}
