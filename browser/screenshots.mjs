@@ -74,6 +74,9 @@ async function scene() {
   return [
     { name: "following", path: "/following" },
     { name: "privacy-terms", path: "/settings/privacy/terms" },
+    { name: "multisite", path: "/settings/multisite" },
+    { name: "multisite-new", path: "/settings/multisite/new" },
+    { name: "own-page", path: "/me" },
     { name: "connected-sites", path: "/settings/sites" },
     { name: "connected-new", path: "/settings/sites/new" },
     { name: "directory", path: "/settings/directory" },
@@ -134,6 +137,7 @@ async function scene() {
     { name: "person-activities", path: `/contacts/${person}/activities` },
     { name: "person-notes", path: `/contacts/${person}/notes` },
     { name: "activities", path: "/activities" },
+    { name: "activities-filtered", path: `/activities?with=${person}&period=year` },
     { name: "activity-new", path: `/activities/new?with=${person}` },
     { name: "tasks", path: "/tasks" },
     { name: "calendar", path: "/calendar?whose=all" },

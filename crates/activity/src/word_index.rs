@@ -3,13 +3,13 @@
 use kit::Registry;
 use store::{Result, Tx};
 
-/// Finds the activities in which words begin with each of those that were typed: never too few, at most so many. None
+/// Finds the activities that hold what was typed, whose last word may go on: a few more perhaps, at most so many. None
 /// where it cannot tell, knows of none, or of more.
 #[derive(Clone, Copy)]
 pub struct WordIndex(pub fn(&Tx<'_>, typed: &str, most: usize) -> Result<Option<Vec<i64>>>);
 
-/// So many are looked at one by one; of more, a page is soon found by reading.
-const MOST: usize = 1_000;
+/// So many are looked at one by one; of more, a page is soon found by reading, even among millions.
+const MOST: usize = 10_000;
 
 /// What the index knows; None where nobody keeps one.
 ///

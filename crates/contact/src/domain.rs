@@ -89,7 +89,8 @@ pub fn guard_deletion(tx: &mut Tx<'_>, id: i64, _gone: &Domain) -> Result<()> {
         if goes_along || !other.stored {
             continue;
         }
-        let text = format!(r#"SELECT count(*) FROM "{}" WHERE "{}" = {}"#, other.table, field.column(), tx.placeholder(1));
+        let text =
+            format!(r#"SELECT count(*) FROM "{}" WHERE "{}" = {}"#, other.table, field.column(), tx.placeholder(1));
         if tx.one(&statement(text, vec![id.into()]))?.and_then(|count| count.as_int()).unwrap_or(0) > 0 {
             return Err(Error::Conflict(format!("{} still needs it.", other.title)));
         }

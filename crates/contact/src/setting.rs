@@ -56,8 +56,13 @@ const OF_ALL: [&str; 12] = [
     "enable_components",
 ];
 /// What one site says of itself says nothing of the others.
-const OF_ONE: [&str; 5] =
-    ["multisite_is_enabled", "domain_group_id", "event_price_set_domain_id", "uniq_email_per_site", "core_maintenance_mode"];
+const OF_ONE: [&str; 5] = [
+    "multisite_is_enabled",
+    "domain_group_id",
+    "event_price_set_domain_id",
+    "uniq_email_per_site",
+    "core_maintenance_mode",
+];
 
 /// The shipped settings, and the actions on all of them.
 pub(crate) fn register(registry: &mut Registry) {

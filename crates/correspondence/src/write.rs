@@ -147,7 +147,8 @@ pub fn check(tx: &Tx<'_>, gates: &[Gate], letter: &Letter) -> Result<(Sender, Ha
         say("text", Problem::Rule { key: "problem-mail-token", text });
     }
     let names = token::asked_of_activity(letter);
-    let none = if letter.about.is_empty() { names.first().cloned() } else { activity::token::unknown(tx, &names)?.pop() };
+    let none =
+        if letter.about.is_empty() { names.first().cloned() } else { activity::token::unknown(tx, &names)?.pop() };
     if let Some(name) = none {
         let text = format!("{{activity.{name}}} stands for nothing.");
         say("text", Problem::Rule { key: "problem-mail-token", text });

@@ -45,6 +45,9 @@ const MOST_WRITTEN: i64 = 10_000;
 /// The setting that says how many.
 pub const BATCH: &str = "import_batch_size";
 
+/// An import of more rows may change what is true of the sizes of tables.
+const MANY: i64 = 1_000;
+
 /// Megabytes of the database that a piece of work holds: indexes are written all over the file.
 const HELD: u32 = 96;
 /// What the connection holds otherwise.
@@ -382,6 +385,10 @@ fn finish(tx: &mut Tx<'_>, import: &mut Import, work: &mut Work) -> Result<()> {
         remember(tx, &import.setup)?;
     }
     let done = rows::tally(tx, import.id)?.into_iter().find(|(state, _)| state == state::DONE);
+    // The tables may have grown many times over: what the database believes of their sizes would lead it astray.
+    if import.setup.rows > MANY {
+        tx.tune()?;
+    }
     work.progress = import.setup.rows;
     work.result = Some(json!({"done": done.map_or(0, |(_, count)| count)}).to_string());
     Ok(())

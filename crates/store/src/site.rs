@@ -19,8 +19,8 @@ use crate::hooks::Hooks;
 use crate::migrate::Migration;
 use crate::patience::Patience;
 use crate::postgres::Postgres;
-use crate::state::Settings;
 use crate::sqlite::Sqlite;
+use crate::state::Settings;
 use crate::tx::Tx;
 
 /// How long what another process changed may go unnoticed.
@@ -160,22 +160,25 @@ impl Site {
             Location::Server(url) => Database::Postgres(Postgres::open(url)?),
         };
         let catalog = Catalog::new(model.entities.iter().cloned(), 1);
-        Ok(Site(Arc::new(Inner {
-            option_sources: option_sources(&catalog),
-            catalog: ArcSwap::from_pointee(catalog),
-            database,
-            model,
-            secret,
-            data: data.to_owned(),
-            cache: RwLock::default(),
-            whole_rows: WholeRows::default(),
-            patience: Patience::default(),
-            counted: Counted::default(),
-            epoch: AtomicU64::new(0),
-            seen: AtomicU64::new(0),
-            checked: Mutex::new(None),
-            owing: AtomicBool::new(false),
-        }), MAIN_DOMAIN))
+        Ok(Site(
+            Arc::new(Inner {
+                option_sources: option_sources(&catalog),
+                catalog: ArcSwap::from_pointee(catalog),
+                database,
+                model,
+                secret,
+                data: data.to_owned(),
+                cache: RwLock::default(),
+                whole_rows: WholeRows::default(),
+                patience: Patience::default(),
+                counted: Counted::default(),
+                epoch: AtomicU64::new(0),
+                seen: AtomicU64::new(0),
+                checked: Mutex::new(None),
+                owing: AtomicBool::new(false),
+            }),
+            MAIN_DOMAIN,
+        ))
     }
 
     /// The same site seen from another of its domains: its settings, its defaults. Nothing is copied.

@@ -184,7 +184,12 @@ impl Asked {
         let plain = Asked { files: String::new(), ..self.clone() };
         let join = match self.files.is_empty() {
             true => json!([]),
-            false => json!([["EntityFile AS file", "INNER", ["file.entity_table", "=", format!("'{TABLE}'")], ["file.entity_id", "=", "id"]]]),
+            false => json!([[
+                "EntityFile AS file",
+                "INNER",
+                ["file.entity_table", "=", format!("'{TABLE}'")],
+                ["file.entity_id", "=", "id"]
+            ]]),
         };
         let params = json!({
             "version": 4,
@@ -268,8 +273,9 @@ pub(super) struct Lists {
     priorities: Vec<Pick>,
     tags: Vec<(String, String)>,
     colleagues: Vec<(String, String)>,
-    /// The name of who takes part.
+    /// The name of who takes part, and what stands in the field, where the number tells two of one name apart.
     with: String,
+    typed: String,
 }
 
 impl Lists {
@@ -289,6 +295,7 @@ impl Lists {
             priorities: choices("priority_id", &asked.priority)?,
             tags: more::tags(tx)?,
             colleagues: log::colleagues(tx, lang)?,
+            typed: with.as_ref().map_or_else(|| asked.with.clone(), |name| format!("{name} (#{})", asked.with)),
             with: with.unwrap_or_else(|| asked.with.clone()),
         })
     }
@@ -318,7 +325,7 @@ impl<'a> Choices<'a> {
                 .collect(),
             tags: lists.tags.iter().map(|(id, label)| Choice::of(id, label)).collect(),
             priorities: of(&lists.priorities),
-            with: &lists.with,
+            with: &lists.typed,
         }
     }
 
@@ -328,7 +335,8 @@ impl<'a> Choices<'a> {
             width: Width::Half,
             ..Field::text(name, label, value).widget(Widget::Select(choices))
         };
-        let day = |name, label, value| Field { width: Width::Half, ..Field::text(name, label, value).widget(Widget::Date) };
+        let day =
+            |name, label, value| Field { width: Width::Half, ..Field::text(name, label, value).widget(Widget::Date) };
         let with = Field::text("with", lang.text("activity-with"), self.with);
         let files = Field::text("files", lang.text("filter-activity-files"), &asked.files);
         let mut all = vec![
@@ -379,11 +387,7 @@ pub(super) fn views<'a>(lang: &'a Lang, asked: &Asked) -> Vec<Tab<'a>> {
 }
 
 /// The criteria as chips, each with the list without it.
-pub(super) fn filters<'a>(
-    lang: &'a Lang,
-    asked: &Asked,
-    lists: &Lists,
-) -> Vec<Filter<'a>> {
+pub(super) fn filters<'a>(lang: &'a Lang, asked: &Asked, lists: &Lists) -> Vec<Filter<'a>> {
     let mut all = Vec::new();
     let mut add = |key: &'static str, value: &str, without: Asked| {
         let bold = html! { b { (value) } };

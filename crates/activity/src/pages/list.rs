@@ -5,8 +5,8 @@ use contact::pages::frame::{self, Page};
 use contact::pages::labels::Pick;
 use contact::pages::phrases::Lang;
 use contact::pages::rows::{self, Row, request};
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 use kit::{Fields, Reply, Visit};
 use serde_json::{Value as Json, json};
 use store::{As, Result, Tx};
@@ -19,8 +19,8 @@ use ui::part::search_box::SearchBox;
 use super::criteria::{self, Asked, Choices, Lists, filters, views};
 use super::log;
 use super::told::{self, SELECT, Words};
-use crate::{Task, word_index};
 use crate::state;
+use crate::{Task, word_index};
 
 /// Rows of one page.
 pub const SIZE: i64 = 50;

@@ -62,7 +62,8 @@ fn answer(rows: Vec<Map<String, Json>>, params: &Map<String, Json>) -> Json {
 }
 
 fn get(tx: &mut Tx<'_>, request: &Request<'_>) -> Result<Json> {
-    let (rows, _) = v4(tx, request, "get", json!({"select": names(&request.params, "return"), "domainId": domain(request)}))?;
+    let (rows, _) =
+        v4(tx, request, "get", json!({"select": names(&request.params, "return"), "domainId": domain(request)}))?;
     Ok(answer(rows, &request.params))
 }
 

@@ -62,10 +62,15 @@ pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Outgoing {
 /// The reader's language, else the site's own where it is one of several, else one that is spoken here.
 fn locale(who: &Who, incoming: &Incoming) -> Locale {
     let own = who.language.as_deref().and_then(Locale::spoken);
+    // What a site only inherits says nothing of the people who come to it.
+    let chosen = |tx: &mut store::Tx<'_>| {
+        let all = tx.setting_of_each("lcMessages")?;
+        Ok(all.into_iter().find(|(domain, _)| *domain == tx.domain()).map(|(_, value)| value).unwrap_or_default())
+    };
     let of_site = || {
         let program = schema::Actor::system("language");
         let asked = who.site.domain() != store::MAIN_DOMAIN;
-        let kept = asked.then(|| who.site.read(&program, |tx| tx.setting("lcMessages")).ok()).flatten()?;
+        let kept = asked.then(|| who.site.read(&program, chosen).ok()).flatten()?;
         Locale::spoken(kept.as_str()?)
     };
     own.or_else(of_site).unwrap_or_else(|| Locale::best(None, incoming.header("accept-language")))

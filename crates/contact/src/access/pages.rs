@@ -14,9 +14,7 @@ pub const COOKIE: &str = "session";
 
 /// The name of the organisation whose site this is.
 fn organisation(visit: &Visit<'_>) -> Result<String> {
-    visit.site.read(&Actor::system("sign in"), |tx| {
-        crate::domain::name(tx)
-    })
+    visit.site.read(&Actor::system("sign in"), |tx| crate::domain::name(tx))
 }
 
 /// `/sign-in`

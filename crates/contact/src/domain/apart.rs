@@ -28,10 +28,7 @@ pub const VIEW: &str = "view all contacts in domain";
 pub const EDIT: &str = "edit all contacts in domain";
 
 pub(crate) fn register(registry: &mut Registry) {
-    registry
-        .after_save::<Contact>(join)
-        .before_save::<Group>(lie_within)
-        .after_save::<Group>(belong);
+    registry.after_save::<Contact>(join).before_save::<Group>(lie_within).after_save::<Group>(belong);
 }
 
 /// The group of the domain in which this happens; None where it is not kept apart.
@@ -137,7 +134,8 @@ fn guard(tx: &Tx<'_>, change: &Change<Group>) -> Result<()> {
     let nesting = Nesting::read(tx)?;
     let within: BTreeSet<i64> = groups.iter().flat_map(|group| nesting.tree(*group)).collect();
     let brings = !change.is_new() && added.iter().any(|parent| within.contains(parent));
-    let search = groups.contains(&change.id) && before.map(|group| group.saved_search_id) != Some(change.after.saved_search_id);
+    let search =
+        groups.contains(&change.id) && before.map(|group| group.saved_search_id) != Some(change.after.saved_search_id);
     // A new group is empty, unless others are said to lie within it, which they say themselves.
     match brings || search {
         true => Err(Error::Forbidden("Whoever sees one site alone cannot bring other groups into it.".to_owned())),

@@ -20,10 +20,10 @@ use super::pick;
 use super::roles::{self, door};
 use super::rows::{self, ask, text};
 use super::slots;
-use crate::domain::apart;
-use crate::group_nesting;
 use crate::access::actor_of_user;
 use crate::acl;
+use crate::domain::apart;
+use crate::group_nesting;
 use crate::relationship;
 
 /// Signs the page into the registry.

@@ -31,10 +31,11 @@ const MOST: i64 = 100;
 
 pub(super) fn register(registry: &mut Registry) {
     let door = || Requirement::all(&[AUTHENTICATED]);
-    registry
-        .page(PATH, door(), show)
-        .page("/me/contacts/{id}", door(), card::show)
-        .page("/me/contacts/{id}/edit", door(), card::edit);
+    registry.page(PATH, door(), show).page("/me/contacts/{id}", door(), card::show).page(
+        "/me/contacts/{id}/edit",
+        door(),
+        card::edit,
+    );
 }
 
 /// What the page reads.
@@ -141,11 +142,8 @@ fn related(tx: &Tx<'_>, id: i64) -> Result<Vec<Row>> {
         "near_relation:label",
         "permission_near_to_far",
     ];
-    let clauses = json!([
-        ["near_contact_id", "=", id],
-        ["is_current", "=", true],
-        ["far_contact_id.is_deleted", "=", false]
-    ]);
+    let clauses =
+        json!([["near_contact_id", "=", id], ["is_current", "=", true], ["far_contact_id.is_deleted", "=", false]]);
     let order = vec![("far_contact_id.sort_name".to_owned(), "ASC".to_owned())];
     let request = rows::request(&select, clauses, order, MOST);
     Ok(tx.get("RelationshipCache", &request, As::Program)?.rows)
@@ -216,9 +214,7 @@ fn people(lang: &Lang, around: &Around) -> Markup {
         .people
         .iter()
         .zip(&lines)
-        .map(|(one, (href, line))| {
-            Tie { avatar: avatar(&one.row), name: name(lang, &one.row), href, line }
-        })
+        .map(|(one, (href, line))| Tie { avatar: avatar(&one.row), name: name(lang, &one.row), href, line })
         .collect();
     html! {
         section.pub-form.me-part aria-labelledby="me-people" {

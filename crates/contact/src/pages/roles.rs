@@ -23,8 +23,8 @@ use super::frame::{self, Page};
 use super::phrases::Lang;
 use super::rows::{self, Row, ask, text, texts};
 use super::slots;
-use crate::domain::apart;
 use crate::data;
+use crate::domain::apart;
 
 /// Whoever makes accounts and gives roles.
 pub(super) fn door() -> Requirement {

@@ -49,11 +49,12 @@ fn page(visit: &mut Visit<'_>) -> Result<Reply> {
             return Err(Error::rule(INPUT, "problem-site-address", text));
         }
         if typed != known {
-            crate::domain::check_setting(tx, tx.domain(), ADDRESS_SETTING, &json!(typed))
-                .map_err(|error| match error {
+            crate::domain::check_setting(tx, tx.domain(), ADDRESS_SETTING, &json!(typed)).map_err(
+                |error| match error {
                     Error::Invalid(_) => Error::field(INPUT, store::Problem::Taken),
                     other => other,
-                })?;
+                },
+            )?;
             tx.set_setting(ADDRESS_SETTING, Some(&json!(typed)))?;
         }
         Ok(tx.transaction_id())

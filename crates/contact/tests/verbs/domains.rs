@@ -111,7 +111,8 @@ fn moments_are_compared_in_the_zone_of_the_site() {
             where_: vec![json!(["id", "=", someone])],
             ..Default::default()
         };
-        site.read(&system(), |tx| tx.get("Contact", &request, store::As::Program)).unwrap().rows[0]["created_date"].clone()
+        site.read(&system(), |tx| tx.get("Contact", &request, store::As::Program)).unwrap().rows[0]["created_date"]
+            .clone()
     };
     let (east, west) = (told(&s.w.site), told(&s.w.site.at(s.site)));
     assert_ne!(east, west, "25 hours lie between the two");
@@ -138,7 +139,8 @@ fn calls_name_the_site_whose_settings_they_mean() {
 #[test]
 fn those_who_look_after_one_site_leave_the_others_alone() {
     let s = scene();
-    let keeper = person(None, &["access CiviCRM", "administer CiviCRM", "administer CiviCRM data", "cms:administer users"]);
+    let keeper =
+        person(None, &["access CiviCRM", "administer CiviCRM", "administer CiviCRM data", "cms:administer users"]);
     let account = json!({"username": "boss", "contact_id": s.w.ada()});
     let boss = s.w.save("User", account).unwrap();
     at(&s, |there| {
@@ -232,7 +234,11 @@ fn nobody_brings_into_a_site_what_lies_outside() {
         refusal(there.save_by(&staff, "Group", json!({"id": s.group, "saved_search_id": search})));
         let smart = there.save("Group", json!({"title": "Smart", "saved_search_id": search})).unwrap();
         assert!(smart > 0);
-        assert_eq!(names(there, &staff), [] as [Json; 0], "what a group within looks for does not make people of a site");
+        assert_eq!(
+            names(there, &staff),
+            [] as [Json; 0],
+            "what a group within looks for does not make people of a site"
+        );
     });
 }
 
@@ -244,7 +250,7 @@ fn the_name_under_which_people_come_tells_the_site() {
     assert_eq!(of("LYON.example.org:443"), s.site);
     assert_eq!(of("crm.example.org"), 1);
     assert_eq!(of(""), 1);
-    s.w.site.read(&system(), |tx| Ok(assert_eq!(contact::domain::of_host(tx, None)?, 1))).unwrap();
+    assert_eq!(s.w.site.read(&system(), |tx| contact::domain::of_host(tx, None)).unwrap(), 1);
 }
 
 #[test]
@@ -255,7 +261,9 @@ fn an_account_is_at_home_at_one_site() {
     let admin = json!({"username": "root", "roles:name": ["admin"]});
     let root = s.w.save("User", admin).unwrap();
     let home = |user: i64, domain: i64| {
-        s.w.site.read(&system(), |tx| Ok(contact::access::actor_of_user(tx, user)?.unwrap().is_at_home(domain))).unwrap()
+        s.w.site
+            .read(&system(), |tx| Ok(contact::access::actor_of_user(tx, user)?.unwrap().is_at_home(domain)))
+            .unwrap()
     };
     assert!(home(ada, s.site) && !home(ada, 1));
     assert!(home(root, s.site) && home(root, 1), "whoever may do everything comes in everywhere");

@@ -39,7 +39,8 @@ fn a_site_is_added_changed_and_removed_on_its_page() {
 fn making_a_site_is_undone_and_so_is_removing_it() {
     let w = World::on_sqlite();
     let boss = administrator();
-    let last = || w.site.read(&boss, |tx| tx.one(&store::statement(r#"SELECT max("id") FROM "ruche_transaction""#, vec![])));
+    let last =
+        || w.site.read(&boss, |tx| tx.one(&store::statement(r#"SELECT max("id") FROM "ruche_transaction""#, vec![])));
     let undo = || {
         let id = last().unwrap().and_then(|id| id.as_int()).unwrap();
         ask(&w, &boss, &format!("/history/{id}/undo"), Some("")).unwrap()
@@ -84,9 +85,8 @@ fn family() -> Family {
         let row = json!({"contact_id_a": a, "contact_id_b": b, "relationship_type_id": kind, "is_permission_b_a": permission});
         w.save("Relationship", row).unwrap()
     };
-    let kind = |name: &str| {
-        w.get("RelationshipType", &["id"], json!([["name_a_b", "=", name]]))[0]["id"].as_i64().unwrap()
-    };
+    let kind =
+        |name: &str| w.get("RelationshipType", &["id"], json!([["name_a_b", "=", name]]))[0]["id"].as_i64().unwrap();
     tie(child, mum, kind("Child of"), 1);
     tie(neighbour, mum, kind("Child of"), 2);
     tie(stranger, mum, kind("Child of"), 0);
@@ -140,7 +140,8 @@ fn the_second_degree_is_shown_where_the_site_has_it() {
     let f = family();
     let toy = f.w.save("Contact", json!({"first_name": "Further"})).unwrap();
     let kind = f.w.get("RelationshipType", &["id"], json!([["name_a_b", "=", "Child of"]]))[0]["id"].clone();
-    let row = json!({"contact_id_a": toy, "contact_id_b": f.child, "relationship_type_id": kind, "is_permission_b_a": 2});
+    let row =
+        json!({"contact_id_a": toy, "contact_id_b": f.child, "relationship_type_id": kind, "is_permission_b_a": 2});
     f.w.save("Relationship", row).unwrap();
     let shows = || ask(&f.w, &member(f.mum), "/me", None).unwrap().text.contains("Further");
     assert!(!shows());

@@ -31,7 +31,12 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/letters/activities", door(), compose::of_activities)
         .fill(Deed { label: "letter-write", icon: Icon::EnvelopeSimple, href: "/letters/new?to={id}", door: door() })
         .fill(Task { label: "letter-write", icon: Icon::EnvelopeSimple, path: "/letters/to", door: door() })
-        .fill(activity::Task { label: "letter-write", icon: Icon::EnvelopeSimple, path: "/letters/activities", door: door() })
+        .fill(activity::Task {
+            label: "letter-write",
+            icon: Icon::EnvelopeSimple,
+            path: "/letters/activities",
+            door: door(),
+        })
         .page("/settings/mail", administering(), setup::page)
         .page("/settings/mail/test", administering(), test::send)
         .page("/settings/mail/addresses", administering(), addresses::page)

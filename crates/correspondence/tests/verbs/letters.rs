@@ -6,7 +6,7 @@ use correspondence::write::{self, Letter};
 use mail::Gate;
 use schema::Actor;
 use serde_json::{Value as Json, json};
-use store::Result;
+use store::{Error, Result};
 
 use super::delivery::{set_up, state, step, system};
 use super::{World, person, refusal, world};
@@ -207,4 +207,31 @@ fn an_assignee_gets_an_invitation_where_the_site_wants_it() {
         "{text}"
     );
     assert!(text.contains("METHOD:REQUEST") && text.contains("asso@example.org"), "{text}");
+}
+
+#[test]
+fn a_letter_about_activities_names_the_newest_that_concerns_its_reader() {
+    let w = world();
+    let actor = writer(&w);
+    let (ada, bo) = (contact(&w, "Ada", json!({})), contact(&w, "Bo", json!({})));
+    let made = |subject: &str, with: i64, day: &str| {
+        let values = json!({
+            "activity_type_id": 1, "subject": subject, "source_contact_id": actor.contact_id, "target_contact_id": [with],
+            "activity_date_time": format!("{day} 10:00:00"),
+        });
+        w.save("Activity", values).unwrap()
+    };
+    let about =
+        vec![made("Bilan", ada, "2026-01-05"), made("Visite", ada, "2026-03-05"), made("Appel", bo, "2026-02-05")];
+    let html = "<p>{contact.first_name} : {activity.subject} {activity.nothing}</p>".to_owned();
+    let filled = |letter: &Letter, to| w.site.read(&actor, |tx| write::fill(tx, letter, to)).unwrap().html;
+    let sound = Letter { html: html.replace(" {activity.nothing}", ""), about, ..letter(&[ada, bo]) };
+    assert!(filled(&sound, ada).contains("Ada : Visite") && filled(&sound, bo).contains("Bo : Appel"));
+    let refused = |letter: &Letter| {
+        let checked = w.site.read(&actor, |tx| Ok(write::check(tx, &[], letter).err()));
+        matches!(checked.unwrap(), Some(Error::Invalid(all)) if all.iter().any(|one| one.field == "text"))
+    };
+    assert!(refused(&Letter { html, ..sound.clone() }), "a name that is none is refused");
+    assert!(refused(&Letter { about: Vec::new(), ..sound.clone() }), "without activities nothing stands for one");
+    assert!(!refused(&sound));
 }

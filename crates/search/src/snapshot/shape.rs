@@ -324,8 +324,7 @@ fn origin(item: &Item, label: Option<&str>) -> Option<String> {
     let entity = target.entity.preset.as_ref().map_or(&target.entity.name, |preset| &preset.entity);
     let name = &target.field.name;
     let called = |label: &str| {
-        let spoken = ["en", "fr"].into_iter().filter_map(Locale::spoken);
-        item.title() == label || spoken.filter_map(|locale| locale.field(entity, name)).any(|own| own == label)
+        item.title() == label || Locale::all().filter_map(|locale| locale.field(entity, name)).any(|own| own == label)
     };
     label.is_none_or(called).then(|| format!("{entity}.{name}"))
 }

@@ -261,12 +261,12 @@ pub fn fresh(tx: &Tx<'_>, most: i64) -> Result<[BTreeSet<i64>; KINDS.len()]> {
     Ok(touched(tx, unread_since(tx, most)?, i64::MAX, most)?.0)
 }
 
-/// As [`fresh`]; None where they are too many to be told.
+/// As [`fresh`]; None where twice as many entries could not tell all of them.
 ///
 /// # Errors
 /// The database's own failure.
 pub fn all_fresh(tx: &Tx<'_>, most: i64) -> Result<Option<[BTreeSet<i64>; KINDS.len()]>> {
-    let since = unread_since(tx, most)?;
+    let (since, most) = (unread_since(tx, most)?, most * 2);
     let text = format!(
         r#"SELECT "id" FROM "ruche_change" WHERE "id" > {} ORDER BY "id" LIMIT 1 OFFSET {}"#,
         tx.placeholder(1),

@@ -8,20 +8,21 @@ use super::{KINDS, follow, words};
 /// Changes that the index may not know yet and are looked through beside it.
 const FRESH: i64 = 1_000;
 
-/// The activities in which words begin with each of those that were typed, and those that have changed since the index
-/// was written. None where the index is not ready or far behind, knows of none, or of more than `most`.
+/// The activities that hold what was typed, whose last word may go on, and those that have changed since the index was
+/// written. None where the index is not ready or far behind, knows of none, or of more than `most`.
 ///
 /// # Errors
 /// The database's own failure.
 pub fn activities(tx: &Tx<'_>, typed: &str, most: usize) -> Result<Option<Vec<i64>>> {
-    let typed = words(typed);
+    let mut typed = words(typed);
     let Some(at) = KINDS.iter().position(|kind| kind.entity == "Activity").filter(|_| !typed.is_empty()) else {
         return Ok(None);
     };
     if !follow::is_ready(tx)? {
         return Ok(None);
     }
-    let wanted: Vec<Wanted> = typed.into_iter().map(Wanted::Begins).collect();
+    let last = typed.pop().map(Wanted::Begins);
+    let wanted: Vec<Wanted> = typed.into_iter().map(Wanted::Whole).chain(last).collect();
     let mut found = index::matches(tx, &KINDS[at], &wanted, i64::MAX, i64::try_from(most).unwrap_or(0) + 1)?;
     if found.is_empty() || found.len() > most {
         return Ok(None);

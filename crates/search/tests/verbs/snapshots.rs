@@ -179,3 +179,29 @@ fn what_hangs_on_an_entity_stops_nobody_from_deleting_and_undoing() {
     let catalog: &Catalog = &world.site.catalog();
     assert!(catalog.references_to("Contact").all(|(entity, _)| entity.name != "SK_prunes"));
 }
+
+#[test]
+fn a_column_is_called_in_every_language_as_what_it_was_filled_from_until_somebody_names_it() {
+    let world = world();
+    let (_, display) = kept(&world, plain(), &["id", "first_name", "birth_date"]).unwrap();
+    let columns = json!([
+        {"type": "field", "key": "id"}, {"type": "field", "key": "first_name", "label": "Prénom"},
+        {"type": "field", "key": "birth_date", "label": "Jour de fête"},
+    ]);
+    let values = json!({"id": display, "settings": {"columns": columns}}).as_object().cloned().unwrap();
+    world.site.write(&system(), "test", |tx| tx.save("SearchDisplay", values, As::Actor)).unwrap();
+    let catalog = world.site.catalog();
+    let entity = catalog.entity("SK_prunes").unwrap();
+    let called = |code: &str, field: &str| {
+        let lang = contact::pages::phrases::Lang::new(ui::Locale::best(Some(code), None));
+        search::compose::words::field(&lang, entity, entity.field(field).unwrap()).to_owned()
+    };
+    assert_eq!(
+        (called("fr", "first_name"), called("en", "first_name")),
+        ("Prénom".to_owned(), "First name".to_owned())
+    );
+    assert_eq!(
+        (called("fr", "birth_date"), called("en", "birth_date")),
+        ("Jour de fête".to_owned(), "Jour de fête".to_owned())
+    );
+}

@@ -128,18 +128,22 @@ fn a_list_of_activities_is_narrowed_by_the_index_wherever_it_can_tell() {
     };
     let narrowed = |typed: &str, most: usize| {
         let found = world.site.read(&Actor::system("test"), |tx| search::text::narrow::activities(tx, typed, most));
-        found.unwrap().map(|mut ids| {
-            ids.sort_unstable();
-            ids
-        })
+        found.unwrap()
+    };
+    // Where several write at once, what came last is looked through as well until all are done.
+    let holds = |typed: &str, all: &[i64]| {
+        narrowed(typed, 10).is_some_and(|found| all.iter().all(|id| found.contains(id)))
     };
     let (first, second) = (note("Réunion du bureau"), note("Réunions de quartier"));
     assert_eq!(narrowed("reunion", 10), None, "there is no index yet");
     keep(&world);
-    assert_eq!(narrowed("RÉUNION", 10), Some(vec![first, second]));
-    assert_eq!(narrowed("bur réun", 10), Some(vec![first]));
+    assert!(holds("RÉUNION", &[first, second]));
+    assert!(holds("reunion du bur", &[first]));
     assert_eq!(narrowed("reunion", 1), None, "there are more than can be looked at");
     assert_eq!(narrowed("ureau", 10), None, "no word begins so, but one may hold it");
     let third = note("Rien de tel");
-    assert_eq!(narrowed("bureau", 10), Some(vec![first, third]), "what the index has not read of counts too");
+    assert!(holds("bureau", &[first, third]), "what the index has not read of counts too");
+    keep(&world);
+    let found = narrowed("rien de tel", 10);
+    assert!(holds("rien de tel", &[third]) && (found == Some(vec![third]) || world.site.is_postgres()), "{found:?}");
 }

@@ -29,7 +29,7 @@ macro_rules! topics {
     ($code:literal) => {
         topics!(
             $code: "first-steps", "find", "add", "households", "groups", "edit", "bin", "history", "following", "lists", "fields", "searches", "import", "duplicates", "print", "privacy",
-            "keyboard", "settings", "mail", "api-key"
+            "keyboard", "settings", "mail", "sites", "own-page", "api-key"
         )
     };
     ($code:literal: $($name:literal),*) => {

@@ -36,6 +36,7 @@ pub fn run(options: &Options, prepared: &Prepared, report: &mut Report) -> std::
     let text = |error: store::Error| error.to_string();
     activities(prepared).map_err(text)?;
     let live = prepared.site.write(&Actor::system("bench"), "bench", live_groups).map_err(text)?;
+    let (words, indexing) = indexed(prepared).map_err(text)?;
     prepared.site.tune().map_err(text)?;
     let mut table = Table::new("groups", &["case", "contacts", "time", "goal"]);
     let mut tell = |case: &str, contacts: i64, took: Duration, goal: Option<(&str, Duration)>| {
@@ -43,6 +44,7 @@ pub fn run(options: &Options, prepared: &Prepared, report: &mut Report) -> std::
         let cells = vec![case.to_owned(), contacts.to_string(), shown(took), kept];
         table.row(cells, json!({"case": case, "contacts": contacts, "time": micros(took)}));
     };
+    tell("records whose words are indexed", words, indexing, None);
     let (joined, joining, undoing) = added(prepared).map_err(text)?;
     tell("added to a group from a search", joined, joining, Some(("below 5 s", ADDING_GOAL)));
     tell("taken back by undo", joined, undoing, None);
@@ -148,6 +150,24 @@ fn live_groups(tx: &mut Tx<'_>) -> Result<Vec<i64>> {
 
 fn members(prepared: &Prepared, group: i64) -> Result<i64> {
     prepared.site.read(&prepared.actor, |tx| group_count::members(tx, group))
+}
+
+/// The index of words, which a site has after a while, is built to its end.
+fn indexed(prepared: &Prepared) -> Result<(i64, Duration)> {
+    let mut work = Work::default();
+    let begun = Instant::now();
+    loop {
+        prepared
+            .site
+            .write(&Actor::system("full_text"), "full_text", |tx| search::text::follow::step(tx, &mut work))?;
+        if work.position.is_none() {
+            break;
+        }
+    }
+    let took = begun.elapsed();
+    let count =
+        prepared.site.read(&prepared.actor, |tx| Ok(max(tx, "civicrm_activity")? + max(tx, "civicrm_contact")?))?;
+    Ok((count, took))
 }
 
 /// The job of the list of contacts, step by step, until enough are in; and its undo.

@@ -5,6 +5,7 @@
 mod access;
 mod ask;
 mod client;
+mod composer;
 mod data;
 mod duplicates;
 mod engine;
@@ -72,6 +73,11 @@ const BENCHES: &[Bench] = &[
     Bench { name: "export", about: "big files of what a search finds: time and memory", run: export::run },
     Bench { name: "startup", about: "from the start of the process to the first answer", run: startup::run },
     Bench { name: "pages", about: "pages as people wait for them, in the server and in a browser", run: pages::run },
+    Bench {
+        name: "composer",
+        about: "what a question of the composer takes, counted to the last row",
+        run: composer::run,
+    },
     Bench { name: "http", about: "requests, CPU and memory of a running server", run: http::run },
     Bench { name: "hostile", about: "requests that mean harm, until they are refused", run: hostile::run },
     // Last, for it adds contacts to those that the others measure.

@@ -9,6 +9,9 @@ pub fn world() -> World {
 #[path = "../activities.rs"]
 mod activities;
 
+#[path = "../narrowed.rs"]
+mod narrowed;
+
 #[path = "../planned.rs"]
 mod planned;
 

@@ -204,7 +204,8 @@ fn asked(
     let wrong: Vec<Fault<'_>> = errors
         .iter()
         .map(|(input, message)| {
-            let label = inputs.iter().find(|(known, _, _)| known == input).map_or(called, |(_, key, _)| label_of(lang, key));
+            let label =
+                inputs.iter().find(|(known, _, _)| known == input).map_or(called, |(_, key, _)| label_of(lang, key));
             Fault { input: lang.keep(input_id(input)), label, message }
         })
         .collect();

@@ -197,7 +197,7 @@ fn told(visit: &Visit<'_>, id: i64, fault: Option<&str>) -> Result<Reply> {
             }
             section { h2 { (lang.text("search-used-by")) }
                 @if kept.groups.is_empty() && used.is_empty() && displays.is_empty() { p.quiet { (lang.text("search-unused")) } }
-                ul {
+                ul.links {
                     @for (group, title) in &kept.groups { li { (Icon::UsersThree) " " a href=(format!("/groups/{group}")) { (title) } } }
                     @for display in &displays { li { (Icon::Columns) " " a href=(format!("/view/{id}?display={}", super::state::encoded(&display.name))) { (display.label) } } }
                     @for words in &used { li { (Icon::ChartBar) " " (words) } }
@@ -205,9 +205,9 @@ fn told(visit: &Visit<'_>, id: i64, fault: Option<&str>) -> Result<Reply> {
             }
             (regular(ui, &lang, id, schedule.as_ref(), &files, fault))
             section { h2 { (lang.text("search-past")) }
-                ul { @for step in &past {
-                    li { (step.when) " · " (step.who) " · " span.quiet { (step.what) }
-                        @if let Some(href) = &step.question { " · " a href=(href) { (lang.text("search-version")) } } }
+                ul.links { @for step in &past {
+                    li { span { (step.when) " · " (step.who) " · " span.quiet { (step.what) }
+                        @if let Some(href) = &step.question { " · " a href=(href) { (lang.text("search-version")) } } } }
                 } }
             }
             @if kept.may_edit {
@@ -268,7 +268,7 @@ fn regular(
                 (Button::submit(lang.text("search-share-do")).name("do", "regular"))
             }))
             @if !files.is_empty() {
-                ul { @for file in files { li { a href=(format!("/search/{id}/files/{file}")) download hx-boost="false" { (Icon::DownloadSimple) " " (file) } } } }
+                ul.links { @for file in files { li { a href=(format!("/search/{id}/files/{file}")) download hx-boost="false" { (Icon::DownloadSimple) " " (file) } } } }
             }
         }
     }

@@ -16,6 +16,8 @@ mod embeds;
 mod exports;
 #[path = "../grids.rs"]
 mod grids;
+#[path = "../letters.rs"]
+mod letters;
 #[path = "../snapshots.rs"]
 mod snapshots;
 #[path = "../tasks.rs"]
