@@ -3,10 +3,13 @@
 use kit::Registry;
 use store::{Result, Tx};
 
-/// Finds the activities that hold what was typed, whose last word may go on: a few more perhaps, at most so many. None
-/// where it cannot tell, knows of none, or of more.
+/// The numbers of the activities that hold what was typed, whose last word may go on: a few more perhaps, at most so many.
+/// None where the index cannot tell, knows of none, or of more.
+pub type FindWords = fn(&Tx<'_>, typed: &str, most: usize) -> Result<Option<Vec<i64>>>;
+
+/// An index of the words in activities.
 #[derive(Clone, Copy)]
-pub struct WordIndex(pub fn(&Tx<'_>, typed: &str, most: usize) -> Result<Option<Vec<i64>>>);
+pub struct WordIndex(pub FindWords);
 
 /// So many are looked at one by one; of more, a page is soon found by reading, even among millions.
 const MOST: usize = 10_000;
