@@ -26,6 +26,8 @@ use crate::{Task, word_index};
 pub const SIZE: i64 = 50;
 /// More than this is not counted.
 const COUNTED: i64 = 1_000;
+/// Of so many that words were found in, it is soon known how many are listed.
+const SOON_COUNTED: usize = 300;
 /// The status of all that is still to be done.
 pub(super) const OPEN: &str = "open";
 
@@ -204,7 +206,7 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
     let (found, words, count, lists) = visit.read(|tx| {
         let mut clauses = asked.clauses(tx, own)?;
         let near = word_index::look_up(visit.registry, tx, &asked.q)?;
-        let slow = !asked.q.is_empty() && near.is_none();
+        let slow = !asked.q.is_empty() && near.as_ref().is_none_or(|ids| ids.len() > SOON_COUNTED);
         clauses.extend(near.map(|ids| json!(["id", "IN", ids])));
         let found = window(tx, clauses.clone(), &place, asked.sort.is_empty())?;
         let words = Words::read(tx, &lang, &found.rows)?;

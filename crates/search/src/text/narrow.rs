@@ -8,8 +8,8 @@ use super::{KINDS, follow, words};
 /// Changes that the index may not know yet and are looked through beside it.
 const FRESH: i64 = 1_000;
 
-/// The activities that hold what was typed, whose last word may go on, and those that have changed since the index was
-/// written. None where the index is not ready or far behind, knows of none, or of more than `most`.
+/// The activities that hold what was typed, whose last word may go on unless too many do, and those that have changed
+/// since the index was written. None where the index is not ready or far behind, knows of none, or of more than `most`.
 ///
 /// # Errors
 /// The database's own failure.
@@ -21,9 +21,15 @@ pub fn activities(tx: &Tx<'_>, typed: &str, most: usize) -> Result<Option<Vec<i6
     if !follow::is_ready(tx)? {
         return Ok(None);
     }
-    let last = typed.pop().map(Wanted::Begins);
-    let wanted: Vec<Wanted> = typed.into_iter().map(Wanted::Whole).chain(last).collect();
-    let mut found = index::matches(tx, &KINDS[at], &wanted, i64::MAX, i64::try_from(most).unwrap_or(0) + 1)?;
+    let last = typed.pop().unwrap_or_default();
+    let held = |last: Wanted| {
+        let wanted: Vec<Wanted> = typed.iter().cloned().map(Wanted::Whole).chain([last]).collect();
+        index::matches(tx, &KINDS[at], &wanted, i64::MAX, i64::try_from(most).unwrap_or(0) + 1)
+    };
+    let mut found = held(Wanted::Begins(last.clone()))?;
+    if found.len() > most {
+        found = held(Wanted::Whole(last))?;
+    }
     if found.is_empty() || found.len() > most {
         return Ok(None);
     }

@@ -131,15 +131,16 @@ fn a_list_of_activities_is_narrowed_by_the_index_wherever_it_can_tell() {
         found.unwrap()
     };
     // Where several write at once, what came last is looked through as well until all are done.
-    let holds = |typed: &str, all: &[i64]| {
-        narrowed(typed, 10).is_some_and(|found| all.iter().all(|id| found.contains(id)))
-    };
+    let holds =
+        |typed: &str, all: &[i64]| narrowed(typed, 10).is_some_and(|found| all.iter().all(|id| found.contains(id)));
     let (first, second) = (note("Réunion du bureau"), note("Réunions de quartier"));
     assert_eq!(narrowed("reunion", 10), None, "there is no index yet");
     keep(&world);
     assert!(holds("RÉUNION", &[first, second]));
     assert!(holds("reunion du bur", &[first]));
-    assert_eq!(narrowed("reunion", 1), None, "there are more than can be looked at");
+    let whole = narrowed("reunion", 1).unwrap_or_default();
+    assert!(whole.contains(&first), "more begin so than can be looked at: those that hold the word itself");
+    assert_eq!(narrowed("reunion", 0), None, "of these there are too many as well");
     assert_eq!(narrowed("ureau", 10), None, "no word begins so, but one may hold it");
     let third = note("Rien de tel");
     assert!(holds("bureau", &[first, third]), "what the index has not read of counts too");
