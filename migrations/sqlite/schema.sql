@@ -1450,6 +1450,7 @@ CREATE INDEX "activity_index_status_id" ON "civicrm_activity" ("status_id");
 CREATE INDEX "activity_index_is_deleted" ON "civicrm_activity" ("is_deleted", "is_test", "activity_date_time");
 CREATE INDEX "activity_index_type_date" ON "civicrm_activity" ("activity_type_id", "activity_date_time");
 CREATE INDEX "activity_index_status_date" ON "civicrm_activity" ("status_id", "activity_date_time");
+CREATE INDEX "activity_index_priority_date" ON "civicrm_activity" ("priority_id", "activity_date_time");
 CREATE UNIQUE INDEX "activity_contact_ui_activity_contact" ON "civicrm_activity_contact" ("contact_id", "activity_id", "record_type_id");
 CREATE INDEX "activity_contact_index_record_type" ON "civicrm_activity_contact" ("activity_id", "record_type_id");
 CREATE INDEX "ruche_calendar_feed_index_user_id" ON "ruche_calendar_feed" ("user_id");

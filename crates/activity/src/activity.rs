@@ -50,7 +50,8 @@ const CONTENT: &[&str] = &["CONTAINS", "NOT CONTAINS", "CONTAINS ONE OF", "NOT C
     index("index_status_id", &["status_id"]),
     index("index_is_deleted", &["is_deleted", "is_test", "activity_date_time"]),
     index("index_type_date", &["activity_type_id", "activity_date_time"]),
-    index("index_status_date", &["status_id", "activity_date_time"])
+    index("index_status_date", &["status_id", "activity_date_time"]),
+    index("index_priority_date", &["priority_id", "activity_date_time"])
 )]
 pub struct Activity {
     #[field(readonly, title("Activity ID"), input("Number"), usage(&["import", "export", "duplicate_matching"]))]

@@ -4,7 +4,7 @@ use kit::Registry;
 use store::{Result, Tx};
 
 /// The numbers of the activities that hold what was typed, whose last word may go on: a few more perhaps, at most so many.
-/// None where the index cannot tell, knows of none, or of more.
+/// None where the index cannot tell, or knows of more.
 pub type FindWords = fn(&Tx<'_>, typed: &str, most: usize) -> Result<Option<Vec<i64>>>;
 
 /// An index of the words in activities.

@@ -87,9 +87,9 @@ impl Asked {
         asked
     }
 
-    /// Whether no index answers: then every activity of the time asked for is read.
+    /// Whether no index may answer: then every activity of the time asked for is read.
     fn reads_all(&self) -> bool {
-        !self.q.is_empty() || !self.priority.is_empty()
+        !self.q.is_empty()
     }
 
     pub fn conditions(&self) -> Vec<(&str, &str)> {
@@ -455,7 +455,7 @@ mod tests {
     fn words_are_looked_for_in_the_last_twelve_months_until_somebody_asks_for_more() {
         assert_eq!(Asked::of(&Fields::parse("q=salle")).period, LATELY);
         assert_eq!(Asked::of(&Fields::parse("q=salle&period=all")).period, "all");
-        assert_eq!(Asked::of(&Fields::parse("priority=1")).period, LATELY);
+        assert_eq!(Asked::of(&Fields::parse("priority=1")).period, "");
         assert_eq!(Asked::of(&Fields::parse("q=salle&from=2020-01-01")).period, "");
         assert_eq!(Asked::of(&Fields::default()).period, "");
     }

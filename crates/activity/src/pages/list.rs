@@ -207,7 +207,8 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
         let mut clauses = asked.clauses(tx, own)?;
         let near = word_index::look_up(visit.registry, tx, &asked.q)?;
         let slow = !asked.q.is_empty() && near.as_ref().is_none_or(|ids| ids.len() > SOON_COUNTED);
-        clauses.extend(near.map(|ids| json!(["id", "IN", ids])));
+        // Where there are none, nobody's number is asked for.
+        clauses.extend(near.map(|ids| json!(["id", "IN", if ids.is_empty() { vec![0] } else { ids }])));
         let found = window(tx, clauses.clone(), &place, asked.sort.is_empty())?;
         let words = Words::read(tx, &lang, &found.rows)?;
         let count = if slow { None } else { counted(tx, clauses)? };

@@ -8,8 +8,9 @@ use super::{KINDS, follow, words};
 /// Changes that the index may not know yet and are looked through beside it.
 const FRESH: i64 = 1_000;
 
-/// The activities that hold what was typed, whose last word may go on unless too many do, and those that have changed
-/// since the index was written. None where the index is not ready or far behind, knows of none, or of more than `most`.
+/// The activities that hold what was typed, and those that have changed since the index was written. The last word may go
+/// on, unless too many do; it may be a part of words where none begins so. None where the index is not ready or far
+/// behind, or knows of more than `most`.
 ///
 /// # Errors
 /// The database's own failure.
@@ -28,9 +29,13 @@ pub fn activities(tx: &Tx<'_>, typed: &str, most: usize) -> Result<Option<Vec<i6
     };
     let mut found = held(Wanted::Begins(last.clone()))?;
     if found.len() > most {
-        found = held(Wanted::Whole(last))?;
+        found = held(Wanted::Whole(last.clone()))?;
     }
-    if found.is_empty() || found.len() > most {
+    if found.is_empty() {
+        let parts: Vec<String> = index::like(tx, &last)?.into_iter().filter(|word| word.contains(&last)).collect();
+        found = if parts.is_empty() { found } else { held(Wanted::OneOf(parts))? };
+    }
+    if found.len() > most {
         return Ok(None);
     }
     let Some(fresh) = follow::all_fresh(tx, FRESH)? else { return Ok(None) };
