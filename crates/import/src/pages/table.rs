@@ -90,8 +90,7 @@ fn likely(setup: &Setup, tally: &Tally) -> Which {
 
 /// Everybody that the rows speak of.
 fn people(tx: &Tx<'_>, found: &[ImportedRow]) -> Result<Vec<Row>> {
-    let mut ids: Vec<i64> =
-        found.iter().flat_map(|row| row.contact.into_iter().chain(row.others())).collect();
+    let mut ids: Vec<i64> = found.iter().flat_map(|row| row.contact.into_iter().chain(row.others())).collect();
     ids.sort_unstable();
     ids.dedup();
     if ids.is_empty() {
