@@ -127,8 +127,9 @@ impl Tx<'_> {
     fn table_options(&self, table: &TableOptions) -> Result<Vec<OptionItem>> {
         let Some(entity) = self.catalog.entity(&table.entity).cloned() else { return Ok(Vec::new()) };
         let quoted = |name: Option<&str>| match name.and_then(|n| entity.field(n)) {
-            Some(field) => format!(r#""{}""#, field.column()),
-            None => "NULL".to_owned(),
+            Some(field) if field.is_column() => format!(r#""{}""#, field.column()),
+            // What is worked out with each answer stands in no table.
+            _ => "NULL".to_owned(),
         };
         let name = table.name.as_deref().or(Some(&table.label));
         let depends = table.depends_on.as_ref().map(|(_, column)| column.as_ref());
