@@ -11,8 +11,8 @@ pub type FindWords = fn(&Tx<'_>, typed: &str, most: usize) -> Result<Option<Vec<
 #[derive(Clone, Copy)]
 pub struct WordIndex(pub FindWords);
 
-/// So many are looked at one by one; of more, a page is soon found by reading, even among millions.
-const MOST: usize = 10_000;
+/// So many are looked at one by one; a question holds 10,000 at most, and what has just changed comes to them.
+const MOST: usize = 5_000;
 
 /// What the index knows; None where nobody keeps one.
 ///

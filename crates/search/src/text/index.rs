@@ -74,10 +74,15 @@ pub fn put(tx: &Tx<'_>, kind: &Kind, records: &[(i64, Vec<String>)]) -> Result<(
     learn(tx, records)
 }
 
+/// Whether [`like`] knows a word where any record holds it.
+pub fn is_learnt(word: &str) -> bool {
+    likeness::slips(word).is_some() && word.chars().all(char::is_alphabetic)
+}
+
 /// Remembers words that somebody may mistype. Numbers are not among them.
 fn learn(tx: &Tx<'_>, records: &[(i64, Vec<String>)]) -> Result<()> {
-    let spelt = |word: &&String| likeness::slips(word).is_some() && word.chars().all(char::is_alphabetic);
-    let mut words: Vec<&String> = records.iter().flat_map(|(_, words)| words).filter(spelt).collect();
+    let spelt = records.iter().flat_map(|(_, words)| words).filter(|word| is_learnt(word));
+    let mut words: Vec<&String> = spelt.collect();
     words.sort_unstable();
     words.dedup();
     let text = match tx.dialect() {

@@ -27,18 +27,28 @@ pub fn activities(tx: &Tx<'_>, typed: &str, most: usize) -> Result<Option<Vec<i6
         let wanted: Vec<Wanted> = typed.iter().cloned().map(Wanted::Whole).chain([last]).collect();
         index::matches(tx, &KINDS[at], &wanted, i64::MAX, i64::try_from(most).unwrap_or(0) + 1)
     };
-    let mut found = held(Wanted::Begins(last.clone()))?;
-    if found.len() > most {
-        found = held(Wanted::Whole(last.clone()))?;
-    }
-    if found.is_empty() {
-        let parts: Vec<String> = index::like(tx, &last)?.into_iter().filter(|word| word.contains(&last)).collect();
-        found = if parts.is_empty() { found } else { held(Wanted::OneOf(parts))? };
-    }
+    let begun = held(Wanted::Begins(last.clone()))?;
+    let mut found = match begun.len() {
+        0 if !index::is_learnt(&last) => return Ok(None),
+        0 => match holding(tx, &last)? {
+            parts if parts.is_empty() => begun,
+            parts => held(Wanted::OneOf(parts))?,
+        },
+        some if some <= most => begun,
+        _ => match held(Wanted::Whole(last))? {
+            whole if whole.is_empty() => return Ok(None),
+            whole => whole,
+        },
+    };
     if found.len() > most {
         return Ok(None);
     }
     let Some(fresh) = follow::all_fresh(tx, FRESH)? else { return Ok(None) };
     found.extend(&fresh[at]);
     Ok(Some(found))
+}
+
+/// The known words of which this one is a part.
+fn holding(tx: &Tx<'_>, part: &str) -> Result<Vec<String>> {
+    Ok(index::like(tx, part)?.into_iter().filter(|word| word.contains(part)).collect())
 }
