@@ -5,6 +5,7 @@ pub mod batch;
 mod bins;
 pub mod compare;
 pub mod exception;
+pub mod listed;
 mod many;
 pub mod matching;
 pub mod merge;
@@ -50,6 +51,7 @@ pub fn register(registry: &mut Registry) {
         })
         .job(Job { name: batch::JOB, description: "Merges pairs of contacts.", every: None, run: batch::run })
         .setting(batch::REGULARLY, serde_json::json!(false))
+        .setting(batch::RULE, serde_json::json!(0))
         .setting_of_each(merge::resolve::SETTING, serde_json::json!({}), store::Scope::Joint)
         .job(Job {
             name: "merge duplicates nightly",

@@ -1,6 +1,8 @@
 //! Everything that refers to the one that goes is pointed to the one that stays, whatever component it belongs to: the
 //! catalog knows all references.
 
+use std::collections::BTreeSet;
+
 use contact::group_contact::{ADDED, GroupContact};
 use contact::relationship::Relationship;
 use schema::{Entity, Value};
@@ -35,15 +37,23 @@ struct Column {
     table_field: Option<String>,
 }
 
-/// Brings everything along.
+/// The kind that an entity's records are chosen by: what tells how a place in a group came about goes where the place
+/// goes.
+pub fn kind(entity: &str) -> &str {
+    if entity == "SubscriptionHistory" { "GroupContact" } else { entity }
+}
+
+/// Brings along everything but these kinds, which stay with the one that goes.
 ///
 /// # Errors
 /// As any write.
-pub fn bring(tx: &mut Tx<'_>, keep: i64, other: i64) -> Result<()> {
-    relationships(tx, keep, other)?;
+pub fn bring(tx: &mut Tx<'_>, keep: i64, other: i64, left: &BTreeSet<String>) -> Result<()> {
+    if !left.contains("Relationship") {
+        relationships(tx, keep, other)?;
+        colleagues(tx, keep, other)?;
+    }
     exceptions(tx, keep, other)?;
-    colleagues(tx, keep, other)?;
-    for column in columns(tx) {
+    for column in columns(tx).into_iter().filter(|column| !left.contains(kind(&column.entity.name))) {
         for id in records(tx, &column, other)? {
             bring_one(tx, &column, id, keep, other)?;
         }
@@ -51,7 +61,7 @@ pub fn bring(tx: &mut Tx<'_>, keep: i64, other: i64) -> Result<()> {
     Ok(())
 }
 
-/// How many records of each entity refer to a contact, by the entity's name.
+/// How many records of each kind refer to a contact, by the name of their entity.
 ///
 /// # Errors
 /// The database's own failure.
@@ -62,7 +72,7 @@ pub fn count(tx: &Tx<'_>, contact: i64) -> Result<Vec<(String, i64)>> {
         None if count > 0 => found.push((name.to_owned(), count)),
         None => {}
     };
-    for column in columns(tx) {
+    for column in columns(tx).into_iter().filter(|column| kind(&column.entity.name) == column.entity.name) {
         let count = records(tx, &column, contact)?.len();
         add(&column.entity.name, i64::try_from(count).unwrap_or(i64::MAX));
     }

@@ -7,7 +7,7 @@ pub mod resolve;
 pub mod trace;
 pub mod ways;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use contact::contact::Contact;
 use contact::domain::Domain;
@@ -29,6 +29,12 @@ pub struct Choices {
     pub ways: BTreeSet<(String, i64)>,
     /// Those among all of both that become the primary ones.
     pub primary: BTreeSet<(String, i64)>,
+    /// The location types of those that come along and change theirs.
+    pub places: BTreeMap<(String, i64), i64>,
+    /// Those that take the place of one of the survivor's, by the number of that one: it goes with the other.
+    pub instead: BTreeMap<(String, i64), i64>,
+    /// The kinds of records that stay with the one that goes, by the name of their entity.
+    pub left: BTreeSet<String>,
 }
 
 /// The two records, side by side.
@@ -70,6 +76,7 @@ impl Plan {
             taken: theirs.map(|difference| difference.key.clone()).collect(),
             ways: new.map(|way| (way.entity.to_owned(), way.id)).collect(),
             primary: self.primary.clone(),
+            ..Choices::default()
         }
     }
 
@@ -118,7 +125,7 @@ pub fn merge(tx: &mut Tx<'_>, keep: i64, other: i64, choices: &Choices) -> Resul
     let name = living(tx, other)?.display_name.unwrap_or_default();
     account(tx, keep, other)?;
     ways::bring(tx, &plan, choices)?;
-    tx.moving(|tx| links::bring(tx, keep, other))?;
+    tx.moving(|tx| links::bring(tx, keep, other, &choices.left))?;
     fields::write(tx, keep, other, values)?;
     trace::leave(tx, keep, other, &name)?;
     let values: Map<String, Json> =
@@ -132,6 +139,19 @@ pub fn merge(tx: &mut Tx<'_>, keep: i64, other: i64, choices: &Choices) -> Resul
 pub struct Merged {
     pub keep: i64,
     pub other: i64,
+}
+
+/// Which of two stays where nobody chooses, that one first: whoever has an account, the site's own organisation, then the
+/// record that was made first.
+///
+/// # Errors
+/// The database's own failure.
+pub fn suited(tx: &Tx<'_>, one: i64, other: i64) -> Result<(i64, i64)> {
+    let rank = |id: i64| -> Result<(bool, bool)> {
+        Ok((tx.find_by::<User>("contact_id", id)?.is_empty(), tx.find_by::<Domain>("contact_id", id)?.is_empty()))
+    };
+    let (first, second) = (one.min(other), one.max(other));
+    Ok(if rank(second)? < rank(first)? { (second, first) } else { (first, second) })
 }
 
 fn living(tx: &Tx<'_>, id: i64) -> Result<Contact> {

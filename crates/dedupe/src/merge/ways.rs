@@ -132,18 +132,11 @@ fn page(text: &str) -> String {
 pub fn bring(tx: &mut Tx<'_>, plan: &Plan, choices: &Choices) -> Result<()> {
     let chosen = |way: &Way| choices.ways.contains(&(way.entity.to_owned(), way.id));
     for way in plan.ways.iter().filter(|way| way.owner == plan.other) {
-        if chosen(way) {
-            let has_flags = way.entity != "Website";
-            let mut values = change(way.id, &[("contact_id", json!(plan.keep))]);
-            if has_flags {
-                values.insert("is_primary".to_owned(), json!(false));
-            }
-            if is_billing(tx, way)? && plan.ways.iter().any(|own| own.owner == plan.keep && own.entity == way.entity) {
-                values.insert("is_billing".to_owned(), json!(false));
-            }
-            tx.save(way.entity, values, As::Program)?;
-        } else if let (Some(own), "Email") = (way.same_as, way.entity) {
-            keep_hold(tx, way, own)?;
+        match (chosen(way), replaced(plan, choices, way), way.same_as) {
+            (true, Some(own), _) => replace(tx, plan, way, own)?,
+            (true, None, _) => add(tx, plan, choices, way)?,
+            (false, _, Some(own)) if way.entity == "Email" => keep_hold(tx, way, own)?,
+            _ => {}
         }
     }
     for (entity, id) in &choices.primary {
@@ -153,6 +146,59 @@ pub fn bring(tx: &mut Tx<'_>, plan: &Plan, choices: &Choices) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The way of the survivor in whose place this one is put.
+fn replaced<'p>(plan: &'p Plan, choices: &Choices, way: &Way) -> Option<&'p Way> {
+    let own = *choices.instead.get(&(way.entity.to_owned(), way.id))?;
+    plan.ways.iter().find(|one| one.entity == way.entity && one.id == own && one.owner == plan.keep)
+}
+
+/// Puts a way beside those of the survivor.
+fn add(tx: &mut Tx<'_>, plan: &Plan, choices: &Choices, way: &Way) -> Result<()> {
+    let mut values = change(way.id, &[("contact_id", json!(plan.keep))]);
+    if has(tx, way, "is_primary")? {
+        values.insert("is_primary".to_owned(), json!(false));
+    }
+    if is_billing(tx, way)? && plan.ways.iter().any(|own| own.owner == plan.keep && own.entity == way.entity) {
+        values.insert("is_billing".to_owned(), json!(false));
+    }
+    let place = choices.places.get(&(way.entity.to_owned(), way.id));
+    if let Some(place) = place.filter(|place| way.location_type != Some(**place)) {
+        values.insert("location_type_id".to_owned(), json!(place));
+    }
+    tx.save(way.entity, values, As::Program).map(|_| ())
+}
+
+/// Puts a way where one of the survivor's stands, at its location and with its marks; that one goes with the other
+/// record, and is not lost.
+fn replace(tx: &mut Tx<'_>, plan: &Plan, way: &Way, own: &Way) -> Result<()> {
+    let mut values = change(way.id, &[("contact_id", json!(plan.keep))]);
+    let mut given_up = change(own.id, &[("contact_id", json!(plan.other))]);
+    for mark in ["is_primary", "is_billing"] {
+        if has(tx, way, mark)? {
+            values.insert(mark.to_owned(), json!(false));
+            given_up.insert(mark.to_owned(), json!(false));
+        }
+    }
+    let place = if way.entity == "Website" { "website_type_id" } else { "location_type_id" };
+    let entity = tx.entity(way.entity)?;
+    let is_billing = is_billing(tx, own)?;
+    if let Some(place_id) = own.value(&entity, place).as_int() {
+        values.insert(place.to_owned(), json!(place_id));
+    }
+    tx.save(way.entity, values, As::Program)?;
+    let marks = [("is_primary", own.is_primary), ("is_billing", is_billing)];
+    let marks: Vec<(&str, Json)> =
+        marks.into_iter().filter(|(_, on)| *on).map(|(name, _)| (name, json!(true))).collect();
+    if !marks.is_empty() {
+        tx.save(way.entity, change(way.id, &marks), As::Program)?;
+    }
+    tx.save(way.entity, given_up, As::Program).map(|_| ())
+}
+
+fn has(tx: &Tx<'_>, way: &Way, field: &str) -> Result<bool> {
+    Ok(tx.entity(way.entity)?.field(field).is_some())
 }
 
 fn is_billing(tx: &Tx<'_>, way: &Way) -> Result<bool> {

@@ -6,140 +6,75 @@ use contact::pages::phrases::Lang;
 use contact::pages::rows::{self, Row, ask, text};
 use contact::pages::slots::Wait;
 use kit::{Reply, Visit};
-use query::Cell;
-use schema::Value;
 use serde_json::{Value as Json, json};
-use store::{As, Result, Tx, statement};
+use store::{As, Result, Tx};
 use ui::Icon;
-use ui::page::duplicates::{self as page, Distinct, Duplicates, Pair, Person};
+use ui::page::duplicates::{self as page, Again, Distinct, Duplicates, Pair, Person};
 use ui::part::Tone;
 use ui::part::avatar::{Avatar, Kind};
 use ui::part::field::{Choice, Field, Widget};
 
+use super::found::{self, Asked, Column, Found, NOT_SAID, Part};
 use super::words;
+use crate::batch::{self, Stays};
 use crate::merge::Mode;
-use crate::score::Reason;
-use crate::{batch, compare, exception, matching, profile};
+use crate::{compare, exception, listed, matching};
 
-/// Pairs of one page.
-const SIZE: usize = 20;
-/// So many pairs of a rule are shown.
-const BY_RULE: i64 = 100;
 /// More than these nobody needs to count.
 const MANY: i64 = 500;
 /// So many are ticked at once.
 const TICKED: usize = 500;
 
-const SHOWN: [&str; 13] = [
-    "id",
-    "contact_type",
-    "display_name",
-    "first_name",
-    "last_name",
-    "image_URL",
-    "birth_date",
-    "created_date",
-    "email_primary.email",
-    "phone_primary.phone",
-    "address_primary.street_address",
-    "address_primary.postal_code",
-    "address_primary.city",
-];
-
-/// A pair as it was found.
-struct Found {
-    one: Row,
-    other: Row,
-    /// Its number among likely pairs, to go on from.
-    at: (i64, i64),
-    score: i64,
-    reasons: Vec<Reason>,
-    weight: Option<(i64, i64)>,
-}
-
-/// What the page was asked for.
-struct Asked {
-    contact: Option<i64>,
-    rule: Option<i64>,
-    group: Option<i64>,
-    after: Option<(i64, i64)>,
-}
-
-impl Asked {
-    fn of(visit: &Visit<'_>) -> Asked {
-        let pair = |text: &str| {
-            let (score, id) = text.split_once('.')?;
-            Some((score.parse().ok()?, id.parse().ok()?))
-        };
-        let int = |name: &str| visit.query.int(name).filter(|id| *id > 0);
-        Asked {
-            contact: int("contact"),
-            rule: int("rule"),
-            group: int("group"),
-            after: visit.query.text("after").and_then(pair),
-        }
-    }
-
-    fn href(&self, after: Option<(i64, i64)>) -> String {
-        let text = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
-        let after = after.map(|(score, id)| format!("{score}.{id}")).unwrap_or_default();
-        let (contact, rule, group) = (text(self.contact), text(self.rule), text(self.group));
-        let pairs = [("contact", contact.as_str()), ("rule", &rule), ("group", &group), ("after", &after)];
-        contact::pages::address::href("/duplicates", &pairs)
-    }
-}
-
 /// `/duplicates`
 pub(super) fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let asked = Asked::of(visit);
-    let (found, more, count, complete, choices, name) = visit.read(|tx| {
-        let (found, more) = find(tx, &asked)?;
+    let (part, count, complete, choices, name) = visit.read(|tx| {
+        let part = found::find(tx, &asked)?;
         let plain = asked.contact.is_none() && asked.rule.is_none() && asked.group.is_none();
         let count = if plain { Some(count(tx)?) } else { None };
         let of = match asked.contact {
             Some(id) => rows::one(tx, "Contact", &["display_name"], id)?,
             None => None,
         };
-        Ok((found, more, count, compare::is_complete(tx)?, Choices::read(tx, &lang)?, of))
+        Ok((part, count, compare::is_complete(tx)?, Choices::read(tx, &lang)?, of))
     })?;
-    let next = more.then(|| found.last().map(|last| asked.href(Some(last.at)))).flatten();
-    let back = asked.href(asked.after);
     let title = match &name {
         Some(row) => lang.with("duplicates-of", &[("name", text(row, "display_name").into())]),
         None => lang.text("duplicates-title"),
     };
-    let (rule, group) = (text_of(asked.rule), text_of(asked.group));
+    let (rule, group, with) = (text_of(asked.rule), text_of(asked.group), asked.with());
     let (rules, groups) = choices.fields();
+    let columns = columns(&lang);
+    let shown: Vec<&str> = with.split(',').collect();
     let narrow = match asked.contact {
         Some(_) => Vec::new(),
-        None => vec![
-            Field {
-                may_be_empty: true,
-                ..Field::text("group", lang.text("duplicates-group"), &group).widget(Widget::Select(&groups))
-            },
-            Field::text("rule", lang.text("duplicates-rule"), &rule).widget(Widget::Select(&rules)),
-        ],
-    };
-    let news = match (complete, asked.rule) {
-        (false, None) => Some(lang.text("duplicates-running")),
-        (_, Some(_)) if more => Some(lang.with("duplicates-more", &[("count", BY_RULE.into())])),
-        _ => None,
+        None => narrow(&lang, (&group, &groups), (&rule, &rules), (&shown, &columns)),
     };
     let intro = if name.is_some() { "duplicates-of-intro" } else { "duplicates-intro" };
+    let (here, start) = (asked.here(), asked.start());
     let view = Duplicates {
         title,
         intro: lang.text(intro),
-        count,
+        count: count.or(part.result.map(|(_, count, _)| i64::try_from(count).unwrap_or(i64::MAX))),
         views: words::views(visit, &lang, "/duplicates"),
-        news,
+        news: news(&lang, &asked, &part, complete),
         narrow,
-        kept: Vec::new(),
-        pairs: found.iter().map(|one| pair(&lang, one)).collect(),
-        back: &back,
+        kept: kept(&rule, &group, &start),
+        pairs: part.found.iter().map(|one| pair(&lang, &asked, one)).collect(),
+        back: &here,
         may_force: visit.actor.may("force merge duplicate contacts"),
-        again: asked.contact.is_none(),
-        next: next.as_deref().filter(|_| asked.rule.is_none()),
+        again: match (asked.contact, asked.rule) {
+            (Some(_), _) => None,
+            (None, Some(_)) => Some(Again { label: lang.text("duplicates-rule-again") }),
+            (None, None) => Some(Again { label: lang.text("duplicates-again") }),
+        },
+        all: match (asked.contact, asked.rule) {
+            (Some(_), _) => None,
+            (None, Some(_)) => Some(lang.text("duplicates-merge-all")),
+            (None, None) => Some(lang.text("duplicates-merge-sure")),
+        },
+        next: part.next.as_deref(),
         nothing: (lang.text("duplicates-none"), lang.text("duplicates-none-help")),
     };
     let page = Page { title, place: "/contacts", narrow: false };
@@ -148,6 +83,54 @@ pub(super) fn show(visit: &mut Visit<'_>) -> Result<Reply> {
 
 fn text_of(id: Option<i64>) -> String {
     id.map(|id| id.to_string()).unwrap_or_default()
+}
+
+/// What says which list it is: for whatever is done with the whole of it.
+fn kept<'a>(rule: &'a str, group: &'a str, start: &'a str) -> Vec<(&'a str, &'a str)> {
+    let all = [("rule", rule), ("group", group), ("list", start)];
+    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+fn narrow<'a>(
+    lang: &'a Lang,
+    (group, groups): (&'a str, &'a [Choice<'a>]),
+    (rule, rules): (&'a str, &'a [Choice<'a>]),
+    (shown, columns): (&'a [&'a str], &'a [Choice<'a>]),
+) -> Vec<Field<'a>> {
+    vec![
+        Field {
+            may_be_empty: true,
+            ..Field::text("group", lang.text("duplicates-group"), group).widget(Widget::Select(groups))
+        },
+        Field::text("rule", lang.text("duplicates-rule"), rule).widget(Widget::Select(rules)),
+        Field {
+            values: shown,
+            columns: 2,
+            ..Field::text("with", lang.text("duplicates-columns"), "").widget(Widget::Checkboxes(columns))
+        },
+    ]
+}
+
+fn columns(lang: &Lang) -> Vec<Choice<'_>> {
+    let label = |column: Column| match column {
+        Column::Street => lang.field("Address", "street_address"),
+        Column::Postcode => lang.field("Address", "postal_code"),
+        Column::Points => lang.text("duplicates-column-points"),
+        Column::Conflicts => lang.text("duplicates-column-conflicts"),
+    };
+    Column::ALL.into_iter().map(|(column, name)| Choice::of(name, label(column))).collect()
+}
+
+/// When the list was made, and what it lacks.
+fn news<'a>(lang: &'a Lang, asked: &Asked, part: &Part, complete: bool) -> Option<&'a str> {
+    let Some((at, count, is_cut)) = part.result else {
+        return (!complete && asked.contact.is_none()).then(|| lang.text("duplicates-running"));
+    };
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let day = lang.date(&at.date().to_string());
+    let time = lang.keep(at.strftime("%H:%M").to_string());
+    let values = [("count", count.into()), ("date", day.into()), ("time", time.into())];
+    Some(lang.with(if is_cut { "duplicates-result-cut" } else { "duplicates-result" }, &values))
 }
 
 /// What the list can be narrowed by.
@@ -176,10 +159,6 @@ impl Choices {
     }
 }
 
-/// The condition that a pair was not said to be two.
-const NOT_SAID: &str = r#"NOT EXISTS (SELECT 1 FROM "civicrm_dedupe_exception" e
-WHERE e."contact_id1" = p."contact_id1" AND e."contact_id2" = p."contact_id2")"#;
-
 fn count(tx: &Tx<'_>) -> Result<i64> {
     crate::sql::number(tx, &format!(r#"SELECT count(*) FROM "ruche_duplicate_pair" p WHERE {NOT_SAID}"#), Vec::new())
 }
@@ -191,185 +170,66 @@ fn count_some(tx: &Tx<'_>) -> Result<i64> {
     crate::sql::number(tx, &format!(r#"SELECT count(*) FROM ({some}) t"#), Vec::new())
 }
 
-/// The pairs that are asked for and that the visitor may see; whether there are more.
-fn find(tx: &mut Tx<'_>, asked: &Asked) -> Result<(Vec<Found>, bool)> {
-    if let Some(contact) = asked.contact {
-        return Ok((of_contact(tx, contact)?, false));
-    }
-    if let Some(rule) = asked.rule {
-        return by_rule(tx, rule, asked.group);
-    }
-    let mut all: Vec<Found> = Vec::new();
-    let mut after = asked.after;
-    loop {
-        let batch = likely(tx, after, 100)?;
-        let whole = batch.len() < 100;
-        after = batch.last().map(|(_, at, _)| *at);
-        let ids = batch.iter().map(|(pair, ..)| *pair);
-        let seen = seen(tx, ids, asked.group)?;
-        for ((one, other), at, reasons) in batch {
-            if let Some((one, other)) = both(&seen, one, other) {
-                all.push(Found { one, other, at, score: at.0, reasons, weight: None });
-            }
-        }
-        if all.len() > SIZE {
-            all.truncate(SIZE);
-            return Ok((all, true));
-        }
-        if whole {
-            return Ok((all, false));
-        }
-    }
-}
-
-type Stored = ((i64, i64), (i64, i64), Vec<Reason>);
-
-fn likely(tx: &Tx<'_>, after: Option<(i64, i64)>, limit: i64) -> Result<Vec<Stored>> {
-    let (condition, binds) = match after {
-        Some((score, id)) => (
-            format!(
-                r#" AND (p."score" < {0} OR p."score" = {0} AND p."id" > {1})"#,
-                tx.placeholder(1),
-                tx.placeholder(2)
-            ),
-            vec![Value::Int(score), Value::Int(id)],
-        ),
-        None => (String::new(), Vec::new()),
-    };
-    let statement = statement(
-        format!(
-            r#"SELECT p."contact_id1", p."contact_id2", p."score", p."id", p."reasons" FROM "ruche_duplicate_pair" p
-WHERE {NOT_SAID}{condition} ORDER BY p."score" DESC, p."id" LIMIT {limit}"#
-        ),
-        binds,
-    );
-    let mut found = Vec::new();
-    tx.rows(&statement, |row| {
-        let int = |at| if let Cell::Int(n) = row.cell(at) { n } else { 0 };
-        let reasons = match row.cell(4) {
-            Cell::Text(words) => words.split(' ').filter_map(Reason::of).collect(),
-            _ => Vec::new(),
-        };
-        found.push(((int(0), int(1)), (int(2), int(3)), reasons));
-        Ok(())
-    })?;
-    Ok(found)
-}
-
-/// Those of the contacts that the visitor may see; where a group is named, those in it and their partners.
-fn seen(tx: &Tx<'_>, pairs: impl Iterator<Item = (i64, i64)> + Clone, group: Option<i64>) -> Result<Vec<Row>> {
-    let mut ids: Vec<i64> = pairs.clone().flat_map(|(one, other)| [one, other]).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    if let Some(group) = group {
-        let inside = ask(tx, "Contact", &["id"], json!([["id", "IN", ids], ["groups", "IN", [group]]]), &[], 0)?;
-        let inside: Vec<i64> = inside.iter().map(rows::id).collect();
-        let kept = pairs.filter(|(one, other)| inside.contains(one) || inside.contains(other));
-        ids = kept.flat_map(|(one, other)| [one, other]).collect();
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-    }
-    ask(tx, "Contact", &SHOWN, json!([["id", "IN", ids], ["is_deleted", "=", false]]), &[], 0)
-}
-
-fn both(seen: &[Row], one: i64, other: i64) -> Option<(Row, Row)> {
-    let find = |id: i64| seen.iter().find(|row| rows::id(row) == id).cloned();
-    Some((find(one)?, find(other)?))
-}
-
-fn of_contact(tx: &mut Tx<'_>, contact: i64) -> Result<Vec<Found>> {
-    let Some(own) = profile::load(tx, &[contact])?.into_iter().next() else { return Ok(Vec::new()) };
-    let found = compare::alike(tx, &own)?;
-    let seen = seen(tx, found.iter().map(|(other, _)| (contact, other.id)), None)?;
-    let mut all = Vec::new();
-    for (other, likeness) in found {
-        if exception::find(tx, contact, other.id)?.is_some() {
-            continue;
-        }
-        if let Some((one, other)) = both(&seen, contact, other.id) {
-            let (score, reasons) = (i64::from(likeness.score), likeness.reasons);
-            all.push(Found { one, other, at: (0, 0), score, reasons, weight: None });
-        }
-    }
-    Ok(all)
-}
-
-fn by_rule(tx: &mut Tx<'_>, rule: i64, group: Option<i64>) -> Result<(Vec<Found>, bool)> {
-    let rules = matching::rules(tx, &json!(rule))?;
-    let members = match group {
-        Some(group) => {
-            let request = rows::request(&["id"], json!([["groups", "IN", [group]]]), Vec::new(), 0);
-            let ids = tx.get("Contact", &request, As::Actor)?.rows;
-            let ids: Vec<String> = ids.iter().map(|row| rows::id(row).to_string()).collect();
-            Some(if ids.is_empty() { "0".to_owned() } else { ids.join(", ") })
-        }
-        None => None,
-    };
-    let found = matching::pairs(tx, &rules, members.as_deref(), BY_RULE + 1)?;
-    let more = i64::try_from(found.len()).unwrap_or(0) > BY_RULE;
-    let seen = seen(tx, found.iter().map(|pair| (pair.one, pair.other)), None)?;
-    let threshold = rules.group.threshold;
-    let all = found.into_iter().take(usize::try_from(BY_RULE).unwrap_or(0)).filter_map(|pair| {
-        let (one, other) = both(&seen, pair.one, pair.other)?;
-        let weight = Some((pair.weight, threshold));
-        Some(Found { one, other, at: (0, 0), score: 100, reasons: Vec::new(), weight })
-    });
-    Ok((all.collect(), more))
-}
-
-fn pair<'a>(lang: &'a Lang, found: &'a Found) -> Pair<'a> {
-    let (one, other) = (rows::id(&found.one), rows::id(&found.other));
+fn pair<'a>(lang: &'a Lang, asked: &Asked, found: &'a Found) -> Pair<'a> {
+    let (one, other) = found.ids();
     let mut reasons: Vec<(&str, bool)> =
         found.reasons.iter().map(|reason| (lang.text(words::reason(*reason)), reason.is_against())).collect();
-    if let Some((weight, threshold)) = found.weight {
+    let points = asked.shows(Column::Points);
+    if let Some((weight, threshold)) = found.weight.filter(|_| points) {
         let values = [("weight", weight.into()), ("threshold", threshold.into())];
         reasons.push((lang.with("duplicate-weight", &values), false));
+    } else if points && found.weight.is_none() {
+        reasons.push((lang.with("duplicate-score", &[("score", found.score.into())]), false));
     }
+    let conflicts = found.conflicts.as_ref().map(|all| {
+        let names: Vec<&str> = all.iter().map(|(entity, field)| lang.field(entity, field)).collect();
+        match names.is_empty() {
+            true => lang.text("duplicates-no-conflict"),
+            false => lang.with("duplicates-conflicts", &[("fields", names.join(", ").into())]),
+        }
+    });
+    let side = |own: &'a Row, theirs: &'a Row| Person {
+        stays: rows::id(own) == found.stays,
+        ..person(lang, asked, own, theirs)
+    };
     Pair {
         id: lang.keep(format!("{one}-{other}")),
-        people: [person(lang, &found.one, &found.other), person(lang, &found.other, &found.one)],
+        people: [side(&found.one, &found.other), side(&found.other, &found.one)],
         verdict: words::verdict(lang, found.score),
         reasons,
-        merge: lang.keep(format!("/merge?keep={one}&other={other}")),
+        conflicts,
     }
 }
 
-fn person<'a>(lang: &'a Lang, row: &'a Row, other: &'a Row) -> Person<'a> {
+fn person<'a>(lang: &'a Lang, asked: &Asked, row: &'a Row, other: &'a Row) -> Person<'a> {
     let called = name(lang, row);
     let place = |row: &Row| {
-        let part = |field: &str| text(row, field).to_owned();
-        let town = [part("address_primary.postal_code"), part("address_primary.city")].join(" ");
-        let parts = [part("address_primary.street_address"), town.trim().to_owned()];
+        let part = |field: &str, is_shown: bool| if is_shown { text(row, field).to_owned() } else { String::new() };
+        let postcode = part("address_primary.postal_code", asked.shows(Column::Postcode));
+        let town = [postcode, part("address_primary.city", true)].join(" ");
+        let parts = [part("address_primary.street_address", asked.shows(Column::Street)), town.trim().to_owned()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     };
     let born = |row: &Row| lang.date(text(row, "birth_date").get(..10).unwrap_or_default()).to_owned();
+    let own = |row: &Row, field: &str| text(row, field).to_owned();
+    let both = |field: &str| (own(row, field), own(other, field));
     let facts = [
-        (
-            lang.field("Email", "email"),
-            text(row, "email_primary.email").to_owned(),
-            text(other, "email_primary.email").to_owned(),
-        ),
-        (
-            lang.field("Phone", "phone"),
-            text(row, "phone_primary.phone").to_owned(),
-            text(other, "phone_primary.phone").to_owned(),
-        ),
-        (lang.field("Address", "street_address"), place(row), place(other)),
-        (lang.field("Contact", "birth_date"), born(row), born(other)),
+        (lang.field("Email", "email"), both("email_primary.email")),
+        (lang.field("Phone", "phone"), both("phone_primary.phone")),
+        (lang.field("Address", "street_address"), (place(row), place(other))),
+        (lang.field("Contact", "birth_date"), (born(row), born(other))),
     ];
-    let facts = facts.into_iter().filter(|(_, own, theirs)| !own.is_empty() || !theirs.is_empty());
+    let facts = facts.into_iter().filter(|(_, (own, theirs))| !own.is_empty() || !theirs.is_empty());
     let since = lang.date(text(row, "created_date").get(..10).unwrap_or_default());
     Person {
         avatar: Avatar::of(Kind::of(text(row, "contact_type")), called).photo(photo(row)),
+        id: lang.keep(rows::id(row).to_string()),
+        stays: false,
         name: called,
         href: lang.keep(format!("/contacts/{}", rows::id(row))),
         since: lang.with("duplicates-since", &[("date", since.into())]),
         facts: facts
-            .map(|(label, own, theirs)| {
+            .map(|(label, (own, theirs))| {
                 let differs = !own.is_empty() && !theirs.is_empty() && own != theirs;
                 (label, lang.keep(own), differs)
             })
@@ -432,24 +292,66 @@ pub(super) fn distinct(visit: &mut Visit<'_>) -> Result<Reply> {
     Ok(Reply::Html(frame::show(visit, &lang, page, |ui, shell| page::distinct(ui, shell, &views, &all))?))
 }
 
-/// `/duplicates/again`: everybody is compared anew.
+/// `/duplicates/again`: everybody is compared anew, or a rule looks again.
 pub(super) fn again(visit: &mut Visit<'_>) -> Result<Reply> {
-    if visit.is_post {
-        visit.write(|tx| compare::ask_again(tx))?;
-        visit.say("said-compare-again", None);
+    if !visit.is_post {
+        return Ok(Reply::Redirect("/duplicates".to_owned()));
     }
-    Ok(Reply::Redirect("/duplicates".to_owned()))
+    let asked = Asked::told(&visit.form);
+    match asked.rule {
+        Some(rule) => visit.read(|tx| {
+            let rules = matching::rules(tx, &json!(rule))?;
+            listed::forget(tx, &rules, asked.group)
+        })?,
+        None => {
+            visit.write(|tx| compare::ask_again(tx))?;
+            visit.say("said-compare-again", None);
+        }
+    }
+    Ok(Reply::Redirect(list(visit)))
 }
 
-/// `/duplicates/merge`: the ticked pairs, one after the other.
+/// The list that a form was sent from, from its beginning.
+fn list(visit: &Visit<'_>) -> String {
+    contact::pages::address::local(visit.form.get("list")).unwrap_or("/duplicates").to_owned()
+}
+
+/// A pair in the order in which it was chosen who stays.
+fn ordered(visit: &Visit<'_>, pair: (i64, i64)) -> (i64, i64) {
+    let (one, other) = pair;
+    if visit.form.int(&format!("stays-{one}-{other}")) == Some(other) { (other, one) } else { pair }
+}
+
+/// `/duplicates/merge`: the ticked pairs, one after the other; or one, looked at before.
 pub(super) fn merge_ticked(visit: &mut Visit<'_>) -> Result<Reply> {
-    let pairs: Vec<(i64, i64)> = visit.form.all("pair").filter_map(two).take(TICKED).collect();
+    if let Some(pair) = visit.form.get("look").and_then(two) {
+        let (keep, other) = ordered(visit, pair);
+        return Ok(Reply::Redirect(format!("/merge?keep={keep}&other={other}")));
+    }
+    let ticked = visit.form.all("pair").filter_map(two).take(TICKED);
+    let pairs: Vec<(i64, i64)> = ticked.map(|pair| ordered(visit, pair)).collect();
     if !visit.is_post || pairs.is_empty() {
         return Ok(Reply::Redirect(back(visit)));
     }
     let mode = if visit.query.has("forced") { Mode::Aggressive } else { Mode::Safe };
-    let job = visit.write(|tx| batch::queue(tx, &pairs, mode))?;
+    let job = visit.write(|tx| batch::queue(tx, &pairs, mode, Stays::First))?;
     Ok(Reply::Redirect(format!("/jobs/{job}")))
+}
+
+/// `/duplicates/merge/all`: the whole list, but for the pairs that contradict each other.
+pub(super) fn merge_all(visit: &mut Visit<'_>) -> Result<Reply> {
+    if !visit.is_post {
+        return Ok(Reply::Redirect("/duplicates".to_owned()));
+    }
+    let asked = Asked::told(&visit.form);
+    let job = visit.write(|tx| {
+        let pairs = found::all(tx, &asked)?;
+        match pairs.is_empty() {
+            true => Ok(None),
+            false => batch::queue(tx, &pairs, Mode::Safe, Stays::Suited).map(Some),
+        }
+    })?;
+    Ok(Reply::Redirect(job.map_or_else(|| list(visit), |job| format!("/jobs/{job}"))))
 }
 
 /// For the home page: pairs that wait.

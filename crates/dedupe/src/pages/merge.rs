@@ -10,7 +10,7 @@ use kit::{Queued, Reply, Visit};
 use schema::{Value, Verb};
 use serde_json::{Value as Json, json};
 use store::{Error, Result, Tx};
-use ui::page::merge::{self as page, Line, Merge, Party, Way as WayView, Ways};
+use ui::page::merge::{self as page, Along, Line, Merge, Party, Put, Way as WayView, Ways};
 use ui::part::avatar::{Avatar, Kind};
 
 use super::words;
@@ -185,8 +185,23 @@ fn chosen(visit: &Visit<'_>, plan: &Plan) -> Choices {
         {
             choices.primary.insert((entity, id));
         }
+        if let Some((entity, id)) = name.strip_prefix("at-").and_then(way) {
+            put(&mut choices, (entity, id), value);
+        }
     }
+    let along: Vec<&str> = visit.form.all("along").collect();
+    let left = visit.form.all("kind").filter(|kind| !along.contains(kind));
+    choices.left = left.map(str::to_owned).collect();
     choices
+}
+
+/// Where a way is put, as the form says it: at the place of `p5`, instead of the one of `i33`.
+fn put(choices: &mut Choices, way: (String, i64), value: &str) {
+    if let Some(place) = value.strip_prefix('p').and_then(|id| id.parse().ok()) {
+        choices.places.insert(way, place);
+    } else if let Some(own) = value.strip_prefix('i').and_then(|id| id.parse().ok()) {
+        choices.instead.insert(way, own);
+    }
 }
 
 fn view(
@@ -201,7 +216,8 @@ fn view(
     let version = sheet.version();
     let along = sheet.along.iter().map(|(entity, count)| {
         let what = entity_name(visit, lang, entity);
-        lang.with("merge-along-count", &[("what", what.into()), ("count", (*count).into())])
+        let words = lang.with("merge-along-count", &[("what", what.into()), ("count", (*count).into())]);
+        Along { kind: entity, words, ticked: !choices.left.contains(entity) }
     });
     let view = Merge {
         keep: party(lang, &sheet.keep),
@@ -227,7 +243,6 @@ fn entity_name<'a>(visit: &Visit<'_>, lang: &'a Lang, entity: &str) -> &'a str {
         "Relationship" => "merge-of-relationships",
         "GroupContact" => "merge-of-groups",
         "EntityTag" => "merge-of-tags",
-        "SubscriptionHistory" => "merge-of-subscriptions",
         "EntityFile" => "merge-of-files",
         _ => {
             let title = visit.site.catalog().entity(entity).map(|entity| entity.title_plural.to_string());
@@ -285,6 +300,7 @@ fn ways<'a>(lang: &'a Lang, sheet: &'a Sheet, choices: &Choices) -> Vec<Ways<'a>
         let key = (way.entity.to_owned(), way.id);
         let first = choices.primary.iter().any(|(entity, _)| entity == way.entity);
         let one = WayView {
+            put: if theirs { places_of(lang, sheet, choices, way) } else { None },
             id: lang.keep(format!("{}-{}", way.entity, way.id)),
             words,
             note: lang.keep(note.join(" · ")),
@@ -302,6 +318,29 @@ fn ways<'a>(lang: &'a Lang, sheet: &'a Sheet, choices: &Choices) -> Vec<Ways<'a>
         }
     }
     all.into_iter().map(|(_, kind)| kind).collect()
+}
+
+/// Where a way of the other can be put: beside the survivor's at any place, or instead of one of them.
+fn places_of<'a>(lang: &'a Lang, sheet: &'a Sheet, choices: &Choices, way: &Way) -> Option<Put<'a>> {
+    let key = (way.entity.to_owned(), way.id);
+    let mut all: Vec<(&str, &str)> = Vec::new();
+    match way.location_type {
+        Some(_) => all.extend(sheet.places.iter().map(|(id, name)| {
+            (lang.keep(format!("p{id}")), lang.with("merge-put-at", &[("place", name.as_str().into())]))
+        })),
+        None => all.push(("", lang.text("merge-put-beside"))),
+    }
+    let own = sheet.plan.ways.iter().zip(&sheet.ways);
+    for (own, words) in own.filter(|(own, _)| own.entity == way.entity && own.owner == sheet.plan.keep) {
+        let words = lang.with("merge-put-instead", &[("way", words.as_str().into())]);
+        all.push((lang.keep(format!("i{}", own.id)), words));
+    }
+    let chosen = match (choices.instead.get(&key), choices.places.get(&key).copied().or(way.location_type)) {
+        (Some(own), _) => lang.keep(format!("i{own}")),
+        (None, Some(place)) => lang.keep(format!("p{place}")),
+        (None, None) => "",
+    };
+    (all.len() > 1).then(|| Put { name: lang.keep(format!("at-{}-{}", way.entity, way.id)), choices: all, chosen })
 }
 
 fn kind_name<'a>(lang: &'a Lang, entity: &str) -> &'a str {

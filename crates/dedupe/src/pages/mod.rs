@@ -1,5 +1,6 @@
 //! The pages of duplicates, and what they put into those of contacts.
 
+mod found;
 mod inbox;
 mod merge;
 mod quality;
@@ -35,6 +36,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/duplicates/distinct", door(), inbox::distinct)
         .page("/duplicates/again", door(), inbox::again)
         .page("/duplicates/merge", door(), inbox::merge_ticked)
+        .page("/duplicates/merge/all", door(), inbox::merge_all)
         .page("/merge", door(), merge::show)
         .page("/merge/two", door(), merge::two)
         .page("/quality", editing(), quality::overview)

@@ -11,7 +11,8 @@ use ui::page::rules::{self as page, Line};
 use ui::part::field::{Choice, Field, Widget, Width, input_id};
 use ui::part::form::Fault;
 
-use crate::batch::REGULARLY;
+use crate::batch::{REGULARLY, RULE};
+use crate::listed::LIMIT;
 use crate::rule::Rule;
 use crate::rule_group::{DedupeRuleGroup, GENERAL, SUPERVISED, UNSUPERVISED};
 
@@ -48,11 +49,11 @@ fn used<'a>(lang: &'a Lang, used: &str) -> &'a str {
 pub(super) fn list(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let select = ["id", "name", "title", "contact_type", "used", "threshold"];
-    let (groups, rules, regularly) = visit.read(|tx| {
+    let (groups, rules, batch) = visit.read(|tx| {
         let groups = ask(tx, "DedupeRuleGroup", &select, json!([]), &[("contact_type", "ASC"), ("id", "ASC")], 0)?;
         let select = ["dedupe_rule_group_id", "rule_table", "rule_field", "rule_weight"];
         let rules = ask(tx, "DedupeRule", &select, json!([]), &[("id", "ASC")], 0)?;
-        Ok((groups, rules, store::state::scalar(&tx.setting(REGULARLY)?).is_true()))
+        Ok((groups, rules, Regularly::read(tx)?))
     })?;
     let catalog = visit.site.catalog();
     let lines: Vec<Line<'_>> = groups
@@ -75,20 +76,58 @@ pub(super) fn list(visit: &mut Visit<'_>) -> Result<Reply> {
             }
         })
         .collect();
-    let field = Field {
-        help: Some(lang.text("rules-batch-help")),
-        ..Field::text("regularly", lang.text("rules-batch"), if regularly { "1" } else { "0" }).widget(Widget::Switch)
-    };
+    let choices: Vec<(String, String)> =
+        groups.iter().map(|row| (rows::id(row).to_string(), title(&lang, row))).collect();
+    let likeness = Choice::of("0", lang.text("duplicates-rule-likeness"));
+    let choices: Vec<Choice<'_>> =
+        [likeness].into_iter().chain(choices.iter().map(|(value, label)| Choice::of(value, label))).collect();
+    let fields = batch.fields(&lang, &choices);
     let page = Page { title: lang.text("rules-title"), place: "/settings", narrow: false };
-    Ok(Reply::Html(frame::show(visit, &lang, page, |ui, shell| page::rules(ui, shell, &lines, &field))?))
+    Ok(Reply::Html(frame::show(visit, &lang, page, |ui, shell| page::rules(ui, shell, &lines, &fields))?))
+}
+
+/// What is merged every night, and how much a rule looks for.
+struct Regularly {
+    on: &'static str,
+    rule: String,
+    limit: String,
+}
+
+impl Regularly {
+    fn read(tx: &Tx<'_>) -> Result<Regularly> {
+        let number = |name: &str| -> Result<String> {
+            Ok(store::state::scalar(&tx.setting(name)?).as_int().unwrap_or(0).to_string())
+        };
+        let on = store::state::scalar(&tx.setting(REGULARLY)?).is_true();
+        Ok(Regularly { on: if on { "1" } else { "0" }, rule: number(RULE)?, limit: number(LIMIT)? })
+    }
+
+    fn fields<'a>(&'a self, lang: &'a Lang, rules: &'a [Choice<'a>]) -> [Field<'a>; 3] {
+        [
+            Field {
+                help: Some(lang.text("rules-batch-help")),
+                ..Field::text("regularly", lang.text("rules-batch"), self.on).widget(Widget::Switch)
+            },
+            Field::text("rule", lang.text("rules-batch-rule"), &self.rule).widget(Widget::Select(rules)),
+            Field {
+                help: Some(lang.text("rules-limit-help")),
+                least: Some("0"),
+                ..Field::text("limit", lang.text("rules-limit"), &self.limit).widget(Widget::Number("1"))
+            },
+        ]
+    }
 }
 
 /// `/settings/duplicates/regularly`
 pub(super) fn regularly(visit: &mut Visit<'_>) -> Result<Reply> {
     if visit.is_post {
         let on = visit.form.get("regularly") == Some("1");
+        let number = |name: &str| visit.form.int(name).filter(|number| *number >= 0).unwrap_or(0);
+        let (rule, limit) = (number("rule"), number("limit"));
         let done = visit.write(|tx| {
             tx.set_setting(REGULARLY, Some(&json!(on)))?;
+            tx.set_setting(RULE, Some(&json!(rule)))?;
+            tx.set_setting(LIMIT, Some(&json!(limit)))?;
             Ok(tx.transaction_id())
         })?;
         visit.say("said-rule-saved", done);

@@ -18,6 +18,9 @@ use maud::{Markup, html};
 #[derive(Clone, Debug)]
 pub struct Person<'a> {
     pub avatar: Avatar<'a>,
+    pub id: &'a str,
+    /// Whether it is proposed to stay.
+    pub stays: bool,
     pub name: &'a str,
     pub href: &'a str,
     /// When it was made, in words.
@@ -36,8 +39,14 @@ pub struct Pair<'a> {
     pub verdict: (Tone, &'a str),
     /// Why; true for what speaks against.
     pub reasons: Vec<(&'a str, bool)>,
-    /// Where they are merged.
-    pub merge: &'a str,
+    /// Where they contradict each other, in words; None where nobody asked.
+    pub conflicts: Option<&'a str>,
+}
+
+/// Looking again.
+#[derive(Clone, Copy, Debug)]
+pub struct Again<'a> {
+    pub label: &'a str,
 }
 
 /// What the page shows.
@@ -50,22 +59,26 @@ pub struct Duplicates<'a> {
     /// Says that everybody is being compared, or that only some are shown.
     pub news: Option<&'a str>,
     pub narrow: Vec<Field<'a>>,
-    /// What stays when it is narrowed: name and value.
+    /// What says which list it is: name and value.
     pub kept: Vec<(&'a str, &'a str)>,
     pub pairs: Vec<Pair<'a>>,
     /// Back to where the list was narrowed to.
     pub back: &'a str,
     pub may_force: bool,
-    pub again: bool,
+    pub again: Option<Again<'a>>,
+    /// Says what is merged of the whole list, where that can be.
+    pub all: Option<&'a str>,
     pub next: Option<&'a str>,
     pub nothing: (&'a str, &'a str),
 }
 
 /// The page.
 pub fn duplicates(ui: &Ui<'_>, shell: &Shell<'_>, view: &Duplicates<'_>) -> Markup {
-    let again = view.again.then(|| {
-        Form::post(ui.csrf, "/duplicates/again")
-            .render(html! { (Button::submit(ui.lang.text("duplicates-again")).quiet().icon(Icon::ArrowClockwise)) })
+    let again = view.again.map(|again| {
+        Form::post(ui.csrf, "/duplicates/again").render(html! {
+            (kept(view))
+            (Button::submit(again.label).quiet().icon(Icon::ArrowClockwise))
+        })
     });
     let title = Head { title: view.title, count: view.count, intro: Some(view.intro) };
     let content = html! {
@@ -80,21 +93,28 @@ pub fn duplicates(ui: &Ui<'_>, shell: &Shell<'_>, view: &Duplicates<'_>) -> Mark
 
 fn narrow(ui: &Ui<'_>, view: &Duplicates<'_>) -> Markup {
     Form::get("/duplicates").class("pair-tools").render(html! {
-        @for (name, value) in &view.kept { input type="hidden" name=(name) value=(value); }
         @for one in &view.narrow { (field(ui, one)) }
+        // Without a tick nothing is shown, which is not the same as not having chosen.
+        input type="hidden" name="with" value="none";
         (Button::submit(ui.lang.text("duplicates-show")).small())
     })
+}
+
+fn kept(view: &Duplicates<'_>) -> Markup {
+    html! { @for (name, value) in &view.kept { input type="hidden" name=(name) value=(value); } }
 }
 
 fn pairs(ui: &Ui<'_>, view: &Duplicates<'_>) -> Markup {
     Form::post(ui.csrf, "/duplicates/merge").render(html! {
         input type="hidden" name="back" value=(view.back);
+        (kept(view))
         ol.pairs { @for pair in &view.pairs { (one(ui, pair)) } }
         div.pair-bulk {
             (Button::submit(ui.lang.text("duplicates-merge-ticked")).icon(Icon::ArrowsMerge))
             @if view.may_force {
                 (Button::submit(ui.lang.text("duplicates-merge-forced")).quiet().action("/duplicates/merge?forced=1"))
             }
+            @if let Some(all) = view.all { (Button::submit(all).quiet().action("/duplicates/merge/all")) }
             span.quiet { (ui.lang.text("duplicates-merge-help")) }
             @if let Some(next) = view.next { (Button::link(ui.lang.text("page-next"), next).icon(Icon::ArrowRight)) }
         }
@@ -116,18 +136,23 @@ fn one(ui: &Ui<'_>, pair: &Pair<'_>) -> Markup {
                     }
                 }
             }
-            div.pair-two { @for person in &pair.people { (side(person)) } }
+            div.pair-two { @for person in &pair.people { (side(ui, pair, person)) } }
+            @if let Some(words) = pair.conflicts { p.pair-conflicts { (words) } }
             footer {
-                (Button::link(ui.lang.text("duplicates-merge"), pair.merge).primary().small().icon(Icon::ArrowsMerge))
+                (Button::submit(ui.lang.text("duplicates-merge")).primary().small().icon(Icon::ArrowsMerge).name("look", pair.id))
                 (Button::submit(ui.lang.text("duplicates-not")).quiet().small().name("not", pair.id).action("/duplicates/not"))
             }
         }
     }
 }
 
-fn side(person: &Person<'_>) -> Markup {
+fn side(ui: &Ui<'_>, pair: &Pair<'_>, person: &Person<'_>) -> Markup {
     html! {
         div.pair-side {
+            label.check.pair-stays {
+                input type="radio" name={ "stays-" (pair.id) } value=(person.id) checked[person.stays];
+                (ui.lang.with("duplicates-stays", &[("name", person.name.into())]))
+            }
             span.who { (person.avatar) span { a href=(person.href) { (person.name) } small { (person.since) } } }
             dl {
                 @for (label, value, differs) in &person.facts {

@@ -45,6 +45,28 @@ pub struct Way<'a> {
     pub theirs: bool,
     pub ticked: bool,
     pub primary: bool,
+    /// Where it is put, where there is a choice.
+    pub put: Option<Put<'a>>,
+}
+
+/// Where a way is put: beside the others, at one place or another, or instead of one of them.
+#[derive(Clone, Debug)]
+pub struct Put<'a> {
+    /// The name that the choice sends.
+    pub name: &'a str,
+    /// Value and words.
+    pub choices: Vec<(&'a str, &'a str)>,
+    pub chosen: &'a str,
+}
+
+/// Records of one kind that refer to the one that goes.
+#[derive(Clone, Debug)]
+pub struct Along<'a> {
+    /// What its tick sends.
+    pub kind: &'a str,
+    /// What they are and how many: "Activities: 3".
+    pub words: &'a str,
+    pub ticked: bool,
 }
 
 /// The ways of one kind.
@@ -67,8 +89,7 @@ pub struct Merge<'a> {
     pub swap: &'a str,
     pub lines: Vec<Line<'a>>,
     pub ways: Vec<Ways<'a>>,
-    /// What comes along: "3 activities".
-    pub along: Vec<&'a str>,
+    pub along: Vec<Along<'a>>,
     /// Why it was not done.
     pub problem: Option<&'a str>,
 }
@@ -177,6 +198,7 @@ fn way_line(ui: &Ui<'_>, kind: &Ways<'_>, way: &Way<'_>) -> Markup {
                     input type="checkbox" name="way" value=(way.id) checked[way.ticked];
                     span { (way.words) small { (way.note) } }
                 }
+                @if let Some(put) = &way.put { (place(ui, way, put)) }
             } @else {
                 span.check { (Icon::Check) span { (way.words) small { (way.note) } } }
             }
@@ -190,12 +212,33 @@ fn way_line(ui: &Ui<'_>, kind: &Ways<'_>, way: &Way<'_>) -> Markup {
     }
 }
 
+fn place(ui: &Ui<'_>, way: &Way<'_>, put: &Put<'_>) -> Markup {
+    let label = ui.lang.with("merge-put", &[("way", way.words.into())]);
+    html! {
+        select.select.merge-put name=(put.name) aria-label=(label) {
+            @for (value, words) in &put.choices {
+                option value=(value) selected[*value == put.chosen] { (words) }
+            }
+        }
+    }
+}
+
 fn along(ui: &Ui<'_>, view: &Merge<'_>) -> Markup {
     html! {
         section.merge-part aria-labelledby="merge-along" {
             h2 id="merge-along" { (ui.lang.text("merge-along")) }
             @if view.along.is_empty() { p.quiet { (ui.lang.text("merge-along-nothing")) } }
-            @else { ul.merge-along { @for words in &view.along { li { (Icon::Check) (words) } } } }
+            @else {
+                p.quiet { (ui.lang.text("merge-along-help")) }
+                ul.merge-along {
+                    @for one in &view.along {
+                        li {
+                            input type="hidden" name="kind" value=(one.kind);
+                            label.check { input type="checkbox" name="along" value=(one.kind) checked[one.ticked]; span { (one.words) } }
+                        }
+                    }
+                }
+            }
         }
     }
 }

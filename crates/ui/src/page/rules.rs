@@ -22,8 +22,8 @@ pub struct Line<'a> {
     pub words: &'a str,
 }
 
-/// The list, with the switch for merging regularly.
-pub fn rules(ui: &Ui<'_>, shell: &Shell<'_>, lines: &[Line<'_>], regularly: &Field<'_>) -> Markup {
+/// The list, with what is merged regularly.
+pub fn rules(ui: &Ui<'_>, shell: &Shell<'_>, lines: &[Line<'_>], regularly: &[Field<'_>]) -> Markup {
     let (title, intro, settings) =
         (ui.lang.text("rules-title"), ui.lang.text("rules-intro"), ui.lang.text("settings-title"));
     let way = [Crumb { label: &settings, href: Some("/settings") }, Crumb { label: &title, href: None }];
@@ -45,7 +45,7 @@ pub fn rules(ui: &Ui<'_>, shell: &Shell<'_>, lines: &[Line<'_>], regularly: &Fie
         }
         section.card.pair-regularly {
             (Form::post(ui.csrf, "/settings/duplicates/regularly").class("stack").render(html! {
-                (field(ui, regularly))
+                @for one in regularly { (field(ui, one)) }
                 div.row { (Button::submit(ui.lang.text("rules-batch-save")).small()) }
             }))
         }

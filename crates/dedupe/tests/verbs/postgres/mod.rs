@@ -6,6 +6,8 @@ pub fn world() -> World {
     World::on_postgres()
 }
 
+#[path = "../choosing.rs"]
+mod choosing;
 #[path = "../finding.rs"]
 mod finding;
 #[path = "../mending.rs"]

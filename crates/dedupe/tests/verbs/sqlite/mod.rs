@@ -6,6 +6,8 @@ pub fn world() -> World {
     World::on_sqlite()
 }
 
+#[path = "../choosing.rs"]
+mod choosing;
 #[path = "../finding.rs"]
 mod finding;
 #[path = "../mending.rs"]
