@@ -6,6 +6,7 @@ use schema::fold::fold;
 use serde_json::{Map, Value as Json, json};
 use store::{As, Error, Result, Tx};
 
+use crate::kin::Kin;
 use crate::plan::{Write, by_name};
 use crate::setup::Setup;
 
@@ -87,12 +88,22 @@ fn belonging(mut values: Values, contact: i64) -> Values {
 /// What a contact is tied to: tags and groups together, the others one after the other.
 fn ties(tx: &mut Tx<'_>, setup: &Setup, all: &[(usize, Write)], contacts: &[i64]) -> Result<()> {
     let mut names = Names::default();
+    let mut kin: Option<Vec<Kin>> = None;
     let (mut tags, mut groups) = (Vec::new(), Vec::new());
     for (at, write) in all {
         let contact = contacts[*at];
         match write {
             Write::Tag(tag) => tags.extend(names.tag(tx, setup, tag)?.map(|id| (contact, id))),
             Write::Group(group) => groups.extend(names.group(tx, setup, group)?.map(|id| (contact, id))),
+            Write::Relative(group, far, wanted) => {
+                let kin = match &mut kin {
+                    Some(kin) => kin,
+                    none => none.insert(Kin::all(tx, setup)?),
+                };
+                if let Some(kin) = kin.iter().find(|kin| kin.group == *group) {
+                    kin.apply(tx, *far, wanted, contact)?;
+                }
+            }
             other => one(tx, setup, other, contact)?,
         }
     }
@@ -113,7 +124,7 @@ fn once_each(pairs: &mut Vec<(i64, i64)>) {
 
 fn one(tx: &mut Tx<'_>, setup: &Setup, write: &Write, contact: i64) -> Result<()> {
     match write {
-        Write::Save(..) | Write::Tag(_) | Write::Group(_) => Ok(()),
+        Write::Save(..) | Write::Tag(_) | Write::Group(_) | Write::Relative(..) => Ok(()),
         Write::Note(note) => {
             let values = json!({"entity_table": "civicrm_contact", "entity_id": contact, "note": note});
             save(tx, "Note", values).map(|_| ())

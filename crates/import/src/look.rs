@@ -8,6 +8,7 @@ use schema::fold::fold;
 use serde_json::{Value as Json, json};
 use store::{Result, Tx};
 
+use crate::kin::Kin;
 use crate::known::Known;
 use crate::plan::{Plan, plan};
 use crate::record::{Kind, Record, RecordPlan};
@@ -24,6 +25,8 @@ pub struct Import {
     pub setup: Setup,
     shapes: Vec<Option<Shape>>,
     rules: ByKind,
+    /// The groups of columns about related contacts.
+    kin: Vec<Kin>,
     /// What the rows become where that is no contact.
     pub kind: Option<Kind>,
 }
@@ -38,7 +41,8 @@ pub fn import(tx: &Tx<'_>, work: &Work) -> Result<Import> {
     let kind = if setup.is_of_contacts() { None } else { Some(Kind::of(tx, &setup)?) };
     let shapes: Result<Vec<Option<Shape>>> = setup.all_goals().map(|goal| shape(tx, &setup.entity, goal)).collect();
     let rules = rules(tx, &setup)?;
-    Ok(Import { id, shapes: shapes?, rules, kind, setup })
+    let kin = Kin::all(tx, &setup)?;
+    Ok(Import { id, shapes: shapes?, rules, kin, kind, setup })
 }
 
 /// The chosen rules, and where rows say themselves what they are about, the usual ones for other types.
@@ -131,7 +135,7 @@ impl Import {
     pub fn lines<'r>(&self, tx: &mut Tx<'_>, rows: &[&'r ImportedRow]) -> Result<Vec<Line<'r>>> {
         let mut lines = Vec::with_capacity(rows.len());
         for row in rows {
-            let wanted = wanted::read(&self.setup, &self.shapes, &row.cells);
+            let wanted = self.wanted(&row.cells);
             let same = wanted.same().map(|same| fold(&same).into_owned());
             let probe = match wanted.faults.is_empty() && row.decided.is_none() {
                 true => probe(tx, &self.setup, self.rules.get(wanted.kind(&self.setup)), &wanted)?,
@@ -140,6 +144,28 @@ impl Import {
             lines.push(Line { row, wanted, same, probe });
         }
         Ok(lines)
+    }
+
+    fn wanted(&self, cells: &[String]) -> Wanted {
+        let mut wanted = wanted::read(&self.setup, &self.shapes, cells);
+        for kin in &self.kin {
+            if let Some(mut relative) = kin.read(&self.shapes, cells) {
+                wanted.faults.append(&mut relative.faults);
+                wanted.relatives.push((kin.group, relative));
+            }
+        }
+        wanted
+    }
+
+    /// What a row changes of its contact and of those whom it is related to.
+    fn plan(&self, tx: &Tx<'_>, known: &Known, wanted: &Wanted, contact: Option<i64>) -> Result<Plan> {
+        let mut whole = plan(tx, &self.setup, known, wanted, contact)?;
+        for (group, relative) in &wanted.relatives {
+            if let Some(kin) = self.kin.iter().find(|kin| kin.group == *group) {
+                kin.plan(tx, relative, contact, &mut whole)?;
+            }
+        }
+        Ok(whole)
     }
 
     /// How many of these, from the first, can be written together: none is about somebody whom one before it makes.
@@ -314,7 +340,7 @@ impl Import {
         if !line.is_sound() {
             return Ok(Looked { state: state::ERROR, faults: wanted.faults.clone(), ..Looked::default() });
         }
-        let plan = |contact: Option<i64>| plan(tx, &self.setup, known, wanted, contact);
+        let plan = |contact: Option<i64>| self.plan(tx, known, wanted, contact);
         Ok(match who {
             Who::Lost => Looked::fault("import-fault-id", wanted.id.unwrap_or(0).to_string()),
             Who::Doubt(others, how) => {

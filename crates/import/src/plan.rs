@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use store::{Result, Tx};
 
 use crate::known::Known;
+use crate::relative::Group;
 use crate::setup::{Mode, Setup};
 use crate::wanted::{Phone, Wanted};
 
@@ -22,6 +23,8 @@ pub enum Write {
     Group(Json),
     Employer(String),
     Household(String),
+    /// The related contact of a group of columns: the one who is there, where that is known, and what the row says.
+    Relative(Group, Option<i64>, Box<Wanted>),
 }
 
 /// What a write changes, for people: the key of a label (`Contact.first_name`), before, after.

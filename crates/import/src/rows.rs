@@ -329,6 +329,21 @@ pub fn of_with(tx: &Tx<'_>, job: i64, which: Which, line: i64, limit: i64, sough
     ask(tx, &text, binds)
 }
 
+/// The rows that were found to be about somebody who is there already, or in an earlier line, by comparing them: not
+/// those that name a contact by its number.
+///
+/// # Errors
+/// The database's own failure.
+pub fn alike(tx: &Tx<'_>, job: i64, limit: i64) -> Result<Vec<ImportedRow>> {
+    let text = format!(
+        r#"SELECT {COLUMNS} FROM "ruche_import_row" WHERE "user_job_id" = {} AND "state" NOT IN ('error', 'failed')
+AND ("how" IN ('external', 'rule', 'likeness', 'line', 'decided') OR "state" IN ('doubt', 'skip')) ORDER BY "line" LIMIT {}"#,
+        tx.placeholder(1),
+        tx.placeholder(2)
+    );
+    ask(tx, &text, vec![job.into(), limit.into()])
+}
+
 /// The contacts of an import that something has happened to since it was brought in: undoing it would leave what has
 /// been changed.
 ///

@@ -1,10 +1,13 @@
 //! How a file is brought in: kept with the import, so that it can be left and found again, and done once more.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::name::NameOrder;
 use crate::recognise::Goal;
+use crate::relative::Group;
 use crate::source::Source;
 
 /// What happens to somebody who is known already.
@@ -130,6 +133,9 @@ pub struct Setup {
     /// What every row says that says nothing else.
     #[serde(default)]
     pub always: Vec<Always>,
+    /// The groups of columns about related contacts that were asked for, whether a column fills them or not.
+    #[serde(default)]
+    pub relatives: Vec<String>,
     /// Every imported contact gets this tag and joins this group.
     pub tag: Option<i64>,
     pub group: Option<i64>,
@@ -181,6 +187,12 @@ impl Setup {
     /// The goals of all columns, and of what every row says.
     pub fn all_goals(&self) -> impl Iterator<Item = &Goal> {
         self.goals.iter().chain(self.always.iter().map(|one| &one.goal))
+    }
+
+    /// The groups of columns about related contacts: those that columns fill, and those that were asked for.
+    pub fn groups(&self) -> BTreeSet<Group> {
+        let filled = self.all_goals().filter_map(Goal::relative).map(|(group, _)| group);
+        filled.chain(self.relatives.iter().filter_map(|text| text.parse().ok())).collect()
     }
 
     /// Reads it from a record's metadata; None for what another program left there.

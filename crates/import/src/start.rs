@@ -1,5 +1,7 @@
 //! A file that has just been handed in becomes an import: read at a glance, its columns recognised, ready to be corrected.
 
+use std::collections::HashMap;
+
 use contact::pages::rows::{self, Row, ask};
 use file::Taken;
 use serde_json::{Map, Value as Json, json};
@@ -10,7 +12,7 @@ use crate::recognise::{self, Goal};
 use crate::setup::{Mode, Records, Setup, Stage, is_reason};
 use crate::source::{self, Glance, Source};
 use crate::user_job::{CONTACT_IMPORT, status};
-use crate::{records, template, work};
+use crate::{records, relative, template, work};
 
 /// France in the list of countries.
 const FRANCE: i64 = 1076;
@@ -79,7 +81,7 @@ pub fn recognised(tx: &Tx<'_>, entity: &str, source: Source, glance: &Glance) ->
 pub fn afresh(tx: &Tx<'_>, entity: &str, source: Source, glance: &Glance) -> Result<Setup> {
     let declared = if entity.is_empty() { None } else { Some(records::named(tx, entity)?) };
     let own = declared.as_ref().map(|entity| records::by_label(entity)).unwrap_or_default();
-    let goals = recognise::columns_of(&glance.header, &glance.rows, &own);
+    let goals = columns(tx, glance, &own, entity.is_empty())?;
     let contact_type = kind(&goals);
     let subject =
         declared.as_ref().and_then(|entity| records::subjects(entity).first().map(|field| field.name.to_string()));
@@ -105,6 +107,7 @@ pub fn afresh(tx: &Tx<'_>, entity: &str, source: Source, glance: &Glance) -> Res
         lost_zeros: tx.setting("defaultContactCountry")?.as_i64() == Some(FRANCE),
         make_missing: true,
         always: Vec::new(),
+        relatives: Vec::new(),
         tag: None,
         group: None,
         remember: true,
@@ -112,6 +115,21 @@ pub fn afresh(tx: &Tx<'_>, entity: &str, source: Source, glance: &Glance) -> Res
         job: None,
         rows: 0,
     })
+}
+
+/// What the columns hold: those that tell of related contacts by their names, and the others as if those were not there.
+fn columns(tx: &Tx<'_>, glance: &Glance, own: &HashMap<String, String>, of_contacts: bool) -> Result<Vec<Goal>> {
+    let related = if of_contacts { relative::recognised(tx, &glance.header)? } else { vec![None; glance.header.len()] };
+    let rest = |row: &[String]| -> Vec<String> {
+        let cell = |(at, cell): (usize, &String)| match related.get(at) {
+            Some(Some(_)) => String::new(),
+            _ => cell.clone(),
+        };
+        row.iter().enumerate().map(cell).collect()
+    };
+    let rows: Vec<Vec<String>> = glance.rows.iter().map(|row| rest(row)).collect();
+    let goals = recognise::columns_of(&rest(&glance.header), &rows, own);
+    Ok(goals.into_iter().zip(related).map(|(goal, related)| related.unwrap_or(goal)).collect())
 }
 
 fn remembered(tx: &Tx<'_>, entity: &str, header: &[String]) -> Result<Option<Setup>> {

@@ -62,6 +62,23 @@ pub fn find(tx: &Tx<'_>, id: i64) -> Result<Setup> {
     setup.map(|setup| Setup { template: Some(id), ..setup }).ok_or_else(|| Error::NotFound(format!("template {id}")))
 }
 
+/// The template of this name, or called so.
+///
+/// # Errors
+/// `Request` where there is none that the actor may start from.
+pub fn named(tx: &Tx<'_>, wanted: &str) -> Result<i64> {
+    let clauses = json!([["is_template", "=", true], ["OR", [["name", "=", wanted], ["label", "=", wanted]]]]);
+    let found = ask(tx, "UserJob", &["id"], clauses, &[("id", "DESC")], 1)?;
+    found.first().map(rows::id).ok_or_else(|| Error::Request(format!("There is no mapping {wanted}.")))
+}
+
+/// The columns that a template reads and a file has not.
+pub fn missing(template: &Setup, header: &[String]) -> Vec<String> {
+    let read = template.header.iter().zip(&template.goals).filter(|(_, goal)| !goal.is_none());
+    let is_there = |name: &str| header.iter().any(|own| fold(own.trim()) == fold(name.trim()));
+    read.map(|(name, _)| name.clone()).filter(|name| !is_there(name)).collect()
+}
+
 /// A file read as a template says: columns are found by their names, in whatever order; those that it does not know are
 /// as they were recognised.
 pub fn fitted(template: Setup, recognised: Setup, source: Source, glance: &Glance) -> Setup {

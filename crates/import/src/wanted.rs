@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::name;
 use crate::recognise::RECORD;
+use crate::relative::Group;
 use crate::setup::Setup;
 use crate::value;
 use crate::words::Shape;
@@ -52,6 +53,8 @@ pub struct Wanted {
     pub groups: Vec<String>,
     pub employer: Option<String>,
     pub household: Option<String>,
+    /// The related contacts that the row names.
+    pub relatives: Vec<(Group, Wanted)>,
     /// Fields of the record that is no contact.
     pub record: Map<String, Json>,
     /// The number of that record, where the row names it.
@@ -81,7 +84,7 @@ pub fn read(setup: &Setup, shapes: &[Option<Shape>], cells: &[String]) -> Wanted
     for (column, cell) in own.chain(always) {
         let cell = cell.trim();
         let (Some(goal), Some(Some(shape))) = (setup.goal(column), shapes.get(column)) else { continue };
-        if cell.is_empty() || goal.is_none() || goal.field == KIND {
+        if cell.is_empty() || goal.is_none() || goal.field == KIND || goal.relative().is_some() {
             continue;
         }
         if column >= setup.goals.len() && wanted.says(goal) {

@@ -59,6 +59,9 @@ pub fn target<'g>(entity: &'g str, goal: &'g Goal) -> Option<(&'g str, &'g str)>
 /// # Errors
 /// The database's own failure.
 pub fn shape(tx: &Tx<'_>, entity: &str, goal: &Goal) -> Result<Option<Shape>> {
+    if let Some((_, inner)) = goal.relative() {
+        return shape(tx, "", &inner);
+    }
     let is_record = goal.field.starts_with(RECORD);
     let Some((entity, name)) = target(entity, goal) else {
         return Ok((!is_record && !goal.is_none()).then_some(Shape::Text { longest: None }));

@@ -1,4 +1,4 @@
-//! `ruche import FILE`: a list becomes contacts, from the command line.
+//! `ruche import FILE`: a list becomes contacts or other records, from the command line.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use clap::Args;
 use contact::access;
 use import::rows::Tally;
-use import::setup::{Setup, Stage};
-use import::{hand, rows, start, work};
+use import::setup::Stage;
+use import::start::Wish;
+use import::{hand, rows, start, template, work};
 use schema::Actor;
-use serde_json::json;
 use store::{Error, Tx};
 use ui::Locale;
 
@@ -25,9 +25,12 @@ pub(super) struct Options {
     /// Go on with an import that was stopped, by its number
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["file", "mapping"])]
     resume: Option<i64>,
-    /// Read it as an earlier file was read: the name or the label of a kept mapping
+    /// Read it as an earlier file was read, whatever its rows became: the name or the label of a kept mapping
     #[arg(long, value_name = "NAME")]
     mapping: Option<String>,
+    /// What the rows become, such as Activity or Relationship; contacts otherwise. A mapping says it itself
+    #[arg(long, value_name = "ENTITY", conflicts_with_all = ["mapping", "resume"])]
+    entity: Option<String>,
     /// Say what would happen and write no contact
     #[arg(long)]
     rehearse: bool,
@@ -42,7 +45,7 @@ pub(super) fn run(config: &Config, options: &Options) -> Done {
     let house = open(config)?;
     let actor = actor(&house, options.account.as_deref())?;
     let id = match (&options.file, options.resume) {
-        (Some(file), _) => handed(&house, &actor, file, options.mapping.as_deref())?,
+        (Some(file), _) => handed(&house, &actor, file, options)?,
         (None, resume) => resume.unwrap_or(0),
     };
     let setup = house.site.read(&actor, |tx| work::load(tx, id))?;
@@ -58,34 +61,38 @@ pub(super) fn run(config: &Config, options: &Options) -> Done {
 }
 
 /// Takes a file in and makes an import of it.
-fn handed(house: &House, actor: &Actor, path: &Path, mapping: Option<&str>) -> Result<i64, Failure> {
+fn handed(house: &House, actor: &Actor, path: &Path, options: &Options) -> Result<i64, Failure> {
     let wrong = |why: String| Failure::Wrong(format!("{}: {why}", path.display()));
     let upload = hand::copied(&house.site, "file", path).map_err(|error| wrong(error.to_string()))?;
     let ready = hand::ready(&house.site, upload, Locale::best(None, None))?.map_err(|why| wrong(why.to_string()))?;
     let taken =
         file::take_local(&house.site, &ready).map_err(|refused| wrong(refused.words(Locale::best(None, None))))?;
     let id = house.site.write(actor, "command line", |tx| {
-        let id = start::start(tx, &taken)?;
-        if let Some(wanted) = mapping {
-            map(tx, id, wanted)?;
+        let mapping = match options.mapping.as_deref() {
+            Some(name) => Some((name, template::named(tx, name)?)),
+            None => None,
+        };
+        let template = mapping.as_ref().map(|(_, id)| *id);
+        let wish = Wish { entity: options.entity.clone().unwrap_or_default(), template };
+        let id = start::start_as(tx, &taken, &wish)?;
+        if let Some((name, template)) = mapping {
+            has_its_columns(tx, id, name, template)?;
         }
         Ok(id)
     })?;
     Ok(id)
 }
 
-/// Reads the file as the mapping of this name says.
-fn map(tx: &mut Tx<'_>, id: i64, wanted: &str) -> store::Result<()> {
-    let clauses = json!([["is_template", "=", true], ["OR", [["name", "=", wanted], ["label", "=", wanted]]]]);
-    let found = contact::pages::rows::ask(tx, "UserJob", &["metadata"], clauses, &[("id", "DESC")], 1)?;
-    let metadata = found.first().and_then(|row| row.get("metadata")).cloned().unwrap_or_default();
-    let text = metadata.as_str().map_or_else(|| metadata.to_string(), str::to_owned);
-    let template = Setup::parse(&text).ok_or_else(|| Error::Request(format!("There is no mapping {wanted}.")))?;
-    let own = work::load(tx, id)?;
-    let fitted = start::fitted(template, &own.header);
-    let fitted = fitted.ok_or_else(|| Error::Request(format!("The mapping {wanted} is for other columns.")))?;
-    let setup = Setup { file: own.file, file_name: own.file_name, source: own.source, header: own.header, ..fitted };
-    work::keep(tx, id, &setup)
+/// A file without a column that the mapping reads is another list: nobody is there to notice.
+fn has_its_columns(tx: &Tx<'_>, id: i64, name: &str, template: i64) -> store::Result<()> {
+    let missing = template::missing(&template::find(tx, template)?, &work::load(tx, id)?.header);
+    match missing.is_empty() {
+        true => Ok(()),
+        false => {
+            let why = format!("The mapping {name} is for other columns: the file has no {}.", missing.join(", "));
+            Err(Error::Request(why))
+        }
+    }
 }
 
 fn tell(id: i64, tally: &Tally, rehearsed: bool) {

@@ -26,8 +26,8 @@ use crate::work;
 
 use super::filled::{self, ENCODINGS, MOST_ALWAYS, TYPES, Wrong};
 use super::goals::{self, Offer};
-use super::own;
 use super::show::{View, framed};
+use super::{own, relatives};
 
 /// The form's id: its button stands in the head of the page.
 const FORM: &str = "import-columns";
@@ -44,6 +44,8 @@ pub(super) struct Given {
     template: Option<(i64, String)>,
     tags: Vec<Row>,
     groups: Vec<Row>,
+    /// The relationships that columns can be about.
+    relations: Vec<(String, String)>,
 }
 
 impl Given {
@@ -67,10 +69,11 @@ impl Given {
             None => None,
         };
         Ok(Given {
-            offers: goals::offers(tx, lang, &setup.entity)?,
+            offers: goals::offers(tx, lang, setup)?,
             subjects: entity.iter().flat_map(|own| records::subjects(own)).map(subject).collect(),
             title: entity.as_ref().map(|own| records::title(lang, own)).unwrap_or_default(),
             template: template.map(|one| (one.id, one.label)),
+            relations: relatives::relations(tx, lang)?,
             glance,
             rules: found.iter().map(|row| (rows::id(row).to_string(), title(row))).collect(),
             tags: ask(
@@ -123,6 +126,7 @@ fn page(visit: &Visit<'_>, lang: &Lang, id: i64, setup: &Setup, wrong: &Wrong) -
                 section {
                     (section_head("columns", lang.text("import-step-columns"), None))
                     (mapping(lang, setup, &given, wrong))
+                    (relatives::more(ui, lang, setup, &given.relations))
                 }
                 section.stack { (options(ui, lang, setup, &given)) }
             }
@@ -140,6 +144,7 @@ pub(super) fn aside(ui: &Ui<'_>, lang: &Lang, id: i64, setup: &Setup, given: &Gi
     let inside = html! {
         (section_head("columns", lang.text("import-step-columns"), Some(count)))
         (mapping(lang, setup, given, &Vec::new()))
+        (relatives::more(ui, lang, setup, &given.relations))
         details.import-more {
             summary { (lang.text("import-options")) }
             div.stack { (options(ui, lang, setup, given)) }
@@ -293,7 +298,7 @@ fn together(ui: &Ui<'_>, lang: &Lang, setup: &Setup, given: &Given) -> Markup {
         Choice::of("last_first", lang.text("import-names-last")),
     ];
     let order = if setup.names == NameOrder::LastFirst { "last_first" } else { "first_last" };
-    let has_whole = setup.goals.iter().any(|goal| goal.field == "full_name");
+    let has_whole = setup.goals.iter().any(|goal| goal.field.ends_with("full_name"));
     let (none, new) = (Choice::of("", lang.text("choice-none")), Choice::of("new", lang.text("import-new-of-file")));
     let list = |rows: &[Row], name: &str| -> Vec<(String, String)> {
         rows.iter().map(|row| (rows::id(row).to_string(), text(row, name).to_owned())).collect()
@@ -414,7 +419,7 @@ pub(super) fn keep(visit: &mut Visit<'_>) -> Result<Reply> {
                 records::subjects(&*tx.entity(&before.entity)?).iter().map(|field| field.name.to_string()).collect()
             }
         };
-        Ok((goals::offers(tx, &lang, &before.entity)?, subjects))
+        Ok((goals::offers(tx, &lang, &before)?, subjects))
     })?;
     let mut setup = filled::setup(&before, &offers, &visit.form);
     if let Some(subject) = visit.form.get("subject").filter(|name| subjects.iter().any(|own| own == name)) {
@@ -422,6 +427,11 @@ pub(super) fn keep(visit: &mut Visit<'_>) -> Result<Reply> {
     }
     match visit.form.get("do") {
         Some("template") => return templated(visit, &lang, id, setup, None),
+        Some("relative") => {
+            relatives::add(&mut setup, &visit.form);
+            visit.write(|tx| work::keep(tx, id, &setup))?;
+            return Ok(here);
+        }
         Some("update-template") => return templated(visit, &lang, id, setup, before.template),
         _ => {}
     }

@@ -15,6 +15,7 @@ use crate::setup::{Always, Mode, Records, Setup};
 use crate::value::{DateOrder, DecimalSign};
 
 use super::goals::{self, Offer};
+use super::relatives;
 
 /// What is wrong with the columns: where, and in words.
 pub(super) type Wrong = Vec<(Option<usize>, String)>;
@@ -199,7 +200,8 @@ pub(super) fn chosen(tx: &mut Tx<'_>, asked: Option<&str>, entity: &str, setup: 
 
 /// The label of a value that a field keeps.
 pub(super) fn value(tx: &Tx<'_>, lang: &Lang, label: &str, value: &serde_json::Value) -> Result<String> {
-    match label.split_once('.') {
+    match relatives::of_contact(label).split_once('.') {
+        Some(("relative", _)) => Ok(rows::plain(value)),
         Some((entity, field)) => match tx.entity(entity)?.field(field) {
             Some(own) if names_contacts(own) => called(tx, value),
             Some(own) if matches!(own.ty, FieldType::DateTime | FieldType::Timestamp) => Ok(moment(lang, value)),

@@ -9,8 +9,11 @@ use ui::part::field::Choice;
 
 use crate::recognise::{Goal, RECORD};
 use crate::records;
+use crate::setup::Setup;
 use crate::start;
 use crate::wanted::KIND;
+
+use super::relatives;
 
 /// A goal with its words.
 pub(super) struct Offer {
@@ -53,14 +56,17 @@ pub(super) fn decode(text: &str) -> Goal {
 }
 
 /// All goals that this site has; those of a record first where rows become no contacts.
-pub(super) fn offers(tx: &Tx<'_>, lang: &Lang, entity: &str) -> Result<Vec<Offer>> {
+pub(super) fn offers(tx: &Tx<'_>, lang: &Lang, setup: &Setup) -> Result<Vec<Offer>> {
     let mut all = Vec::new();
-    if !entity.is_empty() {
-        of_record(&*tx.entity(entity)?, lang, &mut all);
+    if !setup.is_of_contacts() {
+        of_record(&*tx.entity(&setup.entity)?, lang, &mut all);
     }
     person(lang, &mut all);
     ways(tx, lang, &mut all)?;
     ties(lang, &mut all);
+    if setup.is_of_contacts() {
+        relatives::offers(tx, lang, setup, &mut all)?;
+    }
     for set in set::any_of(tx, "Contact")?.into_iter().filter(|set| !set.is_multiple) {
         for field in set.fields.iter().filter(|field| field.entity == "Contact" && !field.is_view) {
             all.push(Offer { goal: Goal::field(&field.path), label: field.label.clone(), group: set.title.clone() });
@@ -173,6 +179,9 @@ pub(super) fn choices<'a>(lang: &'a Lang, offers: &'a [Offer], current: &Goal) -
 
 /// The label of a goal as the rehearsal shows it: `Contact.first_name`, `Address.city`, `tag`.
 pub(super) fn label(lang: &Lang, offers: &[Offer], label: &str) -> String {
+    if let Some(words) = relatives::label(lang, offers, label) {
+        return words;
+    }
     let (entity, field) = label.split_once('.').unwrap_or(("", label));
     let own = |offer: &&Offer| offer.goal.field.strip_prefix(RECORD).is_some_and(|name| name == field);
     if !CONTACTS.contains(&entity)

@@ -7,6 +7,7 @@ mod handed;
 mod home;
 mod list;
 mod refused;
+mod relatives;
 mod schedules;
 mod settings;
 mod show;
@@ -49,6 +50,7 @@ pub(crate) fn register(registry: &mut Registry) {
         .page("/import/{id}/begin", door(), show::begin)
         .page("/import/{id}/undo", door(), show::undo)
         .page("/import/{id}/refused", door(), refused::download)
+        .page("/import/{id}/known", door(), refused::known)
         .page("/import/{id}/delete", door(), show::delete)
         .fill(slots::Start { label: "import-start", icon: Icon::UploadSimple, href: "/import", door: door() })
         .fill(slots::Settings {

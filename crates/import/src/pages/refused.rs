@@ -1,22 +1,54 @@
-//! The rows that were refused, as a file with the reasons: corrected, it can be brought back.
+//! Rows of a file, handed out as a file of their own: those that were refused, with the reasons (corrected, they can be
+//! brought back), and those of people who are known already, with who they are.
 
+use std::collections::HashMap;
+
+use contact::pages::list::called;
+use contact::pages::past;
 use contact::pages::phrases::Lang;
+use contact::pages::rows::id as row_id;
 use kit::{Reply, Visit};
 use store::Result;
 
 use crate::rows::{self, ImportedRow, Which};
-use crate::setup::REASONS;
+use crate::setup::{REASONS, Setup};
 
 use super::{own, table};
 
 /// So many rows at most: whoever has more has the wrong columns.
 const MOST: i64 = 100_000;
+/// So many people are asked about at once.
+const AT_ONCE: usize = 500;
 
 /// `/import/{id}/refused`
 pub(super) fn download(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let (id, setup) = own(visit)?;
     let found = visit.read(|tx| rows::of(tx, id, Which::Refused, 0, MOST))?;
+    Ok(file(&lang, &setup, "import-refused-file", &found, |row| reason(&lang, row)))
+}
+
+/// `/import/{id}/known`
+pub(super) fn known(visit: &mut Visit<'_>) -> Result<Reply> {
+    let lang = Lang::new(visit.locale);
+    let (id, setup) = own(visit)?;
+    let (found, names) = visit.read(|tx| {
+        let found = rows::alike(tx, id, MOST)?;
+        let mut people: Vec<i64> = found.iter().flat_map(|row| row.contact.into_iter().chain(row.others())).collect();
+        people.sort_unstable();
+        people.dedup();
+        let mut names = Vec::new();
+        for some in people.chunks(AT_ONCE) {
+            names.extend(past::names(tx, some.iter().copied())?);
+        }
+        let names: HashMap<i64, String> = names.iter().map(|row| (row_id(row), called(row).to_owned())).collect();
+        Ok((found, names))
+    })?;
+    Ok(file(&lang, &setup, "import-known-file", &found, |row| who(&lang, &names, row)))
+}
+
+/// The rows as they came, and what is said of each behind them.
+fn file(lang: &Lang, setup: &Setup, what: &str, found: &[ImportedRow], said: impl Fn(&ImportedRow) -> String) -> Reply {
     // A mark at the start tells spreadsheets that this is UTF-8.
     let mut text = String::from("\u{feff}");
     let title = if lang.code().starts_with("fr") { REASONS[1] } else { REASONS[0] };
@@ -25,14 +57,25 @@ pub(super) fn download(visit: &mut Visit<'_>) -> Result<Reply> {
         .collect();
     let header: Vec<&str> = kept.iter().filter_map(|at| setup.header.get(*at)).map(String::as_str).collect();
     write(&mut text, header.into_iter().chain([title]));
-    for row in &found {
-        let reason = reason(&lang, row);
+    for row in found {
+        let said = said(row);
         let cells = kept.iter().map(|at| row.cells.get(*at).map_or("", String::as_str));
-        write(&mut text, cells.chain([reason.as_str()]));
+        write(&mut text, cells.chain([said.as_str()]));
     }
     let stem = setup.file_name.rsplit_once('.').map_or(setup.file_name.as_str(), |(stem, _)| stem);
-    let name = format!("{stem}-{}.csv", lang.text("import-refused-file"));
-    Ok(Reply::File { name, content_type: "text/csv; charset=utf-8", bytes: text.into_bytes() })
+    let name = format!("{stem}-{}.csv", lang.text(what));
+    Reply::File { name, content_type: "text/csv; charset=utf-8", bytes: text.into_bytes() }
+}
+
+/// Whom a row is about, or may be, and by what that was seen: "Claire Morel (12), by the rule".
+fn who(lang: &Lang, names: &HashMap<i64, String>, row: &ImportedRow) -> String {
+    let called = |id: i64| format!("{} ({id})", names.get(&id).map_or("", String::as_str)).trim().to_owned();
+    let people = match row.contact {
+        Some(id) => called(id),
+        None => row.others().into_iter().map(called).collect::<Vec<_>>().join(" / "),
+    };
+    let parts = [people, table::why(lang, row).to_owned()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 fn reason(lang: &Lang, row: &ImportedRow) -> String {

@@ -248,6 +248,11 @@ fn listed(ui: &Ui<'_>, lang: &Lang, id: i64, setup: &Setup, shown: &Shown) -> Ma
                 }
             }
         }
+        @if known(shown.which) {
+            div.row {
+                (Button::link(lang.text("import-known-download"), format!("/import/{id}/known")).small().icon(Icon::DownloadSimple).download())
+            }
+        }
         div.scroll-x {
             table.grid.diff {
                 thead { tr {
@@ -273,6 +278,11 @@ fn listed(ui: &Ui<'_>, lang: &Lang, id: i64, setup: &Setup, shown: &Shown) -> Ma
         (Form::post(ui.csrf, &action).class("stack").swaps(PART).render(inside))
         (Form::post(ui.csrf, &begin).id(AGAIN).render(html! {}))
     }
+}
+
+/// Whether such rows are about people who are there, as those are that can be handed out as a file.
+fn known(which: Which) -> bool {
+    matches!(which, Which::Updated | Which::Unchanged | Which::Doubtful | Which::Skipped)
 }
 
 fn more(id: i64, shown: &Shown, after: i64) -> String {
@@ -420,7 +430,7 @@ fn called(setup: &Setup, row: &ImportedRow) -> String {
 }
 
 /// By what somebody was recognised.
-fn why<'a>(lang: &'a Lang, row: &ImportedRow) -> &'a str {
+pub(super) fn why<'a>(lang: &'a Lang, row: &ImportedRow) -> &'a str {
     let how = [How::Id, How::External, How::Rule, How::Likeness, How::Line, How::Decided];
     match how.into_iter().find(|how| how.name() == row.how) {
         Some(How::Id) => lang.text("import-how-id"),
@@ -485,6 +495,7 @@ pub(crate) fn fault<'a>(lang: &'a Lang, key: &str, value: &str) -> &'a str {
         "import-fault-email" => lang.with("import-fault-email", &values),
         "import-fault-id" => lang.with("import-fault-id", &values),
         "import-fault-nobody" => lang.text("import-fault-nobody"),
+        "import-fault-relative" => lang.with("import-fault-relative", &values),
         "import-fault-unknown" => lang.with("import-fault-unknown", &values),
         "import-fault-record" => lang.with("import-fault-record", &values),
         "import-fault-record-known" => lang.with("import-fault-record-known", &values),

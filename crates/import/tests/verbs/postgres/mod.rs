@@ -17,3 +17,6 @@ mod records;
 
 #[path = "../sources.rs"]
 mod sources;
+
+#[path = "../relatives.rs"]
+mod relatives;
