@@ -97,7 +97,7 @@ pub fn register(registry: &mut Registry) {
     options::register(registry);
     registry.seed("Domain", seed::seed).fill(translation::TRANSLATOR);
     registry.entity::<ListView>().before_save::<ListView>(list_view::settle);
-    registry.entity::<User>().entity::<Role>().entity::<UserRole>();
+    registry.entity::<User>().entity::<Role>().entity::<UserRole>().source::<Role>().source::<UserRole>();
     access::register(registry);
     acl::register(registry);
     pages::register(registry);

@@ -68,6 +68,15 @@ impl Registry {
         self.declared(R::entity())
     }
 
+    /// An entity whose rows change seldom, and from which something is kept; see [`Tx::derived`].
+    pub fn source<R: Record>(&mut self) -> &mut Registry {
+        // Entities of components are declared with texts of the program.
+        if let std::borrow::Cow::Borrowed(name) = R::entity().name {
+            self.model.sources.push(name);
+        }
+        self
+    }
+
     /// An entity declared otherwise: a preset, one made by code, one with fields beside its columns.
     pub fn declared(&mut self, entity: Entity) -> &mut Registry {
         self.model.entities.push(entity);

@@ -1,5 +1,6 @@
 //! One association's site: its database, its entities and rules, its caches. Nothing here is process-wide.
 
+use std::any::Any;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -62,6 +63,8 @@ pub struct Model {
     pub searched: Option<SearchedFn>,
     /// Permission → the permissions that it implies.
     pub implied: HashMap<String, Vec<String>>,
+    /// Entities whose rows change seldom, and from which something is worked out that is kept; see [`Tx::derived`].
+    pub sources: Vec<&'static str>,
     pub migrations: &'static [Migration],
     /// In this order: what comes later may narrow what was declared before.
     pub extend: Vec<ExtendFn>,
@@ -104,7 +107,7 @@ pub(crate) struct Inner {
     database: Database,
     model: Model,
     catalog: ArcSwap<Catalog>,
-    /// Entities whose rows are options of some field.
+    /// Entities whose rows are options of some field, or from which something else is kept.
     option_sources: HashSet<String>,
     secret: [u8; 32],
     data: PathBuf,
@@ -137,6 +140,8 @@ pub(crate) struct Cache {
     pub(crate) settings: Option<Arc<Settings>>,
     /// By domain.
     pub(crate) clocks: HashMap<i64, ClockSettings>,
+    /// What components work out from such rows, by a name of their own.
+    pub(crate) derived: HashMap<String, Arc<dyn Any + Send + Sync>>,
 }
 
 /// The settings that dates depend on.
@@ -162,7 +167,7 @@ impl Site {
         let catalog = Catalog::new(model.entities.iter().cloned(), 1);
         Ok(Site(
             Arc::new(Inner {
-                option_sources: option_sources(&catalog),
+                option_sources: option_sources(&catalog, &model.sources),
                 catalog: ArcSwap::from_pointee(catalog),
                 database,
                 model,
@@ -436,8 +441,9 @@ impl Site {
     }
 }
 
-fn option_sources(catalog: &Catalog) -> HashSet<String> {
-    let mut sources: HashSet<String> = ["OptionValue", "OptionGroup", "Setting", "Domain"].map(str::to_owned).into();
+fn option_sources(catalog: &Catalog, others: &[&str]) -> HashSet<String> {
+    let known = ["OptionValue", "OptionGroup", "Setting", "Domain"];
+    let mut sources: HashSet<String> = known.iter().chain(others).map(|name| (*name).to_owned()).collect();
     for field in catalog.entities().flat_map(|entity| &entity.fields) {
         if let Some(OptionSource::Table(table)) = &field.options {
             sources.insert(table.entity.to_string());

@@ -1,5 +1,6 @@
 //! Settings, the clock that follows from them, and the mark by which processes notice each other's changes.
 
+use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 
@@ -10,6 +11,9 @@ use serde_json::Value as Json;
 use crate::error::{Error, Result};
 use crate::site::{ClockSettings, MAIN_DOMAIN, Scope};
 use crate::tx::{Tx, statement};
+
+/// More than this that is derived is not kept.
+const MOST_DERIVED: usize = 1_000;
 
 /// The settings of all domains, as they are stored and as each of them goes by them.
 pub(crate) struct Settings {
@@ -174,6 +178,28 @@ impl Tx<'_> {
             }
         };
         Ok(Clock::at(jiff::Timestamp::now(), settings.zone, settings.week_begins, settings.fiscal_start))
+    }
+
+    /// What `make` works out from rows of the model's `sources`, kept until any of them changes, here or in another
+    /// process (which is noticed within half a second).
+    ///
+    /// # Errors
+    /// Gives back what `make` fails with.
+    pub fn derived<T: Any + Send + Sync>(&self, name: &str, make: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
+        if !self.is_stale() {
+            let cache = self.site.cache().read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(Ok(kept)) = cache.derived.get(name).map(|kept| kept.clone().downcast::<T>()) {
+                return Ok(kept);
+            }
+        }
+        let made = Arc::new(make()?);
+        self.share(|cache| {
+            if cache.derived.len() >= MOST_DERIVED {
+                cache.derived.clear();
+            }
+            cache.derived.insert(name.to_owned(), made.clone());
+        });
+        Ok(made)
     }
 
     /// Whether another process has changed what is cached here.

@@ -1,6 +1,7 @@
 //! From a proof to an actor: who holds this key or session, and what their roles allow now.
 //!
-//! Nothing is remembered between requests: whoever is disabled or loses a role is out with the next request.
+//! What roles give is kept until a role changes, all else is looked up with each request: whoever is disabled or loses a
+//! role is out with the next one, at another process within half a second.
 
 use std::sync::Arc;
 
@@ -48,15 +49,7 @@ pub struct OtherKeys(pub fn(&Tx<'_>, key: &str) -> Result<Option<Bearer>>);
 /// # Errors
 /// The database's own failure.
 pub fn visitor(tx: &Tx<'_>) -> Result<Actor> {
-    let text = r#"SELECT "permissions" FROM "civicrm_role" WHERE "name" = 'everyone' AND "is_active" = 1"#;
-    let mut granted = Vec::new();
-    tx.rows(&statement(text, Vec::new()), |row| {
-        if let Cell::Text(text) = row.cell(0) {
-            granted.extend(ListFormat::Bookend.split(text));
-        }
-        Ok(())
-    })?;
-    Ok(Actor::visitor(Arc::new(permissions(tx, &granted, None)?)))
+    Ok(Actor::visitor(permissions(tx, None, None)?))
 }
 
 /// Who holds this API key; None for a key that is unknown or has run out.
@@ -66,12 +59,11 @@ pub fn visitor(tx: &Tx<'_>) -> Result<Actor> {
 pub fn actor_by_key(tx: &Tx<'_>, api_key: &str) -> Result<Option<Bearer>> {
     let folded = query::fold_expression(tx.dialect(), r#"k."digest""#);
     let proof = format!(
-        r#"SELECT k."id", c."id", u."id", k."last_used", c."display_name", u."username", u."is_active", u."language", r."permissions", k."scope", NULL, u."domain_id"
+        r#"SELECT k."id", c."id", u."id", k."last_used", c."display_name", u."username", u."is_active", u."language", k."scope", NULL, u."domain_id"
         FROM "ruche_api_key" k
         JOIN "civicrm_contact" c ON c."id" = k."contact_id" AND c."is_deleted" = 0
         LEFT JOIN "civicrm_uf_match" u ON u."contact_id" = c."id"
-        {ROLES}
-        WHERE {folded} = {} AND (k."expires" IS NULL OR k."expires" > {})"#,
+        WHERE {folded} = {} AND (k."expires" IS NULL OR k."expires" > {}) ORDER BY u."id""#,
         mark(tx, 1),
         mark(tx, 2)
     );
@@ -87,11 +79,10 @@ pub fn actor_by_key(tx: &Tx<'_>, api_key: &str) -> Result<Option<Bearer>> {
 pub fn actor_by_session(tx: &Tx<'_>, secret: &str) -> Result<Option<Bearer>> {
     let folded = query::fold_expression(tx.dialect(), r#"s."digest""#);
     let proof = format!(
-        r#"SELECT s."id", c."id", u."id", s."last_seen", c."display_name", u."username", u."is_active", u."language", r."permissions", NULL, s."seen_as", u."domain_id"
+        r#"SELECT s."id", c."id", u."id", s."last_seen", c."display_name", u."username", u."is_active", u."language", NULL, s."seen_as", u."domain_id"
         FROM "ruche_session" s
         JOIN "civicrm_uf_match" u ON u."id" = s."user_id" AND u."is_active" = 1
         LEFT JOIN "civicrm_contact" c ON c."id" = u."contact_id"
-        {ROLES}
         WHERE {folded} = {} AND s."expires" > {} AND s."last_seen" > {}"#,
         mark(tx, 1),
         mark(tx, 2),
@@ -143,36 +134,24 @@ pub fn actor_named(tx: &Tx<'_>, name: &str) -> Result<Option<Bearer>> {
 
 fn account_query(condition: &str) -> String {
     format!(
-        r#"SELECT u."id", c."id", u."id", NULL, c."display_name", u."username", u."is_active", u."language", r."permissions", NULL, NULL, u."domain_id"
+        r#"SELECT u."id", c."id", u."id", NULL, c."display_name", u."username", u."is_active", u."language", NULL, NULL, u."domain_id"
         FROM "civicrm_uf_match" u
         LEFT JOIN "civicrm_contact" c ON c."id" = u."contact_id"
-        {ROLES}
         WHERE {condition}"#
     )
 }
 
-/// The roles of `u`, everyone's role among them.
-const ROLES: &str = r#"LEFT JOIN "civicrm_role" r ON r."is_active" = 1 AND (r."name" = 'everyone' OR EXISTS (
-        SELECT 1 FROM "civicrm_user_role" ur WHERE ur."role_id" = r."id" AND ur."user_id" = u."id"))"#;
-
-/// One row for each role; the rest of the row is the same in all of them.
+/// The one row that a proof leads to.
 fn look_up(tx: &Tx<'_>, text: String, binds: Vec<Value>, stale_before: Option<DateTime>) -> Result<Option<Bearer>> {
     let mut found: Option<Bearer> = None;
-    let mut granted = Vec::new();
     tx.rows(&statement(text, binds), |row| {
-        if let Cell::Text(text) = row.cell(8) {
-            granted.extend(ListFormat::Bookend.split(text));
-        }
         found.get_or_insert_with(|| bearer(row, stale_before));
         Ok(())
     })?;
     if let Some(bearer) = &mut found {
-        if bearer.actor.user_id.is_some() {
-            granted.push(AUTHENTICATED.to_owned());
-        }
-        let held = permissions(tx, &granted, bearer.actor.contact_id)?;
+        let held = permissions(tx, bearer.actor.user_id, bearer.actor.contact_id)?;
         bearer.home = bearer.home.filter(|_| !held.is_everything());
-        bearer.actor.permissions = Arc::new(if bearer.reads_only { held.for_reading() } else { held });
+        bearer.actor.permissions = if bearer.reads_only { Arc::new((*held).clone().for_reading()) } else { held };
     }
     Ok(found)
 }
@@ -190,18 +169,42 @@ fn bearer(row: &dyn Cells, stale_before: Option<DateTime>) -> Bearer {
         proof_id: int(0).unwrap_or(0),
         is_active: int(6).is_none_or(|active| active != 0),
         language: text(7),
-        seen_as: int(10),
-        reads_only: text(9).as_deref() == Some("read"),
-        home: int(11),
+        seen_as: int(9),
+        reads_only: text(8).as_deref() == Some("read"),
+        home: int(10),
         is_stale: stale_before.is_some_and(|before| seen.is_none_or(|at| at < before)),
         actor: Actor { name, contact_id: int(1), user_id: int(2), permissions: Arc::default() },
     }
 }
 
-/// What these names give with all that they imply, and the custom sets and the adding that access lists open.
-fn permissions(tx: &Tx<'_>, granted: &[String], contact: Option<i64>) -> Result<PermissionSet> {
-    let held = PermissionSet::of(granted.iter().map(String::as_str), &tx.site().model().implied);
+/// What the roles of an account give with all that they imply, everyone's role among them, and the custom sets and the
+/// adding that access lists open.
+fn permissions(tx: &Tx<'_>, user: Option<i64>, contact: Option<i64>) -> Result<Arc<PermissionSet>> {
+    let held = tx.derived(&format!("permissions of {user:?}"), || by_roles(tx, user))?;
     let sets = crate::acl::sets::granted(tx, contact, &held)?;
     let adding = crate::acl::opened_for_adding(tx, contact, &held)?;
-    Ok(held.with(sets).with(adding))
+    match sets.is_empty() && adding.is_empty() {
+        true => Ok(held),
+        false => Ok(Arc::new((*held).clone().with(sets).with(adding))),
+    }
+}
+
+fn by_roles(tx: &Tx<'_>, user: Option<i64>) -> Result<PermissionSet> {
+    let text = format!(
+        r#"SELECT r."permissions" FROM "civicrm_role" r WHERE r."is_active" = 1 AND (r."name" = 'everyone'
+           OR r."id" IN (SELECT "role_id" FROM "civicrm_user_role" WHERE "user_id" = {}))"#,
+        mark(tx, 1)
+    );
+    let mut granted = Vec::new();
+    // No account has this number.
+    tx.rows(&statement(text, vec![user.unwrap_or(0).into()]), |row| {
+        if let Cell::Text(text) = row.cell(0) {
+            granted.extend(ListFormat::Bookend.split(text));
+        }
+        Ok(())
+    })?;
+    if user.is_some() {
+        granted.push(AUTHENTICATED.to_owned());
+    }
+    Ok(PermissionSet::of(granted.iter().map(String::as_str), &tx.site().model().implied))
 }
