@@ -15,12 +15,13 @@ const ruche = {
 document.addEventListener("htmx:after:swap", () => ruche.runs.forEach((run) => run(document)));
 document.addEventListener("htmx:after:settle", () => ruche.runs.forEach((run) => run(document)));
 
-// The current tab is in sight when the row of tabs scrolls.
-ruche.ready((root) => {
+// The current tab is in sight when the row of tabs scrolls. Where it stands is asked once the page is painted: asked
+// before, the browser would have to lay the page out twice.
+ruche.ready((root) => requestAnimationFrame(() => setTimeout(() => {
   for (const tab of root.querySelectorAll(".tabs [aria-current]")) {
     tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
   }
-});
+})));
 
 // The key has another name on a Mac.
 ruche.ready((root) => {

@@ -188,7 +188,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The expression in the form in which it is compared with values.
-    fn operand(&self, typed: &Typed<'a>) -> Sql {
+    pub(crate) fn operand(&self, typed: &Typed<'a>) -> Sql {
         let compared = self.column_compared(typed);
         // The sign keeps SQLite from the indexes of what is only tested on the way.
         match self.along.as_deref().zip(typed.field) {
@@ -239,38 +239,6 @@ impl<'a> Planner<'a> {
                 Sql::fill("{0} {2} {1}", &[&self.operand(typed), &Sql::bound(value), &Sql::raw(operator.sql())])
             }
             None => never(),
-        })
-    }
-
-    fn among(&mut self, typed: &Typed<'a>, not: bool, right: &Json) -> Found<Sql> {
-        let items = match right {
-            Json::Array(items) => items.as_slice(),
-            Json::Null => &[],
-            single => std::slice::from_ref(single),
-        };
-        let mut values = Vec::with_capacity(items.len());
-        for item in items {
-            match self.literal(typed, item)? {
-                Literal::Value(value) => values.push(Sql::bound(value)),
-                Literal::Span { start: Some(start), day: true, .. } => values.push(Sql::bound(start)),
-                Literal::Span { .. } => {
-                    return wrong("Relative dates cannot be in an array using the IN operator.");
-                }
-                Literal::Never => {}
-            }
-        }
-        // An empty list stands for the empty text alone.
-        if values.is_empty() && typed.ty == Ty::Text && items.is_empty() {
-            values.push(Sql::bound(""));
-        }
-        let operand = self.operand(typed);
-        Ok(match (values.as_slice(), not) {
-            ([], false) => never(),
-            ([], true) => null(&typed.sql, true),
-            ([only], false) => Sql::fill("{0} = {1}", &[&operand, only]),
-            ([only], true) => Sql::fill("{0} <> {1}", &[&operand, only]),
-            (all, false) => Sql::fill("{0} IN ({1})", &[&operand, &Sql::join(all, ", ")]),
-            (all, true) => Sql::fill("{0} NOT IN ({1})", &[&operand, &Sql::join(all, ", ")]),
         })
     }
 
@@ -553,7 +521,7 @@ fn filter_value(json: &Json) -> Value {
     }
 }
 
-fn null(sql: &Sql, not: bool) -> Sql {
+pub(crate) fn null(sql: &Sql, not: bool) -> Sql {
     Sql::fill(if not { "{0} IS NOT NULL" } else { "{0} IS NULL" }, &[sql])
 }
 

@@ -6,6 +6,7 @@
 //! ```
 
 mod access;
+mod among;
 pub mod column;
 mod compare;
 mod condition;

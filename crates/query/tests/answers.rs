@@ -63,3 +63,16 @@ fn conditions_on_unseen_fields_are_refused_and_select_leaves_them_out() {
     assert_eq!(as_seen_by(&["view all"], "Person", row.clone()), json!([{"id": 1}]));
     assert_eq!(as_seen_by(&["view all", "see keys"], "Person", row)[0]["api_key"], "k1");
 }
+
+#[test]
+fn long_lists_of_numbers_mean_what_short_ones_do() {
+    let ids = |operator: &str, list: &[i64]| {
+        let params = json!({"select": ["id"], "where": [["id", operator, list]], "orderBy": {"id": "ASC"}});
+        as_seen_by(&["view all"], "Person", params)
+    };
+    let (short, long): (Vec<i64>, Vec<i64>) = (vec![1, 3], [1, 3].into_iter().chain(1_000..1_200).collect());
+    for operator in ["IN", "NOT IN"] {
+        assert_eq!(ids(operator, &short), ids(operator, &long), "{operator}");
+        assert_ne!(ids(operator, &long), json!([]), "{operator}");
+    }
+}

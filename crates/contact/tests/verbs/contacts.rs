@@ -225,3 +225,17 @@ fn a_checksum_stands_for_one_contact_until_its_hash_changes() {
     w.discard("Contact", ada).unwrap();
     assert_eq!(valid(ada, &checksum), false);
 }
+
+#[test]
+fn a_long_list_of_numbers_finds_what_a_short_one_does() {
+    let w = world();
+    let (ada, bo) = (w.ada(), w.save("Contact", json!({"first_name": "Bo"})).unwrap());
+    let long: Vec<i64> = [ada, bo].into_iter().chain(1_000_000..1_000_500).collect();
+    let found = |operator: &str, list: Json| {
+        let both = json!([["id", operator, list], ["first_name", "IN", ["Ada", "Bo"]]]);
+        w.get("Contact", &["id"], both).len()
+    };
+    assert_eq!(found("IN", json!(long)), 2);
+    assert_eq!(found("NOT IN", json!(long)), 0);
+    assert_eq!(found("NOT IN", json!([bo])), found("NOT IN", json!(&long[1..])));
+}

@@ -18,7 +18,7 @@ use super::{KINDS, Kind, plain, words};
 /// The name of the job.
 pub const JOB: &str = "full_text";
 /// The form of the index; another one is built anew.
-const FORM: i64 = 1;
+const FORM: i64 = 2;
 /// So many records are read in one step.
 const STEP: i64 = 1_000;
 /// So many records are asked for at once.

@@ -12,6 +12,8 @@ use super::{KINDS, Kind};
 
 /// The words that are known, for slips of the pen.
 const KNOWN: &str = "ruche_text_word";
+/// All others of records that lists are narrowed by: numbers, and what is too short to be mistyped.
+const OTHERS: &str = "ruche_text_other";
 /// So many words may stand for one that was mistyped.
 const LIKE: usize = 500;
 
@@ -20,11 +22,14 @@ const LIKE: usize = 500;
 /// # Errors
 /// The database's own failure.
 pub fn begin(tx: &Tx<'_>) -> Result<()> {
-    let mut all = vec![format!(r#"DROP TABLE IF EXISTS "{KNOWN}""#)];
+    let mut all: Vec<String> = [KNOWN, OTHERS].map(|table| format!(r#"DROP TABLE IF EXISTS "{table}""#)).into();
     all.extend(KINDS.iter().map(|kind| format!(r#"DROP TABLE IF EXISTS "{}""#, kind.table)));
     match tx.dialect() {
         Dialect::Sqlite => {
-            all.push(format!(r#"CREATE TABLE "{KNOWN}" ("word" TEXT PRIMARY KEY) WITHOUT ROWID"#));
+            all.extend(
+                [KNOWN, OTHERS]
+                    .map(|table| format!(r#"CREATE TABLE "{table}" ("word" TEXT PRIMARY KEY) WITHOUT ROWID"#)),
+            );
             // Neither texts nor places within them are kept: only which record holds which word.
             all.extend(KINDS.iter().map(|kind| {
                 format!(
@@ -34,7 +39,10 @@ pub fn begin(tx: &Tx<'_>) -> Result<()> {
             }));
         }
         Dialect::Postgres => {
-            all.push(format!(r#"CREATE TABLE "{KNOWN}" ("word" text PRIMARY KEY)"#));
+            // Words are looked up by their beginnings, which a language's own order would hide.
+            all.extend(
+                [KNOWN, OTHERS].map(|table| format!(r#"CREATE TABLE "{table}" ("word" text COLLATE "C" PRIMARY KEY)"#)),
+            );
             for kind in &KINDS {
                 let table = kind.table;
                 all.push(format!(r#"CREATE TABLE "{table}" ("id" bigint PRIMARY KEY, "words" tsvector NOT NULL)"#));
@@ -71,24 +79,28 @@ pub fn put(tx: &Tx<'_>, kind: &Kind, records: &[(i64, Vec<String>)]) -> Result<(
         ),
     };
     tx.execute(&statement(text, vec![json!(rows).to_string().into()]))?;
-    learn(tx, records)
+    learn(tx, KNOWN, records, is_mistyped)?;
+    match kind.narrows {
+        true => learn(tx, OTHERS, records, |word| !is_mistyped(word)),
+        false => Ok(()),
+    }
 }
 
-/// Whether [`like`] knows a word where any record holds it.
-pub fn is_learnt(word: &str) -> bool {
+/// Whether a word is kept for slips of the pen.
+fn is_mistyped(word: &str) -> bool {
     likeness::slips(word).is_some() && word.chars().all(char::is_alphabetic)
 }
 
-/// Remembers words that somebody may mistype. Numbers are not among them.
-fn learn(tx: &Tx<'_>, records: &[(i64, Vec<String>)]) -> Result<()> {
-    let spelt = records.iter().flat_map(|(_, words)| words).filter(|word| is_learnt(word));
-    let mut words: Vec<&String> = spelt.collect();
+/// Remembers the words of this sort.
+fn learn(tx: &Tx<'_>, table: &str, records: &[(i64, Vec<String>)], sort: fn(&str) -> bool) -> Result<()> {
+    let held = records.iter().flat_map(|(_, words)| words).filter(|word| sort(word));
+    let mut words: Vec<&String> = held.collect();
     words.sort_unstable();
     words.dedup();
     let text = match tx.dialect() {
-        Dialect::Sqlite => format!(r#"INSERT OR IGNORE INTO "{KNOWN}" SELECT value FROM json_each(?1)"#),
+        Dialect::Sqlite => format!(r#"INSERT OR IGNORE INTO "{table}" SELECT value FROM json_each(?1)"#),
         Dialect::Postgres => {
-            format!(r#"INSERT INTO "{KNOWN}" SELECT jsonb_array_elements_text($1::text::jsonb) ON CONFLICT DO NOTHING"#)
+            format!(r#"INSERT INTO "{table}" SELECT jsonb_array_elements_text($1::text::jsonb) ON CONFLICT DO NOTHING"#)
         }
     };
     tx.execute(&statement(text, vec![json!(words).to_string().into()])).map(|_| ())
@@ -141,6 +153,38 @@ fn expression(dialect: Dialect, wanted: &[Wanted]) -> String {
         (Wanted::OneOf(words), _) => format!("({})", words.iter().map(whole).collect::<Vec<_>>().join(or)),
     };
     wanted.iter().map(one).collect::<Vec<_>>().join(and)
+}
+
+/// The words of narrowed lists' records that begin so, at most `limit`, and some that only others hold.
+///
+/// # Errors
+/// The database's own failure.
+pub fn beginning(tx: &Tx<'_>, part: &str, limit: usize) -> Result<Vec<String>> {
+    let (from, to) = (tx.placeholder(1), tx.placeholder(2));
+    let end = format!("{part}{}", char::MAX);
+    known(tx, &format!(r#""word" >= {from} AND "word" < {to}"#), vec![part.into(), end.into()], limit)
+}
+
+/// The words of narrowed lists' records that hold this part, at most `limit`, and some that only others hold.
+///
+/// # Errors
+/// The database's own failure.
+pub fn holding(tx: &Tx<'_>, part: &str, limit: usize) -> Result<Vec<String>> {
+    let holds = if tx.dialect() == Dialect::Sqlite { "instr" } else { "strpos" };
+    known(tx, &format!(r#"{holds}("word", {}) > 0"#, tx.placeholder(1)), vec![part.into()], limit)
+}
+
+fn known(tx: &Tx<'_>, condition: &str, binds: Vec<schema::Value>, limit: usize) -> Result<Vec<String>> {
+    let one = |table| format!(r#"SELECT "word" FROM "{table}" WHERE {condition}"#);
+    let text = format!("{} UNION ALL {} LIMIT {limit}", one(KNOWN), one(OTHERS));
+    let mut words = Vec::new();
+    tx.rows(&statement(text, binds), |row| {
+        if let Cell::Text(word) = row.cell(0) {
+            words.push(word.to_owned());
+        }
+        Ok(())
+    })?;
+    Ok(words)
 }
 
 /// The known words that this one may have been meant to be, likeliest first: they hold it, or differ by a slip or two.

@@ -25,6 +25,8 @@ pub struct Kind {
     pub fields: &'static [&'static str],
     /// Entities whose records are part of these: an e-mail is part of its contact.
     pub parts: &'static [&'static str],
+    /// Whether lists are narrowed by its words: then all of them are known, numbers and short ones too.
+    pub narrows: bool,
     /// The key of the heading.
     pub title: &'static str,
     pub icon: Icon,
@@ -46,6 +48,7 @@ pub const KINDS: [Kind; 4] = [
             "source",
         ],
         parts: &["Email", "Address"],
+        narrows: false,
         title: "find-contacts",
         icon: Icon::User,
     },
@@ -54,6 +57,7 @@ pub const KINDS: [Kind; 4] = [
         table: "ruche_text_activity",
         fields: &["subject", "location", "details"],
         parts: &[],
+        narrows: true,
         title: "find-activities",
         icon: Icon::ChatCircle,
     },
@@ -62,6 +66,7 @@ pub const KINDS: [Kind; 4] = [
         table: "ruche_text_note",
         fields: &["subject", "note"],
         parts: &[],
+        narrows: false,
         title: "find-notes",
         icon: Icon::Note,
     },
@@ -70,6 +75,7 @@ pub const KINDS: [Kind; 4] = [
         table: "ruche_text_file",
         fields: &["file_name", "description", "uri"],
         parts: &[],
+        narrows: false,
         title: "find-files",
         icon: Icon::Paperclip,
     },
