@@ -24,7 +24,7 @@ export async function journey(house) {
   assert.match(await pair.innerText(), /même nom/);
   assert.match(await pair.innerText(), /même date de naissance/);
 
-  await pair.getByRole("link", { name: secretary.says("duplicates-merge") }).click();
+  await pair.getByRole("button", { name: secretary.says("duplicates-merge") }).click();
   await page.waitForURL(/\/merge\?/);
   await secretary.look();
   await page.getByRole("main").getByRole("button", { name: secretary.says("merge-do"), exact: true }).click();

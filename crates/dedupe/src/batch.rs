@@ -34,18 +34,26 @@ pub enum Stays {
 /// # Errors
 /// `Forbidden` where the actor may not.
 pub fn queue(tx: &mut Tx<'_>, pairs: &[(i64, i64)], mode: Mode, stays: Stays) -> Result<i64> {
-    let actor = tx.actor();
-    let may =
-        actor.may("merge duplicate contacts") && (mode == Mode::Safe || actor.may("force merge duplicate contacts"));
-    if !may {
-        return Err(Error::Forbidden("merge these contacts".to_owned()));
-    }
+    check(tx, mode)?;
     let payload = json!({
         "pairs": pairs.iter().map(|(keep, other)| json!([keep, other])).collect::<Vec<_>>(),
         "forced": mode == Mode::Aggressive,
         "flips": stays == Stays::Suited,
     });
     kit::job::queue(tx, JOB, &payload, i64::try_from(pairs.len()).unwrap_or(0))
+}
+
+/// Whether the actor may merge in this way.
+///
+/// # Errors
+/// `Forbidden` where they may not.
+pub(crate) fn check(tx: &Tx<'_>, mode: Mode) -> Result<()> {
+    let actor = tx.actor();
+    let forces = mode == Mode::Aggressive;
+    match actor.may("merge duplicate contacts") && (!forces || actor.may("force merge duplicate contacts")) {
+        true => Ok(()),
+        false => Err(Error::Forbidden("merge these contacts".to_owned())),
+    }
 }
 
 /// The job: one pair a step.

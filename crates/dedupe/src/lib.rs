@@ -9,6 +9,7 @@ pub mod listed;
 mod many;
 pub mod matching;
 pub mod merge;
+mod older;
 mod pages;
 pub mod profile;
 pub mod quality;
@@ -59,6 +60,7 @@ pub fn register(registry: &mut Registry) {
             every: Some(24 * 60 * 60),
             run: batch::nightly,
         });
+    registry.fill(older::JOB);
     registry.on::<contact::checksum::Sought>(merge::trace::lead);
     watch::register(registry);
     api::register(registry);

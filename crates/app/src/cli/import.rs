@@ -79,8 +79,12 @@ fn handed(house: &House, actor: &Actor, path: &Path, options: &Options) -> Resul
             has_its_columns(tx, id, name, template)?;
         }
         Ok(id)
-    })?;
-    Ok(id)
+    });
+    match id {
+        // What was asked for is not there, or is another list's: no row was looked at.
+        Err(Error::Request(why) | Error::NotFound(why) | Error::Forbidden(why)) => Err(wrong(why)),
+        id => Ok(id?),
+    }
 }
 
 /// A file without a column that the mapping reads is another list: nobody is there to notice.

@@ -84,7 +84,7 @@ enum Command {
     SiteKey,
     /// Build the index of words anew, which the one search box looks through; while serving
     Index,
-    /// Bring a spreadsheet of contacts in, and say what became of its rows
+    /// Bring a spreadsheet of contacts or other records in, and say what became of its rows
     Import(import::Options),
     /// Add believable contacts: the same for the same seed
     Sample(sample::Options),

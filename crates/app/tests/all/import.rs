@@ -166,3 +166,31 @@ fn an_import_is_an_entity_of_the_api_whose_records_are_its_rows() {
         call("Contact.get", json!({"select": ["birth_date", "source"], "where": [["id", "=", done[1]["_entity_id"]]]}));
     assert_eq!((&paul[0]["birth_date"], &paul[0]["source"]), (&json!("1950-02-28"), &json!("Salon")));
 }
+
+#[test]
+fn records_of_any_kind_come_in_from_the_command_line_by_their_name_and_by_a_mapping() {
+    let folder = Scratch::new("import-records");
+    let call = |name: &str, parameters: Json| api(&folder.0, "sqlite", name, &parameters);
+    let import = |name: &str, text: &str, more: [&str; 2]| {
+        let path = folder.0.join(name);
+        sure(std::fs::write(&path, text));
+        let shown = path.display().to_string();
+        let output = sure(ruche(&folder.0, &["import", shown.as_str(), more[0], more[1]]).output());
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let subjects = |subject: &str| count(&folder.0, "sqlite", "Activity", &json!([["subject", "=", subject]]));
+    let claire = json!({"first_name": "Claire", "last_name": "Morel", "email_primary.email": "claire@example.org"});
+    call("Contact.create", json!({"values": claire}));
+    let first = "Mail;Type;Objet\nclaire@example.org;Meeting;Accueil\n";
+    assert_eq!(import("a.csv", first, ["--entity", "Activity"]).0, Some(0));
+    assert_eq!(subjects("Accueil"), 1);
+    let kept = call("UserJob.get", json!({"select": ["name"], "where": [["is_template", "=", true]]}));
+    let mapping = kept[0]["name"].as_str().unwrap_or_default().to_owned();
+    let other = "Objet;Type;Mail;Autre\nRelance;Phone Call;claire@example.org;x\n";
+    let done = import("b.csv", other, ["--mapping", &mapping]);
+    assert_eq!((done.0, subjects("Relance")), (Some(0), 1), "{}", done.1);
+    let lacking = import("c.csv", "Objet;Mail\nRelance;claire@example.org\n", ["--mapping", &mapping]);
+    assert!(lacking.0 == Some(2) && lacking.1.contains("Type"), "{lacking:?}");
+    assert_eq!(import("d.csv", first, ["--mapping", "nothing"]).0, Some(2));
+    assert_eq!(import("e.csv", first, ["--entity", "Setting"]).0, Some(2));
+}

@@ -9,7 +9,7 @@ use kit::{Reply, Visit};
 use serde_json::{Value as Json, json};
 use store::{As, Result, Tx};
 use ui::Icon;
-use ui::page::duplicates::{self as page, Again, Distinct, Duplicates, Pair, Person};
+use ui::page::duplicates::{self as page, Again, Conflicts, Distinct, Duplicates, Pair, Person};
 use ui::part::Tone;
 use ui::part::avatar::{Avatar, Kind};
 use ui::part::field::{Choice, Field, Widget};
@@ -184,8 +184,8 @@ fn pair<'a>(lang: &'a Lang, asked: &Asked, found: &'a Found) -> Pair<'a> {
     let conflicts = found.conflicts.as_ref().map(|all| {
         let names: Vec<&str> = all.iter().map(|(entity, field)| lang.field(entity, field)).collect();
         match names.is_empty() {
-            true => lang.text("duplicates-no-conflict"),
-            false => lang.with("duplicates-conflicts", &[("fields", names.join(", ").into())]),
+            true => Conflicts::None(lang.text("duplicates-no-conflict")),
+            false => Conflicts::Some(lang.with("duplicates-conflicts", &[("fields", names.join(", ").into())])),
         }
     });
     let side = |own: &'a Row, theirs: &'a Row| Person {
@@ -213,10 +213,11 @@ fn person<'a>(lang: &'a Lang, asked: &Asked, row: &'a Row, other: &'a Row) -> Pe
     let born = |row: &Row| lang.date(text(row, "birth_date").get(..10).unwrap_or_default()).to_owned();
     let own = |row: &Row, field: &str| text(row, field).to_owned();
     let both = |field: &str| (own(row, field), own(other, field));
+    let address = if asked.shows(Column::Street) { "street_address" } else { "city" };
     let facts = [
         (lang.field("Email", "email"), both("email_primary.email")),
         (lang.field("Phone", "phone"), both("phone_primary.phone")),
-        (lang.field("Address", "street_address"), (place(row), place(other))),
+        (lang.field("Address", address), (place(row), place(other))),
         (lang.field("Contact", "birth_date"), (born(row), born(other))),
     ];
     let facts = facts.into_iter().filter(|(_, (own, theirs))| !own.is_empty() || !theirs.is_empty());

@@ -11,7 +11,7 @@ use schema::Actor;
 use serde_json::{Value as Json, json};
 use store::{As, Result, Tx};
 
-use super::{World, world};
+use super::{World, person, world};
 
 fn write<T>(world: &World, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> T {
     world.site.write(&Actor::system("test"), "test", work).unwrap()
@@ -170,6 +170,27 @@ fn what_a_rule_finds_is_merged_at_night_once_somebody_says_so() {
     assert_eq!((told["merged"].clone(), told["skipped"].as_array().unwrap().len()), (json!(1), 1), "{told}");
     assert!(is_gone(&world, one) && !is_gone(&world, two), "whoever has an account stays");
     assert!(!is_gone(&world, three) && !is_gone(&world, four), "contradictions are left alone");
+}
+
+#[test]
+fn the_job_of_the_older_api_merges_what_a_rule_finds_in_a_group() {
+    let world = world();
+    let same = json!({"email_primary.email": "ada@example.org"});
+    let (one, two) = (ada(&world, same.clone()), ada(&world, same));
+    let other = json!({"email_primary.email": "b@example.org", "first_name": "Anne"});
+    let (three, four) = (ada(&world, other.clone()), ada(&world, other));
+    let group = world.save("Group", json!({"title": "Choir"})).unwrap();
+    world.save("GroupContact", json!({"group_id": group, "contact_id": two})).unwrap();
+    let job = world.registry.filled::<kit::Older>().iter().find(|one| one.entity == "Job").unwrap();
+    let params = json!({"gid": group, "mode": "safe", "auto_flip": 1}).as_object().cloned().unwrap();
+    let stranger = person(Some(one), &["access CiviCRM"]);
+    assert!(world.site.write(&stranger, "test", |tx| (job.run)(tx, "process_batch_merge", &params)).is_err());
+    let told = write(&world, |tx| (job.run)(tx, "process_batch_merge", &params)).unwrap();
+    assert_eq!(told[0]["pairs"], json!(1));
+    work_off(&world);
+    assert!(is_gone(&world, two) && !is_gone(&world, one));
+    assert!(!is_gone(&world, three) && !is_gone(&world, four), "they are in no group");
+    assert!(write(&world, |tx| (job.run)(tx, "execute", &params)).is_none());
 }
 
 #[test]

@@ -73,7 +73,7 @@ pub(super) fn offers(tx: &Tx<'_>, lang: &Lang, setup: &Setup, all: &mut Vec<Offe
             };
             all.push(Offer {
                 goal: Goal::of_relative(group, inner),
-                label: format!("{title} · {label}"),
+                label: format!("{label} · {title}"),
                 group: title.clone(),
             });
         }
@@ -117,7 +117,7 @@ pub(super) fn more(ui: &Ui<'_>, lang: &Lang, setup: &Setup, relations: &[(String
     }
     let choices: Vec<Choice<'_>> = relations.iter().map(|(value, label)| Choice::of(value, label)).collect();
     html! {
-        details.import-relatives {
+        details.import-more {
             summary { (lang.text("import-relatives")) }
             div.stack {
                 (field(ui, &Field {

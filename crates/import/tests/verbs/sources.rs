@@ -195,3 +195,15 @@ fn files_of_a_folder_are_brought_in_one_after_the_other_and_laid_aside() {
     assert!(left.is_empty());
     assert_eq!(std::fs::read_dir(folder.join("done")).unwrap().count(), 3);
 }
+
+#[test]
+fn a_template_is_found_by_its_label_and_knows_which_of_its_columns_a_file_lacks() {
+    let world = world();
+    let id = handed(&world, "Prénom;Nom;Mail\nClaire;Morel;claire@example.org\n");
+    let kept = as_system(&world, |tx| template::keep(tx, &work::load(tx, id)?, "Salon")).unwrap();
+    assert_eq!(as_system(&world, |tx| template::named(tx, "Salon")).unwrap(), kept);
+    assert!(matches!(as_system(&world, |tx| template::named(tx, "Autre")), Err(Error::Request(_))));
+    let header = ["NOM".to_owned(), "Ville".to_owned()];
+    let missing = as_system(&world, |tx| Ok(template::missing(&template::find(tx, kept)?, &header))).unwrap();
+    assert_eq!(missing, ["Prénom", "Mail"]);
+}

@@ -40,7 +40,14 @@ pub struct Pair<'a> {
     /// Why; true for what speaks against.
     pub reasons: Vec<(&'a str, bool)>,
     /// Where they contradict each other, in words; None where nobody asked.
-    pub conflicts: Option<&'a str>,
+    pub conflicts: Option<Conflicts<'a>>,
+}
+
+/// Whether two records contradict each other.
+#[derive(Clone, Copy, Debug)]
+pub enum Conflicts<'a> {
+    None(&'a str),
+    Some(&'a str),
 }
 
 /// Looking again.
@@ -137,7 +144,11 @@ fn one(ui: &Ui<'_>, pair: &Pair<'_>) -> Markup {
                 }
             }
             div.pair-two { @for person in &pair.people { (side(ui, pair, person)) } }
-            @if let Some(words) = pair.conflicts { p.pair-conflicts { (words) } }
+            @match pair.conflicts {
+                Some(Conflicts::Some(words)) => { p.pair-conflicts { (Icon::Warning) (words) } }
+                Some(Conflicts::None(words)) => { p.pair-conflicts.is-none { (words) } }
+                None => {}
+            }
             footer {
                 (Button::submit(ui.lang.text("duplicates-merge")).primary().small().icon(Icon::ArrowsMerge).name("look", pair.id))
                 (Button::submit(ui.lang.text("duplicates-not")).quiet().small().name("not", pair.id).action("/duplicates/not"))
@@ -150,8 +161,9 @@ fn side(ui: &Ui<'_>, pair: &Pair<'_>, person: &Person<'_>) -> Markup {
     html! {
         div.pair-side {
             label.check.pair-stays {
-                input type="radio" name={ "stays-" (pair.id) } value=(person.id) checked[person.stays];
-                (ui.lang.with("duplicates-stays", &[("name", person.name.into())]))
+                input type="radio" name={ "stays-" (pair.id) } value=(person.id) checked[person.stays]
+                    aria-label=(ui.lang.with("duplicates-stays", &[("name", person.name.into())]));
+                (ui.lang.text("merge-stays"))
             }
             span.who { (person.avatar) span { a href=(person.href) { (person.name) } small { (person.since) } } }
             dl {
