@@ -256,8 +256,8 @@ field-Activity-campaign_id = Campagne
 
 activities-change = Modifier ensemble
 activities-change-words = { $count ->
-    [one] Ce que vous choisissez ici vaudra pour l’activité cochée. Ce que vous laissez vide ne change pas.
-   *[other] Ce que vous choisissez ici vaudra pour les { $count } activités cochées. Ce que vous laissez vide ne change pas.
+    [one] Ce que vous choisissez ici vaudra pour l’échange coché. Ce que vous laissez vide ne change pas.
+   *[other] Ce que vous choisissez ici vaudra pour les { $count } échanges cochés. Ce que vous laissez vide ne change pas.
 }
 activities-tag = Ajouter l’étiquette
 activities-untag = Retirer l’étiquette

@@ -14,7 +14,7 @@ use ui::part::head::section_head;
 const MOST: i64 = 8;
 
 /// The part of the page.
-pub(super) const OWN: Own = Own(own);
+pub(super) const OWN: Own = Own { option: "Assigned Activities", part: own };
 
 fn own(visit: &Visit<'_>, lang: &Lang, contact: i64) -> Result<Option<Markup>> {
     let found = visit.read(|tx| {

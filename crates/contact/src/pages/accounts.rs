@@ -417,11 +417,16 @@ fn detail(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors, told: Option
                 }
                 @if !around.traces.is_empty() {
                     h2 { (lang.text("account-traces")) }
-                    ul.sentences { @for one in &around.traces { li { p { (act_words(lang, &one.act)) " " span.faint { (one.actor) " · " (visit.locale.date(one.at.date())) " " (one.at.strftime("%H:%M").to_string()) } } } } }
+                    ul.sentences { @for one in &around.traces { li { p { (act_words(lang, &one.act)) " " span.faint { (actor_words(lang, &one.actor)) " · " (visit.locale.date(one.at.date())) " " (one.at.strftime("%H:%M").to_string()) } } } } }
                 }
             },
         )
     })
+}
+
+/// Who did it; what the program did by itself is said in its own name.
+fn actor_words<'l>(lang: &'l Lang, actor: &'l str) -> &'l str {
+    if actor.starts_with("system: ") { lang.text("history-program") } else { actor }
 }
 
 fn act_words<'l>(lang: &'l Lang, act: &str) -> &'l str {

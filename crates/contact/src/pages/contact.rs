@@ -273,8 +273,8 @@ fn related(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<(Vec<(Row, String)>, i
             "far_contact_id",
             "far_contact_id.display_name",
             "far_contact_id.contact_type",
-            "near_relation",
-            "near_relation:label",
+            "far_relation",
+            "far_relation:label",
         ];
         let clauses =
             json!([["near_contact_id", "=", id], ["is_current", "=", true], ["far_contact_id.is_deleted", "=", false]]);
@@ -289,7 +289,7 @@ fn related(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<(Vec<(Row, String)>, i
                 .insert("display_name".to_owned(), tie.get("far_contact_id.display_name").cloned().unwrap_or_default());
             person
                 .insert("contact_type".to_owned(), tie.get("far_contact_id.contact_type").cloned().unwrap_or_default());
-            let (relation, label) = (text(&tie, "near_relation"), text(&tie, "near_relation:label"));
+            let (relation, label) = (text(&tie, "far_relation"), text(&tie, "far_relation:label"));
             found.push((person, super::labels::translated(lang.code(), "RelationshipType", relation, label)));
         }
     }

@@ -26,6 +26,10 @@ use crate::relationship::{UPDATE, VIEW};
 
 /// Where it stands.
 pub(super) const PATH: &str = "/me";
+/// The choices of `user_dashboard_options` that show what stands here: those whom one may see, and one's lists.
+pub(super) const PEOPLE: &str = "Permissioned Orgs";
+/// See [`PEOPLE`].
+pub(super) const LISTS: &str = "Groups";
 /// More people than this stand on no such page.
 const MOST: i64 = 100;
 
@@ -62,10 +66,11 @@ fn show(visit: &mut Visit<'_>) -> Result<Reply> {
         let words = html! { div { h1 { (lang.text("me-hello")) } p { (lang.text("me-nobody")) } } };
         return Ok(Reply::Html(framed(visit, &lang, &organisation, lang.text("me-title"), words)));
     };
-    let around = visit.read(|tx| around(tx, &lang, id))?;
+    let (around, shown) = visit.read(|tx| Ok((around(tx, &lang, id)?, super::shown::own_parts(tx)?)))?;
+    let shows = |option: &str| shown.iter().any(|one| one == option);
     let mut parts = Vec::new();
-    for part in visit.registry.filled::<Own>() {
-        parts.extend((part.0)(visit, &lang, id)?);
+    for own in visit.registry.filled::<Own>().iter().filter(|own| shows(own.option)) {
+        parts.extend((own.part)(visit, &lang, id)?);
     }
     let hello = match around.me.as_ref().map(|row| text(row, "first_name")).filter(|name| !name.is_empty()) {
         Some(name) => lang.with("me-hello-name", &[("name", name.into())]),
@@ -74,9 +79,9 @@ fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let content = html! {
         div { h1 { (hello) } p { (lang.with("me-intro", &[("organisation", around.organisation.as_str().into())])) } }
         (own_data(&lang, id, &around))
-        (people(&lang, &around))
+        @if shows(PEOPLE) { (people(&lang, &around)) }
         @for part in &parts { div.pub-form.me-part { (part) } }
-        (lists(&lang, &around))
+        @if shows(LISTS) { (lists(&lang, &around)) }
     };
     Ok(Reply::Html(framed(visit, &lang, &around.organisation, lang.text("me-title"), content)))
 }

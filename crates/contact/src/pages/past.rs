@@ -292,7 +292,7 @@ fn noun<'a>(lang: &'a Lang, entity: &'a str) -> &'a str {
         return lang.text("entity-custom");
     }
     let key = format!("entity-{entity}");
-    if lang.locale.has(&key) { lang.text(&key) } else { entity }
+    lang.text(if lang.locale.has(&key) { &key } else { "history-something" })
 }
 
 /// A field that differs: its entity and name, and its value before and after as stored.

@@ -13,6 +13,7 @@ use ui::part::form::Fault;
 use super::form::{self, Errors};
 use super::frame::{self, Page};
 use super::labels::{self, Pick};
+use super::own_page;
 use super::phrases::Lang;
 use super::preference::ROW_COUNTS;
 use super::rows::plain;
@@ -34,6 +35,7 @@ enum List {
     Countries,
     AddressParts,
     RecordParts,
+    OwnParts,
     Rows,
 }
 
@@ -92,7 +94,15 @@ pub(super) fn display(visit: &mut Visit<'_>) -> Result<Reply> {
         of: List::Rows,
         several: false,
     }];
-    const ALL: [Part; 2] = [("record", "setting-record", &RECORD), ("lists", "setting-lists", &LISTS)];
+    const OWN: [Question; 1] = [Question {
+        setting: "user_dashboard_options",
+        label: "setting-own-parts",
+        help: Some("setting-own-parts-help"),
+        of: List::OwnParts,
+        several: true,
+    }];
+    const ALL: [Part; 3] =
+        [("record", "setting-record", &RECORD), ("own", "setting-own", &OWN), ("lists", "setting-lists", &LISTS)];
     answer(visit, "settings-display", &ALL)
 }
 
@@ -128,6 +138,16 @@ pub(super) fn record_parts(tx: &Tx<'_>) -> Result<Vec<String>> {
     let set = listed(&tx.setting("contact_view_options")?);
     let all = group(tx, "en", "contact_view_options")?;
     Ok(all.into_iter().filter(|one| !set.contains(&one.value)).map(|one| one.item.name).collect())
+}
+
+/// What stands on the page of a member, by the name that the choice has (`Groups`, `Permissioned Orgs`).
+///
+/// # Errors
+/// The database's own failure.
+pub(super) fn own_parts(tx: &Tx<'_>) -> Result<Vec<String>> {
+    let set = listed(&tx.setting("user_dashboard_options")?);
+    let all = group(tx, "en", "user_dashboard_options")?;
+    Ok(all.into_iter().filter(|one| set.contains(&one.value)).map(|one| one.item.name).collect())
 }
 
 /// The values that a setting lists, as texts.
@@ -175,6 +195,14 @@ fn choices(visit: &Visit<'_>, tx: &Tx<'_>, lang: &Lang, list: List) -> Result<Ve
                 section_of(&one.item.name).is_some_and(|name| sections.iter().any(|section| section.name == name))
             };
             group(tx, lang.code(), "contact_view_options")?.into_iter().filter(is_there).collect()
+        }
+        List::OwnParts => {
+            let filled = visit.registry.filled::<slots::Own>();
+            let is_there = |one: &Pick| {
+                let name = one.item.name.as_str();
+                [own_page::PEOPLE, own_page::LISTS].contains(&name) || filled.iter().any(|own| own.option == name)
+            };
+            group(tx, lang.code(), "user_dashboard_options")?.into_iter().filter(is_there).collect()
         }
         List::Rows => {
             let mut counts = ROW_COUNTS;

@@ -173,7 +173,11 @@ pub struct End {
 /// A part of the page of whoever is signed in without working here: what the association knows of them and has for them.
 /// It reads what concerns that one person; None where there is nothing to show.
 #[derive(Clone, Copy)]
-pub struct Own(pub fn(&Visit<'_>, &Lang, contact: i64) -> Result<Option<Markup>>);
+pub struct Own {
+    /// The choice of `user_dashboard_options` that shows it.
+    pub option: &'static str,
+    pub part: fn(&Visit<'_>, &Lang, contact: i64) -> Result<Option<Markup>>,
+}
 
 /// Another way in, offered under the form of the sign-in page: what the button says; None where it is not set up.
 #[derive(Clone, Copy)]

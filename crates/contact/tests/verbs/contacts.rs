@@ -1,6 +1,6 @@
 //! Contacts: type, names, greetings, employer, language, death.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::{person, refusal, world};
 

@@ -157,3 +157,21 @@ fn an_account_without_a_contact_is_told_so() {
     let page = ask(&w, &nobody, "/me", None).unwrap();
     assert!(page.status == 200 && page.text.contains("relié"), "{}", page.text);
 }
+
+#[test]
+fn the_site_chooses_what_stands_on_the_page_of_a_member() {
+    let f = family();
+    let boss = administrator();
+    let page = || ask(&f.w, &member(f.mum), "/me", None).unwrap().text;
+    let shown = || (page().contains("id=\"me-people\""), page().contains("id=\"me-lists\""));
+    assert_eq!(shown(), (true, true), "a new site shows both");
+    let form = ask(&f.w, &boss, "/settings/display", None).unwrap().text;
+    assert!(form.contains("Mes contacts et organismes") && !form.contains("Promesses de don"), "{form}");
+    ask(&f.w, &boss, "/settings/display", Some("user_dashboard_options=&user_dashboard_options=5")).unwrap();
+    assert_eq!(shown(), (true, false));
+    ask(&f.w, &boss, "/settings/display", Some("user_dashboard_options=&user_dashboard_options=1")).unwrap();
+    assert_eq!(shown(), (false, true));
+    let kept = f.w.site.read(&boss, |tx| tx.setting("user_dashboard_options")).unwrap();
+    assert_eq!(kept, json!(["1", "2", "3", "4", "7", "8"]), "what no component here has stays as it was");
+    assert!(page().contains("id=\"me-own\""), "one's own details are always there");
+}

@@ -137,7 +137,10 @@ pub fn bars(bars: &[Bar<'_>], now: &str) -> Markup {
                     text-anchor="middle" { (bar.label) }
             }
             @if let Some(bar) = bars.last() {
-                text.now x=(WIDTH) y=(format!("{:.1}", y(bar.value.max(bar.before)) - 5.0)) text-anchor="end" { (now) }
+                // Over its bar, and never past the edge.
+                @let short = now.chars().count() < 5;
+                text.now x=(format!("{:.1}", if short { (last as f64 + 0.5) * step } else { WIDTH }))
+                    y=(format!("{:.1}", y(bar.value.max(bar.before)) - 5.0)) text-anchor=(if short { "middle" } else { "end" }) { (now) }
             }
         }
     }

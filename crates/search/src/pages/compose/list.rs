@@ -169,7 +169,10 @@ pub fn about(visit: &mut Visit<'_>) -> Result<Reply> {
 fn told(visit: &Visit<'_>, id: i64, fault: Option<&str>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let (kept, roles, shared, past, schedule) = visit.read(|tx| {
-        let (_, kept, _) = super::page::kept(tx, id)?;
+        let (search, mut kept, _) = super::page::kept(tx, id)?;
+        if let Some((label, description)) = crate::report::said(&lang, &search.name) {
+            (kept.label, kept.description) = (label.to_owned(), description.to_owned());
+        }
         Ok((kept, roles(tx, &lang)?, shared(tx, id)?, past(tx, &lang, id)?, schedule::own(tx, id)?))
     })?;
     let (used, displays) = visit.read(|tx| {
@@ -346,7 +349,10 @@ fn past(tx: &Tx<'_>, lang: &Lang, id: i64) -> Result<Vec<Step>> {
             PARTS.iter().filter(|(field, _)| map.contains_key(*field)).map(|(_, key)| lang.text(key)).collect();
         found.push(Step {
             when: at.map(|at| lang.locale.date_time(clock.from_utc(at))).unwrap_or_default(),
-            who: text(1),
+            who: match text(1) {
+                who if who.starts_with("system: ") => lang.text("history-program").to_owned(),
+                who => who,
+            },
             what: fields.join(", "),
             question: map.get("api_params").and_then(|params| version(id, &entity, params)),
         });

@@ -1,6 +1,7 @@
 //! `/dashboard`: one's own board, or the one that one's role begins with.
 
 use contact::pages::frame::{self, Page};
+use contact::pages::labels::translated;
 use contact::pages::phrases::Lang;
 use contact::pages::rows::{self, ask, text};
 use kit::{Reply, Visit};
@@ -42,7 +43,7 @@ fn spots(tx: &Tx<'_>) -> Result<Vec<Spot>> {
     }
     let defaults = tx.setting(super::DEFAULTS)?;
     let Some(user) = tx.actor().user_id else { return Ok(found) };
-    for role in roles(tx, Some(user))?.into_iter().map(|(id, _)| id.to_string()) {
+    for role in roles(tx, Some(user))?.into_iter().map(|(id, ..)| id.to_string()) {
         let listed = defaults.get(&role).and_then(Json::as_array).cloned().unwrap_or_default();
         let spot = |(at, id): (usize, &Json)| {
             Some(Spot { row: None, search: id.as_i64()?, column: at as i64 % 2, weight: at as i64 })
@@ -55,16 +56,20 @@ fn spots(tx: &Tx<'_>) -> Result<Vec<Spot>> {
     Ok(found)
 }
 
-fn roles(tx: &Tx<'_>, user: Option<i64>) -> Result<Vec<(i64, String)>> {
+/// Roles with what they are called by programs and by people: all, or those of an account.
+fn roles(tx: &Tx<'_>, user: Option<i64>) -> Result<Vec<(i64, String, String)>> {
     let only = user.map_or(String::new(), |_| {
         format!(r#" AND r."id" IN (SELECT "role_id" FROM "civicrm_user_role" WHERE "user_id" = {})"#, tx.placeholder(1))
     });
-    let text =
-        format!(r#"SELECT r."id", r."label" FROM "civicrm_role" r WHERE r."name" <> 'everyone'{only} ORDER BY r."id""#);
+    let text = format!(
+        r#"SELECT r."id", r."label", r."name" FROM "civicrm_role" r WHERE r."name" <> 'everyone'{only} ORDER BY r."id""#
+    );
     let mut found = Vec::new();
     tx.rows(&store::statement(text, user.map(Into::into).into_iter().collect()), |row| {
-        if let (query::Cell::Int(id), query::Cell::Text(label)) = (row.cell(0), row.cell(1)) {
-            found.push((id, label.to_owned()));
+        if let (query::Cell::Int(id), query::Cell::Text(label), query::Cell::Text(name)) =
+            (row.cell(0), row.cell(1), row.cell(2))
+        {
+            found.push((id, name.to_owned(), label.to_owned()));
         }
         Ok(())
     })?;
@@ -128,7 +133,7 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
             @if arranging && !roles.is_empty() {
                 section { h2 { (lang.text("board-default")) }
                     (Form::post(ui.csrf, "/dashboard/default").class("row").render(html! {
-                        label { span.sr { (lang.text("board-role")) } select.select name="role" { @for (id, label) in &roles { option value=(id) { (label) } } } }
+                        label { span.sr { (lang.text("board-role")) } select.select name="role" { @for (id, name, label) in &roles { option value=(id) { (translated(lang.code(), "Role", name, label)) } } } }
                         (Button::submit(lang.text("board-default-do")))
                     }))
                 }

@@ -177,7 +177,7 @@ fn line(series: &Series, filled: bool) -> Markup {
             @for (n, ((x, y), point)) in places.iter().zip(&series.points).enumerate() {
                 circle.dot cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="3.5" {}
                 @if n % every == 0 {
-                    text x=(format!("{x:.1}")) y=(HEIGHT - 14.0) text-anchor=(anchor(n)) { (short(&point.label, NAME)) }
+                    text.may-go[n / every % 2 == 1] x=(format!("{x:.1}")) y=(HEIGHT - 14.0) text-anchor=(anchor(n)) { (short(&point.label, NAME)) }
                     text.now x=(format!("{x:.1}")) y=(format!("{:.1}", y - 8.0)) text-anchor="middle" { (point.words) }
                 }
             }

@@ -182,6 +182,7 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
         };
         let content = html! {
             (head(ui, &Head { title: &label, count: Some(shown.count), intro: Some(&description).filter(|text| !text.is_empty()).map(|text| text.as_str()) }, Some(actions)))
+            p.on-paper { (lang.with("printed", &[("organisation", shell.organisation.into()), ("date", lang.locale.date(today).into())])) }
             @if displays.len() > 1 { nav.tabs.is-small aria-label=(lang.text("compose-draw")) { @for one in &displays {
                 a href=(format!("/view/{name}?display={}", encoded(&one.name))) aria-current=[(one.name == question.display.name).then_some("page")] { (one.label) }
             } } }
