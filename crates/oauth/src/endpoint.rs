@@ -11,6 +11,7 @@ use store::{Result, Site, Tx};
 
 use crate::client;
 use crate::grant::{self, Exchange, Pair};
+use crate::identity::{self, Key, Occasion};
 use crate::scope;
 use crate::tables::Client;
 
@@ -50,8 +51,37 @@ pub const TOKEN: &str = "/oauth/token";
 pub const REVOKE: &str = "/oauth/revoke";
 pub const USERINFO: &str = "/oauth/userinfo";
 pub const METADATA: &str = "/.well-known/oauth-authorization-server";
+/// The same, where OpenID Connect Discovery 1.0 looks for it.
+pub const DISCOVERY: &str = "/.well-known/openid-configuration";
+pub const KEYS: &str = "/oauth/keys";
 
-/// How this site is spoken with (RFC 8414); None while it does not know its own address.
+/// What is told of somebody, as far as the scope goes.
+const CLAIMS: [&str; 14] = [
+    "iss",
+    "sub",
+    "aud",
+    "exp",
+    "iat",
+    "auth_time",
+    "nonce",
+    "name",
+    "given_name",
+    "family_name",
+    "preferred_username",
+    "locale",
+    "roles",
+    "email",
+];
+
+/// The public keys, by which sites check who has signed in.
+///
+/// # Errors
+/// The database's own failure.
+pub fn keys(site: &Site) -> Result<Answer> {
+    identity::keys(site).map(Answer::good)
+}
+
+/// How this site is spoken with (RFC 8414, OpenID Connect Discovery 1.0); None while it does not know its own address.
 ///
 /// # Errors
 /// The database's own failure.
@@ -73,6 +103,14 @@ pub fn metadata(site: &Site) -> Result<Option<Answer>> {
             "revocation_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
             "code_challenge_methods_supported": ["S256"],
             "authorization_response_iss_parameter_supported": true,
+            "jwks_uri": at(KEYS),
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["ES256"],
+            "claims_supported": CLAIMS,
+            "claims_parameter_supported": false,
+            "request_parameter_supported": false,
+            "request_uri_parameter_supported": false,
+            "prompt_values_supported": ["none", "login", "consent"],
         }))
     }))
 }
@@ -127,18 +165,25 @@ fn proved(tx: &mut Tx<'_>, asked: &Asked<'_>) -> Result<std::result::Result<(i64
 /// # Errors
 /// The database's own failure.
 pub fn token(site: &Site, asked: &Asked<'_>) -> Result<Answer> {
+    // Before the transaction: the key may have to be made.
+    let key = identity::key(site)?;
     site.write(&Actor::system("oauth"), "oauth", |tx| {
         let (id, client) = match proved(tx, asked)? {
             Ok(known) => known,
             Err(answer) => return Ok(answer),
         };
+        let mut identity = None;
         let text = |name: &str| asked.form.text(name);
         let pair = match text("grant_type") {
             Some("authorization_code") => {
                 let (Some(code), Some(address)) = (text("code"), text("redirect_uri")) else {
                     return Ok(Answer::error(400, "invalid_request", "code and redirect_uri are needed."));
                 };
-                grant::exchange(tx, id, &Exchange { code, address, verifier: text("code_verifier") })?
+                let pair = grant::exchange(tx, id, &Exchange { code, address, verifier: text("code_verifier") })?;
+                if let Some(pair) = &pair {
+                    identity = said(tx, &key, &client, pair, code)?;
+                }
+                pair
             }
             Some("refresh_token") => {
                 let Some(given) = text("refresh_token") else {
@@ -150,17 +195,32 @@ pub fn token(site: &Site, asked: &Asked<'_>) -> Result<Answer> {
             None => return Ok(Answer::error(400, "invalid_request", "grant_type is needed.")),
         };
         Ok(match pair {
-            Some(pair) => told(pair),
+            Some(pair) => told(pair, identity),
             None => Answer::error(400, "invalid_grant", "It does not hold: it was used, has run out, or is another's."),
         })
     })
 }
 
-fn told(pair: Pair) -> Answer {
-    Answer::good(json!({
+fn told(pair: Pair, identity: Option<String>) -> Answer {
+    let mut said = json!({
         "access_token": pair.access, "token_type": "Bearer", "expires_in": grant::ACCESS,
         "refresh_token": pair.refresh, "scope": pair.scope,
-    }))
+    });
+    if let Some(token) = identity {
+        said["id_token"] = json!(token);
+    }
+    Answer::good(said)
+}
+
+/// The token that says who has signed in, where that was asked for.
+fn said(tx: &Tx<'_>, key: &Key, client: &Client, pair: &Pair, code: &str) -> Result<Option<String>> {
+    if !scope::has(&pair.scope, scope::OPENID) {
+        return Ok(None);
+    }
+    let (Some(issuer), Some(about)) = (issuer(tx)?, about(tx, pair.user, &pair.scope)?) else { return Ok(None) };
+    let occasion = code.split_once('.').map(|(_, sealed)| Occasion::unsealed(tx.site(), sealed)).unwrap_or_default();
+    let now = identity::seconds(grant::now(tx));
+    identity::token(key, (&issuer, &client.key), about, now, &occasion).map(Some)
 }
 
 /// Ends a token (RFC 7009). Whether there was one is told to nobody.
@@ -196,12 +256,12 @@ pub fn userinfo(site: &Site, asked: &Asked<'_>) -> Result<Answer> {
         let Some((user, scope, _)) = given.map(|given| grant::holder(tx, given)).transpose()?.flatten() else {
             return Ok(refused());
         };
-        Ok(about(tx, user, &scope)?.map_or_else(refused, Answer::good))
+        Ok(about(tx, user, &scope)?.map_or_else(refused, |said| Answer::good(Json::Object(said))))
     })
 }
 
 /// What the scope tells of an account; None for one that is closed.
-fn about(tx: &Tx<'_>, user: i64, scope: &str) -> Result<Option<Json>> {
+fn about(tx: &Tx<'_>, user: i64, scope: &str) -> Result<Option<Map<String, Json>>> {
     let Some(account) = tx.find::<contact::user::User>(user)?.filter(|user| user.is_active) else { return Ok(None) };
     let mut said: Map<String, Json> = Map::new();
     said.insert("sub".to_owned(), json!(user.to_string()));
@@ -231,7 +291,7 @@ fn about(tx: &Tx<'_>, user: i64, scope: &str) -> Result<Option<Json>> {
     {
         said.insert("email".to_owned(), json!(address));
     }
-    Ok(Some(Json::Object(said)))
+    Ok(Some(said))
 }
 
 #[cfg(test)]

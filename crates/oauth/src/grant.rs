@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use store::{Result, Tx, statement};
 
 use crate::client::insert;
+use crate::identity::Occasion;
 use crate::scope;
 use crate::tables::{Client, Code, Grant, Token};
 
@@ -97,18 +98,30 @@ pub fn end(tx: &mut Tx<'_>, user: i64, client: i64) -> Result<()> {
     Ok(())
 }
 
+/// What a code is made for.
+#[derive(Clone, Copy, Debug)]
+pub struct Leave<'l> {
+    pub address: &'l str,
+    pub scope: &'l str,
+    pub challenge: &'l str,
+    pub occasion: &'l Occasion,
+}
+
 /// Makes a code for a browser to carry.
 ///
 /// # Errors
 /// The database's own failure.
-pub fn code(tx: &mut Tx<'_>, grant: i64, address: &str, asked: &str, challenge: &str) -> Result<String> {
-    let code = token::random()?;
+pub fn code(tx: &mut Tx<'_>, grant: i64, leave: &Leave<'_>) -> Result<String> {
+    let mut code = token::random()?;
+    if scope::has(leave.scope, scope::OPENID) {
+        code = format!("{code}.{}", leave.occasion.sealed(tx.site())?);
+    }
     let values = [
         ("digest", token::digest(tx.site(), CODES, &code).into()),
         ("grant_id", grant.into()),
-        ("address", address.into()),
-        ("scope", asked.into()),
-        ("challenge", challenge.into()),
+        ("address", leave.address.into()),
+        ("scope", leave.scope.into()),
+        ("challenge", leave.challenge.into()),
         ("family", token::random()?.into()),
         ("is_used", false.into()),
         ("expires", after(tx, CODE)),
@@ -123,6 +136,8 @@ pub struct Pair {
     pub access: String,
     pub refresh: String,
     pub scope: String,
+    /// Whose they are.
+    pub user: i64,
 }
 
 /// What a site sends to exchange a code.
@@ -153,7 +168,7 @@ pub fn exchange(tx: &mut Tx<'_>, client: i64, sent: &Exchange<'_>) -> Result<Opt
     match holds && is_open(tx, grant.user_id)? {
         true => {
             let begun = now(tx);
-            issue(tx, code.grant_id, &code.scope, (&code.family, begun)).map(Some)
+            issue(tx, (code.grant_id, grant.user_id), &code.scope, (&code.family, begun)).map(Some)
         }
         false => Ok(None),
     }
@@ -182,7 +197,7 @@ pub fn refresh(tx: &mut Tx<'_>, client: &Client, client_id: i64, given: &str, wa
     }
     let asked = scope::within(wanted, &scope::within(&known.scope, &client.scope));
     match known.expires > now(tx) && !asked.is_empty() && is_open(tx, grant.user_id)? {
-        true => issue(tx, known.grant_id, &asked, (&known.family, known.begun)).map(Some),
+        true => issue(tx, (known.grant_id, grant.user_id), &asked, (&known.family, known.begun)).map(Some),
         false => Ok(None),
     }
 }
@@ -208,8 +223,8 @@ fn end_family(tx: &Tx<'_>, family: &str) -> Result<()> {
     tx.execute(&statement(text, vec![schema::fold::fold(family).into_owned().into()])).map(drop)
 }
 
-/// New tokens of a family, by its name and its beginning.
-fn issue(tx: &mut Tx<'_>, grant: i64, asked: &str, (family, begun): (&str, DateTime)) -> Result<Pair> {
+/// New tokens of a grant and its owner, in a family, by its name and its beginning.
+fn issue(tx: &mut Tx<'_>, (grant, user): (i64, i64), asked: &str, (family, begun): (&str, DateTime)) -> Result<Pair> {
     let (access, refresh) = (token::random()?, token::random()?);
     let end = begun.saturating_add(SignedDuration::from_secs(LONGEST));
     for (given, is_refresh, seconds) in [(&access, false, ACCESS), (&refresh, true, REFRESH)] {
@@ -232,7 +247,7 @@ fn issue(tx: &mut Tx<'_>, grant: i64, asked: &str, (family, begun): (&str, DateT
         tx.placeholder(2)
     );
     tx.execute(&statement(text, vec![Value::DateTime(now(tx)), grant.into()]))?;
-    Ok(Pair { access, refresh, scope: asked.to_owned() })
+    Ok(Pair { access, refresh, scope: asked.to_owned(), user })
 }
 
 /// Ends a token of a site: an access token alone, a refresh token with all of its family (RFC 7009, section 2.1).

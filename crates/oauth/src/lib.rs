@@ -1,10 +1,12 @@
 //! Web sites that let people in by their account here, and programs that act for them with their leave (OAuth 2.0,
 //! RFC 6749): the authorization code flow with PKCE (RFC 7636), refresh tokens that are used once, revocation (RFC 7009),
-//! and metadata (RFC 8414). Of every code and token only a keyed digest is kept.
+//! metadata (RFC 8414), and tokens that say who has signed in (OpenID Connect Core 1.0). Of every code and token only a
+//! keyed digest is kept.
 
 pub mod client;
 pub mod endpoint;
 pub mod grant;
+pub mod identity;
 mod pages;
 pub mod scope;
 mod tables;

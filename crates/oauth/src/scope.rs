@@ -1,5 +1,7 @@
 //! What a site may ask for (RFC 6749, section 3.3).
 
+/// Who somebody is, in a token that the site can check itself (OpenID Connect Core 1.0).
+pub const OPENID: &str = "openid";
 /// The name of the account and of its contact, and the names of its roles.
 pub const PROFILE: &str = "profile";
 /// The account's e-mail address.
@@ -10,7 +12,7 @@ pub const READ: &str = "api:read";
 pub const API: &str = "api";
 
 /// All of them, from the least to the most.
-pub const ALL: [&str; 4] = [PROFILE, EMAIL, READ, API];
+pub const ALL: [&str; 5] = [OPENID, PROFILE, EMAIL, READ, API];
 
 /// The scopes that are known and allowed, of those that were asked for; all that are allowed where none were. Others are
 /// left out, and the answer says what is left (RFC 6749, section 3.3).
@@ -40,6 +42,7 @@ mod tests {
     #[test]
     fn a_site_gets_what_it_asks_for_as_far_as_it_may() {
         assert_eq!(within("openid email profile", "profile email"), "profile email");
+        assert_eq!(within("email openid", "openid profile email"), "openid email");
         assert_eq!(within("", "profile api:read"), "profile api:read");
         assert_eq!(within("api", "profile"), "");
         assert_eq!(joined("email", "profile email"), "profile email");

@@ -1,6 +1,6 @@
 //! The doors of OAuth behind which no page stands: JSON for the sites that people sign in to.
 
-use ::oauth::endpoint::{self, Answer, Asked, METADATA, REVOKE, TOKEN, USERINFO};
+use ::oauth::endpoint::{self, Answer, Asked, DISCOVERY, KEYS, METADATA, REVOKE, TOKEN, USERINFO};
 use axum::http::{HeaderName, Method, header};
 use store::Result;
 
@@ -13,7 +13,7 @@ use super::response::{Outgoing, reference};
 pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Option<Outgoing> {
     let asked =
         Asked { form: &incoming.form, authorization: incoming.header("authorization"), remote: &incoming.remote };
-    if ![TOKEN, REVOKE, USERINFO, METADATA].contains(&path) {
+    if ![TOKEN, REVOKE, USERINFO, METADATA, DISCOVERY, KEYS].contains(&path) {
         return None;
     }
     let site = match super::credential::site_of(app, incoming) {
@@ -22,7 +22,7 @@ pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Option<Outgoing> {
     };
     let site = &site;
     let posts = incoming.method == Method::POST;
-    if [TOKEN, REVOKE, USERINFO].contains(&path)
+    if [TOKEN, REVOKE, USERINFO, KEYS].contains(&path)
         && let Some(wait) = busy(app, incoming)
     {
         return Some(wait);
@@ -32,7 +32,8 @@ pub fn answer(app: &App, incoming: &Incoming, path: &str) -> Option<Outgoing> {
         TOKEN => endpoint::token(site, &asked).map(Some),
         REVOKE => endpoint::revoke(site, &asked).map(Some),
         USERINFO => endpoint::userinfo(site, &asked).map(Some),
-        METADATA => endpoint::metadata(site),
+        METADATA | DISCOVERY => endpoint::metadata(site),
+        KEYS => endpoint::keys(site).map(Some),
         _ => return None,
     };
     Some(match found {

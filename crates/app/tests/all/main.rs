@@ -19,6 +19,7 @@ mod laws;
 mod matrix;
 mod merging;
 mod oauth;
+mod openid;
 mod processes;
 mod rules;
 mod secrets;

@@ -23,7 +23,7 @@ fn write<T>(app: &TestApp, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> T {
 }
 
 /// A site that knows its address, with somebody who may use the API.
-fn start(engine: Engine) -> TestApp {
+pub(crate) fn start(engine: Engine) -> TestApp {
     let app = TestApp::start(engine);
     app.rows("Setting", "set", &json!({"values": {"ruche_address": "https://ruche.example"}}));
     let new = NewAccount {
@@ -42,7 +42,7 @@ fn start(engine: Engine) -> TestApp {
     app
 }
 
-fn register(app: &TestApp, scope: &str, keeps_secret: bool) -> Made {
+pub(crate) fn register(app: &TestApp, scope: &str, keeps_secret: bool) -> Made {
     let entry = Entry {
         name: "Our web site".to_owned(),
         addresses: format!("https://site.example/other\n{BACK}"),
@@ -58,7 +58,7 @@ fn challenge() -> String {
 }
 
 /// The address to which a site sends somebody.
-fn question(made: &Made, scope: &str, more: &[(&str, &str)]) -> String {
+pub(crate) fn question(made: &Made, scope: &str, more: &[(&str, &str)]) -> String {
     let challenge = challenge();
     let mut all = vec![
         ("response_type", "code"),
@@ -75,7 +75,7 @@ fn question(made: &Made, scope: &str, more: &[(&str, &str)]) -> String {
 }
 
 /// Where the page sends the browser, by name and value of its query.
-fn sent_to(page: &Answer) -> Vec<(String, String)> {
+pub(crate) fn sent_to(page: &Answer) -> Vec<(String, String)> {
     let text = page.text();
     let to = text.split("content=\"0;url=").nth(1).and_then(|rest| rest.split('"').next());
     let to = to.unwrap_or_else(|| panic!("nobody is sent anywhere: {text}")).replace("&amp;", "&");
@@ -83,19 +83,19 @@ fn sent_to(page: &Answer) -> Vec<(String, String)> {
     form_urlencoded::parse(to.split_once('?').unwrap_or_default().1.as_bytes()).into_owned().collect()
 }
 
-fn part(all: &[(String, String)], name: &str) -> Option<String> {
+pub(crate) fn part(all: &[(String, String)], name: &str) -> Option<String> {
     all.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
 }
 
 /// A browser in which somebody is signed in.
-fn browser(app: &TestApp) -> Browser {
+pub(crate) fn browser(app: &TestApp) -> Browser {
     let mut browser = Browser::new(app);
     assert_eq!(browser.sign_in("ines", PASSWORD).status, 303);
     browser
 }
 
 /// Answers the question with yes; the code.
-fn code(browser: &mut Browser, at: &str) -> String {
+pub(crate) fn code(browser: &mut Browser, at: &str) -> String {
     let page = browser.get(at);
     assert_eq!(page.status, 200, "{}", page.text());
     let page = match page.text().contains("name=\"answer\"") {
@@ -129,18 +129,18 @@ fn post(app: &TestApp, made: &Made, path: &str, form: &[(&str, &str)]) -> Answer
     }
 }
 
-fn exchange(app: &TestApp, made: &Made, code: &str) -> Answer {
+pub(crate) fn exchange(app: &TestApp, made: &Made, code: &str) -> Answer {
     let form =
         [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", BACK), ("code_verifier", VERIFIER)];
     post(app, made, "/oauth/token", &form)
 }
 
-fn refresh(app: &TestApp, made: &Made, token: &str) -> Answer {
+pub(crate) fn refresh(app: &TestApp, made: &Made, token: &str) -> Answer {
     post(app, made, "/oauth/token", &[("grant_type", "refresh_token"), ("refresh_token", token)])
 }
 
 /// Access and refresh token.
-fn tokens(answer: &Answer) -> (String, String) {
+pub(crate) fn tokens(answer: &Answer) -> (String, String) {
     let json = answer.json();
     assert_eq!(answer.status, 200, "{json}");
     assert_eq!((&json["token_type"], &json["expires_in"]), (&json!("Bearer"), &json!(3600)));
@@ -148,7 +148,7 @@ fn tokens(answer: &Answer) -> (String, String) {
     (text("access_token"), text("refresh_token"))
 }
 
-fn about(app: &TestApp, access: &str) -> (u16, Json) {
+pub(crate) fn about(app: &TestApp, access: &str) -> (u16, Json) {
     let answer = sure(app.client().get("/oauth/userinfo", &[("Authorization", &format!("Bearer {access}"))]));
     (answer.status, answer.json())
 }

@@ -1,10 +1,11 @@
 //! `/oauth/authorize`: a site has sent somebody here to ask for their leave (RFC 6749, section 4.1).
 
+use contact::access::session;
 use contact::pages::phrases::Lang;
 use kit::{Fields, Reply, Visit};
 use maud::{Markup, html};
 use schema::Actor;
-use store::{Result, Tx};
+use store::{Error, Result, Tx};
 use ui::page::error::{ErrorPage, Kind, error_outside};
 use ui::part::button::Button;
 use ui::part::form::Form;
@@ -12,12 +13,22 @@ use ui::{Door, Ui};
 
 use super::meant;
 use crate::endpoint::{self, AUTHORIZE};
+use crate::grant::{self, Leave};
+use crate::identity::{self, LONGEST_NONCE, Occasion};
 use crate::tables::Client;
-use crate::{client, grant, scope};
+use crate::{client, scope};
 
 /// What the site sent along, which the form brings back.
-const KEPT: [&str; 7] =
-    ["response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method"];
+const KEPT: [&str; 8] = [
+    "response_type",
+    "client_id",
+    "redirect_uri",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+];
 
 /// A question that can be answered: a site that is known, and an address of its own.
 struct Question {
@@ -27,6 +38,7 @@ struct Question {
     state: Option<String>,
     scope: String,
     challenge: String,
+    nonce: Option<String>,
     issuer: String,
     organisation: String,
 }
@@ -45,6 +57,15 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let sent = if visit.is_post { visit.form.clone() } else { visit.query.clone() };
     let heard = visit.site.read(&Actor::system("oauth"), |tx| hear(tx, &sent))?;
+    if visit.actor.user_id.is_none() {
+        return match heard {
+            // The one thing that is told before anybody has signed in (OpenID Connect Core 1.0, section 3.1.2.6).
+            Heard::Sound(question) if wants(&sent, "none") => {
+                Ok(leave(visit, &lang, &question, &[("error", "login_required")]))
+            }
+            _ => Err(Error::Forbidden("Sign in first.".to_owned())),
+        };
+    }
     let question = match heard {
         Heard::Unknown => return Ok(unknown(visit, &lang)),
         Heard::Wrong(question, error) => return Ok(leave(visit, &lang, &question, &[("error", error)])),
@@ -54,19 +75,29 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Reply> {
         // A key, or somebody who looks with other eyes, allows nothing.
         return Ok(leave(visit, &lang, &question, &[("error", "access_denied")]));
     };
+    let since = signed_in(visit, user)?;
     if !visit.is_post {
+        if is_anew(&sent, since, clock(visit)?) {
+            return Ok(match wants(&sent, "none") {
+                true => leave(visit, &lang, &question, &[("error", "login_required")]),
+                false => Reply::Redirect(again(&sent)),
+            });
+        }
         let known = visit.site.read(&Actor::system("oauth"), |tx| grant::allowed(tx, user, question.id))?;
         let before = known.map(|(_, grant)| grant.scope).unwrap_or_default();
         let asks = question.scope.split_whitespace().any(|one| !scope::has(&before, one));
         // Whoever keeps no secret may be anybody: there one is asked each time (ASVS 5.0.0-10.7.1).
         let anybody = question.client.secret_digest.is_none();
-        if anybody || asks && !question.client.is_trusted {
+        if anybody || wants(&sent, "consent") || asks && !question.client.is_trusted {
+            if wants(&sent, "none") {
+                return Ok(leave(visit, &lang, &question, &[("error", "consent_required")]));
+            }
             return Ok(Reply::Html(ask(visit, &lang, &question, &sent)));
         }
-        return allow(visit, &lang, &question, user);
+        return allow(visit, &lang, &question, (user, since));
     }
     match visit.form.get("answer") {
-        Some("allow") => allow(visit, &lang, &question, user),
+        Some("allow") => allow(visit, &lang, &question, (user, since)),
         _ => Ok(leave(visit, &lang, &question, &[("error", "access_denied")])),
     }
 }
@@ -87,6 +118,7 @@ fn hear(tx: &Tx<'_>, sent: &Fields) -> Result<Heard> {
         state: sent.text("state").map(str::to_owned),
         scope: scope::within(sent.text("scope").unwrap_or_default(), &client.scope),
         challenge: sent.text("code_challenge").unwrap_or_default().to_owned(),
+        nonce: sent.text("nonce").map(str::to_owned),
         organisation: name,
         issuer,
         id,
@@ -97,6 +129,9 @@ fn hear(tx: &Tx<'_>, sent: &Fields) -> Result<Heard> {
     let sound = question.challenge.len() == 43 && sent.text("code_challenge_method") == Some("S256");
     let wrong = match sent.text("response_type") {
         _ if !once => Some("invalid_request"),
+        _ if sent.has("request") => Some("request_not_supported"),
+        _ if sent.has("request_uri") => Some("request_uri_not_supported"),
+        _ if question.nonce.as_ref().is_some_and(|nonce| nonce.len() > LONGEST_NONCE) => Some("invalid_request"),
         None => Some("invalid_request"),
         Some("code") if !sound => Some("invalid_request"),
         Some("code") if question.scope.is_empty() => Some("invalid_scope"),
@@ -109,10 +144,54 @@ fn hear(tx: &Tx<'_>, sent: &Fields) -> Result<Heard> {
     })
 }
 
-fn allow(visit: &Visit<'_>, lang: &Lang, question: &Question, user: i64) -> Result<Reply> {
+/// When the session of this browser began, in seconds since 1970.
+fn signed_in(visit: &Visit<'_>, user: i64) -> Result<Option<i64>> {
+    visit.site.read(&Actor::system("oauth"), |tx| {
+        let all = session::all(tx, user)?;
+        let own = all.into_iter().find(|(_, one)| session::is_own(tx, one, visit.session));
+        Ok(own.map(|(_, one)| identity::seconds(one.created)))
+    })
+}
+
+fn clock(visit: &Visit<'_>) -> Result<i64> {
+    visit.site.read(&Actor::system("oauth"), |tx| Ok(identity::seconds(grant::now(tx))))
+}
+
+/// Whether the site asks for this way (OpenID Connect Core 1.0, section 3.1.2.1).
+fn wants(sent: &Fields, way: &str) -> bool {
+    sent.text("prompt").is_some_and(|all| all.split_whitespace().any(|one| one == way))
+}
+
+/// Whether the site wants somebody to sign in anew: always, or because it is too long ago.
+fn is_anew(sent: &Fields, since: Option<i64>, now: i64) -> bool {
+    let most = sent.text("max_age").and_then(|most| most.parse::<i64>().ok());
+    // None at all is now: whoever signs in takes a moment.
+    let old = most.is_some_and(|most| most <= 0 || since.is_none_or(|since| now.saturating_sub(since) > most));
+    old || wants(sent, "login")
+}
+
+/// Where somebody signs in anew, to come back without being asked for it again. The token tells the site when it was.
+fn again(sent: &Fields) -> String {
+    let mut back = form_urlencoded::Serializer::new(String::new());
+    back.extend_pairs(KEPT.iter().filter_map(|name| Some((*name, sent.get(name)?))));
+    if wants(sent, "consent") {
+        back.append_pair("prompt", "consent");
+    }
+    let next = format!("{AUTHORIZE}?{}", back.finish());
+    format!("/sign-in?{}", form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish())
+}
+
+fn allow(visit: &Visit<'_>, lang: &Lang, question: &Question, (user, since): (i64, Option<i64>)) -> Result<Reply> {
+    let occasion = Occasion { nonce: question.nonce.clone(), since };
     let code = visit.site.write(&Actor::system("oauth"), "oauth", |tx| {
         let grant = grant::allow(tx, user, question.id, &question.scope)?;
-        grant::code(tx, grant, &question.address, &question.scope, &question.challenge)
+        let leave = Leave {
+            address: &question.address,
+            scope: &question.scope,
+            challenge: &question.challenge,
+            occasion: &occasion,
+        };
+        grant::code(tx, grant, &leave)
     })?;
     Ok(leave(visit, lang, question, &[("code", &code)]))
 }

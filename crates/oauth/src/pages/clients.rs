@@ -20,7 +20,7 @@ use ui::{Icon, Ui};
 
 use super::words_of;
 use crate::client::{self, Entry, Made};
-use crate::endpoint::{AUTHORIZE, METADATA, REVOKE, TOKEN, USERINFO};
+use crate::endpoint::{AUTHORIZE, DISCOVERY, KEYS, METADATA, REVOKE, TOKEN, USERINFO};
 use crate::scope;
 use crate::tables::Client;
 
@@ -61,8 +61,9 @@ fn addresses(lang: &Lang, address: &str) -> Markup {
             (section_head("addresses", lang.text("oauth-addresses"), None))
             @if address.is_empty() { p.quiet { (lang.text("provider-no-address")) } }
             @else {
+                dl.facts-list { dt { (lang.text("oauth-issuer")) } dd { code { (address) } } }
                 dl.facts-list {
-                    @for (label, path) in [("authorize", AUTHORIZE), ("token", TOKEN), ("userinfo", USERINFO), ("revoke", REVOKE), ("metadata", METADATA)] {
+                    @for (label, path) in [("authorize", AUTHORIZE), ("token", TOKEN), ("userinfo", USERINFO), ("keys", KEYS), ("revoke", REVOKE), ("metadata", METADATA), ("discovery", DISCOVERY)] {
                         dt { (label) } dd { code { (address) (path) } }
                     }
                 }
@@ -192,7 +193,8 @@ fn shown(
         is_trusted: one.is_trusted,
         is_active: one.is_active,
     });
-    let usual = Entry { scope: format!("{} {}", scope::PROFILE, scope::EMAIL), is_active: true, ..Entry::default() };
+    let usual =
+        Entry { scope: [scope::OPENID, scope::PROFILE, scope::EMAIL].join(" "), is_active: true, ..Entry::default() };
     let value = sent.or(stored).unwrap_or(usual);
     let title = known.map_or(lang.text("oauth-new"), |one| lang.keep(one.name.clone()));
     page(visit, lang, (title, None, true), None, |ui| {

@@ -22,7 +22,8 @@ pub(crate) fn register(registry: &mut Registry) {
     // Whoever registers a site decides who may act as anybody who trusts it.
     let door = || Requirement::all(&[ALL]);
     registry
-        .page(AUTHORIZE, signed_in(), authorize::page)
+        // Visitors are asked to sign in; a site that wants nobody to be asked is told so, at its own address.
+        .page(AUTHORIZE, Requirement::anyone(), authorize::page)
         .page(connected::PATH, signed_in(), connected::page)
         .page(clients::PATH, door(), clients::list)
         .page("/settings/sites/{id}", door(), clients::edit)
@@ -50,6 +51,7 @@ pub(crate) fn register(registry: &mut Registry) {
 /// What a scope means, in a sentence.
 fn words_of<'a>(lang: &'a Lang, one: &str) -> &'a str {
     match one {
+        scope::OPENID => lang.text("oauth-scope-openid"),
         scope::PROFILE => lang.text("oauth-scope-profile"),
         scope::EMAIL => lang.text("oauth-scope-email"),
         scope::READ => lang.text("oauth-scope-read"),
