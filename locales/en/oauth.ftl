@@ -6,7 +6,6 @@ oauth-none = No site is connected.
 oauth-open = open
 oauth-closed = closed
 oauth-addresses = Addresses to give to the site
-oauth-issuer = Address of the provider (issuer)
 oauth-name = Name of the site
 oauth-back = Addresses to come back to
 oauth-addresses-words = One a line, exactly as the site gives them: https://mysite.org/login/back

@@ -6,7 +6,6 @@ oauth-none = Aucun site n’est relié.
 oauth-open = ouvert
 oauth-closed = fermé
 oauth-addresses = Adresses à donner au site
-oauth-issuer = Adresse du fournisseur (issuer)
 oauth-name = Nom du site
 oauth-back = Adresses de retour
 oauth-addresses-words = Une par ligne, exactement comme le site les donne : https://monsite.fr/connexion/retour

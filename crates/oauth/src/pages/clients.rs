@@ -61,9 +61,8 @@ fn addresses(lang: &Lang, address: &str) -> Markup {
             (section_head("addresses", lang.text("oauth-addresses"), None))
             @if address.is_empty() { p.quiet { (lang.text("provider-no-address")) } }
             @else {
-                dl.facts-list { dt { (lang.text("oauth-issuer")) } dd { code { (address) } } }
                 dl.facts-list {
-                    @for (label, path) in [("authorize", AUTHORIZE), ("token", TOKEN), ("userinfo", USERINFO), ("keys", KEYS), ("revoke", REVOKE), ("metadata", METADATA), ("discovery", DISCOVERY)] {
+                    @for (label, path) in [("issuer", ""), ("authorize", AUTHORIZE), ("token", TOKEN), ("userinfo", USERINFO), ("keys", KEYS), ("revoke", REVOKE), ("metadata", METADATA), ("discovery", DISCOVERY)] {
                         dt { (label) } dd { code { (address) (path) } }
                     }
                 }
