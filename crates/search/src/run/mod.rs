@@ -251,6 +251,9 @@ pub fn default_display(tx: &Tx<'_>, search: &Search) -> Result<Shape> {
     })
 }
 
+/// Fewer groups than these are read to count them.
+const FEW_GROUPS: i64 = 2_000;
+
 /// A request, and what stands in its columns.
 #[derive(Clone, Debug)]
 pub struct Prepared {
@@ -297,6 +300,24 @@ impl Prepared {
         }
         request.select = vec!["row_count".to_owned()];
         Ok(tx.get(&self.entity, &request, As::Actor)?.matched.unwrap_or(0).min(self.most()))
+    }
+
+    /// The first rows, and how many there are. Groups are made once: as a rule they are few, and their number is known
+    /// when all of them have been read.
+    ///
+    /// # Errors
+    /// What the planner refuses, or the database's own failure.
+    pub fn first(&self, tx: &Tx<'_>, rows: i64) -> Result<(Vec<Map<String, Json>>, i64)> {
+        if !self.request.group_by.is_empty() {
+            let mut all = self.rows(tx, FEW_GROUPS, 0)?;
+            let count = i64::try_from(all.len()).unwrap_or(i64::MAX);
+            if count < FEW_GROUPS {
+                all.truncate(usize::try_from(rows).unwrap_or(usize::MAX));
+                return Ok((all, count));
+            }
+        }
+        let count = self.count(tx)?;
+        Ok((self.rows(tx, rows, 0)?, count))
     }
 
     fn most(&self) -> i64 {

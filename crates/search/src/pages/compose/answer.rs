@@ -104,7 +104,6 @@ fn ask(tx: &mut Tx<'_>, lang: &Lang, state: &State) -> Result<Answer> {
     let started = std::time::Instant::now();
     let question = Question::whole(state.search(), display(tx, lang, state)?);
     let prepared = question.prepare(tx)?;
-    let count = prepared.count(tx)?;
     let voice = Voice::new(tx, lang, For::People)?;
     let settings = &question.display.settings;
     let drawn = !matches!(state.shown.as_str(), "table" | "list" | "grid");
@@ -113,7 +112,7 @@ fn ask(tx: &mut Tx<'_>, lang: &Lang, state: &State) -> Result<Answer> {
         _ if drawn => DRAWN,
         _ => ROWS,
     };
-    let found = prepared.rows(tx, most, 0)?;
+    let (found, count) = prepared.first(tx, most)?;
     let lines: Result<Vec<Line>> = found
         .into_iter()
         .map(|row| cells::line(tx, &voice, &prepared.entity, &prepared.items, settings, row))

@@ -94,8 +94,10 @@ pub fn run(tx: &mut Tx<'_>, lang: &Lang, question: &Question, limit: i64, offset
     let prepared = question.prepare(tx)?;
     let voice = Voice::new(tx, lang, For::People)?;
     let settings = question.display.settings.clone();
-    let count = prepared.count(tx)?;
-    let found = prepared.rows(tx, limit, offset)?;
+    let (found, count) = match offset {
+        0 if limit > 0 => prepared.first(tx, limit)?,
+        _ => (prepared.rows(tx, limit, offset)?, prepared.count(tx)?),
+    };
     let lines: Result<Vec<Line>> = found
         .into_iter()
         .map(|row| cells::line(tx, &voice, &prepared.entity, &prepared.items, &settings, row))
