@@ -48,6 +48,9 @@ pub const SQLITE_FUNCTIONS: &[SqliteFunction] = &[
     function!("ruche_next_anniversary", 2, "the first anniversary of a day on or after another", |a| {
         next_anniversary(a).map_or(Value::Null, |day| Value::Text(calendar::date_text(day)))
     }),
+    function!("ruche_days_to_anniversary", 2, "days from another day to the next anniversary of a day", |a| {
+        days_to_anniversary(a).map_or(Value::Null, Value::Int)
+    }),
     function!("ruche_random", 2, "a number in [0, 1) that depends on both arguments alone", random),
     function!("ruche_round", 2, "rounded to places, halves away from zero", |a| float(round(a))),
     function!("ruche_remainder", 2, "what a division leaves, with the sign of the dividend", |a| float(remainder(a))),
@@ -204,7 +207,17 @@ fn shift(args: &[Cell<'_>]) -> Option<DateTime> {
 
 fn next_anniversary(args: &[Cell<'_>]) -> Option<Date> {
     let (day, today) = (moment(args.first())?.date(), moment(args.get(1))?.date());
-    let in_year = |year: i16| day.checked_add(Span::new().try_years(i64::from(year - day.year())).ok()?).ok();
+    anniversary(day, today)
+}
+
+fn days_to_anniversary(args: &[Cell<'_>]) -> Option<i64> {
+    let (day, today) = (moment(args.first())?.date(), moment(args.get(1))?.date());
+    Some(anniversary(day, today)?.duration_since(today).as_hours() / 24)
+}
+
+/// The first anniversary on or after a day. Who was born on a leap day has theirs on the 28th of other years.
+fn anniversary(day: Date, today: Date) -> Option<Date> {
+    let in_year = |year: i16| Date::new(year, day.month(), day.day()).or_else(|_| Date::new(year, 2, 28)).ok();
     in_year(today.year()).filter(|date| *date >= today).or_else(|| in_year(today.year() + 1))
 }
 
@@ -300,6 +313,11 @@ mod tests {
         assert_eq!(next("2000-02-29", "2023-02-01"), Value::from("2023-02-28"));
         assert_eq!(next("2000-02-29", "2023-03-01"), Value::from("2024-02-29"));
         assert_eq!(next("1990-06-15", "2024-06-15"), Value::from("2024-06-15"));
+        let days = |day, today| call("ruche_days_to_anniversary", &[Cell::Text(day), Cell::Text(today)]);
+        assert_eq!(days("2000-02-29", "2023-03-01"), Value::Int(365));
+        assert_eq!(days("1990-06-15 00:00:00", "2024-06-15"), Value::Int(0));
+        assert_eq!(days("1990-06-14", "2024-06-15"), Value::Int(364));
+        assert_eq!(call("ruche_days_to_anniversary", &[Cell::Null, Cell::Text("2024-06-15")]), Value::Null);
     }
 
     #[test]

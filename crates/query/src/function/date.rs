@@ -173,7 +173,10 @@ impl<'a> Planner<'a> {
     /// Days from today until the next anniversary of a day.
     pub fn days_to_anniversary(&self, day: &Sql) -> Sql {
         let today = Sql::bound(Value::Date(self.context.clock.today()));
-        self.days_between(&today, &self.next_anniversary(day))
+        match self.dialect() {
+            Dialect::Sqlite => Sql::fill("ruche_days_to_anniversary({0}, {1})", &[day, &today]),
+            Dialect::Postgres => self.days_between(&today, &self.next_anniversary(day)),
+        }
     }
 }
 
