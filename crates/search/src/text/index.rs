@@ -119,16 +119,8 @@ pub enum Wanted {
 /// # Errors
 /// The database's own failure.
 pub fn matches(tx: &Tx<'_>, kind: &Kind, wanted: &[Wanted], before: i64, limit: i64) -> Result<Vec<i64>> {
-    let table = kind.table;
-    let text = match tx.dialect() {
-        Dialect::Sqlite => format!(
-            r#"SELECT rowid FROM "{table}" WHERE "{table}" MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3"#
-        ),
-        Dialect::Postgres => format!(
-            r#"SELECT "id" FROM "{table}" WHERE "words" @@ CAST($1::text AS tsquery) AND "id" < $2 ORDER BY "id" DESC LIMIT $3"#
-        ),
-    };
-    let asked = expression(tx.dialect(), wanted);
+    let (text, asked) = holders(tx, kind, wanted);
+    let text = format!("{text} LIMIT {}", tx.placeholder(3));
     let mut ids = Vec::new();
     tx.rows(&statement(text, vec![asked.into(), before.into(), limit.into()]), |row| {
         if let Cell::Int(id) = row.cell(0) {
@@ -137,6 +129,30 @@ pub fn matches(tx: &Tx<'_>, kind: &Kind, wanted: &[Wanted], before: i64, limit: 
         Ok(())
     })?;
     Ok(ids)
+}
+
+/// Whether more than `most` records hold every word.
+///
+/// # Errors
+/// The database's own failure.
+pub fn exceeds(tx: &Tx<'_>, kind: &Kind, wanted: &[Wanted], most: i64) -> Result<bool> {
+    let (text, asked) = holders(tx, kind, wanted);
+    let text = format!("{text} LIMIT 1 OFFSET {}", tx.placeholder(3));
+    Ok(tx.one(&statement(text, vec![asked.into(), i64::MAX.into(), most.into()]))?.is_some())
+}
+
+/// The statement for those that hold every word, newest first, with places for the words and for where to begin.
+fn holders(tx: &Tx<'_>, kind: &Kind, wanted: &[Wanted]) -> (String, String) {
+    let table = kind.table;
+    let text = match tx.dialect() {
+        Dialect::Sqlite => {
+            format!(r#"SELECT rowid FROM "{table}" WHERE "{table}" MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC"#)
+        }
+        Dialect::Postgres => format!(
+            r#"SELECT "id" FROM "{table}" WHERE "words" @@ CAST($1::text AS tsquery) AND "id" < $2 ORDER BY "id" DESC"#
+        ),
+    };
+    (text, expression(tx.dialect(), wanted))
 }
 
 /// The question as the database reads it. Words hold letters and digits alone, so quotes hold them.

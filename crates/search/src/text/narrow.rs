@@ -43,9 +43,11 @@ struct Index<'t, 'c> {
 
 impl Index<'_, '_> {
     fn few(&self, wanted: &[Wanted]) -> Result<Option<Vec<i64>>> {
-        let limit = i64::try_from(self.most).unwrap_or(0) + 1;
-        let found = index::matches(self.tx, self.kind, wanted, i64::MAX, limit)?;
-        Ok(Some(found).filter(|found| found.len() <= self.most))
+        let most = i64::try_from(self.most).unwrap_or(0);
+        Ok(match index::exceeds(self.tx, self.kind, wanted, most)? {
+            true => None,
+            false => Some(index::matches(self.tx, self.kind, wanted, i64::MAX, most)?),
+        })
     }
 
     /// The records that hold these words and one that the last can mean. A word that most records hold is not looked up
