@@ -201,11 +201,16 @@ fn cell(tx: &Tx<'_>, lang: &Lang, row: &Row, (path, entity, field): (&str, &str,
     Ok(quoted(&words))
 }
 
-/// A cell that no spreadsheet takes for a formula: what begins like one is led by an apostrophe, phone numbers excepted.
-pub(super) fn quoted(text: &str) -> String {
+/// A text that no spreadsheet takes for a formula: what begins like one is led by an apostrophe, phone numbers excepted.
+pub fn harmless(text: &str) -> String {
     let is_number = text.chars().skip(1).all(|c| c.is_ascii_digit() || " .-()".contains(c));
     let risky = text.starts_with(['=', '@', '\t', '\r']) || text.starts_with(['+', '-']) && !is_number;
-    let text = if risky { format!("'{text}") } else { text.to_owned() };
+    if risky { format!("'{text}") } else { text.to_owned() }
+}
+
+/// A harmless cell.
+pub(super) fn quoted(text: &str) -> String {
+    let text = harmless(text);
     match text.contains([',', '"', '\n', '\r', ';']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text,

@@ -5,7 +5,7 @@ mod access_why;
 mod accounts;
 pub mod address;
 pub mod asked;
-mod bulk;
+pub mod bulk;
 mod cards;
 mod choices;
 mod clash;

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use contact::pages::bulk::harmless;
 use contact::pages::list::called;
 use contact::pages::past;
 use contact::pages::phrases::Lang;
@@ -58,7 +59,8 @@ fn file(lang: &Lang, setup: &Setup, what: &str, found: &[ImportedRow], said: imp
     let header: Vec<&str> = kept.iter().filter_map(|at| setup.header.get(*at)).map(String::as_str).collect();
     write(&mut text, header.into_iter().chain([title]));
     for row in found {
-        let said = said(row);
+        // The cells go back as they came; a name that stands in the database is nothing to calculate with.
+        let said = harmless(&said(row));
         let cells = kept.iter().map(|at| row.cells.get(*at).map_or("", String::as_str));
         write(&mut text, cells.chain([said.as_str()]));
     }
