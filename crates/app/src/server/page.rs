@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use contact::access::token;
 use contact::pages::slots::Gate;
 use kit::page::Flash;
-use kit::{Page, Reply, Visit};
+use kit::{Page, Registry, Reply, Visit};
 use store::Error;
 use ui::page::error::{ErrorPage, Kind, error_outside};
 use ui::{Csrf, Locale, Theme, Ui};
@@ -97,7 +97,7 @@ fn finish(app: &App, mut out: Outgoing, frame: Frame) -> Outgoing {
 }
 
 fn found(app: &App, incoming: &Incoming, path: &str, who: &Who, frame: &Frame, tied_to: &str) -> Outgoing {
-    let hit = app.house.registry.pages.iter().find_map(|page| captures(page.path, path).map(|parts| (page, parts)));
+    let hit = page_at(&app.house.registry, path);
     let mut visit = visit(app, incoming, path, who, frame);
     let Some((page, captured)) = hit else { return trouble(&visit, who, &Error::NotFound(path.to_owned())) };
     if !page.door.met_by(&who.actor.permissions) {
@@ -140,8 +140,15 @@ fn stopped(visit: &Visit<'_>, page: &Page) -> store::Result<Option<String>> {
     Ok(None)
 }
 
+/// The page at a path and the values of its `{…}` parts. Of several that fit, the one with the fewest such parts: what
+/// one component calls by a word is not hidden behind another one's numbers.
+pub(super) fn page_at<'r>(registry: &'r Registry, path: &str) -> Option<(&'r Page, Vec<String>)> {
+    let fitting = registry.pages.iter().filter_map(|page| captures(page.path, path).map(|parts| (page, parts)));
+    fitting.min_by_key(|(_, parts)| parts.len())
+}
+
 /// The values of a pattern's `{…}` parts, where the path fits it.
-pub(super) fn captures(pattern: &str, path: &str) -> Option<Vec<String>> {
+fn captures(pattern: &str, path: &str) -> Option<Vec<String>> {
     let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
     let (mut wanted, mut have) = (pattern.split('/'), path.split('/'));
     let mut found = Vec::new();
@@ -318,5 +325,15 @@ mod tests {
         assert_eq!(captures("/contacts/{id}", "/contacts/"), None);
         assert_eq!(captures("/contacts/{id}", "/contacts/12/edit"), None);
         assert_eq!(captures("/", "/"), Some(Vec::new()));
+    }
+
+    #[test]
+    fn no_page_is_hidden_behind_another() {
+        let registry = crate::components::registry();
+        assert!(!registry.pages.is_empty());
+        for page in &registry.pages {
+            let found = page_at(&registry, &page.path.replace('{', "x").replace('}', "")).map(|(found, _)| found.path);
+            assert_eq!(found, Some(page.path));
+        }
     }
 }

@@ -17,7 +17,7 @@ use tokio::io::AsyncWriteExt;
 
 use super::App;
 use super::credential::identify;
-use super::page::captures;
+use super::page::page_at;
 use super::request::{Incoming, MOST_FIELDS, media_type};
 use super::response::{Outgoing, reference};
 
@@ -45,7 +45,7 @@ pub async fn taken(app: &Arc<App>, parts: &Parts, peer: SocketAddr) -> Option<Li
 
 fn gate(app: &App, incoming: &Incoming) -> Option<Limits> {
     let path = incoming.route();
-    let page = app.house.registry.pages.iter().find(|page| captures(page.path, &path).is_some())?;
+    let (page, _) = page_at(&app.house.registry, &path)?;
     if !page.takes_files || incoming.is_cross_site() {
         return None;
     }
