@@ -746,7 +746,7 @@ letters-usual = {"{"}contact.postal_greeting{"}"},
 letters-note = Garder dans chaque fiche que cette lettre a été écrite
 letters-do = Faire les lettres
 letters-unknown = Ces noms ne désignent rien : { $names }.
-said-letters-too-many = 1 000 lettres au plus en une fois
+said-letters-too-many = 1 000 lettres au plus en une fois
 
 # Tout le site en une archive
 whole-title = Tout emporter
