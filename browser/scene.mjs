@@ -167,7 +167,7 @@ async function setting(house, { person, household, organisation, group, me }) {
   await staff.press("offices-usual");
   await staff.told("said-saved");
   await house.empty();
-  const post = (await house.api("RelationshipType", "get", { select: ["id"], orderBy: { id: "DESC" }, limit: 1 }))[0].id;
+  const post = await first("RelationshipType", [["name_a_b", "LIKE", "%Chair of%"]]);
   const usual = { contact_id: organisation, title: "Assemblée générale 2026", held_on: "2026-04-01", registered: 64, voters: 48, blank: 2 };
   const election = await make("CommitteeElection", usual);
   for (const [id, votes] of [[person, 41], [me, 38]]) await make("CommitteeCandidate", { election_id: election, contact_id: id, relationship_type_id: post, votes });
@@ -227,7 +227,6 @@ async function setting(house, { person, household, organisation, group, me }) {
       { name: "account-of", path: `/settings/accounts/${account}` },
       { name: "role", path: "/settings/roles/2" },
       { name: "role-staff", path: "/settings/roles/3" },
-      { name: "access-list", path: "/settings/access-lists?add=1" },
       { name: "statuses-long", path: "/settings/lists/activity_type" },
       { name: "job", path: "/jobs/1" },
       { name: "duplicate-rule", path: "/settings/duplicates/1" },

@@ -2,7 +2,7 @@
 subscription-title = Lists to subscribe to
 subscription-settings-words = The public page of your lists, and who has to confirm.
 subscription-settings-intro = Anybody can ask for these lists on a public page. Link to it from your website.
-subscription-no-public = No list is public yet. Edit a group: tick “Mailing List” and choose the visibility “Public Pages”.
+subscription-no-public = No list is public yet. Edit a group: tick “Mailing List” and make it visible to “Everybody, on public pages”.
 subscription-confirms = New subscribers confirm by e-mail
 subscription-confirms-help = They are added once they have opened the link of a letter. Without it, anybody can add anybody’s address.
 subscription-confirms-adding = Lists added on one’s own page are confirmed too

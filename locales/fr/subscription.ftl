@@ -2,7 +2,7 @@
 subscription-title = Listes et abonnements
 subscription-settings-words = La page publique de vos listes, et qui doit confirmer.
 subscription-settings-intro = Chacun peut demander ces listes sur une page publique. Mettez-en le lien sur votre site.
-subscription-no-public = Aucune liste n’est publique. Modifiez un groupe : cochez « Liste de diffusion » et choisissez la visibilité « Pages publiques ».
+subscription-no-public = Aucune liste n’est publique. Modifiez un groupe : cochez « Liste de diffusion » et rendez-le visible à « Tout le monde, sur les pages publiques ».
 subscription-confirms = Les nouveaux abonnés confirment par e-mail
 subscription-confirms-help = Ils sont ajoutés une fois ouvert le lien d’un message. Sans cela, n’importe qui peut inscrire l’adresse de n’importe qui.
 subscription-confirms-adding = Confirmer aussi les listes ajoutées sur sa propre page

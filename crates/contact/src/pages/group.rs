@@ -208,7 +208,7 @@ pub(super) fn method<'a>(lang: &'a Lang, method: &str) -> &'a str {
 fn standing(lang: &Lang, id: i64, row: &Row, asked: &Asked, places: &Places, live: bool) -> [Markup; 2] {
     let contact = rows::id(row);
     let place = places.get(&contact);
-    let since = place.and_then(|(_, day, _)| *day).map(|day| lang.locale.date(day)).unwrap_or_default();
+    let since = place.and_then(|(_, day, _)| *day).map(|day| lang.locale.date_short(day)).unwrap_or_default();
     let plain = Asked { group: String::new(), ..asked.clone() };
     let path = format!("/groups/{id}");
     let mut to = plain.href(&path);
@@ -219,7 +219,7 @@ fn standing(lang: &Lang, id: i64, row: &Row, asked: &Asked, places: &Places, liv
         (Some((_, _, how)), true) => html! {
             a.tag.is-stone href=(to) { (Icon::User) (method(lang, how)) }
         },
-        (Some((_, _, how)), false) => html! { span.faint { (method(lang, how)) } },
+        (Some((_, _, how)), false) => html! { span.faint.wrap { (method(lang, how)) } },
         (None, _) => html! { a.btn.is-small.is-quiet href=(to) { (lang.text("group-why")) } },
     };
     [html! { (ui::lang::raised(&since)) }, reason]

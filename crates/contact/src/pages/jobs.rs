@@ -55,6 +55,10 @@ fn title<'a>(visit: &Visit<'_>, lang: &'a Lang, job: &Queued) -> &'a str {
     if let Some(told) = told(visit, job) {
         return lang.text(told.title);
     }
+    let key = format!("action-job-{}", job.kind.replace(' ', "-"));
+    if lang.locale.has(&key) {
+        return lang.text(&key);
+    }
     let kind = visit.registry.jobs.iter().find(|kind| kind.name == job.kind);
     lang.keep(kind.map_or(job.kind.as_str(), |kind| kind.description))
 }

@@ -29,13 +29,14 @@ fn shipped() -> &'static Shipped {
                 all.insert((group, name), label);
             }
         }
-        let tables: [(&'static str, &'static Table, &str, &str); 9] = [
+        let tables: [(&'static str, &'static Table, &str, &str); 10] = [
             ("Country", data::countries(), "iso_code", "name"),
             ("StateProvince", data::provinces(), "id", "name"),
             ("ContactType", data::contact_types(), "name", "label"),
             ("LocationType", data::location_types(), "name", "display_name"),
             ("Group", data::groups(), "name", "title"),
             ("Tag", data::tags(), "name", "label"),
+            ("DedupeRuleGroup", data::dedupe_rule_groups(), "name", "title"),
             ("Role", data::roles(), "name", "label"),
             ("RelationshipType", data::relationship_types(), "name_a_b", "label_a_b"),
             ("RelationshipType", data::relationship_types(), "name_b_a", "label_b_a"),
@@ -56,6 +57,14 @@ pub fn translated(code: &str, of: &str, key: &str, stored: &str) -> String {
     let untouched = shipped().get(&(of, key)).is_some_and(|label| *label == stored);
     let known = untouched.then(|| data::label(code, of, key)).flatten();
     known.unwrap_or(stored).to_owned()
+}
+
+/// What a search that comes with the program is called in the reader's language, and what it tells; None for any other,
+/// and for one that somebody has renamed.
+pub fn packaged(locale: ui::Locale, name: &str, label: &str) -> Option<(String, String)> {
+    let key = format!("view-report-{}", name.strip_prefix("report_")?.replace('_', "-"));
+    let stored = locale.has(&key) && ui::Locale::best(Some("en"), None).text(&key) == label;
+    stored.then(|| (locale.text(&key).into_owned(), locale.text(&format!("{key}-words")).into_owned()))
 }
 
 fn key_text(id: &Value) -> String {

@@ -5,7 +5,7 @@ use store::{Error, Problem};
 use ui::Locale;
 
 /// The beginning and the end of a rule's English text, and the key of its message.
-const KNOWN: [(&str, &str, &str); 18] = [
+const KNOWN: [(&str, &str, &str); 54] = [
     ("The basic contact types keep", "", "refusal-basic-type"),
     ("The basic contact types cannot", "", "refusal-basic-type"),
     ("Contacts have the subtype ", "", "refusal-subtype-used"),
@@ -23,6 +23,42 @@ const KNOWN: [(&str, &str, &str); 18] = [
     ("This was undone already.", "", "refusal-undone"),
     ("Changed since", "", "refusal-changed-since"),
     ("Somebody else changed", "", "refusal-at-once"),
+    ("The subtype ", "is in use.", "refusal-in-use"),
+    ("Reserved relationship types", "", "refusal-reserved"),
+    ("The option ", "cannot be deleted.", "refusal-reserved"),
+    ("This role belongs to the program.", "", "refusal-reserved"),
+    ("The second factor is set up", "", "refusal-second-factor"),
+    ("The last administrator", "", "refusal-last-administrator"),
+    ("At least one account must keep", "", "refusal-last-administrator"),
+    ("One cannot disable the account", "", "refusal-own-account-open"),
+    ("Only a browser's session", "", "refusal-other-eyes"),
+    ("Mail is not set up yet.", "", "refusal-no-mail"),
+    ("This link was used", "", "refusal-link-spent"),
+    ("People have answered this text", "", "refusal-text-answered"),
+    ("A published version stays", "", "refusal-published"),
+    ("This contact cannot be anonymised.", "", "refusal-not-anonymised"),
+    ("There is no duplicate rule ", "", "refusal-no-rule"),
+    ("Only two contacts of the same type", "", "refusal-merge-types"),
+    ("Both have an account.", "", "refusal-two-accounts"),
+    ("There is no saved search ", "", "refusal-no-search"),
+    ("There is no display ", "", "refusal-no-search"),
+    ("The search of this entity", "", "refusal-search-broken"),
+    ("The search has no column ", "", "refusal-no-column"),
+    ("There are too many searches of this name.", "", "refusal-taken"),
+    ("A list holds ", "", "refusal-too-many-rows"),
+    ("A sheet holds ", "", "refusal-too-many-rows"),
+    ("A PDF holds ", "", "refusal-too-many-rows"),
+    ("A task takes ", "", "refusal-too-many"),
+    ("At most ", "share one activity.", "refusal-too-many"),
+    ("This search finds nothing.", "", "refusal-nothing-found"),
+    ("None of the columns", "", "refusal-other-template"),
+    ("There is no mapping ", "", "refusal-no-template"),
+    ("A scheduled import reads", "", "refusal-template-used"),
+    ("The import is not there yet", "", "refusal-import-moved"),
+    ("The file is not there any more", "", "refusal-file-gone"),
+    ("The message has been sent already.", "", "refusal-sent"),
+    ("Make another address the default", "", "refusal-default-address"),
+    ("The request is too large.", "", "refusal-too-large"),
     ("", "still needs it.", "refusal-needed"),
 ];
 
@@ -57,6 +93,7 @@ mod tests {
         let told = |text: &str| words(french, &Error::Conflict(text.to_owned()));
         assert_eq!(told("The location type Home is in use."), french.text("refusal-in-use"));
         assert_eq!(told("Address 12 still needs it."), french.text("refusal-needed"));
+        assert_eq!(told("There is no duplicate rule '8'."), french.text("refusal-no-rule"));
         assert_eq!(told("Something new."), "Something new.");
     }
 }

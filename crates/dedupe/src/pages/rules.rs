@@ -1,6 +1,7 @@
 //! `/settings/duplicates`: the exact rules, and whether sure pairs are merged every night.
 
 use contact::pages::frame::{self, Page};
+use contact::pages::labels;
 use contact::pages::phrases::Lang;
 use contact::pages::rows::{self, Row, ask, text};
 use kit::{Reply, Visit};
@@ -22,10 +23,14 @@ const TYPES: [&str; 3] = ["Individual", "Household", "Organization"];
 
 /// A rule's title in the reader's language.
 pub(super) fn title(lang: &Lang, row: &Row) -> String {
-    let own = contact::label(lang.code(), "DedupeRuleGroup", text(row, "name"));
     let kind = kind(lang, text(row, "contact_type"));
-    let title = own.unwrap_or(text(row, "title"));
-    if kind.is_empty() { title.to_owned() } else { format!("{kind} · {title}") }
+    let title = translated(lang, text(row, "name"), text(row, "title"));
+    if kind.is_empty() { title } else { format!("{kind} · {title}") }
+}
+
+/// What a rule is called: one that comes with the program, in the reader's language until somebody renames it.
+fn translated(lang: &Lang, name: &str, title: &str) -> String {
+    labels::translated(lang.code(), "DedupeRuleGroup", name, title)
 }
 
 fn kind<'a>(lang: &'a Lang, contact_type: &str) -> &'a str {
@@ -66,10 +71,9 @@ pub(super) fn list(visit: &mut Visit<'_>) -> Result<Reply> {
                 format!("{name} {}", rows::int(rule, "rule_weight").unwrap_or(0))
             });
             let parts = parts.collect::<Vec<_>>().join(" · ");
-            let own = contact::label(lang.code(), "DedupeRuleGroup", text(group, "name"));
             Line {
                 href: lang.keep(format!("/settings/duplicates/{}", rows::id(group))),
-                title: own.unwrap_or(text(group, "title")),
+                title: lang.keep(translated(&lang, text(group, "name"), text(group, "title"))),
                 kind: kind(&lang, text(group, "contact_type")),
                 used: used(&lang, text(group, "used")),
                 words: lang.keep(format!("{parts} ≥ {}", rows::int(group, "threshold").unwrap_or(0))),
@@ -225,13 +229,22 @@ pub(super) fn edit(visit: &mut Visit<'_>) -> Result<Reply> {
     if visit.is_post {
         return keep(visit, Some(id));
     }
-    let (draft, group) = visit.read(|tx| Draft::read(tx, id))?;
+    let (mut draft, group) = visit.read(|tx| Draft::read(tx, id))?;
+    draft.title = translated(&Lang::new(visit.locale), group.name.as_deref().unwrap_or_default(), &draft.title);
     let goes = !group.is_reserved && group.used == GENERAL;
     Ok(Reply::Html(form(visit, Some(id), &draft, &[], goes)?))
 }
 
 fn keep(visit: &mut Visit<'_>, id: Option<i64>) -> Result<Reply> {
-    let draft = Draft::typed(visit);
+    let mut draft = Draft::typed(visit);
+    if let Some(id) = id {
+        // A translated title that nobody has touched is no new name.
+        let (before, group) = visit.read(|tx| Draft::read(tx, id))?;
+        let name = group.name.as_deref().unwrap_or_default();
+        if translated(&Lang::new(visit.locale), name, &before.title) == draft.title {
+            draft.title = before.title;
+        }
+    }
     let done = visit.write(|tx| Ok((draft.save(tx, id)?, tx.transaction_id())));
     match done {
         Ok((_, transaction)) => {
@@ -301,7 +314,7 @@ fn form(
                     place,
                 )
                 .widget(Widget::Select(&places))
-                .width(Width::Half)
+                .width(Width::Third)
             },
             Field::text(lang.keep(format!("weight-{n}")), lang.text("rules-weight"), weight)
                 .widget(Widget::Number("1"))

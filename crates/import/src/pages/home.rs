@@ -56,8 +56,11 @@ impl Starts {
             (one.id.to_string(), label)
         });
         let searches = found::searches(tx)?;
-        let name =
-            |row: &Row| if text(row, "label").is_empty() { text(row, "name") } else { text(row, "label") }.to_owned();
+        let name = |row: &Row| {
+            let label = if text(row, "label").is_empty() { text(row, "name") } else { text(row, "label") };
+            let known = contact::pages::labels::packaged(lang.locale, text(row, "name"), label);
+            known.map_or_else(|| label.to_owned(), |(title, _)| title)
+        };
         let door = |path: &str| {
             visit.registry.pages.iter().any(|page| page.path == path && page.door.met_by(&visit.actor.permissions))
         };

@@ -56,8 +56,19 @@ pub fn field<'a>(lang: &'a Lang, entity: &Entity, field: &Field) -> &'a str {
         None if field.name.ends_with("_date") && lang.locale.field("Contact", &field.name).is_some() => {
             lang.field("Contact", &field.name)
         }
-        None => lang.keep(field.title.to_string()),
+        None => titled(lang, &field.title),
     }
+}
+
+/// A title that the program gives a column, in the reader's language where there are words for it.
+fn titled<'a>(lang: &'a Lang, title: &str) -> &'a str {
+    let words: Vec<String> = title
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let key = format!("entity-column-{}", words.join("-"));
+    if lang.locale.has(&key) { lang.text(&key) } else { lang.keep(title.to_owned()) }
 }
 
 /// A day in words, from text as the API tells it.
@@ -67,7 +78,7 @@ pub fn day<'a>(lang: &'a Lang, text: &str) -> &'a str {
 
 /// A moment in words.
 pub fn moment(lang: &Lang, at: DateTime) -> &str {
-    let hour = at.strftime("%H:%M").to_string();
+    let hour = lang.locale.time(at);
     lang.with("privacy-moment", &[("day", lang.locale.date(at.date()).into()), ("hour", hour.into())])
 }
 

@@ -79,19 +79,26 @@ fn others(visit: &Visit<'_>, _: &Lang, asked: &str) -> Result<Vec<Finding>> {
 }
 
 /// The saved searches that fit, in the palette.
-fn saved(visit: &Visit<'_>, _: &Lang, asked: &str) -> Result<Vec<Finding>> {
+fn saved(visit: &Visit<'_>, lang: &Lang, asked: &str) -> Result<Vec<Finding>> {
     if asked.chars().count() < 2 {
         return Ok(Vec::new());
     }
     let clauses = json!([["label", "CONTAINS", asked], ["api_entity", "IS NOT EMPTY"]]);
     let found = visit.read(|tx| {
-        contact::pages::rows::ask(tx, "SavedSearch", &["id", "label", "description"], clauses, &[("label", "ASC")], 5)
+        contact::pages::rows::ask(
+            tx,
+            "SavedSearch",
+            &["id", "name", "label", "description"],
+            clauses,
+            &[("label", "ASC")],
+            5,
+        )
     })?;
-    let one = |row: &Row| Finding {
-        icon: Icon::MagnifyingGlass,
-        name: text(row, "label").to_owned(),
-        line: Some(text(row, "description").to_owned()).filter(|line| !line.is_empty()),
-        href: format!("/view/{}", id(row)),
+    let one = |row: &Row| {
+        let (label, words) = (text(row, "label").to_owned(), text(row, "description").to_owned());
+        let (name, line) = crate::report::said(lang, text(row, "name"), label, words);
+        let line = Some(line).filter(|line| !line.is_empty());
+        Finding { icon: Icon::MagnifyingGlass, name, line, href: format!("/view/{}", id(row)) }
     };
     Ok(found.iter().map(one).collect())
 }

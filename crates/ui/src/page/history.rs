@@ -74,6 +74,18 @@ pub enum Thing {
     Consent,
     /// A purpose, a text or a term of data protection.
     Protection,
+    /// What somebody asks about their data.
+    Request,
+    /// Lost or leaked data.
+    Breach,
+    /// Terms of use, their words, or that somebody accepted them.
+    Terms,
+    Election,
+    Candidate,
+    /// The seats of an office.
+    Seat,
+    /// That somebody follows a record.
+    Follow,
     Other,
 }
 
@@ -99,14 +111,21 @@ impl Thing {
             "ProcessingPurpose" | "ConsentText" | "RetentionRule" | "RetentionException" | "SensitiveMark" => {
                 Thing::Protection
             }
-            "Setting" => Thing::Setting,
-            "OptionValue" | "OptionGroup" | "LocationType" | "ContactType" => Thing::Choice,
+            "Setting" | "Domain" => Thing::Setting,
+            "OptionValue" | "OptionGroup" | "LocationType" | "ContactType" | "RelationshipType" => Thing::Choice,
             "CustomGroup" | "CustomField" => Thing::Fields,
             "UserJob" => Thing::Import,
             "SavedSearch" | "SearchSegment" => Thing::Search,
             "SearchDisplay" | "Dashboard" | "DashboardContact" => Thing::Display,
             "File" | "EntityFile" => Thing::File,
             "DedupeException" => Thing::Pair,
+            "SubjectRequest" => Thing::Request,
+            "PrivacyIncident" => Thing::Breach,
+            "Terms" | "TermsText" | "TermsAcceptance" => Thing::Terms,
+            "CommitteeElection" => Thing::Election,
+            "CommitteeCandidate" => Thing::Candidate,
+            "CommitteeSeat" => Thing::Seat,
+            "Follow" => Thing::Follow,
             _ => Thing::Other,
         }
     }
@@ -137,6 +156,13 @@ impl Thing {
             Thing::Rule => "history-the-rule",
             Thing::Consent => "history-the-consent",
             Thing::Protection => "history-the-protection",
+            Thing::Request => "history-the-request",
+            Thing::Breach => "history-the-breach",
+            Thing::Terms => "history-the-terms",
+            Thing::Election => "history-the-election",
+            Thing::Candidate => "history-the-candidate",
+            Thing::Seat => "history-the-seat",
+            Thing::Follow => "history-the-follow",
             Thing::Other => "history-the-other",
         }
     }
@@ -168,6 +194,13 @@ impl Thing {
             Thing::Rule => "history-a-rule",
             Thing::Consent => "history-a-consent",
             Thing::Protection => "history-a-protection",
+            Thing::Request => "history-a-request",
+            Thing::Breach => "history-a-breach",
+            Thing::Terms => "history-some-terms",
+            Thing::Election => "history-an-election",
+            Thing::Candidate => "history-a-candidate",
+            Thing::Seat => "history-a-seat",
+            Thing::Follow => "history-a-follow",
             Thing::Other => "history-something",
         }
     }

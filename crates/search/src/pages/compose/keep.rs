@@ -34,9 +34,14 @@ pub fn save(visit: &mut Visit<'_>) -> Result<Reply> {
     let form = visit.form.clone();
     let pin = form.has("pin");
     let saved = visit.write(|tx| {
+        let words = form.text("description").unwrap_or_default().to_owned();
+        let (label, words) = match state.id.filter(|_| same) {
+            Some(id) => untouched(tx, &lang, id, (label.clone(), words))?,
+            None => (label.clone(), words),
+        };
         let mut values = object(json!({
             "label": label, "api_entity": state.entity, "api_params": state.params,
-            "description": form.text("description"), "expires_date": form.text("expires"),
+            "description": Some(words).filter(|words| !words.is_empty()), "expires_date": form.text("expires"),
         }));
         match state.id.filter(|_| same) {
             Some(id) => drop(values.insert("id".to_owned(), json!(id))),
@@ -61,6 +66,14 @@ pub fn save(visit: &mut Visit<'_>) -> Result<Reply> {
         }
         Err(error) => Err(error),
     }
+}
+
+/// The words as they are stored, where what was typed is nothing but their translation.
+fn untouched(tx: &mut Tx<'_>, lang: &Lang, id: i64, typed: (String, String)) -> Result<(String, String)> {
+    let (search, kept, _) = page::kept(tx, id)?;
+    let stored = (kept.label, kept.description);
+    let shown = crate::report::said(lang, &search.name, stored.0.clone(), stored.1.clone());
+    Ok(if shown == typed { stored } else { typed })
 }
 
 /// A machine name that no search has yet.

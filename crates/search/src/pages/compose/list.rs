@@ -170,9 +170,7 @@ fn told(visit: &Visit<'_>, id: i64, fault: Option<&str>) -> Result<Reply> {
     let lang = Lang::new(visit.locale);
     let (kept, roles, shared, past, schedule) = visit.read(|tx| {
         let (search, mut kept, _) = super::page::kept(tx, id)?;
-        if let Some((label, description)) = crate::report::said(&lang, &search.name) {
-            (kept.label, kept.description) = (label.to_owned(), description.to_owned());
-        }
+        (kept.label, kept.description) = crate::report::said(&lang, &search.name, kept.label, kept.description);
         Ok((kept, roles(tx, &lang)?, shared(tx, id)?, past(tx, &lang, id)?, schedule::own(tx, id)?))
     })?;
     let (used, displays) = visit.read(|tx| {
@@ -202,7 +200,7 @@ fn told(visit: &Visit<'_>, id: i64, fault: Option<&str>) -> Result<Reply> {
                 @if kept.groups.is_empty() && used.is_empty() && displays.is_empty() { p.quiet { (lang.text("search-unused")) } }
                 ul.links {
                     @for (group, title) in &kept.groups { li { (Icon::UsersThree) " " a href=(format!("/groups/{group}")) { (title) } } }
-                    @for display in &displays { li { (Icon::Columns) " " a href=(format!("/view/{id}?display={}", super::state::encoded(&display.name))) { (display.label) } } }
+                    @for display in &displays { li { (Icon::Columns) " " a href=(format!("/view/{id}?display={}", super::state::encoded(&display.name))) { (crate::report::said(&lang, &display.name, display.label.clone(), String::new()).0) } } }
                     @for words in &used { li { (Icon::ChartBar) " " (words) } }
                 }
             }

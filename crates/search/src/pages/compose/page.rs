@@ -63,7 +63,9 @@ pub fn begin(visit: &mut Visit<'_>) -> Result<Reply> {
 /// `/search/{id}`
 pub fn open(visit: &mut Visit<'_>) -> Result<Reply> {
     let id = visit.id(0)?;
-    let (search, kept, shown) = visit.read(|tx| kept(tx, id))?;
+    let (search, mut kept, shown) = visit.read(|tx| kept(tx, id))?;
+    let lang = Lang::new(visit.locale);
+    (kept.label, kept.description) = crate::report::said(&lang, &search.name, kept.label, kept.description);
     let state = match State::read(&visit.query) {
         Some(state) => State { id: Some(id), ..state },
         None => State::of(search, &shown),

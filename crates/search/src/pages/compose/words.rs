@@ -108,10 +108,10 @@ pub fn operator<'l>(lang: &'l Lang, operator: &str, about: About) -> &'l str {
 
 /// Several records of an entity.
 pub fn many<'l>(lang: &'l Lang, entity: &Entity) -> &'l str {
-    let key = format!("filter-many-{}", entity.name);
-    match lang.locale.has(&key) {
-        true => lang.text(&key),
-        false => lang.keep(entity.title_plural.to_lowercase()),
+    let keys = ["filter-many-", "entity-many-"].map(|prefix| format!("{prefix}{}", entity.name));
+    match keys.iter().find(|key| lang.locale.has(key)) {
+        Some(key) => lang.text(key),
+        None => lang.keep(entity.title_plural.to_lowercase()),
     }
 }
 
@@ -329,6 +329,11 @@ fn one_value(tx: &Tx<'_>, lang: &Lang, item: &Item, value: &Json) -> Result<Stri
         About::YesNo => Ok(lang.text(if matches!(text.as_str(), "1" | "true") { "yes" } else { "no" }).to_owned()),
         About::Choice | About::Choices => match target.suffix.as_deref() {
             None => labels::label_of(tx, lang.code(), entity, &field.name, &text),
+            // A name such as the code of a country is told by its label.
+            Some("name") => {
+                let all = labels::choices(tx, lang.code(), entity, &field.name, "")?;
+                Ok(all.into_iter().find(|one| one.item.name == text).map_or(text, |one| one.label))
+            }
             Some(_) => Ok(text),
         },
         About::Number if leads_to_contact(field) => match person(tx, text.parse().ok())?.as_str() {

@@ -89,8 +89,8 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
             .iter()
             .map(|row| {
                 // Packaged reports are called what they are in the reader's language.
-                let said = crate::report::said(&lang, text(row, "name")).map(|(title, _)| title);
-                (rows::id(row), said.unwrap_or_else(|| text(row, "label")).to_owned())
+                let label = text(row, "label").to_owned();
+                (rows::id(row), crate::report::said(&lang, text(row, "name"), label, String::new()).0)
             })
             .filter(|(id, _)| !spots.iter().any(|spot| spot.search == *id))
             .collect();

@@ -27,7 +27,7 @@ pub fn tile(visit: &Visit<'_>, lang: &Lang, search: i64) -> Result<Option<(Strin
             "map" => PINNED,
             _ => DRAWN,
         };
-        let label = crate::report::said(lang, &question.search.name).map_or(label, |(title, _)| title.to_owned());
+        let (label, _) = crate::report::said(lang, &question.search.name, label, String::new());
         Ok((label, page::run(tx, lang, &question, most, 0)?))
     });
     match asked {

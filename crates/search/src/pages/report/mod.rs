@@ -106,12 +106,9 @@ impl Report {
 /// The beginning of the names under which reports stand among the saved searches.
 pub const MANAGED: &str = "report_";
 
-/// What a packaged report is called and what it tells, in the reader's language; None for any other search.
-pub fn said<'l>(lang: &'l contact::pages::phrases::Lang, search: &str) -> Option<(&'l str, &'l str)> {
-    let name = search.strip_prefix(MANAGED)?.replace('_', "-");
-    let report = Report::named(&name)?;
-    let key = format!("view-report-{}", report.name);
-    Some((lang.text(&key), lang.text(&format!("{key}-words"))))
+/// What a search is called and what it tells: a packaged report in the reader's language, until somebody renames it.
+pub fn said(lang: &contact::pages::phrases::Lang, name: &str, label: String, words: String) -> (String, String) {
+    contact::pages::labels::packaged(lang.locale, name, &label).unwrap_or((label, words))
 }
 
 /// A new site has each report as a saved search with its display, for clients and for boards; the pages read the files.

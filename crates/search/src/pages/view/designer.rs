@@ -55,12 +55,19 @@ struct Design {
     whole: Option<bool>,
     /// The columns by which it can be a tab of contacts.
     ways: Vec<(String, String)>,
+    /// The label as it was shown and as it is stored: a translation that nobody touched is not kept.
+    untouched: (String, String),
+}
+
+/// What a display or a search that comes with the program is called in the reader's language.
+fn called(lang: &Lang, name: &str, label: &str) -> String {
+    crate::report::said(lang, name, label.to_owned(), String::new()).0
 }
 
 impl Design {
     /// The display of the address, or a new one.
     fn of(tx: &mut Tx<'_>, lang: &Lang, id: i64, name: Option<&str>, new: bool) -> Result<Design> {
-        let (search, kept, _) = composer::kept(tx, id)?;
+        let (mut search, kept, _) = composer::kept(tx, id)?;
         if !kept.may_edit {
             return Err(Error::Forbidden("this search is not yours to arrange".to_owned()));
         }
@@ -76,7 +83,7 @@ impl Design {
             .collect();
         let weights =
             said.iter().filter(|(item, _)| is_weight(item)).map(|(i, w)| (i.key.clone(), w.clone())).collect();
-        let others = all.iter().map(|one| (one.name.clone(), one.label.clone())).collect();
+        let others = all.iter().map(|one| (one.name.clone(), called(lang, &one.name, &one.label))).collect();
         let told = |path: String| {
             let item = Item::parse(tx.catalog(), &entity.name, &[], &path);
             let words = match path.as_str() {
@@ -91,6 +98,10 @@ impl Design {
             Some(one) => (Shape::of(one.clone()).settings, composer::shown_of(one), one.label.clone()),
             None => (default_display(tx, &search)?.settings, "table".to_owned(), kept.label.clone()),
         };
+        let stored = label;
+        let label = called(lang, chosen.as_ref().map_or(search.name.as_str(), |one| &one.name), &stored);
+        search.label = called(lang, &search.name, &search.label);
+        let untouched = (label.clone(), stored);
         let mut known = design::columns(&own, &items);
         // A heading that nobody chose is the field's own name, which every reader has in their language.
         for column in &mut known {
@@ -112,6 +123,7 @@ impl Design {
             items: said,
             weights,
             others,
+            untouched,
             may_keep: tx.actor().may(crate::run::ADMINISTER),
             whole: tx.actor().may(crate::display::EVERYTHING).then_some(bypass),
             ways,
@@ -156,9 +168,11 @@ impl Design {
         settings.shift_remove("chartType");
         settings.extend(chart.map(|chart| ("chartType".to_owned(), json!(chart))));
         let search = self.search.id.unwrap_or(0);
+        let (shown, stored) = &self.untouched;
         let values = match self.id {
             Some(id) => {
-                json!({"id": id, "type": kind, "settings": settings, "label": self.label, "acl_bypass": self.whole.unwrap_or(false)})
+                let label = if self.label == *shown { stored } else { &self.label };
+                json!({"id": id, "type": kind, "settings": settings, "label": label, "acl_bypass": self.whole.unwrap_or(false)})
             }
             None => json!({
                 "saved_search_id": search, "type": kind, "settings": settings, "label": self.label,

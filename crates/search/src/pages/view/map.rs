@@ -11,8 +11,8 @@ use crate::run::item::Item;
 
 /// The picture's own measures: hundredths of a degree in Mercator's projection, from its upper left.
 const WORLD: (f64, f64, f64, f64) = (-18_000.0, -17_000.0, 36_000.0, 32_000.0);
-/// A map shows so much at least: some fifty kilometres.
-const LEAST: f64 = 60.0;
+/// A map shows so much at least: the outlines are those of countries and coasts, and a place is known by them.
+const LEAST: f64 = 900.0;
 /// Farther north and south the projection goes on for ever.
 const FARTHEST: f64 = 83.0;
 
@@ -39,7 +39,7 @@ pub fn map(lang: &Lang, lines: &[Line], heads: &[(String, Item)], entity: &str) 
     let Some((x, y, width, height)) = around(&pins) else {
         return html! { p.quiet { (lang.text("view-map-nowhere")) } };
     };
-    let (radius, without) = (width.max(height) / 110.0, lines.len() - pins.len());
+    let (radius, without) = (width.max(height) / 85.0, lines.len() - pins.len());
     let word = |number: f64| format!("{number:.1}");
     html! {
         figure.view-map {

@@ -155,11 +155,7 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
     let today = visit.ui().today;
     let (about, displays) =
         visit.read(|tx| Ok((composer::kept(tx, id)?.1, crate::compose::list::displays(tx, id)?)))?;
-    let description = about.description;
-    let (label, description) = match crate::report::said(&lang, &question.search.name) {
-        Some((title, words)) => (title.to_owned(), words.to_owned()),
-        None => (label, description),
-    };
+    let (label, description) = crate::report::said(&lang, &question.search.name, label, about.description);
     let page = Page { title: &label, place: "/search", narrow: false };
     let tasks = tasks(visit, &lang, &shown, &name, &here);
     let entity = kept::told(visit, &lang, &question.display, &name, about.may_edit)?;
