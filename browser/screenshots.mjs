@@ -71,16 +71,18 @@ async function picture() {
 async function manual() {
   const of = (name) => all.find((page) => page.name === name).path;
   const pictures = [
-    { name: "home", path: "/" },
+    { name: "home", path: "/", height: 350 },
     { name: "contacts", path: "/contacts?type=Individual" },
     { name: "create", path: "/contacts/new" },
     { name: "edit", path: of("person-ways") },
     { name: "history", path: "/history" },
   ];
   for (const language of ["en", "fr"]) {
-    const staff = await house.person({ language, width: 780, height: 410 });
+    const size = { width: 780, height: 410 };
+    const staff = await house.person({ language, ...size });
     mkdirSync(path(`assets/help/${language}`), { recursive: true });
-    for (const { name, path: address } of pictures) {
+    for (const { name, path: address, height } of pictures) {
+      await staff.page.setViewportSize(height ? { ...size, height } : size);
       await staff.page.goto(address);
       await staff.page.waitForTimeout(60);
       const file = path(`assets/help/${language}/${name}.png`);

@@ -93,17 +93,18 @@ fn check(tx: &Tx<'_>) -> Result<()> {
 ///
 /// # Errors
 /// As any write.
-pub fn make_usual(tx: &mut Tx<'_>, language: &str) -> Result<()> {
+pub fn make_usual(tx: &mut Tx<'_>) -> Result<()> {
     check(tx)?;
+    let is_french = is_french(tx)?;
     let mut all = kinds(tx)?;
     for usual in &USUAL {
-        let labels = if language == "fr" { usual.french } else { usual.names };
+        let labels = if is_french { usual.french } else { usual.names };
         let id = kind(tx, usual.names, labels, "Individual")?;
         if !all.contains(&id) {
             all.push(id);
         }
     }
-    committee_kind(tx, language)?;
+    committee_kind(tx)?;
     set_kinds(tx, &all)
 }
 
@@ -111,10 +112,16 @@ pub fn make_usual(tx: &mut Tx<'_>, language: &str) -> Result<()> {
 ///
 /// # Errors
 /// As any write.
-pub fn committee_kind(tx: &mut Tx<'_>, language: &str) -> Result<i64> {
+pub fn committee_kind(tx: &mut Tx<'_>) -> Result<i64> {
     let french = ("Commission de", "A pour commission");
     let names = (COMMITTEE, "Committee is");
-    kind(tx, names, if language == "fr" { french } else { names }, "Organization")
+    let labels = if is_french(tx)? { french } else { names };
+    kind(tx, names, labels, "Organization")
+}
+
+/// Everybody reads the words of a relationship, so they are those of the site, whoever makes it.
+fn is_french(tx: &Tx<'_>) -> Result<bool> {
+    Ok(tx.setting("lcMessages")?.as_str().is_some_and(|code| code.starts_with("fr")))
 }
 
 /// Makes an office of this name.

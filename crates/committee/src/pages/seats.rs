@@ -74,10 +74,9 @@ pub(super) fn kinds(visit: &mut Visit<'_>) -> Result<Reply> {
     let id = visit.id(0)?;
     if visit.is_post {
         let form = visit.form.clone();
-        let code = visit.locale.code();
         let transaction = visit.write(|tx| {
             match form.has("usual") {
-                true => office::make_usual(tx, code)?,
+                true => office::make_usual(tx)?,
                 false => {
                     let kinds: Vec<i64> = form.all("kind").filter_map(|id| id.parse().ok()).collect();
                     office::set_kinds(tx, &kinds)?;
@@ -185,7 +184,6 @@ pub(super) fn committee(visit: &mut Visit<'_>) -> Result<Reply> {
     let id = visit.id(0)?;
     let name = visit.form.text("name").map(str::to_owned);
     let Some(name) = name.filter(|_| visit.is_post) else { return Ok(Reply::Redirect(path(id))) };
-    let code = visit.locale.code();
     let (committee, transaction) = visit.write(|tx| {
         own(tx, id)?;
         let committee = match pick::meant(tx, &name, Some("Organization"))? {
@@ -195,7 +193,7 @@ pub(super) fn committee(visit: &mut Visit<'_>) -> Result<Reply> {
                 tx.save("Contact", object(values), As::Actor)?.id
             }
         };
-        let kind = office::committee_kind(tx, code)?;
+        let kind = office::committee_kind(tx)?;
         let values = json!({"contact_id_a": committee, "contact_id_b": id, "relationship_type_id": kind});
         tx.save("Relationship", object(values), As::Actor)?;
         Ok((committee, tx.transaction_id()))

@@ -50,13 +50,6 @@ struct Around {
 
 fn around(tx: &Tx<'_>, lang: &Lang) -> Result<Around> {
     let select = ["id", "name", "entity_id", "operation", "object_table", "object_id", "deny", "priority", "is_active"];
-    let pairs = |entity: &str, label: &str| -> Result<Vec<(i64, String)>> {
-        if tx.catalog().entity(entity).is_none() {
-            return Ok(Vec::new());
-        }
-        let all = ask(tx, entity, &["id", label], json!([["is_active", "=", true]]), &[(label, "ASC")], 2000)?;
-        Ok(all.iter().map(|row| (rows::id(row), text(row, label).to_owned())).collect())
-    };
     let roles = ask(
         tx,
         "OptionValue",
@@ -77,6 +70,12 @@ fn around(tx: &Tx<'_>, lang: &Lang) -> Result<Around> {
             },
         ))
     });
+    let active = json!([["is_active", "=", true]]);
+    let groups = ask(tx, "Group", &["id", "name", "title"], active.clone(), &[("title", "ASC")], 2000)?;
+    let sets = match tx.catalog().entity("CustomGroup") {
+        Some(_) => ask(tx, "CustomGroup", &["id", "title"], active, &[("title", "ASC")], 2000)?,
+        None => Vec::new(),
+    };
     Ok(Around {
         lines: ask(
             tx,
@@ -95,8 +94,8 @@ fn around(tx: &Tx<'_>, lang: &Lang) -> Result<Around> {
             2000,
         )?,
         roles: roles.collect(),
-        groups: pairs("Group", "title")?,
-        sets: pairs("CustomGroup", "title")?,
+        groups: groups.iter().map(|row| (rows::id(row), super::groups::title(lang, row).to_owned())).collect(),
+        sets: sets.iter().map(|row| (rows::id(row), text(row, "title").to_owned())).collect(),
     })
 }
 

@@ -345,11 +345,15 @@ fn detail(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors, told: Option
     let around = visit.read(|tx| {
         let select = ["id", "username", "uf_name", "contact_id", "contact_id.display_name", "is_active", "roles"];
         let row = rows::one(tx, "User", &select, id)?.ok_or_else(|| Error::NotFound(format!("account {id}")))?;
+        let mut traces = trace::of(tx, id, 20)?;
+        for one in &mut traces {
+            one.at = tx.clock().from_utc(one.at);
+        }
         Ok(Around {
             row,
             roles: roles::all(tx)?,
-            sessions: session::all(tx, id)?,
-            traces: trace::of(tx, id, 20)?,
+            sessions: here(tx, session::all(tx, id)?),
+            traces,
             second: totp::is_on(tx, id)?,
         })
     })?;
@@ -417,7 +421,7 @@ fn detail(visit: &Visit<'_>, lang: &Lang, id: i64, errors: &Errors, told: Option
                 }
                 @if !around.traces.is_empty() {
                     h2 { (lang.text("account-traces")) }
-                    ul.sentences { @for one in &around.traces { li { p { (act_words(lang, &one.act)) " " span.faint { (actor_words(lang, &one.actor)) " · " (visit.locale.date(one.at.date())) " " (one.at.strftime("%H:%M").to_string()) } } } } }
+                    ul.sentences { @for one in &around.traces { li { p { (act_words(lang, &one.act)) " " span.faint { (actor_words(lang, &one.actor)) " · " (visit.locale.date(one.at.date())) " " (visit.locale.time(one.at)) } } } } }
                 }
             },
         )
@@ -448,6 +452,14 @@ fn act_words<'l>(lang: &'l Lang, act: &str) -> &'l str {
     }
 }
 
+/// Sessions with the time of the site, not that of the database.
+fn here(tx: &Tx<'_>, mut sessions: Vec<(i64, crate::access::Session)>) -> Vec<(i64, crate::access::Session)> {
+    for (_, one) in &mut sessions {
+        one.last_seen = tx.clock().from_utc(one.last_seen);
+    }
+    sessions
+}
+
 fn sessions(
     lang: &Lang,
     all: &[(i64, crate::access::Session)],
@@ -457,7 +469,7 @@ fn sessions(
         @if all.is_empty() { p.quiet { (lang.text("account-no-sessions")) } }
         ul.sentences { @for (_, one) in all {
             li { p {
-                (one.address) " " span.faint { (lang.locale.date(one.last_seen.date())) " " (one.last_seen.strftime("%H:%M").to_string()) " UTC" }
+                (one.address) " " span.faint { (lang.locale.date(one.last_seen.date())) " " (lang.locale.time(one.last_seen)) }
                 @if own(one) { " " (Status::On(Tone::Leaf, lang.text("account-this-session"))) }
             } }
         } }

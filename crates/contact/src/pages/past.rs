@@ -404,7 +404,7 @@ pub fn value_in_words(tx: &Tx<'_>, lang: &Lang, entity: &str, field: &str, value
         }
         other => {
             let text = plain(other);
-            let is_date = field.ends_with("_date") && text.len() == 10;
+            let is_date = (field.ends_with("_date") || field.ends_with("_on")) && text.len() == 10;
             match is_date.then(|| lang.date(&text)).filter(|words| !words.is_empty()) {
                 Some(words) => words.to_owned(),
                 None if field == "employer_id" || (entity, field) == ("User", "contact_id") => employer(tx, &text)?,

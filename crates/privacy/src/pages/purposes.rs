@@ -130,7 +130,7 @@ fn line<'a>(lang: &'a Lang, row: &'a Row, (yes, no): (i64, i64), may: bool) -> L
         cells: vec![
             name,
             html! { (words::option(lang, "basis", text(row, "legal_basis"))) },
-            html! { span.faint { (shown(lang, row, "retention")) } },
+            html! { span.faint.wrap { (shown(lang, row, "retention")) } },
             answers,
         ],
         ticked: false,

@@ -18,7 +18,7 @@ pub struct Action<'a> {
 pub const WHOLE: &str = "whole";
 
 /// So many things stand in the bar itself; the others open from its last button.
-const SHOWN: usize = 7;
+const SHOWN: usize = 4;
 
 /// The bar. It stands inside the form of the list and shows while a row is ticked. `total` is the number of rows of the
 /// whole list, None where nobody has counted them.

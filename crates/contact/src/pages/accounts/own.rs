@@ -45,7 +45,7 @@ fn own_shown(visit: &Visit<'_>, lang: &Lang, errors: &Errors, shown: &Once) -> R
     let contact = visit.actor.contact_id;
     let (open, keys, second, left) = visit.read(|tx| {
         let keys = contact.map(|id| key::all(tx, id)).transpose()?.unwrap_or_default();
-        Ok((session::all(tx, user)?, keys, totp::is_on(tx, user)?, totp::codes_left(tx, user)?))
+        Ok((here(tx, session::all(tx, user)?), keys, totp::is_on(tx, user)?, totp::codes_left(tx, user)?))
     })?;
     let mine: Vec<i64> = visit.read(|tx| {
         let own = |one: &&(i64, crate::access::Session)| session::is_own(tx, &one.1, visit.session);
