@@ -14,8 +14,9 @@ impl Tx<'_> {
     pub(crate) fn next_ids(&self, table: &str, count: usize) -> Result<Vec<i64>> {
         let mut ids = Vec::with_capacity(count);
         if self.dialect() == Dialect::Postgres {
+            // The sequence is looked up once, not for each number.
             let text = format!(
-                r#"SELECT nextval(pg_get_serial_sequence('"{table}"', 'id')) FROM generate_series(1, $1::bigint)"#
+                r#"SELECT nextval((SELECT pg_get_serial_sequence('"{table}"', 'id')::regclass)) FROM generate_series(1, $1::bigint)"#
             );
             self.rows(&statement(text, vec![Value::Int(i64::try_from(count).unwrap_or(0))]), |row| {
                 ids.extend(crate::owned(row.cell(0)).as_int());
