@@ -120,12 +120,25 @@ fn sharing_text(tx: &Tx<'_>, rule: &Rule, place: &Place) -> String {
         Dialect::Sqlite => format!(
             r#"SELECT DISTINCT l."key", t."{owner}" FROM json_each(?1) l CROSS JOIN "{table}" t WHERE {own} = l."value""#
         ),
-        Dialect::Postgres => format!(
-            r#"SELECT DISTINCT l.n - 1, t."{owner}" FROM jsonb_array_elements_text($1::text::jsonb) WITH ORDINALITY AS l(value, n)
-JOIN "{table}" t ON {own} = CAST(l.value AS {})"#,
-            kind_of(&place.field)
-        ),
+        Dialect::Postgres => {
+            let list = "jsonb_array_elements_text($1::text::jsonb) WITH ORDINALITY AS l(value, n)";
+            let same = format!("{own} = CAST(l.value AS {})", kind_of(&place.field));
+            match rule.rule_length.is_none() && is_indexed(place) {
+                // As long as nothing is known of a table that grows, PostgreSQL would go through all of it for each list.
+                true => format!(
+                    r#"SELECT DISTINCT l.n - 1, f."{owner}" FROM {list}
+CROSS JOIN LATERAL (SELECT t."{owner}" FROM "{table}" t WHERE {same} OFFSET 0) AS f"#
+                ),
+                false => format!(r#"SELECT DISTINCT l.n - 1, t."{owner}" FROM {list} JOIN "{table}" t ON {same}"#),
+            }
+        }
     }
+}
+
+/// Whether an index leads to the values of this field.
+fn is_indexed(place: &Place) -> bool {
+    let leads = |index: &schema::Index| index.columns.first() == Some(&place.field.name);
+    place.field.indexed || place.entity.indexes.iter().any(leads)
 }
 
 fn kind_of(field: &Field) -> &'static str {

@@ -126,14 +126,25 @@ pub fn after(tx: &Tx<'_>, job: i64, line: i64, states: &[&str], limit: i64) -> R
             mark(tx, binds.len())
         })
         .collect();
-    let within = if marks.is_empty() { String::new() } else { format!(r#" AND "state" IN ({})"#, marks.join(", ")) };
+    let within = if marks.is_empty() { String::new() } else { format!(r#""state" IN ({})"#, marks.join(", ")) };
     binds.push(limit.into());
-    let text = format!(
-        r#"SELECT {COLUMNS} FROM "ruche_import_row" WHERE "user_job_id" = {} AND "line" > {}{within} ORDER BY "line" LIMIT {}"#,
+    let limit = mark(tx, binds.len());
+    let rows = format!(
+        r#"SELECT {COLUMNS} FROM "ruche_import_row" WHERE "user_job_id" = {} AND "line" > {}"#,
         tx.placeholder(1),
-        tx.placeholder(2),
-        mark(tx, binds.len())
+        tx.placeholder(2)
     );
+    let text = match (within.is_empty(), tx.dialect()) {
+        (true, _) => format!(r#"{rows} ORDER BY "line" LIMIT {limit}"#),
+        (false, query::Dialect::Sqlite) => format!(r#"{rows} AND {within} ORDER BY "line" LIMIT {limit}"#),
+        // Of states that have just been written PostgreSQL knows nothing: it would take such rows for rare, and sort all
+        // that follow to find a few.
+        (false, query::Dialect::Postgres) => {
+            format!(
+                r#"SELECT * FROM ({rows} ORDER BY "line" OFFSET 0) AS r WHERE {within} ORDER BY "line" LIMIT {limit}"#
+            )
+        }
+    };
     ask(tx, &text, binds)
 }
 

@@ -146,14 +146,25 @@ fn contacts_of(tx: &Tx<'_>, job: i64, lines: &HashMap<i64, String>) -> Result<Ha
     Ok(found)
 }
 
+/// Each person is looked for by the index of a file's people. How many rows they have is not known while the file is
+/// read in, and PostgreSQL would rather go through all of them: the parts between which it may not choose (`OFFSET 0`)
+/// are as they are run.
 fn first_lines_text(tx: &Tx<'_>, own: &str) -> String {
-    let (list, value) = match tx.dialect() {
-        query::Dialect::Sqlite => ("json_each(?1) AS l", "l.value"),
-        query::Dialect::Postgres => ("jsonb_array_elements_text($1::text::jsonb) AS l(value)", "l.value"),
+    let job = tx.placeholder(2);
+    let rows = |value: &str| {
+        format!(
+            r#"FROM "ruche_import_row" r WHERE r."user_job_id" = {job} AND {own} = {value} AND r."state" NOT IN ('error', 'failed')"#
+        )
     };
-    format!(
-        r#"SELECT {value}, min(r."line") FROM {list} CROSS JOIN "ruche_import_row" r
-WHERE r."user_job_id" = {} AND {own} = {value} AND r."state" NOT IN ('error', 'failed') GROUP BY {value}"#,
-        tx.placeholder(2)
-    )
+    match tx.dialect() {
+        query::Dialect::Sqlite => format!(
+            r#"SELECT l.value, min(r."line") FROM json_each(?1) AS l CROSS JOIN "ruche_import_row" r
+WHERE r."user_job_id" = {job} AND {own} = l.value AND r."state" NOT IN ('error', 'failed') GROUP BY l.value"#
+        ),
+        query::Dialect::Postgres => format!(
+            r#"SELECT l.value, min(f."line") FROM jsonb_array_elements_text($1::text::jsonb) AS l(value)
+CROSS JOIN LATERAL (SELECT r."line" {} OFFSET 0) AS f GROUP BY l.value"#,
+            rows("l.value")
+        ),
+    }
 }

@@ -37,7 +37,7 @@ const LOOKED_AT: i64 = 2_000;
 const WRITTEN: i64 = 5_000;
 /// Rows that are thought about while those before them are still being written. Between such pieces a step ends when
 /// others wait to write.
-const PIECE: usize = 1_000;
+const PIECE: i64 = 1_000;
 /// A step that has taken so long ends with the piece in hand.
 const LONG_ENOUGH: Duration = Duration::from_millis(500);
 /// Rows that one step brings in at most.
@@ -357,24 +357,26 @@ fn run_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
         false => &[state::CREATE, state::UPDATE],
     };
     work.boldly = !work.carefully;
-    let began = Instant::now();
-    let batch = rows::after(tx, import.id, line, states, batch_size(tx)?)?;
-    if batch.is_empty() {
-        return finish(tx, &mut import, work);
-    }
-    for piece in batch.chunks(PIECE) {
+    let (began, most) = (Instant::now(), batch_size(tx)?);
+    let (mut line, mut seen) = (line, 0);
+    // Read piece by piece: a step that takes long ends before the others, which would be read again by the next one.
+    while seen < most {
+        let piece = rows::after(tx, import.id, line, states, most.saturating_sub(seen).min(PIECE))?;
+        let Some(last) = piece.last() else { break };
+        line = last.line;
         let wanted: Vec<&ImportedRow> = piece.iter().filter(|row| !row.is_left_out).collect();
         match work.carefully {
             true => bring(tx, &import, &wanted)?,
             false => together(tx, &import, &wanted)?,
         }
+        seen += piece.len() as i64;
         work.progress += piece.len() as i64;
-        work.position = piece.last().map(|last| json!({"line": last.line}));
+        work.position = Some(json!({"line": line}));
         if began.elapsed() > LONG_ENOUGH || tx.others_wait() {
             break;
         }
     }
-    Ok(())
+    if seen == 0 { finish(tx, &mut import, work) } else { Ok(()) }
 }
 
 /// All rows are in.
@@ -387,7 +389,7 @@ fn finish(tx: &mut Tx<'_>, import: &mut Import, work: &mut Work) -> Result<()> {
     let done = rows::tally(tx, import.id)?.into_iter().find(|(state, _)| state == state::DONE);
     // The tables may have grown many times over: what the database believes of their sizes would lead it astray.
     if import.setup.rows > MANY {
-        tx.tune()?;
+        tx.tune_roughly()?;
     }
     work.progress = import.setup.rows;
     work.result = Some(json!({"done": done.map_or(0, |(_, count)| count)}).to_string());

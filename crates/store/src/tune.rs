@@ -12,6 +12,9 @@ use crate::tx::{Tx, statement};
 /// A column with fewer different values than this has few.
 const FEW: usize = 40;
 
+/// Until the end of the transaction: a hundred is usual.
+const ROUGHLY: &str = "SET LOCAL default_statistics_target = 25";
+
 impl Site {
     /// Lets the database look at how its values are spread, so that it chooses the right indexes. Quick: it samples.
     ///
@@ -34,6 +37,17 @@ impl Tx<'_> {
         look(&mut self.connection.borrow_mut(), &self.catalog)?;
         self.site.tell_readers();
         Ok(())
+    }
+
+    /// As [`Tx::tune`] for those who wait: PostgreSQL looks at a quarter of what it would look at otherwise.
+    ///
+    /// # Errors
+    /// As [`Tx::tune`].
+    pub fn tune_roughly(&self) -> Result<()> {
+        if self.dialect() == Dialect::Postgres {
+            self.connection.borrow_mut().batch(ROUGHLY)?;
+        }
+        self.tune()
     }
 }
 
