@@ -39,6 +39,8 @@ pub(crate) enum Way {
     Each,
     /// Each column is one bind: a list of the cells of all rows.
     Lists,
+    /// All are one stream; the text is but the table and its columns. For PostgreSQL alone.
+    Stream,
 }
 
 impl Rows {
@@ -77,8 +79,10 @@ impl Writing {
         if self.are_history {
             seal::complete(&mut rows)?;
         }
-        if self.way == Way::Each {
-            return connection.each(&self.statement.text, &rows).map(|()| true);
+        match self.way {
+            Way::Each => return connection.each(&self.statement.text, &rows).map(|()| true),
+            Way::Stream => return connection.copy(&self.statement.text, &rows).map(|()| true),
+            Way::Lists => {}
         }
         let mut lists: Vec<Vec<Value>> = Vec::new();
         for row in rows {

@@ -4,7 +4,7 @@ use query::{Cell, Dialect, Statement};
 use schema::Value;
 
 use crate::apart::{Remote, Rows};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::{postgres, sqlite};
 
 /// A row under the cursor.
@@ -117,6 +117,14 @@ impl Connection<'_> {
             statement.binds.clone_from(row);
             self.execute(&statement).map(|_| ())
         })
+    }
+
+    /// Writes new rows of PostgreSQL in one stream; `into` names table and columns.
+    pub(crate) fn copy(&mut self, into: &str, rows: &[Vec<Value>]) -> Result<()> {
+        match self {
+            Connection::Postgres(session) => session.copy(into, rows),
+            _ => Err(Error::internal("only PostgreSQL takes rows in a stream")),
+        }
     }
 
     /// Writes many rows with the same statement. Another thread may do it later.

@@ -11,7 +11,6 @@ use crate::bulk;
 use crate::coerce;
 use crate::error::{Error, Result};
 use crate::hooks::RawChange;
-use crate::many_rows::lists_and;
 use crate::seal;
 use crate::tables::ChangeRow;
 use crate::tx::{As, Tx, statement};
@@ -95,18 +94,9 @@ impl Tx<'_> {
     }
 
     fn put_entries(&self, rows: Vec<Vec<Value>>) -> Result<()> {
-        let (text, way) = match self.dialect() {
-            query::Dialect::Sqlite => (self.insert_text("ruche_change", &COLUMNS), Way::Each),
-            query::Dialect::Postgres => {
-                let table = self.entity(ChangeRow::NAME)?;
-                let fields: Vec<&Field> = COLUMNS.iter().filter_map(|name| table.field(name)).collect();
-                let names: Vec<String> = COLUMNS.iter().map(|name| format!(r#""{name}""#)).collect();
-                let lists = lists_and(&fields, None);
-                let text =
-                    format!(r#"INSERT INTO "ruche_change" ({}) SELECT * FROM unnest({lists})"#, names.join(", "));
-                (text, Way::Lists)
-            }
-        };
+        let table = self.entity(ChangeRow::NAME)?;
+        let fields: Vec<&Field> = COLUMNS.iter().filter_map(|name| table.field(name)).collect();
+        let (text, way) = self.way_in(&table.table, &fields, None, rows.len());
         self.put(Rows { text, rows, way, are_history: true })
     }
 

@@ -37,6 +37,7 @@ mod seed;
 mod site;
 mod sqlite;
 pub mod state;
+mod stream;
 pub mod tables;
 mod tune;
 mod tx;

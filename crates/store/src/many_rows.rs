@@ -9,6 +9,9 @@ use crate::ddl;
 use crate::error::Result;
 use crate::tx::{Tx, statement};
 
+/// Fewer new rows than this go to PostgreSQL in one statement, more in a stream.
+const FEW: usize = 50;
+
 impl Tx<'_> {
     /// Numbers for rows that are about to be written, in order.
     pub(crate) fn next_ids(&self, table: &str, count: usize) -> Result<Vec<i64>> {
@@ -67,20 +70,27 @@ impl Tx<'_> {
         for (row, id) in rows.iter_mut().zip(&ids) {
             row.push(Value::Int(*id));
         }
-        let mut names: Vec<String> = fields.iter().map(|field| format!(r#""{}""#, field.column())).collect();
-        names.push(r#""id""#.to_owned());
-        let into = format!(r#"INSERT INTO "{}" ({})"#, entity.table, names.join(", "));
+        let (text, way) = self.way_in(&entity.table, fields, Some("bigint"), rows.len());
+        self.put(Rows { text, rows, way, are_history: false })?;
+        Ok(ids)
+    }
+
+    /// How so many new rows of these columns get into a table; where a type of the id is given, they have one too.
+    pub(crate) fn way_in(&self, table: &str, fields: &[&Field], id: Option<&str>, count: usize) -> (String, Way) {
+        let columns = fields.iter().map(|field| field.column()).chain(id.map(|_| "id"));
+        let names: Vec<String> = columns.map(|name| format!(r#""{name}""#)).collect();
+        let into = format!(r#""{table}" ({})"#, names.join(", "));
         match self.dialect() {
             Dialect::Sqlite => {
                 let marks: Vec<String> = (1..=names.len()).map(|n| format!("?{n}")).collect();
-                self.one_by_one(format!("{into} VALUES ({})", marks.join(", ")), rows)?;
+                (format!("INSERT INTO {into} VALUES ({})", marks.join(", ")), Way::Each)
             }
-            Dialect::Postgres => {
-                let lists = lists(fields);
-                self.in_lists(format!("{into} SELECT * FROM unnest({lists})"), rows)?;
+            // A stream takes one more question and answer than a statement does.
+            Dialect::Postgres if count < FEW => {
+                (format!("INSERT INTO {into} SELECT * FROM unnest({})", lists_and(fields, id)), Way::Lists)
             }
+            Dialect::Postgres => (into, Way::Stream),
         }
-        Ok(ids)
     }
 
     /// Writes these columns of rows by their ids, cells as the database keeps them. History is the caller's concern.
@@ -149,7 +159,7 @@ fn lists(fields: &[&Field]) -> String {
 }
 
 /// The lists of a statement for PostgreSQL: one for each column, and perhaps one more.
-pub(crate) fn lists_and(fields: &[&Field], more: Option<&str>) -> String {
+fn lists_and(fields: &[&Field], more: Option<&str>) -> String {
     let kinds = fields.iter().map(|field| ddl::column_type(field, Dialect::Postgres));
     let all = kinds.chain(more.map(str::to_owned)).enumerate();
     all.map(|(at, kind)| format!("${}::{kind}[]", at + 1)).collect::<Vec<_>>().join(", ")

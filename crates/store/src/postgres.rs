@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::error::Error as StdError;
+use std::io::Write;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::{Date, DateTime, Time};
@@ -14,6 +15,7 @@ use schema::Value;
 
 use crate::connection::Cells;
 use crate::error::{Error, Result};
+use crate::stream;
 
 /// Sessions at most per process; requests beyond wait.
 const SESSIONS: usize = 24;
@@ -181,6 +183,19 @@ impl Session {
         self.client.execute(&prepared, &borrowed).map_err(|e| failure(&e, &statement.text))
     }
 
+    /// Writes new rows in one stream, which the server takes faster than any statement; `into` names table and columns.
+    pub(crate) fn copy(&mut self, into: &str, rows: &[Vec<Value>]) -> Result<()> {
+        let marks: Vec<String> = (1..=rows.first().map_or(0, Vec::len)).map(|n| format!("${n}")).collect();
+        // Never run: from it the server tells the types of the columns.
+        let insert = self.prepare(&format!("INSERT INTO {into} VALUES ({})", marks.join(", ")))?;
+        let stream = stream::of(insert.params(), rows).map_err(Error::internal)?;
+        let text = format!("COPY {into} FROM STDIN (FORMAT binary)");
+        let copy = self.prepare(&text)?;
+        let mut writer = self.client.copy_in(&copy).map_err(|e| failure(&e, &text))?;
+        writer.write_all(&stream).map_err(Error::internal)?;
+        writer.finish().map(|_| ()).map_err(|e| failure(&e, &text))
+    }
+
     /// What ends the statement that runs, from another thread.
     pub(crate) fn stopper(&self) -> crate::patience::Stopper {
         let token = self.client.cancel_token();
@@ -206,7 +221,7 @@ impl Session {
 
 /// A value bound as whatever type the server found the placeholder to have.
 #[derive(Debug)]
-struct Bind<'v>(&'v Value);
+pub(crate) struct Bind<'v>(pub(crate) &'v Value);
 
 type Encoded = std::result::Result<IsNull, Box<dyn StdError + Sync + Send>>;
 
