@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use file::content::{self, Store};
 use kit::Work;
-use schema::Value;
+use schema::{Record, Value};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Error, FieldError, Result, Tx};
 
@@ -19,7 +19,7 @@ use crate::rows::{self, ImportedRow, state};
 use crate::setup::{Setup, Stage};
 use crate::source::{self, Unreadable};
 use crate::template;
-use crate::user_job::status;
+use crate::user_job::{ImportRow, status};
 use crate::verdict::{self, Verdict};
 use crate::wanted::Fault;
 
@@ -236,6 +236,9 @@ fn rehearse_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     if let Some(read) = position.get("read").and_then(Json::as_u64) {
         let (count, is_over) = read_rows(tx, &import, read)?;
         import.setup.rows = i64::try_from(read + count).unwrap_or(0);
+        if is_over && import.setup.rows > MANY {
+            tx.tune_grown(&*tx.entity(ImportRow::NAME)?)?;
+        }
         keep(tx, import.id, &import.setup)?;
         work.total = import.setup.rows;
         work.position = Some(if is_over { json!({"line": 0}) } else { json!({"read": read + count}) });
