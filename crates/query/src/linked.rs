@@ -171,6 +171,20 @@ impl<'a> Planner<'a> {
         let condition = self.by_value(&value, operator, right)?;
         let own = column(&alias(found.table), KEY);
         let key = column(&nested, linked.key);
-        Ok(Some(Sql::fill("{0} IN (SELECT {1} FROM {2} AND {3})", &[&own, &key, &rows, &condition])))
+        let parts: [&Sql; 4] = [&own, &key, &rows, &condition];
+        // A value rather than EXISTS: no database turns it into a join that begins at the other end.
+        let text = match self.one_by_one.iter().any(|value| holds(right, *value)) {
+            true => "(SELECT 1 FROM {2} AND {1} = {0} AND {3} LIMIT 1) IS NOT NULL",
+            false => "{0} IN (SELECT {1} FROM {2} AND {3})",
+        };
+        Ok(Some(Sql::fill(text, &parts)))
+    }
+}
+
+/// Whether a value, or one of several, is this number.
+fn holds(json: &Json, value: i64) -> bool {
+    match json {
+        Json::Array(items) => items.iter().any(|item| holds(item, value)),
+        one => one.as_i64() == Some(value),
     }
 }

@@ -93,6 +93,7 @@ pub fn plan_some(context: &Context<'_>, entity: &str, request: &GetRequest, most
     request.check()?;
     let mut planner = Planner::new(context, base);
     planner.sorts_out = true;
+    planner.one_by_one.clone_from(&request.one_by_one);
     planner.explicit_joins(request)?;
     let where_ = planner.where_clause(request)?;
     let from = planner.rows_clause(where_);
@@ -166,6 +167,7 @@ impl<'r, 'a> Draft<'r, 'a> {
         planner.narrowed = narrowed(base, &request.where_);
         planner.keyed = keyed(base, request);
         planner.along = along(context.dialect, request);
+        planner.one_by_one.clone_from(&request.one_by_one);
         planner.sorting_out(|it| it.explicit_joins(request))?;
         let mut dropped = Dropped::default();
         let whole = whole::asked(context, base, request)?;

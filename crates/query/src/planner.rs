@@ -41,6 +41,8 @@ pub(crate) struct Planner<'a> {
     pub keyed: bool,
     /// The field of the base along which the page is read, where conditions on others are to be tested on the way.
     pub along: Option<String>,
+    /// Values for which rows are asked one by one whether a record that holds them points there.
+    pub one_by_one: Vec<i64>,
     /// The keys of the only rows of the base that are asked for; none where they are not known beforehand. Subqueries
     /// about the base look at these alone, where they would collect whole groups otherwise.
     pub only: Vec<i64>,
@@ -80,6 +82,7 @@ impl<'a> Planner<'a> {
             narrowed: false,
             keyed: false,
             along: None,
+            one_by_one: Vec::new(),
             only: Vec::new(),
             sorts_out: false,
         }

@@ -33,6 +33,9 @@ pub struct GetRequest {
     /// Whether so many rows meet the conditions that the first of them are found soonest by walking along the order.
     /// Code that has counted them says so; it changes how long the answer takes, never the answer.
     pub along: bool,
+    /// Values that so many pointing records hold that each row is asked for them, instead of collecting all those
+    /// records beforehand. As with `along`, no answer depends on it.
+    pub one_by_one: Vec<i64>,
 }
 
 impl GetRequest {
@@ -52,6 +55,7 @@ impl GetRequest {
             limit: int(params, "limit")?,
             offset: int(params, "offset")?,
             along: false,
+            one_by_one: Vec::new(),
         };
         request.check()?;
         Ok(request)

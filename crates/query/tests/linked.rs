@@ -52,6 +52,10 @@ fn catalog() -> Catalog {
 }
 
 fn text(dialect: Dialect, entity: &str, params: Json) -> String {
+    planned(dialect, entity, &GetRequest::from_json(params.as_object().unwrap()).unwrap())
+}
+
+fn planned(dialect: Dialect, entity: &str, request: &GetRequest) -> String {
     let catalog = catalog();
     let mut actor = Actor::system("test");
     actor.contact_id = Some(7);
@@ -66,8 +70,7 @@ fn text(dialect: Dialect, entity: &str, params: Json) -> String {
         dialect,
         searches: 0,
     };
-    let request = GetRequest::from_json(params.as_object().unwrap()).unwrap();
-    query::plan(&context, entity, &request).unwrap().rows.unwrap().text
+    query::plan(&context, entity, request).unwrap().rows.unwrap().text
 }
 
 #[test]
@@ -83,6 +86,20 @@ fn a_condition_on_linked_records_asks_those_records() {
     assert!(sql.starts_with(&format!("{all}NOT ({among}")), "{sql}");
     let sql = sqlite(json!(["called", "IS NULL"]));
     assert!(sql.starts_with(&format!("{all}NOT ({among}s1.\"person_id\" IS NOT NULL")), "{sql}");
+}
+
+#[test]
+fn values_that_many_records_hold_are_asked_for_row_by_row() {
+    let params = json!({"select": ["id"], "where": [["called", "CONTAINS", 7]], "limit": 5});
+    let mut request = GetRequest::from_json(params.as_object().unwrap()).unwrap();
+    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+        request.one_by_one = vec![8];
+        assert!(planned(dialect, "Call", &request).contains(r#"t0."id" IN (SELECT"#));
+        request.one_by_one = vec![8, 7];
+        let told = planned(dialect, "Call", &request);
+        let one = r#"(SELECT 1 FROM "part" AS s1 WHERE s1."role" = "#;
+        assert!(told.contains(one) && told.contains(r#"s1."call_id" = t0."id""#), "{told}");
+    }
 }
 
 #[test]

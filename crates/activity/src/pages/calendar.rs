@@ -13,6 +13,7 @@ use ui::page::activity_calendar::{Calendar, Day, Item, calendar};
 use ui::part::tabs::Tab;
 
 use super::list::{between, week_start};
+use super::ordered::Ordered;
 use super::told::{self, SELECT, Words};
 use crate::state::State;
 
@@ -95,7 +96,7 @@ fn own_rows(tx: &Tx<'_>, own: i64, from: Date, to: Date) -> Result<Vec<Row>> {
         json!(["is_test", "=", false]),
     ];
     between(&mut clauses, from, to);
-    ask(tx, "Activity", &SELECT, Json::Array(clauses), &[("activity_date_time", "ASC")], 500)
+    Ordered { select: &SELECT, clauses, down: false, limit: 500 }.read(tx)
 }
 
 /// `/calendar`

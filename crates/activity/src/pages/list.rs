@@ -18,6 +18,7 @@ use ui::part::search_box::SearchBox;
 
 use super::criteria::{self, Asked, Choices, Lists, filters, views};
 use super::log;
+use super::ordered::{Ordered, busy};
 use super::told::{self, SELECT, Words};
 use crate::state;
 use crate::{Task, word_index};
@@ -77,9 +78,7 @@ pub fn window(tx: &Tx<'_>, mut clauses: Vec<Json>, place: &Place, newest_first: 
         clauses.push(json!(["activity_date_time", than_or, at]));
         clauses.push(json!(["OR", [["activity_date_time", than, at], ["id", than, id]]]));
     }
-    let way = if down { "DESC" } else { "ASC" };
-    let order = vec![("activity_date_time".to_owned(), way.to_owned()), ("id".to_owned(), way.to_owned())];
-    let mut rows = ordered(tx, clauses, &order, down)?;
+    let mut rows = Ordered { select: &SELECT, clauses, down, limit: SIZE + 1 }.read(tx)?;
     let more = rows.len() as i64 > SIZE;
     rows.truncate(SIZE as usize);
     if backwards {
@@ -91,35 +90,6 @@ pub fn window(tx: &Tx<'_>, mut clauses: Vec<Json>, place: &Place, newest_first: 
         is_last: if backwards { place.before.is_none() } else { !more },
         rows,
     })
-}
-
-/// The first rows of an order. Several statuses are asked one by one: each has its rows by date in an index, of which
-/// the first few are all that can be among the first.
-fn ordered(tx: &Tx<'_>, clauses: Vec<Json>, order: &[(String, String)], down: bool) -> Result<Vec<Row>> {
-    let read = |clauses: Vec<Json>| -> Result<Vec<Row>> {
-        let asked = request(&SELECT, Json::Array(clauses), order.to_vec(), SIZE + 1);
-        Ok(tx.get("Activity", &asked, As::Actor)?.rows)
-    };
-    let is_about = |clause: &Json, part: &str| clause[0].as_str().is_some_and(|field| field.contains(part));
-    // Those of one person are few, and found through the person.
-    let several = clauses.iter().position(|clause| is_about(clause, "status_id") && clause[1] == "IN");
-    let (Some(at), false) = (several, clauses.iter().any(|clause| is_about(clause, "contact_id"))) else {
-        return read(clauses);
-    };
-    let statuses = clauses[at][2].as_array().cloned().unwrap_or_default();
-    let mut all = Vec::new();
-    for status in statuses {
-        let mut own = clauses.clone();
-        own[at] = json!(["status_id", "=", status]);
-        all.extend(read(own)?);
-    }
-    let key = |row: &Row| (rows::text(row, "activity_date_time").to_owned(), rows::id(row));
-    all.sort_by_cached_key(key);
-    if down {
-        all.reverse();
-    }
-    all.truncate(SIZE as usize + 1);
-    Ok(all)
 }
 
 /// The ways on from a page. `to` makes its address with these pairs added.
@@ -187,6 +157,9 @@ pub fn between(clauses: &mut Vec<Json>, from: Date, to: Date) {
 
 /// How many there are, unless that takes long to tell.
 fn counted(tx: &Tx<'_>, mut clauses: Vec<Json>) -> Result<Option<i64>> {
+    if !busy(tx, &clauses)?.is_empty() {
+        return Ok(None);
+    }
     clauses.push(json!(["is_deleted", "=", false]));
     clauses.push(json!(["is_test", "=", false]));
     let some = tx.some("Activity", &request(&[], Json::Array(clauses), Vec::new(), 0), As::Actor, COUNTED + 1)?;

@@ -9,6 +9,7 @@ mod form;
 mod list;
 mod log;
 mod more;
+mod ordered;
 mod own;
 mod people;
 mod series;

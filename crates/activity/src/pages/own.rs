@@ -2,13 +2,15 @@
 
 use contact::pages::labels::{self, Pick};
 use contact::pages::phrases::Lang;
-use contact::pages::rows::{Row, ask, int, moment, text};
+use contact::pages::rows::{Row, int, moment, text};
 use contact::pages::slots::Own;
 use kit::Visit;
 use maud::{Markup, html};
 use serde_json::json;
 use store::Result;
 use ui::part::head::section_head;
+
+use super::ordered::Ordered;
 
 /// So many are shown.
 const MOST: i64 = 8;
@@ -22,8 +24,8 @@ fn own(visit: &Visit<'_>, lang: &Lang, contact: i64) -> Result<Option<Markup>> {
         let mut found = Vec::new();
         // Those that somebody wrote themselves, about others perhaps, are work and no part of their own page.
         for field in ["target_contact_id", "assignee_contact_id"] {
-            let clauses = json!([[field, "CONTAINS", contact], ["is_deleted", "=", false]]);
-            found.extend(ask(tx, "Activity", &select, clauses, &[("activity_date_time", "DESC")], MOST)?);
+            let clauses = vec![json!([field, "CONTAINS", contact]), json!(["is_deleted", "=", false])];
+            found.extend(Ordered { select: &select, clauses, down: true, limit: MOST }.read(tx)?);
         }
         found.sort_by(|a, b| text(b, "activity_date_time").cmp(text(a, "activity_date_time")));
         found.dedup_by(|a, b| a.get("id") == b.get("id"));

@@ -3,7 +3,7 @@
 use contact::access::who;
 use contact::pages::frame::{self, Page};
 use contact::pages::phrases::Lang;
-use contact::pages::rows::{self, Row, ask};
+use contact::pages::rows::{self, Row};
 use jiff::ToSpan;
 use kit::{Reply, Visit};
 use maud::{Markup, html};
@@ -18,6 +18,7 @@ use ui::part::form::Form;
 use ui::part::head::{Head, head};
 use ui::part::notice::notice;
 
+use super::ordered::Ordered;
 use super::told::{self, SELECT, Words};
 use crate::details;
 use crate::feed;
@@ -59,7 +60,7 @@ fn entries(tx: &Tx<'_>, lang: &Lang) -> Result<Vec<Event>> {
     let mut clauses = vec![json!(["is_deleted", "=", false]), json!(["is_test", "=", false])];
     clauses.push(json!(["all_contact_id", "CONTAINS", own]));
     super::list::between(&mut clauses, from, to);
-    let rows = ask(tx, "Activity", &select, json!(clauses), &[("activity_date_time", "ASC")], MOST)?;
+    let rows = Ordered { select: &select, clauses, down: false, limit: MOST }.read(tx)?;
     let words = Words::read(tx, lang, &rows)?;
     Ok(rows.iter().filter_map(|row| event(tx, lang, &words, row)).collect())
 }

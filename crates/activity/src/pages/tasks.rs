@@ -2,7 +2,7 @@
 
 use contact::pages::frame::{self, Page};
 use contact::pages::phrases::Lang;
-use contact::pages::rows::{self, Row, ask};
+use contact::pages::rows::{self, Row};
 use contact::pages::slots::Wait;
 use jiff::ToSpan;
 use kit::{Reply, Visit};
@@ -14,6 +14,7 @@ use ui::part::Tone;
 use ui::part::tabs::Tab;
 
 use super::log;
+use super::ordered::Ordered;
 use super::told::{self, SELECT, Words};
 use crate::state;
 
@@ -26,13 +27,13 @@ const WAITING: usize = 3;
 
 /// What is open for this contact, in the order of its days.
 fn open(tx: &Tx<'_>, contact: i64, limit: i64) -> Result<Vec<Row>> {
-    let clauses = json!([
-        ["assignee_contact_id", "CONTAINS", contact],
-        ["status_id", "IN", state::open(tx)?],
-        ["is_deleted", "=", false],
-        ["is_test", "=", false]
-    ]);
-    ask(tx, "Activity", &SELECT, clauses, &[("activity_date_time", "ASC"), ("id", "ASC")], limit)
+    let clauses = vec![
+        json!(["assignee_contact_id", "CONTAINS", contact]),
+        json!(["status_id", "IN", state::open(tx)?]),
+        json!(["is_deleted", "=", false]),
+        json!(["is_test", "=", false]),
+    ];
+    Ordered { select: &SELECT, clauses, down: false, limit }.read(tx)
 }
 
 /// What this contact has done lately.
@@ -40,13 +41,13 @@ fn done(tx: &Tx<'_>, contact: i64) -> Result<Vec<Row>> {
     let closed: Vec<i64> =
         state::all(tx)?.into_iter().filter(|(_, state)| *state == state::State::Done).map(|(id, _)| id).collect();
     let since = tx.clock().today().saturating_sub(14.days());
-    let clauses = json!([
-        ["assignee_contact_id", "CONTAINS", contact],
-        ["status_id", "IN", closed],
-        ["activity_date_time", ">=", format!("{since} 00:00:00")],
-        ["is_deleted", "=", false]
-    ]);
-    ask(tx, "Activity", &SELECT, clauses, &[("activity_date_time", "DESC"), ("id", "DESC")], 50)
+    let clauses = vec![
+        json!(["assignee_contact_id", "CONTAINS", contact]),
+        json!(["status_id", "IN", closed]),
+        json!(["activity_date_time", ">=", format!("{since} 00:00:00")]),
+        json!(["is_deleted", "=", false]),
+    ];
+    Ordered { select: &SELECT, clauses, down: true, limit: 50 }.read(tx)
 }
 
 /// `/tasks`

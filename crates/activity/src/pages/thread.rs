@@ -18,6 +18,7 @@ use ui::part::field::{Choice, Field, Widget};
 
 use super::list::{self, Place};
 use super::log;
+use super::ordered::FEW;
 use super::told::{self, SELECT, Words};
 use crate::details;
 use crate::state::State;
@@ -28,13 +29,10 @@ pub const SECTION: &str = "activities";
 /// So many letters of the details are shown in the thread.
 const EXCERPT: usize = 220;
 
-/// More activities than this are not sorted by hand: then a walk along the dates soon finds enough of them.
-const FEW: i64 = 10_000;
-
 /// Up to so many are counted one by one; of more the index of contacts alone tells, with those in the bin.
 const COUNTED: i64 = 300;
 
-/// How many activities a contact takes part in.
+/// How many activities a contact takes part in; more than a tab tells are not all counted.
 ///
 /// # Errors
 /// The database's own failure.
@@ -46,7 +44,11 @@ pub fn count(tx: &Tx<'_>, contact: i64) -> Result<i64> {
         Ok(found.and_then(|value| value.as_int()).unwrap_or(0))
     };
     if ask(format!("SELECT COUNT(*) FROM ({own}{one} LIMIT {COUNTED}) c"))? == COUNTED {
-        return ask(format!(r#"SELECT COUNT(DISTINCT c."activity_id") FROM ({own}{one}) c"#));
+        let many = ask(format!("SELECT COUNT(*) FROM ({own}{one} LIMIT {FEW}) c"))?;
+        return match many {
+            FEW.. => Ok(many),
+            _ => ask(format!(r#"SELECT COUNT(DISTINCT c."activity_id") FROM ({own}{one}) c"#)),
+        };
     }
     ask(format!(
         r#"SELECT COUNT(DISTINCT c."activity_id") FROM ({own}{one}) c

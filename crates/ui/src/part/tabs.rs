@@ -12,6 +12,9 @@ pub struct Tab<'a> {
     pub current: bool,
 }
 
+/// More than so many are not told exactly.
+pub const MANY: i64 = 9_999;
+
 /// A row of tabs, `name` telling readers what they are.
 pub fn tabs(ui: &Ui<'_>, name: &str, tabs: &[Tab<'_>]) -> Markup {
     html! {
@@ -19,7 +22,9 @@ pub fn tabs(ui: &Ui<'_>, name: &str, tabs: &[Tab<'_>]) -> Markup {
             @for tab in tabs {
                 a href=(tab.href) aria-current=[tab.current.then_some("page")] {
                     (tab.label)
-                    @if let Some(count) = tab.count { " " span.n { (ui.lang.number(count)) } }
+                    @if let Some(count) = tab.count {
+                        " " span.n { (ui.lang.number(count.min(MANY))) @if count > MANY { "+" } }
+                    }
                 }
             }
         }
