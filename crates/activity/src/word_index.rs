@@ -1,11 +1,21 @@
 //! Words in millions of activities are looked up rather than read for: whoever keeps an index of words offers it here.
 
+use jiff::civil::Date;
 use kit::Registry;
 use store::{Result, Tx};
 
-/// The numbers of the activities that hold what was typed, whose last word may go on: a few more perhaps, at most so many.
-/// None where the index cannot tell, or knows of more.
-pub type FindWords = fn(&Tx<'_>, typed: &str, most: usize) -> Result<Option<Vec<i64>>>;
+/// What an index knows of the activities that hold some words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// Their numbers, and those of a few more perhaps.
+    By(Vec<i64>),
+    /// They are many. All of them stand between these days, both included.
+    Within(Date, Date),
+}
+
+/// The activities that hold what was typed, whose last word may go on: at most so many by number. None where the index
+/// cannot tell.
+pub type FindWords = fn(&Tx<'_>, typed: &str, most: usize) -> Result<Option<Held>>;
 
 /// An index of the words in activities.
 #[derive(Clone, Copy)]
@@ -18,7 +28,7 @@ const MOST: usize = 5_000;
 ///
 /// # Errors
 /// The database's own failure.
-pub fn look_up(registry: &Registry, tx: &Tx<'_>, typed: &str) -> Result<Option<Vec<i64>>> {
+pub fn look_up(registry: &Registry, tx: &Tx<'_>, typed: &str) -> Result<Option<Held>> {
     match registry.filled::<WordIndex>().first() {
         Some(WordIndex(find)) if !typed.is_empty() => find(tx, typed, MOST),
         _ => Ok(None),

@@ -21,7 +21,8 @@ use super::log;
 use super::ordered::{Ordered, busy};
 use super::told::{self, SELECT, Words};
 use crate::state;
-use crate::{Task, word_index};
+use crate::Task;
+use crate::word_index::{self, Held};
 
 /// Rows of one page.
 pub const SIZE: i64 = 50;
@@ -179,9 +180,13 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
     let (found, words, count, lists) = visit.read(|tx| {
         let mut clauses = asked.clauses(tx, own)?;
         let near = word_index::look_up(visit.registry, tx, &asked.q)?;
-        let slow = !asked.q.is_empty() && near.as_ref().is_none_or(|ids| ids.len() > SOON_COUNTED);
-        // Where there are none, nobody's number is asked for.
-        clauses.extend(near.map(|ids| json!(["id", "IN", if ids.is_empty() { vec![0] } else { ids }])));
+        let slow = !asked.q.is_empty() && !matches!(&near, Some(Held::By(ids)) if ids.len() <= SOON_COUNTED);
+        match near {
+            // Where there are none, nobody's number is asked for.
+            Some(Held::By(ids)) => clauses.push(json!(["id", "IN", if ids.is_empty() { vec![0] } else { ids }])),
+            Some(Held::Within(from, to)) => between(&mut clauses, from, to),
+            None => {}
+        }
         let found = window(tx, clauses.clone(), &place, asked.sort.is_empty())?;
         let words = Words::read(tx, &lang, &found.rows)?;
         let count = if slow { None } else { counted(tx, clauses)? };

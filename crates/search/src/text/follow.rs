@@ -12,13 +12,13 @@ use query::{Cell, Dialect, GetRequest};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Result, Tx, statement};
 
-use super::index;
+use super::index::{self, Record};
 use super::{KINDS, Kind, plain, words};
 
 /// The name of the job.
 pub const JOB: &str = "full_text";
 /// The form of the index; another one is built anew.
-const FORM: i64 = 2;
+const FORM: i64 = 3;
 /// So many records are read in one step.
 const STEP: i64 = 1_000;
 /// So many records are asked for at once.
@@ -147,16 +147,17 @@ fn refresh(tx: &Tx<'_>, kind: &Kind, ids: &[i64]) -> Result<()> {
     let fields = known_fields(tx, kind);
     for chunk in ids.chunks(CHUNK) {
         let request = GetRequest {
-            select: std::iter::once("id").chain(fields.iter().copied()).map(str::to_owned).collect(),
+            select: std::iter::once("id").chain(kind.narrowed).chain(fields.iter().copied()).map(str::to_owned).collect(),
             where_: std::iter::once(json!(["id", "IN", chunk])).chain(living(tx, kind)).collect(),
             ..GetRequest::default()
         };
         let found = tx.get(kind.entity, &request, As::Program)?.rows;
-        let mut records: Vec<(i64, Vec<String>)> = chunk.iter().map(|id| (*id, Vec::new())).collect();
+        let mut records: Vec<Record> = chunk.iter().map(|id| Record { id: *id, ..Record::default() }).collect();
         for row in found {
             let id = row.get("id").and_then(Json::as_i64).unwrap_or(0);
-            if let Some(record) = records.iter_mut().find(|(own, _)| *own == id) {
-                record.1 = words_of(&fields, &row);
+            if let Some(record) = records.iter_mut().find(|record| record.id == id) {
+                record.words = words_of(&fields, &row);
+                record.month = kind.narrowed.and_then(|date| month(row.get(date)?.as_str()?));
             }
         }
         index::put(tx, kind, &records)?;
@@ -175,6 +176,12 @@ pub fn living(tx: &Tx<'_>, kind: &Kind) -> Vec<Json> {
 pub fn known_fields(tx: &Tx<'_>, kind: &Kind) -> Vec<&'static str> {
     let known = |path: &&str| crate::run::item::target(tx.catalog(), kind.entity, &[], path).is_some();
     kind.fields.iter().copied().filter(known).collect()
+}
+
+/// The month of a date as answers write it, counted from year 0.
+pub fn month(date: &str) -> Option<i64> {
+    let mut parts = date.split('-');
+    Some(parts.next()?.parse::<i64>().ok()? * 12 + parts.next()?.parse::<i64>().ok()? - 1)
 }
 
 fn words_of(fields: &[&str], row: &Map<String, Json>) -> Vec<String> {

@@ -3,6 +3,8 @@
 //! Words come in folded and split, so both take them as they are and agree. Its tables hold nothing that could not be
 //! made again; they are made when the index is first built, and are no part of the declared schema.
 
+use std::collections::BTreeSet;
+
 use query::{Cell, Dialect};
 use serde_json::json;
 use store::{Result, Tx, statement};
@@ -14,6 +16,10 @@ use super::{KINDS, Kind};
 const KNOWN: &str = "ruche_text_word";
 /// All others of records that lists are narrowed by: numbers, and what is too short to be mistyped.
 const OTHERS: &str = "ruche_text_other";
+/// The months in which records of narrowed lists hold a word, or one that begins so.
+const MONTHS: &str = "ruche_text_month";
+/// Beginnings of so many letters have their months kept; longer ones stand where these do.
+const BEGUN: usize = 3;
 /// So many words may stand for one that was mistyped.
 const LIKE: usize = 500;
 
@@ -22,7 +28,7 @@ const LIKE: usize = 500;
 /// # Errors
 /// The database's own failure.
 pub fn begin(tx: &Tx<'_>) -> Result<()> {
-    let mut all: Vec<String> = [KNOWN, OTHERS].map(|table| format!(r#"DROP TABLE IF EXISTS "{table}""#)).into();
+    let mut all: Vec<String> = [KNOWN, OTHERS, MONTHS].map(|table| format!(r#"DROP TABLE IF EXISTS "{table}""#)).into();
     all.extend(KINDS.iter().map(|kind| format!(r#"DROP TABLE IF EXISTS "{}""#, kind.table)));
     match tx.dialect() {
         Dialect::Sqlite => {
@@ -30,6 +36,9 @@ pub fn begin(tx: &Tx<'_>) -> Result<()> {
                 [KNOWN, OTHERS]
                     .map(|table| format!(r#"CREATE TABLE "{table}" ("word" TEXT PRIMARY KEY) WITHOUT ROWID"#)),
             );
+            all.push(format!(
+                r#"CREATE TABLE "{MONTHS}" ("word" TEXT, "month" INTEGER, PRIMARY KEY ("word", "month")) WITHOUT ROWID"#
+            ));
             // Neither texts nor places within them are kept: only which record holds which word.
             all.extend(KINDS.iter().map(|kind| {
                 format!(
@@ -43,6 +52,9 @@ pub fn begin(tx: &Tx<'_>) -> Result<()> {
             all.extend(
                 [KNOWN, OTHERS].map(|table| format!(r#"CREATE TABLE "{table}" ("word" text COLLATE "C" PRIMARY KEY)"#)),
             );
+            all.push(format!(
+                r#"CREATE TABLE "{MONTHS}" ("word" text COLLATE "C", "month" bigint, PRIMARY KEY ("word", "month"))"#
+            ));
             for kind in &KINDS {
                 let table = kind.table;
                 all.push(format!(r#"CREATE TABLE "{table}" ("id" bigint PRIMARY KEY, "words" tsvector NOT NULL)"#));
@@ -53,20 +65,29 @@ pub fn begin(tx: &Tx<'_>) -> Result<()> {
     tx.change_tables(&all)
 }
 
+/// What the index is told of a record.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    pub id: i64,
+    pub words: Vec<String>,
+    /// The month in which it stands, counted from year 0; None where lists of it are not narrowed.
+    pub month: Option<i64>,
+}
+
 /// Puts the words of records in the place of what was known of them; records without words are forgotten.
 ///
 /// # Errors
 /// The database's own failure.
-pub fn put(tx: &Tx<'_>, kind: &Kind, records: &[(i64, Vec<String>)]) -> Result<()> {
+pub fn put(tx: &Tx<'_>, kind: &Kind, records: &[Record]) -> Result<()> {
     if records.is_empty() {
         return Ok(());
     }
-    let ids: Vec<i64> = records.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
     let key = if tx.dialect() == Dialect::Sqlite { "rowid" } else { r#""id""# };
     let text = format!(r#"DELETE FROM "{}" WHERE {key} {}"#, kind.table, tx.among(1));
     tx.execute(&statement(text, vec![json!(ids).to_string().into()]))?;
-    let held = records.iter().filter(|(_, words)| !words.is_empty());
-    let rows: Vec<_> = held.map(|(id, words)| json!([id, words.join(" ")])).collect();
+    let held = records.iter().filter(|record| !record.words.is_empty());
+    let rows: Vec<_> = held.map(|record| json!([record.id, record.words.join(" ")])).collect();
     let text = match tx.dialect() {
         Dialect::Sqlite => format!(
             r#"INSERT INTO "{}"(rowid, "words") SELECT value ->> 0, value ->> 1 FROM json_each(?1)"#,
@@ -80,10 +101,69 @@ pub fn put(tx: &Tx<'_>, kind: &Kind, records: &[(i64, Vec<String>)]) -> Result<(
     };
     tx.execute(&statement(text, vec![json!(rows).to_string().into()]))?;
     learn(tx, KNOWN, records, is_mistyped)?;
-    match kind.narrows {
-        true => learn(tx, OTHERS, records, |word| !is_mistyped(word)),
-        false => Ok(()),
+    match kind.narrowed {
+        Some(_) => {
+            learn(tx, OTHERS, records, |word| !is_mistyped(word))?;
+            learn_months(tx, records)
+        }
+        None => Ok(()),
     }
+}
+
+/// How the months of what begins with a word's first letters are kept, beside those of whole words.
+fn begun(word: &str) -> String {
+    word.chars().take(BEGUN).chain(['*']).collect()
+}
+
+/// Remembers in which months words stand, and beginnings of one letter and more.
+fn learn_months(tx: &Tx<'_>, records: &[Record]) -> Result<()> {
+    let mut pairs = BTreeSet::new();
+    for record in records {
+        let Some(month) = record.month else { continue };
+        for word in &record.words {
+            pairs.insert((word.clone(), month));
+            pairs.extend((1..=BEGUN).map(|letters| (begun(&word.chars().take(letters).collect::<String>()), month)));
+        }
+    }
+    let text = match tx.dialect() {
+        Dialect::Sqlite => {
+            format!(r#"INSERT OR IGNORE INTO "{MONTHS}" SELECT value ->> 0, value ->> 1 FROM json_each(?1)"#)
+        }
+        Dialect::Postgres => format!(
+            r#"INSERT INTO "{MONTHS}" SELECT e ->> 0, (e ->> 1)::bigint FROM jsonb_array_elements($1::text::jsonb) e
+               ON CONFLICT DO NOTHING"#
+        ),
+    };
+    tx.execute(&statement(text, vec![json!(pairs).to_string().into()])).map(|_| ())
+}
+
+/// The months in which records may hold every one of these words.
+///
+/// # Errors
+/// The database's own failure.
+pub fn months(tx: &Tx<'_>, wanted: &[Wanted]) -> Result<BTreeSet<i64>> {
+    let mut common: Option<BTreeSet<i64>> = None;
+    for one in wanted {
+        let words = match one {
+            Wanted::Whole(word) => vec![word.clone()],
+            Wanted::Begins(word) => vec![begun(word)],
+            Wanted::OneOf(words) => words.clone(),
+        };
+        let listed = match tx.dialect() {
+            Dialect::Sqlite => "IN (SELECT value FROM json_each(?1))",
+            Dialect::Postgres => "= ANY (ARRAY(SELECT jsonb_array_elements_text($1::text::jsonb)))",
+        };
+        let text = format!(r#"SELECT DISTINCT "month" FROM "{MONTHS}" WHERE "word" {listed}"#);
+        let mut own = BTreeSet::new();
+        tx.rows(&statement(text, vec![json!(words).to_string().into()]), |row| {
+            if let Cell::Int(month) = row.cell(0) {
+                own.insert(month);
+            }
+            Ok(())
+        })?;
+        common = Some(common.map_or_else(|| own.clone(), |others| &others & &own));
+    }
+    Ok(common.unwrap_or_default())
 }
 
 /// Whether a word is kept for slips of the pen.
@@ -92,8 +172,8 @@ fn is_mistyped(word: &str) -> bool {
 }
 
 /// Remembers the words of this sort.
-fn learn(tx: &Tx<'_>, table: &str, records: &[(i64, Vec<String>)], sort: fn(&str) -> bool) -> Result<()> {
-    let held = records.iter().flat_map(|(_, words)| words).filter(|word| sort(word));
+fn learn(tx: &Tx<'_>, table: &str, records: &[Record], sort: fn(&str) -> bool) -> Result<()> {
+    let held = records.iter().flat_map(|record| &record.words).filter(|word| sort(word));
     let mut words: Vec<&String> = held.collect();
     words.sort_unstable();
     words.dedup();

@@ -25,8 +25,9 @@ pub struct Kind {
     pub fields: &'static [&'static str],
     /// Entities whose records are part of these: an e-mail is part of its contact.
     pub parts: &'static [&'static str],
-    /// Whether lists are narrowed by its words: then all of them are known, numbers and short ones too.
-    pub narrows: bool,
+    /// The date by which lists are sorted that are narrowed by its words; None where no lists are. Of such records all
+    /// words are known, numbers and short ones too, and the months in which they stand.
+    pub narrowed: Option<&'static str>,
     /// The key of the heading.
     pub title: &'static str,
     pub icon: Icon,
@@ -48,7 +49,7 @@ pub const KINDS: [Kind; 4] = [
             "source",
         ],
         parts: &["Email", "Address"],
-        narrows: false,
+        narrowed: None,
         title: "find-contacts",
         icon: Icon::User,
     },
@@ -57,7 +58,7 @@ pub const KINDS: [Kind; 4] = [
         table: "ruche_text_activity",
         fields: &["subject", "location", "details"],
         parts: &[],
-        narrows: true,
+        narrowed: Some("activity_date_time"),
         title: "find-activities",
         icon: Icon::ChatCircle,
     },
@@ -66,7 +67,7 @@ pub const KINDS: [Kind; 4] = [
         table: "ruche_text_note",
         fields: &["subject", "note"],
         parts: &[],
-        narrows: false,
+        narrowed: None,
         title: "find-notes",
         icon: Icon::Note,
     },
@@ -75,7 +76,7 @@ pub const KINDS: [Kind; 4] = [
         table: "ruche_text_file",
         fields: &["file_name", "description", "uri"],
         parts: &[],
-        narrows: false,
+        narrowed: None,
         title: "find-files",
         icon: Icon::Paperclip,
     },

@@ -1,6 +1,13 @@
 //! The index of words for lists that are narrowed by what somebody types.
 
-use store::{Result, Tx};
+use std::collections::BTreeSet;
+
+use activity::word_index::Held;
+use contact::pages::rows;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde_json::json;
+use store::{As, Result, Tx};
 
 use super::index::{self, Wanted};
 use super::{KINDS, Kind, follow, words};
@@ -13,13 +20,13 @@ const GO_ON: usize = 100;
 /// Of so many known words one may be a part; of more it says nothing.
 const HOLD: usize = 500;
 
-/// The activities that hold what was typed, and those that have changed since the index was written. The last word may go
-/// on, unless too many do; it may be a part of words where none begins so. None where the index is not ready or far
-/// behind, or knows of more than `most`. Words that most activities hold are left to whoever reads what was found.
+/// What is known of the activities that hold what was typed, those counted that have changed since the index was written.
+/// The last word may go on, unless too many do; it may be a part of words where none begins so. None where the index is
+/// not ready or far behind, or says nothing. Words that most activities hold are left to whoever reads what was found.
 ///
 /// # Errors
 /// The database's own failure.
-pub fn activities(tx: &Tx<'_>, typed: &str, most: usize) -> Result<Option<Vec<i64>>> {
+pub fn activities(tx: &Tx<'_>, typed: &str, most: usize) -> Result<Option<Held>> {
     let mut typed = words(typed);
     let (Some(at), Some(last)) = (KINDS.iter().position(|kind| kind.entity == "Activity"), typed.pop()) else {
         return Ok(None);
@@ -27,11 +34,20 @@ pub fn activities(tx: &Tx<'_>, typed: &str, most: usize) -> Result<Option<Vec<i6
     if !follow::is_ready(tx)? {
         return Ok(None);
     }
-    let index = Index { tx, kind: &KINDS[at], most };
-    let Some(mut found) = index.held(typed.into_iter().map(Wanted::Whole).collect(), &last)? else { return Ok(None) };
     let Some(fresh) = follow::all_fresh(tx, FRESH)? else { return Ok(None) };
-    found.extend(&fresh[at]);
-    Ok(Some(found))
+    let index = Index { tx, kind: &KINDS[at], most };
+    let mut wanted: Vec<Wanted> = typed.into_iter().map(Wanted::Whole).collect();
+    if let Some(mut found) = index.held(wanted.clone(), &last)? {
+        found.extend(&fresh[at]);
+        return Ok(Some(Held::By(found)));
+    }
+    wanted.extend(index.meant(&last)?);
+    index.within(&wanted, &fresh[at])
+}
+
+/// The first day of a month that is counted from year 0.
+fn first_day(month: i64) -> Option<Date> {
+    Date::new(i16::try_from(month.div_euclid(12)).ok()?, i8::try_from(month.rem_euclid(12)).ok()? + 1, 1).ok()
 }
 
 /// The index as it is asked here: of more than `most` it only says that there are more.
@@ -42,6 +58,27 @@ struct Index<'t, 'c> {
 }
 
 impl Index<'_, '_> {
+    /// The days between which all records stand that hold these words, and those that have changed; None where the words
+    /// say nothing.
+    fn within(&self, wanted: &[Wanted], fresh: &BTreeSet<i64>) -> Result<Option<Held>> {
+        if wanted.is_empty() {
+            return Ok(None);
+        }
+        let mut months = index::months(self.tx, wanted)?;
+        if months.is_empty() {
+            return Ok(Some(Held::By(fresh.iter().copied().collect())));
+        }
+        let date = self.kind.narrowed.unwrap_or("id");
+        let clauses = json!([["id", "IN", fresh]]);
+        let changed = rows::request(&[date], clauses, Vec::new(), 0);
+        let changed = self.tx.get(self.kind.entity, &changed, As::Program)?.rows;
+        months.extend(changed.iter().filter_map(|row| follow::month(rows::text(row, date))));
+        let (first, last) = (months.first().copied(), months.last().copied());
+        let days = first.and_then(first_day).zip(last.and_then(|last| first_day(last + 1)));
+        // A day more on both sides: the site's time zone may have been another when the index was written.
+        Ok(days.map(|(first, end)| Held::Within(first.saturating_sub(1.day()), end)))
+    }
+
     fn few(&self, wanted: &[Wanted]) -> Result<Option<Vec<i64>>> {
         let most = i64::try_from(self.most).unwrap_or(0);
         Ok(match index::exceeds(self.tx, self.kind, wanted, most)? {

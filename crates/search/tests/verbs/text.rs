@@ -1,5 +1,8 @@
 //! Full text: what the index finds, for whom, and how it keeps up with history.
 
+use activity::word_index::Held;
+use jiff::ToSpan;
+use jiff::civil::Date;
 use schema::Actor;
 use search::text::{everywhere, follow};
 use serde_json::json;
@@ -126,15 +129,19 @@ fn a_list_of_activities_is_narrowed_by_the_index_wherever_it_can_tell() {
         let values = json!({"activity_type_id:name": "Meeting", "source_contact_id": who, "subject": subject});
         world.save("Activity", values).unwrap()
     };
-    let narrowed = |typed: &str, most: usize| {
+    let told = |typed: &str, most: usize| {
         let found = world.site.read(&Actor::system("test"), |tx| search::text::narrow::activities(tx, typed, most));
         found.unwrap()
+    };
+    let narrowed = |typed: &str, most: usize| match told(typed, most) {
+        Some(Held::By(found)) => Some(found),
+        _ => None,
     };
     // Where several write at once, what came last is looked through as well until all are done.
     let holds =
         |typed: &str, all: &[i64]| narrowed(typed, 10).is_some_and(|found| all.iter().all(|id| found.contains(id)));
     let (first, second) = (note("Réunion du bureau"), note("Réunions de quartier"));
-    assert_eq!(narrowed("reunion", 10), None, "there is no index yet");
+    assert_eq!(told("reunion", 10), None, "there is no index yet");
     keep(&world);
     assert!(holds("RÉUNION", &[first, second]));
     assert!(holds("reunion du bur", &[first]));
@@ -145,6 +152,15 @@ fn a_list_of_activities_is_narrowed_by_the_index_wherever_it_can_tell() {
     for nothing in ["zzzz", "zz", "9"] {
         assert!(narrowed(nothing, 10).is_some_and(|found| found.is_empty() || world.site.is_postgres()), "{nothing}");
     }
+    let today = world.site.read(&Actor::system("test"), |tx| Ok(tx.clock().today())).unwrap();
+    let within = |typed: &str, day: Date| matches!(told(typed, 0), Some(Held::Within(from, to)) if from < day && day < to);
+    assert!(within("reunion", today) && within("r", today), "of too many it is known in which months they are");
+    let year = |date: Date, years: i64| date.saturating_add(years.years());
+    assert!(!within("reunion", year(today, 1)) && !within("reunion", year(today, -1)));
+    world.save("Activity", json!({"id": first, "activity_date_time": year(today, -2).to_string()})).unwrap();
+    assert!(within("reunion", year(today, -2)), "of what has just been moved as well");
+    keep(&world);
+    assert!(within("reunion", year(today, -2)) && within("reunion bureau", today));
     let twelfth = note("Salle 12");
     note("Salle 13");
     keep(&world);
