@@ -9,7 +9,7 @@ use store::{As, Result, Tx};
 /// Whoever takes part in more activities than this is not looked up first: then a walk along the dates soon finds enough.
 pub(super) const FEW: i64 = 10_000;
 /// So many activities are walked along before somebody's own are looked up after all.
-const WALKED: i64 = 20_000;
+const WALKED: i64 = 100_000;
 const DATE: &str = "activity_date_time";
 
 /// What is asked for, under conditions, from one end of the dates.
