@@ -20,8 +20,8 @@ use super::criteria::{self, Asked, Choices, Lists, filters, views};
 use super::log;
 use super::ordered::{Ordered, busy};
 use super::told::{self, SELECT, Words};
-use crate::state;
 use crate::Task;
+use crate::state;
 use crate::word_index::{self, Held};
 
 /// Rows of one page.

@@ -147,7 +147,11 @@ fn refresh(tx: &Tx<'_>, kind: &Kind, ids: &[i64]) -> Result<()> {
     let fields = known_fields(tx, kind);
     for chunk in ids.chunks(CHUNK) {
         let request = GetRequest {
-            select: std::iter::once("id").chain(kind.narrowed).chain(fields.iter().copied()).map(str::to_owned).collect(),
+            select: std::iter::once("id")
+                .chain(kind.narrowed)
+                .chain(fields.iter().copied())
+                .map(str::to_owned)
+                .collect(),
             where_: std::iter::once(json!(["id", "IN", chunk])).chain(living(tx, kind)).collect(),
             ..GetRequest::default()
         };

@@ -153,7 +153,8 @@ fn a_list_of_activities_is_narrowed_by_the_index_wherever_it_can_tell() {
         assert!(narrowed(nothing, 10).is_some_and(|found| found.is_empty() || world.site.is_postgres()), "{nothing}");
     }
     let today = world.site.read(&Actor::system("test"), |tx| Ok(tx.clock().today())).unwrap();
-    let within = |typed: &str, day: Date| matches!(told(typed, 0), Some(Held::Within(from, to)) if from < day && day < to);
+    let within =
+        |typed: &str, day: Date| matches!(told(typed, 0), Some(Held::Within(from, to)) if from < day && day < to);
     assert!(within("reunion", today) && within("r", today), "of too many it is known in which months they are");
     let year = |date: Date, years: i64| date.saturating_add(years.years());
     assert!(!within("reunion", year(today, 1)) && !within("reunion", year(today, -1)));
