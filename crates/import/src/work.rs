@@ -221,8 +221,20 @@ pub fn opener(tx: &Tx<'_>, file: i64) -> Result<impl Fn() -> std::io::Result<Fil
 /// `Request` where the file cannot be read.
 pub fn rehearse(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     tx.hold(HELD)?;
+    by_indexes(tx)?;
     let done = rehearse_step(tx, work);
     rest(tx, work).and(done)
+}
+
+/// Tables grow while an import goes on: one that PostgreSQL has met nearly empty it would go through whole from then on, for
+/// each row that is looked up and for each key that it checks.
+fn by_indexes(tx: &Tx<'_>) -> Result<()> {
+    match tx.dialect() {
+        query::Dialect::Sqlite => Ok(()),
+        query::Dialect::Postgres => {
+            tx.execute(&store::statement("SET LOCAL enable_seqscan = off", Vec::new())).map(|_| ())
+        }
+    }
 }
 
 /// A job that has come to its end leaves the memory to others.
@@ -346,6 +358,7 @@ pub fn stored_batch_size(tx: &Tx<'_>) -> Result<Option<i64>> {
 /// The database's own failure; what is wrong with a row stays with the row.
 pub fn run(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     tx.hold(HELD)?;
+    by_indexes(tx)?;
     let done = run_step(tx, work);
     rest(tx, work).and(done)
 }
