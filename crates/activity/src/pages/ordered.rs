@@ -32,13 +32,15 @@ impl Ordered<'_> {
         // Those of one person are few, and found through the person.
         let through_people = self.clauses.iter().filter_map(people).any(|all| !meet(&all, &busy));
         let walks = !busy.is_empty() && !through_people;
-        let (Some(at), false) = (several, through_people) else { return self.first(tx, &self.clauses, &busy, walks) };
+        // Nor is each status of somebody's who is busy: of some there may be none, and all would be looked through.
+        let apart = !through_people && !walks;
+        let (Some(at), true) = (several, apart) else { return self.first(tx, &self.clauses, &busy, walks) };
         let statuses = self.clauses[at][2].as_array().cloned().unwrap_or_default();
         let mut all = Vec::new();
         for status in statuses {
             let mut own = self.clauses.clone();
             own[at] = json!(["status_id", "=", status]);
-            all.extend(self.first(tx, &own, &busy, walks)?);
+            all.extend(self.first(tx, &own, &busy, false)?);
         }
         all.sort_by_cached_key(|row| (rows::text(row, DATE).to_owned(), rows::id(row)));
         if self.down {
@@ -60,11 +62,12 @@ impl Ordered<'_> {
     /// What a walk along the dates finds that asks each activity for the people; None where it would lead too far.
     fn walked(&self, tx: &Tx<'_>, clauses: &[Json], busy: &[i64]) -> Result<Option<Vec<Row>>> {
         let others = clauses.iter().filter(|clause| people(clause).is_none()).cloned().collect();
-        let far = GetRequest { select: vec![DATE.to_owned()], limit: 1, offset: WALKED, ..self.asked(others) };
+        let along = clauses.iter().any(|clause| clause[1] == "IN");
+        let far = GetRequest { select: vec![DATE.to_owned()], limit: 1, offset: WALKED, along, ..self.asked(others) };
         let far = tx.get("Activity", &far, As::Program)?.rows;
         let mut near = clauses.to_vec();
         near.extend(far.first().map(|row| json!([DATE, if self.down { ">=" } else { "<=" }, rows::text(row, DATE)])));
-        let asked = GetRequest { one_by_one: busy.to_vec(), ..self.asked(near) };
+        let asked = GetRequest { one_by_one: busy.to_vec(), along, ..self.asked(near) };
         let found = tx.get("Activity", &asked, As::Actor)?.rows;
         Ok((far.is_empty() || found.len() as i64 >= self.limit).then_some(found))
     }

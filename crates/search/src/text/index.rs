@@ -19,7 +19,7 @@ const OTHERS: &str = "ruche_text_other";
 /// The months in which records of narrowed lists hold a word, or one that begins so.
 const MONTHS: &str = "ruche_text_month";
 /// Beginnings of so many letters have their months kept; longer ones stand where these do.
-const BEGUN: usize = 3;
+const BEGUN: usize = 2;
 /// So many words may stand for one that was mistyped.
 const LIKE: usize = 500;
 

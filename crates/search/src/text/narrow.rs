@@ -94,6 +94,9 @@ impl Index<'_, '_> {
             Some(Wanted::OneOf(none)) if none.is_empty() => return Ok(Some(Vec::new())),
             meant => wanted.extend(meant),
         }
+        // What so many words begin with is held by many records, and asking for it would go through the lists of all of
+        // these words.
+        wanted.retain(|word| !matches!(word, Wanted::Begins(_)));
         let mut rare = Vec::new();
         for word in &wanted {
             rare.extend(self.few(std::slice::from_ref(word))?.map(|found| (word.clone(), found)));
