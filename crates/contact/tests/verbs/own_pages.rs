@@ -166,7 +166,7 @@ fn the_site_chooses_what_stands_on_the_page_of_a_member() {
     let shown = || (page().contains("id=\"me-people\""), page().contains("id=\"me-lists\""));
     assert_eq!(shown(), (true, true), "a new site shows both");
     let form = ask(&f.w, &boss, "/settings/display", None).unwrap().text;
-    assert!(form.contains("Mes contacts et organismes") && !form.contains("Promesses de don"), "{form}");
+    assert!(form.contains("Mes contacts et organisations") && !form.contains("Promesses de don"), "{form}");
     ask(&f.w, &boss, "/settings/display", Some("user_dashboard_options=&user_dashboard_options=5")).unwrap();
     assert_eq!(shown(), (true, false));
     ask(&f.w, &boss, "/settings/display", Some("user_dashboard_options=&user_dashboard_options=1")).unwrap();
