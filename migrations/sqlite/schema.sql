@@ -1147,6 +1147,13 @@ CREATE TABLE "ruche_import_row" (
   "record_id" INTEGER,
   "is_new" INTEGER
 ) STRICT;
+CREATE TABLE "ruche_import_step" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
+  "user_job_id" INTEGER NOT NULL REFERENCES "civicrm_user_job"("id") ON DELETE CASCADE,
+  "transaction_id" INTEGER NOT NULL,
+  "after" INTEGER NOT NULL,
+  "last" INTEGER NOT NULL
+) STRICT;
 CREATE TABLE "ruche_import_schedule" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
   "label" TEXT NOT NULL,
@@ -1242,8 +1249,8 @@ CREATE TABLE "civicrm_dashboard_contact" (
 CREATE INDEX "ruche_transaction_index_at" ON "ruche_transaction" ("at");
 CREATE INDEX "ruche_transaction_index_contact_id" ON "ruche_transaction" ("contact_id");
 CREATE INDEX "ruche_change_index_transaction_id" ON "ruche_change" ("transaction_id");
-CREATE INDEX "ruche_change_index_record" ON "ruche_change" (ruche_fold("entity"), "record_id");
-CREATE INDEX "ruche_change_index_owner" ON "ruche_change" (ruche_fold("owner_entity"), "owner_id");
+CREATE INDEX "ruche_change_index_record_id" ON "ruche_change" ("record_id");
+CREATE INDEX "ruche_change_index_owner_id" ON "ruche_change" ("owner_id");
 CREATE INDEX "ruche_change_row_index_change_id" ON "ruche_change_row" ("change_id");
 CREATE INDEX "ruche_change_row_index_owner_id" ON "ruche_change_row" ("owner_id");
 CREATE UNIQUE INDEX "ruche_state_ui_name" ON "ruche_state" (ruche_fold("name"));
@@ -1451,8 +1458,8 @@ CREATE INDEX "activity_index_is_deleted" ON "civicrm_activity" ("is_deleted", "i
 CREATE INDEX "activity_index_type_date" ON "civicrm_activity" ("activity_type_id", "activity_date_time");
 CREATE INDEX "activity_index_status_date" ON "civicrm_activity" ("status_id", "activity_date_time");
 CREATE INDEX "activity_index_priority_date" ON "civicrm_activity" ("priority_id", "activity_date_time");
-CREATE UNIQUE INDEX "activity_contact_ui_activity_contact" ON "civicrm_activity_contact" ("contact_id", "activity_id", "record_type_id");
-CREATE INDEX "activity_contact_index_record_type" ON "civicrm_activity_contact" ("activity_id", "record_type_id");
+CREATE UNIQUE INDEX "activity_contact_ui_activity_contact" ON "civicrm_activity_contact" ("contact_id", "record_type_id", "activity_id");
+CREATE INDEX "activity_contact_index_record_type" ON "civicrm_activity_contact" ("activity_id", "record_type_id", "contact_id");
 CREATE INDEX "ruche_calendar_feed_index_user_id" ON "ruche_calendar_feed" ("user_id");
 CREATE UNIQUE INDEX "ruche_calendar_feed_ui_digest" ON "ruche_calendar_feed" (ruche_fold("digest"));
 CREATE INDEX "recurring_entity_index_entity" ON "civicrm_recurring_entity" (ruche_fold("entity_table"), "entity_id");
@@ -1484,8 +1491,8 @@ CREATE INDEX "ruche_duplicate_pair_index_score" ON "ruche_duplicate_pair" ("scor
 CREATE UNIQUE INDEX "user_job_ui_name" ON "civicrm_user_job" (ruche_fold("name")) WHERE ruche_fold("name") IS NOT NULL;
 CREATE INDEX "user_job_index_created" ON "civicrm_user_job" ("created_id", "id");
 CREATE INDEX "ruche_import_row_index_line" ON "ruche_import_row" ("user_job_id", "line");
-CREATE INDEX "ruche_import_row_index_transaction" ON "ruche_import_row" ("user_job_id", "transaction_id");
 CREATE INDEX "ruche_import_row_index_key" ON "ruche_import_row" ("user_job_id", ruche_fold("same"));
+CREATE INDEX "ruche_import_step_index_user_job_id" ON "ruche_import_step" ("user_job_id");
 CREATE INDEX "ruche_import_schedule_index_template_id" ON "ruche_import_schedule" ("template_id");
 CREATE INDEX "ruche_import_schedule_index_created_id" ON "ruche_import_schedule" ("created_id") WHERE "created_id" IS NOT NULL;
 CREATE INDEX "ruche_import_schedule_index_last_import_id" ON "ruche_import_schedule" ("last_import_id") WHERE "last_import_id" IS NOT NULL;

@@ -20,7 +20,7 @@ pub const SOURCE: i64 = 2;
 pub const TARGET: i64 = 3;
 
 /// The roles under the names by which an activity is written.
-const ROLES: [(&str, i64); 3] =
+pub(crate) const ROLES: [(&str, i64); 3] =
     [("source_contact_id", SOURCE), ("target_contact_id", TARGET), ("assignee_contact_id", ASSIGNEE)];
 
 /// A contact in a role of an activity.
@@ -32,8 +32,8 @@ const ROLES: [(&str, i64); 3] =
     kind("EntityBridge"),
     bridge("activity_id", "contact_id"),
     door_all("default", &["access CiviCRM"]),
-    unique("UI_activity_contact", &["contact_id", "activity_id", "record_type_id"]),
-    index("index_record_type", &["activity_id", "record_type_id"])
+    unique("UI_activity_contact", &["contact_id", "record_type_id", "activity_id"]),
+    index("index_record_type", &["activity_id", "record_type_id", "contact_id"])
 )]
 pub struct ActivityContact {
     #[field(readonly, title("Activity Contact ID"), input("Number"))]

@@ -46,4 +46,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../../../migrations/sqlite/0007_sites_and_desks.sql"),
         postgres: include_str!("../../../migrations/postgres/0007_sites_and_desks.sql"),
     },
+    Migration {
+        number: 8,
+        name: "import_steps",
+        sqlite: include_str!("../../../migrations/sqlite/0008_import_steps.sql"),
+        postgres: include_str!("../../../migrations/postgres/0008_import_steps.sql"),
+    },
 ];

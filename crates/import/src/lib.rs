@@ -23,6 +23,7 @@ pub mod schedule;
 pub mod setup;
 pub mod source;
 pub mod start;
+mod step;
 pub mod template;
 pub mod user_job;
 pub mod value;
@@ -35,6 +36,7 @@ pub mod work;
 use kit::{Errand, Job, Registry};
 
 use schedule::ImportSchedule;
+use step::ImportStep;
 use user_job::{ImportRow, UserJob};
 
 /// Everything that concerns imports.
@@ -44,6 +46,7 @@ pub fn register(registry: &mut Registry) {
     registry
         .entity::<UserJob>()
         .entity::<ImportRow>()
+        .entity::<ImportStep>()
         .entity::<ImportSchedule>()
         .before_save::<ImportSchedule>(schedule::settle)
         .setting(fetch::PRIVATE, serde_json::json!(false))

@@ -6,6 +6,8 @@ use schema::fold::fold;
 use serde_json::Value as Json;
 use store::{Cells, Error, Result, Tx, owned, statement};
 
+use crate::step;
+
 /// The states that a row goes through.
 pub mod state {
     pub const NEW: &str = "new";
@@ -118,6 +120,9 @@ fn mark(tx: &Tx<'_>, number: usize) -> String {
 /// # Errors
 /// The database's own failure.
 pub fn after(tx: &Tx<'_>, job: i64, line: i64, states: &[&str], limit: i64) -> Result<Vec<ImportedRow>> {
+    if !states.is_empty() && tx.dialect() == query::Dialect::Postgres {
+        return passing(tx, job, line, states, limit);
+    }
     let mut binds: Vec<Value> = vec![job.into(), line.into()];
     let marks: Vec<String> = states
         .iter()
@@ -126,26 +131,30 @@ pub fn after(tx: &Tx<'_>, job: i64, line: i64, states: &[&str], limit: i64) -> R
             mark(tx, binds.len())
         })
         .collect();
-    let within = if marks.is_empty() { String::new() } else { format!(r#""state" IN ({})"#, marks.join(", ")) };
+    let within = if marks.is_empty() { String::new() } else { format!(r#" AND "state" IN ({})"#, marks.join(", ")) };
     binds.push(limit.into());
-    let limit = mark(tx, binds.len());
-    let rows = format!(
-        r#"SELECT {COLUMNS} FROM "ruche_import_row" WHERE "user_job_id" = {} AND "line" > {}"#,
+    let text = format!(
+        r#"SELECT {COLUMNS} FROM "ruche_import_row" WHERE "user_job_id" = {} AND "line" > {}{within} ORDER BY "line" LIMIT {}"#,
         tx.placeholder(1),
-        tx.placeholder(2)
+        tx.placeholder(2),
+        mark(tx, binds.len())
     );
-    let text = match (within.is_empty(), tx.dialect()) {
-        (true, _) => format!(r#"{rows} ORDER BY "line" LIMIT {limit}"#),
-        (false, query::Dialect::Sqlite) => format!(r#"{rows} AND {within} ORDER BY "line" LIMIT {limit}"#),
-        // Of states that have just been written PostgreSQL knows nothing: it would take such rows for rare, and sort all
-        // that follow to find a few.
-        (false, query::Dialect::Postgres) => {
-            format!(
-                r#"SELECT * FROM ({rows} ORDER BY "line" OFFSET 0) AS r WHERE {within} ORDER BY "line" LIMIT {limit}"#
-            )
-        }
-    };
     ask(tx, &text, binds)
+}
+
+/// Those of the next rows that are in one of these states. PostgreSQL knows nothing of states that have just been
+/// written: asked for them, it would take such rows for rare, and sort all that follow to find a few.
+fn passing(tx: &Tx<'_>, job: i64, line: i64, states: &[&str], limit: i64) -> Result<Vec<ImportedRow>> {
+    let most = usize::try_from(limit).unwrap_or(0);
+    let (mut found, mut line) = (Vec::new(), line);
+    while found.len() < most {
+        let next = after(tx, job, line, &[], limit)?;
+        let Some(last) = next.last() else { break };
+        line = last.line;
+        found.extend(next.into_iter().filter(|row| states.contains(&row.state.as_str())));
+    }
+    found.truncate(most);
+    Ok(found)
 }
 
 /// A row by its line.
@@ -361,10 +370,8 @@ AND ("how" IN ('external', 'rule', 'likeness', 'line', 'decided') OR "state" IN 
 /// # Errors
 /// The database's own failure.
 pub fn touched_since(tx: &Tx<'_>, job: i64, limit: i64) -> Result<Vec<i64>> {
-    let mine = format!(
-        r#"SELECT "transaction_id" FROM "ruche_import_row" WHERE "user_job_id" = {0} AND "transaction_id" IS NOT NULL"#,
-        tx.placeholder(1)
-    );
+    let mine =
+        format!(r#"SELECT "transaction_id" FROM "ruche_import_step" WHERE "user_job_id" = {0}"#, tx.placeholder(1));
     let part = |entity: &str, id: &str| {
         format!(
             r#"SELECT r."contact_id" AS cid FROM "ruche_import_row" r JOIN "ruche_change" c ON c."{entity}" = 'Contact' AND c."{id}" = r."contact_id" WHERE r."user_job_id" = {0} AND r."state" = 'done' AND c."transaction_id" > r."transaction_id" AND c."transaction_id" NOT IN ({mine})"#,
@@ -410,7 +417,8 @@ pub fn tally(tx: &Tx<'_>, job: i64) -> Result<Vec<(String, i64)>> {
 /// The database's own failure.
 pub fn clear(tx: &Tx<'_>, job: i64) -> Result<()> {
     let text = format!(r#"DELETE FROM "ruche_import_row" WHERE "user_job_id" = {}"#, tx.placeholder(1));
-    tx.execute(&statement(text, vec![job.into()])).map(|_| ())
+    tx.execute(&statement(text, vec![job.into()]))?;
+    step::clear(tx, job)
 }
 
 /// Sets one column of a row.
@@ -424,49 +432,4 @@ pub fn set(tx: &Tx<'_>, row: i64, column: &'static str, value: Value) -> Result<
         tx.placeholder(2)
     );
     tx.execute(&statement(text, vec![value, row.into()])).map(|_| ())
-}
-
-/// The transactions that brought rows in, the last one first.
-///
-/// # Errors
-/// The database's own failure.
-pub fn transactions(tx: &Tx<'_>, job: i64, before: i64, limit: i64) -> Result<Vec<i64>> {
-    let text = format!(
-        r#"SELECT DISTINCT "transaction_id" FROM "ruche_import_row" WHERE "user_job_id" = {} AND "transaction_id" < {} AND "state" = 'done' ORDER BY "transaction_id" DESC LIMIT {}"#,
-        tx.placeholder(1),
-        tx.placeholder(2),
-        tx.placeholder(3)
-    );
-    let mut found = Vec::new();
-    tx.rows(&statement(text, vec![job.into(), before.into(), limit.into()]), |row| {
-        found.extend(owned(row.cell(0)).as_int());
-        Ok(())
-    })?;
-    Ok(found)
-}
-
-/// Notes what undoing a transaction did to its rows: those of the contacts and records that were kept stay. Tells how
-/// many rows it had brought in.
-///
-/// # Errors
-/// The database's own failure.
-pub fn undone(tx: &Tx<'_>, job: i64, transaction: i64, contacts: &[i64], records: &[i64]) -> Result<i64> {
-    let text = format!(
-        r#"UPDATE "ruche_import_row" SET "state" = 'undone' WHERE "user_job_id" = {} AND "transaction_id" = {} AND "state" = 'done'"#,
-        tx.placeholder(1),
-        tx.placeholder(2)
-    );
-    let count = tx.execute(&statement(text, vec![job.into(), transaction.into()]))?;
-    for (column, kept) in [("contact_id", contacts), ("record_id", records)] {
-        let text = format!(
-            r#"UPDATE "ruche_import_row" SET "state" = 'kept' WHERE "user_job_id" = {} AND "transaction_id" = {} AND "{column}" = {}"#,
-            tx.placeholder(1),
-            tx.placeholder(2),
-            tx.placeholder(3)
-        );
-        for id in kept {
-            tx.execute(&statement(text.as_str(), vec![job.into(), transaction.into(), (*id).into()]))?;
-        }
-    }
-    Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }

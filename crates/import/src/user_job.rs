@@ -139,8 +139,8 @@ pub fn types(tx: &Tx<'_>) -> Result<Vec<OptionItem>> {
     "RucheImportRow",
     "ruche_import_row",
     internal,
+    rewritten,
     index("index_line", &["user_job_id", "line"]),
-    index("index_transaction", &["user_job_id", "transaction_id"]),
     index("index_key", &["user_job_id", "same"])
 )]
 pub struct ImportRow {

@@ -18,6 +18,7 @@ use crate::record::Kind;
 use crate::rows::{self, ImportedRow, state};
 use crate::setup::{Setup, Stage};
 use crate::source::{self, Unreadable};
+use crate::step;
 use crate::template;
 use crate::user_job::{ImportRow, status};
 use crate::verdict::{self, Verdict};
@@ -374,7 +375,7 @@ fn run_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     };
     work.boldly = !work.carefully;
     let (began, most) = (Instant::now(), batch_size(tx)?);
-    let (mut line, mut seen) = (line, 0);
+    let (begin, mut line, mut seen) = (line, line, 0);
     // Read piece by piece: a step that takes long ends before the others, which would be read again by the next one.
     while seen < most {
         let piece = rows::after(tx, import.id, line, states, most.saturating_sub(seen).min(PIECE))?;
@@ -392,7 +393,10 @@ fn run_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
             break;
         }
     }
-    if seen == 0 { finish(tx, &mut import, work) } else { Ok(()) }
+    match seen {
+        0 => finish(tx, &mut import, work),
+        _ => step::note(tx, import.id, begin, line),
+    }
 }
 
 /// All rows are in.
@@ -547,14 +551,14 @@ pub fn undo(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
 fn undo_step(tx: &mut Tx<'_>, work: &mut Work) -> Result<()> {
     let mut import = import(tx, work)?;
     let before = work.position.take().and_then(|at| at.get("before")?.as_i64()).unwrap_or(i64::MAX);
-    match rows::transactions(tx, import.id, before, 1)?.first() {
+    match step::last(tx, import.id, before)? {
         Some(transaction) => {
-            let left = tx.undo_unchanged(*transaction, As::Actor)?;
+            let left = tx.undo_unchanged(transaction, As::Actor)?;
             let of = |name: &str| -> Vec<i64> {
                 left.iter().filter(|(entity, _)| entity == name).map(|(_, id)| *id).collect()
             };
             let records = import.kind.as_ref().map(|kind| of(&kind.entity.name)).unwrap_or_default();
-            work.progress += rows::undone(tx, import.id, *transaction, &of("Contact"), &records)?;
+            work.progress += step::undone(tx, import.id, transaction, &of("Contact"), &records)?;
             work.position = Some(json!({"before": transaction}));
         }
         None => {

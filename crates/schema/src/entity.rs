@@ -100,6 +100,8 @@ pub struct Entity {
     pub internal: bool,
     /// Its rows are made of other records and made anew at any time: they belong to nothing and hold nothing fast.
     pub derived: bool,
+    /// Most of its rows are written over soon and more than once: room is left beside each.
+    pub rewritten: bool,
     positions: HashMap<Name, usize, crate::quick::BuildQuick>,
 }
 
@@ -136,6 +138,7 @@ impl Entity {
             stored: true,
             internal: false,
             derived: false,
+            rewritten: false,
             positions,
         }
     }
@@ -357,6 +360,12 @@ impl Entity {
     /// Kept out of the API: only the program reads and writes it.
     pub fn internal(mut self) -> Entity {
         self.internal = true;
+        self
+    }
+
+    /// Most rows are written over soon, and more than once.
+    pub fn rewritten(mut self) -> Entity {
+        self.rewritten = true;
         self
     }
 

@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvError, Sender, TryRecvError, channel};
+use std::time::{Duration, Instant};
 
 use query::{Cell, Dialect, Statement};
 use schema::Value;
@@ -16,8 +17,12 @@ use crate::seal;
 const GLANCES: u32 = 150;
 /// Rows in one statement for PostgreSQL at most: what is sent at once is held in memory on both sides.
 const AT_ONCE: usize = 5_000;
-/// The same for what is written when there is nothing else to do: others must not wait long for it.
-const AT_LEISURE: usize = 500;
+/// The same for what is written when there is nothing else to do: others must not wait long for it, and some is to be
+/// left for when the thread that thinks takes long.
+const AT_LEISURE: usize = 600;
+/// With PostgreSQL, where each statement has its way to go: the thread that thinks takes long when it has asked for nothing
+/// in so much time.
+const LONG: Duration = Duration::from_micros(100);
 
 /// Rows that are written one by one before anybody else may have the connection.
 const EACH_AT_ONCE: usize = 60;
@@ -28,7 +33,7 @@ pub(crate) struct Rows {
     pub(crate) text: String,
     pub(crate) rows: Vec<Vec<Value>>,
     pub(crate) way: Way,
-    /// They are entries of history: salt and digest are still to be added, and nobody reads them soon.
+    /// They are entries of history, which nobody reads soon: salt and digest are still to be added, but for a stream's.
     pub(crate) are_history: bool,
 }
 
@@ -76,13 +81,14 @@ impl Writing {
         if rows.is_empty() {
             return Ok(false);
         }
+        if self.way == Way::Stream {
+            return connection.copy(&self.statement.text, &rows).map(|()| true);
+        }
         if self.are_history {
             seal::complete(&mut rows)?;
         }
-        match self.way {
-            Way::Each => return connection.each(&self.statement.text, &rows).map(|()| true),
-            Way::Stream => return connection.copy(&self.statement.text, &rows).map(|()| true),
-            Way::Lists => {}
+        if self.way == Way::Each {
+            return connection.each(&self.statement.text, &rows).map(|()| true);
         }
         let mut lists: Vec<Vec<Value>> = Vec::new();
         for row in rows {
@@ -216,6 +222,17 @@ fn awaited<T>(channel: &Receiver<T>) -> std::result::Result<T, RecvError> {
     channel.recv()
 }
 
+/// The next message, if it comes within this time.
+fn soon<T>(channel: &Receiver<T>, patience: Duration) -> std::result::Result<T, TryRecvError> {
+    let begin = Instant::now();
+    loop {
+        match channel.try_recv() {
+            Err(TryRecvError::Empty) if begin.elapsed() < patience => std::hint::spin_loop(),
+            other => return other,
+        }
+    }
+}
+
 /// A row that was read for the other thread.
 struct Held<'r>(&'r [Value]);
 
@@ -247,7 +264,8 @@ pub(crate) fn on_two<T: Send>(
     let remote = Remote { dialect: connection.dialect(), orders, answers };
     std::thread::scope(|scope| {
         let thinking = scope.spawn(move || work(Connection::Remote(remote)));
-        Desk { connection, later: VecDeque::new(), failure: None }.serve(&ordered, &answer);
+        let patience = if connection.dialect() == Dialect::Postgres { LONG } else { Duration::ZERO };
+        Desk { connection, later: VecDeque::new(), failure: None, patience }.serve(&ordered, &answer);
         match thinking.join() {
             Ok(result) => result,
             Err(panic) => std::panic::resume_unwind(panic),
@@ -262,6 +280,8 @@ struct Desk<'d, 'c> {
     later: VecDeque<Writing>,
     /// What went wrong with rows that nobody has waited for.
     failure: Option<Error>,
+    /// How long an order may keep it waiting before history is written.
+    patience: Duration,
 }
 
 impl Desk<'_, '_> {
@@ -270,9 +290,9 @@ impl Desk<'_, '_> {
         loop {
             let order = match self.later.is_empty() {
                 true => awaited(orders).ok(),
-                false => match orders.try_recv() {
+                false => match soon(orders, self.patience) {
                     Err(TryRecvError::Empty) => {
-                        self.write_some();
+                        self.write_some(AT_LEISURE);
                         continue;
                     }
                     other => other.ok(),
@@ -341,18 +361,18 @@ impl Desk<'_, '_> {
 
     fn settle(&mut self) -> Result<()> {
         while !self.later.is_empty() {
-            self.write_some();
+            self.write_some(AT_ONCE);
         }
         self.failure.take().map_or(Ok(()), Err)
     }
 
     /// Writes a little of the history that waits.
-    fn write_some(&mut self) {
+    fn write_some(&mut self, most: usize) {
         let Some(first) = self.later.front_mut() else { return };
         let wrote = match &self.failure {
             // The database takes nothing more from this transaction.
             Some(_) => Ok(false),
-            None => first.some(self.connection, AT_LEISURE),
+            None => first.some(self.connection, most),
         };
         match wrote {
             Ok(true) => {}

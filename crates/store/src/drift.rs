@@ -25,6 +25,9 @@ SELECT 'table ' || table_name || ' column ' || column_name || ' ' || data_type
        || CASE is_nullable WHEN 'NO' THEN ' not null' ELSE '' END || coalesce(' default ' || column_default, '')
   FROM information_schema.columns WHERE table_schema = current_schema()
 UNION ALL
+SELECT 'table ' || relname || ' options ' || array_to_string(reloptions, ', ')
+  FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND reloptions IS NOT NULL
+UNION ALL
 SELECT 'constraint ' || conrelid::regclass || ': ' || conname || ' ' || pg_get_constraintdef(oid)
   FROM pg_constraint WHERE connamespace = current_schema()::regnamespace
 UNION ALL

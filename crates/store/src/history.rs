@@ -93,10 +93,14 @@ impl Tx<'_> {
         self.put_entries(rows)
     }
 
-    fn put_entries(&self, rows: Vec<Vec<Value>>) -> Result<()> {
+    fn put_entries(&self, mut rows: Vec<Vec<Value>>) -> Result<()> {
         let table = self.entity(ChangeRow::NAME)?;
         let fields: Vec<&Field> = COLUMNS.iter().filter_map(|name| table.field(name)).collect();
         let (text, way) = self.way_in(&table.table, &fields, None, rows.len());
+        // A server has its own processor: the thread that feeds it must not keep it waiting.
+        if way == Way::Stream {
+            seal::complete(&mut rows)?;
+        }
         self.put(Rows { text, rows, way, are_history: true })
     }
 

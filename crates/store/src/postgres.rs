@@ -19,6 +19,8 @@ use crate::stream;
 
 /// Sessions at most per process; requests beyond wait.
 const SESSIONS: usize = 24;
+/// Rows of a stream that are sent at once.
+const PART: usize = 32;
 /// Statements kept prepared per session; beyond, all are let go (a site's set is far smaller).
 const PREPARED: usize = 1000;
 
@@ -184,15 +186,22 @@ impl Session {
     }
 
     /// Writes new rows in one stream, which the server takes faster than any statement; `into` names table and columns.
+    /// Part by part: while the server works on one, the next is made.
     pub(crate) fn copy(&mut self, into: &str, rows: &[Vec<Value>]) -> Result<()> {
         let marks: Vec<String> = (1..=rows.first().map_or(0, Vec::len)).map(|n| format!("${n}")).collect();
         // Never run: from it the server tells the types of the columns.
         let insert = self.prepare(&format!("INSERT INTO {into} VALUES ({})", marks.join(", ")))?;
-        let stream = stream::of(insert.params(), rows).map_err(Error::internal)?;
         let text = format!("COPY {into} FROM STDIN (FORMAT binary)");
         let copy = self.prepare(&text)?;
         let mut writer = self.client.copy_in(&copy).map_err(|e| failure(&e, &text))?;
-        writer.write_all(&stream).map_err(Error::internal)?;
+        let mut bytes = BytesMut::new();
+        stream::begin(&mut bytes);
+        for part in rows.chunks(PART) {
+            stream::add(insert.params(), part, &mut bytes).map_err(Error::internal)?;
+            writer.write_all(&bytes.split()).and_then(|()| writer.flush()).map_err(Error::internal)?;
+        }
+        stream::end(&mut bytes);
+        writer.write_all(&bytes).map_err(Error::internal)?;
         writer.finish().map(|_| ()).map_err(|e| failure(&e, &text))
     }
 

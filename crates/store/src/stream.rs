@@ -14,20 +14,27 @@ const END: i16 = -1;
 /// Stands where a cell would tell its length.
 const NULL: i32 = -1;
 
-/// The stream of rows whose columns have these types.
+/// Begins a stream.
+pub(crate) fn begin(out: &mut BytesMut) {
+    out.extend_from_slice(HEAD);
+}
+
+/// Adds rows whose columns have these types.
 ///
 /// # Errors
 /// When a value cannot be what its column holds.
-pub(crate) fn of(types: &[Type], rows: &[Vec<Value>]) -> Result<BytesMut, Box<dyn StdError + Sync + Send>> {
-    let mut out = BytesMut::with_capacity(HEAD.len());
-    out.extend_from_slice(HEAD);
+pub(crate) fn add(
+    types: &[Type],
+    rows: &[Vec<Value>],
+    out: &mut BytesMut,
+) -> Result<(), Box<dyn StdError + Sync + Send>> {
     for row in rows {
         out.extend_from_slice(&i16::try_from(row.len())?.to_be_bytes());
         for (ty, value) in types.iter().zip(row) {
             let start = out.len();
             out.extend_from_slice(&NULL.to_be_bytes());
             let from = out.len();
-            if let IsNull::No = Bind(value).to_sql(ty, &mut out)? {
+            if let IsNull::No = Bind(value).to_sql(ty, out)? {
                 let length = i32::try_from(out.len() - from)?.to_be_bytes();
                 if let Some(place) = out.get_mut(start..from) {
                     place.copy_from_slice(&length);
@@ -35,8 +42,12 @@ pub(crate) fn of(types: &[Type], rows: &[Vec<Value>]) -> Result<BytesMut, Box<dy
             }
         }
     }
+    Ok(())
+}
+
+/// Ends a stream.
+pub(crate) fn end(out: &mut BytesMut) {
     out.extend_from_slice(&END.to_be_bytes());
-    Ok(out)
 }
 
 #[cfg(test)]
@@ -46,7 +57,10 @@ mod tests {
     #[test]
     fn a_row_tells_how_many_cells_it_has_and_each_cell_its_length() {
         let rows = [vec![Value::Int(7), Value::Null, Value::Text("né".to_owned())]];
-        let stream = of(&[Type::INT8, Type::TEXT, Type::TEXT], &rows).unwrap_or_default();
+        let mut stream = BytesMut::new();
+        begin(&mut stream);
+        assert!(add(&[Type::INT8, Type::TEXT, Type::TEXT], &rows, &mut stream).is_ok());
+        end(&mut stream);
         let (head, rest) = stream.split_at(HEAD.len());
         assert_eq!((head, HEAD.len()), (HEAD, 19));
         let expected: Vec<u8> = [
@@ -62,6 +76,7 @@ mod tests {
 
     #[test]
     fn a_value_that_its_column_cannot_hold_is_refused() {
-        assert!(of(&[Type::INT8], &[vec![Value::Text("seven".to_owned())]]).is_err());
+        let rows = [vec![Value::Text("seven".to_owned())]];
+        assert!(add(&[Type::INT8], &rows, &mut BytesMut::new()).is_err());
     }
 }

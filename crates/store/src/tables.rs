@@ -34,13 +34,7 @@ pub struct Transaction {
 
 /// One change of one record.
 #[derive(Clone, Debug, Entity)]
-#[entity(
-    "RucheChange",
-    "ruche_change",
-    internal,
-    index("index_record", &["entity", "record_id"]),
-    index("index_owner", &["owner_entity", "owner_id"])
-)]
+#[entity("RucheChange", "ruche_change", internal)]
 pub struct ChangeRow {
     #[field(readonly)]
     pub id: i64,
@@ -48,6 +42,8 @@ pub struct ChangeRow {
     pub transaction_id: i64,
     #[field(text(64))]
     pub entity: String,
+    /// A few entities have a record of the same number: an index on it alone finds little more, and costs less to keep.
+    #[field(indexed)]
     pub record_id: i64,
     /// `create`, `update` or `delete`; `creates`, `updates` or `deletes` for a set of records.
     #[field(text(8))]
@@ -55,6 +51,7 @@ pub struct ChangeRow {
     /// The record that the changed one belongs to, such as the contact of an e-mail.
     #[field(text(64))]
     pub owner_entity: Option<String>,
+    #[field(indexed)]
     pub owner_id: Option<i64>,
     /// What was in the changed fields, as a JSON object.
     #[field(long_text)]

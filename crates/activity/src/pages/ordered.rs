@@ -6,6 +6,8 @@ use query::GetRequest;
 use serde_json::{Value as Json, json};
 use store::{As, Result, Tx};
 
+use crate::activity_contact::ROLES;
+
 /// Whoever takes part in more activities than this is not looked up first: then a walk along the dates soon finds enough.
 pub(super) const FEW: i64 = 10_000;
 /// So many activities are walked along before somebody's own are looked up after all.
@@ -79,31 +81,39 @@ impl Ordered<'_> {
     }
 }
 
+/// A contact, and the part that they take; any where there is none.
+type Part = (i64, Option<i64>);
+
 /// The contacts that a clause asks for, if it asks for contacts: one, or any of several.
-fn people(clause: &Json) -> Option<Vec<i64>> {
+fn people(clause: &Json) -> Option<Vec<Part>> {
     match clause[0].as_str()? {
         "OR" => {
-            let all: Option<Vec<Vec<i64>>> = clause[1].as_array()?.iter().map(people).collect();
+            let all: Option<Vec<Vec<Part>>> = clause[1].as_array()?.iter().map(people).collect();
             all.map(|all| all.concat()).filter(|all| !all.is_empty())
         }
-        field if field.ends_with("contact_id") => Some(vec![clause[2].as_i64()?]),
+        field if field.ends_with("contact_id") => {
+            let role = ROLES.iter().find(|(name, _)| *name == field).map(|(_, role)| *role);
+            Some(vec![(clause[2].as_i64()?, role)])
+        }
         _ => None,
     }
 }
 
-fn meet(all: &[i64], busy: &[i64]) -> bool {
-    all.iter().any(|contact| busy.contains(contact))
+fn meet(all: &[Part], busy: &[i64]) -> bool {
+    all.iter().any(|(contact, _)| busy.contains(contact))
 }
 
-/// Those among the contacts that the clauses ask for who take part in so many activities that they are asked for one
+/// Those among the contacts that the clauses ask for who take that part in so many activities that they are asked for one
 /// activity after the other.
 ///
 /// # Errors
 /// The database's own failure.
 pub(super) fn busy(tx: &Tx<'_>, clauses: &[Json]) -> Result<Vec<i64>> {
     let mut found = Vec::new();
-    for contact in clauses.iter().filter_map(people).flatten() {
-        let own = request(&[], json!([["contact_id", "=", contact]]), Vec::new(), 0);
+    for (contact, role) in clauses.iter().filter_map(people).flatten() {
+        let mut own = vec![json!(["contact_id", "=", contact])];
+        own.extend(role.map(|role| json!(["record_type_id", "=", role])));
+        let own = request(&[], Json::Array(own), Vec::new(), 0);
         if !found.contains(&contact) && tx.some("ActivityContact", &own, As::Program, FEW)? >= FEW {
             found.push(contact);
         }
@@ -118,8 +128,11 @@ mod tests {
     #[test]
     fn a_clause_asks_for_one_contact_for_any_of_several_or_for_something_else() {
         let one = json!(["all_contact_id", "CONTAINS", 7]);
-        assert_eq!(people(&one), Some(vec![7]));
-        assert_eq!(people(&json!(["OR", [one, ["assignee_contact_id", "CONTAINS", 8]]])), Some(vec![7, 8]));
+        assert_eq!(people(&one), Some(vec![(7, None)]));
+        assert_eq!(
+            people(&json!(["OR", [one, ["assignee_contact_id", "CONTAINS", 8]]])),
+            Some(vec![(7, None), (8, Some(1))])
+        );
         assert_eq!(people(&json!(["OR", [one, ["status_id", "=", 1]]])), None, "not only those with people");
         assert_eq!(people(&json!(["status_id", "IN", [1, 2]])), None);
     }
