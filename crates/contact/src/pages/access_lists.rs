@@ -288,7 +288,7 @@ fn shown(visit: &Visit<'_>, lang: &Lang, errors: &Errors) -> Result<Markup> {
                     }
                 } }
                 h2 { (lang.text("acl-new")) }
-                (part("line", &line_fields, lang.text("acl-new")))
+                (part("line", &line_fields, lang.text("acl-add")))
                 h2 { (lang.text("acl-who-has")) }
                 ul.sentences { @for row in &around.given {
                     li {
@@ -298,7 +298,7 @@ fn shown(visit: &Visit<'_>, lang: &Lang, errors: &Errors) -> Result<Markup> {
                 } }
                 (part("give", &give_fields, lang.text("acl-give")))
                 h2 { (lang.text("acl-role-new")) }
-                (part("role", &[role_field], lang.text("acl-role-new")))
+                (part("role", &[role_field], lang.text("acl-role-add")))
             },
         )
     })
