@@ -34,7 +34,11 @@ pub fn staff(tx: &Tx<'_>, ids: &[i64]) -> Result<Vec<i64>> {
 /// # Errors
 /// What the store fails with.
 pub fn save(tx: &mut Tx<'_>, pasts: &[(i64, Past)], staff: &[i64]) -> Result<usize> {
-    let who = |contact: i64, by: u32| staff.get(by as usize % staff.len().max(1)).copied().unwrap_or(contact);
+    // Nobody calls themselves.
+    let who = |contact: i64, by: u32| {
+        let others: Vec<i64> = staff.iter().copied().filter(|one| *one != contact).collect();
+        others.get(by as usize % others.len().max(1)).copied().unwrap_or(contact)
+    };
     let (mut exchanges, mut notes, mut rows) = (Vec::new(), Vec::new(), 0);
     for (contact, past) in pasts {
         for one in &past.exchanges {

@@ -44,9 +44,9 @@ pub fn fill(site: &Site, seed: u64, count: usize, mut progress: impl FnMut(usize
         }
         site.write_apart(&actor, "sample", |tx| {
             tx.hold(HELD)?;
-            let staff = exchanges::staff(tx, &ids)?;
             let first = ids.len();
             save(tx, &codes, &batch, &mut ids, &mut rows)?;
+            let staff = exchanges::staff(tx, &ids)?;
             let pasts = (first..ids.len()).map(|at| (ids[at], past(at)));
             rows += exchanges::save(tx, &pasts.collect::<Vec<_>>(), &staff)?;
             Ok(())
@@ -77,9 +77,9 @@ fn step(tx: &mut Tx<'_>, work: &mut kit::Work) -> Result<()> {
     let total = usize::try_from(work.total).unwrap_or(0);
     let stream = sample::contacts(1, total, tx.clock().today());
     let past = sample::pasts(1, tx.clock().today());
-    let staff = exchanges::staff(tx, &ids)?;
     let first = ids.len();
     save(tx, &codes, &stream.skip(first).take(STEP).collect::<Vec<_>>(), &mut ids, &mut rows)?;
+    let staff = exchanges::staff(tx, &ids)?;
     let pasts = (first..ids.len()).map(|at| (ids[at], past(at)));
     rows += exchanges::save(tx, &pasts.collect::<Vec<_>>(), &staff)?;
     transactions.extend(tx.transaction_id());
