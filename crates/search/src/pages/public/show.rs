@@ -14,7 +14,7 @@ use ui::part::paging::{Paging, paging};
 use crate::compose::state::encoded;
 use crate::compose::words;
 use crate::display::Shape;
-use crate::run::cells::{Cell, Line};
+use crate::run::cells::Line;
 use crate::run::item::Item;
 use crate::run::{Question, Search, cells, item};
 use crate::view::page::{self, Shown};
@@ -171,8 +171,6 @@ fn body(ui: &ui::Ui<'_>, lang: &Lang, visit: &Visit<'_>, shown: &Shown, open: &O
         let down = visit.query.text("sort") == Some(item.key.as_str());
         here(visit, name, &["sort"], &format!("sort={}{}", if down { "-" } else { "" }, encoded(&item.key)))
     };
-    let class =
-        |cell: &Cell, item: &Item| format!("{} {}", if words::is_measure(item) { "money" } else { "" }, cell.class);
     html! {
         div.scroll-x role="region" tabindex="0" aria-label=(open.title) {
             table.grid.is-list {
@@ -182,8 +180,8 @@ fn body(ui: &ui::Ui<'_>, lang: &Lang, visit: &Visit<'_>, shown: &Shown, open: &O
                     }
                 } } }
                 tbody { @for line in &shown.lines { tr.(line.class) {
-                    @for (cell, (_, item)) in line.cells.iter().zip(&shown.heads) {
-                        td class=(class(cell, item)) { (crate::view::inside(ui, cell)) }
+                    @for (at, (cell, (label, _))) in line.cells.iter().zip(&shown.heads).enumerate() {
+                        td class=(crate::view::stands(at, cell, &shown.heads)) data-label=(label) { (crate::view::inside(ui, cell)) }
                     }
                 } } }
             }
@@ -209,6 +207,7 @@ fn window<'a>(lang: &'a Lang, visit: &Visit<'_>, shown: &Shown, number: i64, siz
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::cells::Cell;
 
     #[test]
     fn nothing_of_a_public_row_leads_into_the_program() {

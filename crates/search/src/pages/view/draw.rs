@@ -63,22 +63,43 @@ fn size(value: &Json) -> f64 {
 
 /// The drawing of a kind, with its table; None for kinds that are no charts.
 pub fn drawing(lang: &Lang, kind: &str, series: &Series, count: i64) -> Option<Markup> {
-    let drawn = match kind {
-        "bar" => bars(series),
-        "line" => line(series, false),
-        "area" => line(series, true),
-        "pie" => pie(series),
-        "number" => return Some(number(lang, series, count)),
-        _ => return None,
-    };
+    if kind == "number" {
+        return Some(number(lang, series, count));
+    }
+    let wide = drawn(kind, series, &WIDE)?;
+    let narrow = drawn(kind, series, &NARROW)?;
     Some(html! {
         figure.chart.is-drawn {
             figcaption { b { (series.measure) } }
-            (drawn)
+            (wide)
+            (narrow)
             (table(lang, series))
         }
     })
 }
+
+fn drawn(kind: &str, series: &Series, sheet: &Sheet) -> Option<Markup> {
+    match kind {
+        "bar" => Some(bars(series, sheet)),
+        "line" => Some(line(series, sheet, false)),
+        "area" => Some(line(series, sheet, true)),
+        "pie" => Some(pie(series, sheet)),
+        _ => None,
+    }
+}
+
+/// What a drawing stands on. A telephone has a sheet of its own: a drawing that shrinks takes its letters with it.
+struct Sheet {
+    class: &'static str,
+    width: f64,
+    /// The room of names beside bars, and the most letters of one.
+    names: (f64, usize),
+    /// Where the names of slices begin, and the most letters of one.
+    legend: (f64, f64, usize),
+}
+
+const WIDE: Sheet = Sheet { class: "is-wide", width: 640.0, names: (220.0, 28), legend: (250.0, 24.0, 34) };
+const NARROW: Sheet = Sheet { class: "is-narrow", width: 350.0, names: (132.0, 17), legend: (4.0, 246.0, 34) };
 
 /// One big number: the sum of what is measured, or how many there are.
 fn number(lang: &Lang, series: &Series, count: i64) -> Markup {
@@ -108,24 +129,26 @@ fn table(lang: &Lang, series: &Series) -> Markup {
     }
 }
 
-const WIDTH: f64 = 640.0;
-
 /// Bars that lie: names have room beside them.
-fn bars(series: &Series) -> Markup {
+fn bars(series: &Series, sheet: &Sheet) -> Markup {
     const ROW: f64 = 26.0;
-    const NAME: f64 = 220.0;
+    const LETTER: f64 = 7.4;
+    let (room, most) = sheet.names;
+    let longest = series.points.iter().map(|point| point.label.chars().count().min(most + 1)).max().unwrap_or(0);
+    let name = (longest as f64 * LETTER + 16.0).min(room);
     let greatest = series.points.iter().map(|point| point.value.abs()).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
     let height = ROW * series.points.len() as f64 + 4.0;
-    let room = WIDTH - NAME - 80.0;
+    let room = sheet.width - name - sheet.width / 8.0;
     svg(
+        sheet,
         height,
         html! {
             @for (at, point) in series.points.iter().enumerate() {
                 @let y = at as f64 * ROW;
                 @let long = (point.value.abs() / greatest * room).max(1.0);
-                text x=(NAME - 8.0) y=(format!("{:.1}", y + 17.0)) text-anchor="end" { (short(&point.label, 28)) }
-                rect.bar x=(NAME) y=(format!("{:.1}", y + 4.0)) width=(format!("{long:.1}")) height=(ROW - 8.0) rx="3" {}
-                text.now x=(format!("{:.1}", NAME + long + 6.0)) y=(format!("{:.1}", y + 17.0)) { (point.words) }
+                text x=(format!("{:.1}", name - 8.0)) y=(format!("{:.1}", y + 17.0)) text-anchor="end" { (short(&point.label, most)) }
+                rect.bar x=(format!("{name:.1}")) y=(format!("{:.1}", y + 4.0)) width=(format!("{long:.1}")) height=(ROW - 8.0) rx="3" {}
+                text.now x=(format!("{:.1}", name + long + 6.0)) y=(format!("{:.1}", y + 17.0)) { (point.words) }
             }
         },
     )
@@ -145,12 +168,12 @@ fn spacing(series: &Series, step: f64) -> usize {
 }
 
 /// Points joined by a line, over a filled ground where it is an area.
-fn line(series: &Series, filled: bool) -> Markup {
+fn line(series: &Series, sheet: &Sheet, filled: bool) -> Markup {
     const HEIGHT: f64 = 240.0;
     const BASE: f64 = 206.0;
     const TOP: f64 = 22.0;
     let greatest = series.points.iter().map(|point| point.value).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
-    let step = (WIDTH - 60.0) / (series.points.len().max(2) - 1) as f64;
+    let step = (sheet.width - 60.0) / (series.points.len().max(2) - 1) as f64;
     let at = |index: usize, value: f64| (30.0 + index as f64 * step, BASE - value.max(0.0) / greatest * (BASE - TOP));
     let places: Vec<(f64, f64)> = series.points.iter().enumerate().map(|(n, point)| at(n, point.value)).collect();
     let path: String = places
@@ -167,9 +190,10 @@ fn line(series: &Series, filled: bool) -> Markup {
         _ => "middle",
     };
     svg(
+        sheet,
         HEIGHT,
         html! {
-            line.axis x1="20" x2=(WIDTH - 20.0) y1=(BASE) y2=(BASE) {}
+            line.axis x1="20" x2=(sheet.width - 20.0) y1=(BASE) y2=(BASE) {}
             @if filled && !places.is_empty() {
                 path.area d=(format!("{path}L{:.1} {BASE}L30 {BASE}z", 30.0 + (places.len() - 1) as f64 * step)) {}
             }
@@ -177,7 +201,7 @@ fn line(series: &Series, filled: bool) -> Markup {
             @for (n, ((x, y), point)) in places.iter().zip(&series.points).enumerate() {
                 circle.dot cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="3.5" {}
                 @if n % every == 0 {
-                    text.may-go[n / every % 2 == 1] x=(format!("{x:.1}")) y=(HEIGHT - 14.0) text-anchor=(anchor(n)) { (short(&point.label, NAME)) }
+                    text x=(format!("{x:.1}")) y=(HEIGHT - 14.0) text-anchor=(anchor(n)) { (short(&point.label, NAME)) }
                     text.now x=(format!("{x:.1}")) y=(format!("{:.1}", y - 8.0)) text-anchor="middle" { (point.words) }
                 }
             }
@@ -186,7 +210,7 @@ fn line(series: &Series, filled: bool) -> Markup {
 }
 
 /// Slices, each with its number; the smallest stand together as the last.
-fn pie(series: &Series) -> Markup {
+fn pie(series: &Series, sheet: &Sheet) -> Markup {
     const RADIUS: f64 = 100.0;
     const MOST: usize = 7;
     let mut points: Vec<Point> = series.points.iter().filter(|point| point.value > 0.0).cloned().collect();
@@ -207,8 +231,10 @@ fn pie(series: &Series) -> Markup {
         let angle = turn * std::f64::consts::TAU;
         (110.0 + radius * angle.sin(), 110.0 - radius * angle.cos())
     };
+    let (left, top, most) = sheet.legend;
     svg(
-        (points.len() as f64 * 26.0 + 16.0).max(220.0),
+        sheet,
+        (top + points.len() as f64 * 26.0 - 8.0).max(220.0),
         html! {
             @for (n, (from, to)) in slices.iter().enumerate() {
                 @let (x1, y1) = at(*from, RADIUS);
@@ -222,17 +248,17 @@ fn pie(series: &Series) -> Markup {
                 text.on-slice x=(format!("{x:.1}")) y=(format!("{:.1}", y + 4.0)) text-anchor="middle" { (n + 1) }
             }
             @for (n, point) in points.iter().enumerate() {
-                @let y = 24.0 + n as f64 * 26.0;
-                rect.slice.(format!("s{}", n % 7)) x="250" y=(y - 12.0) width="16" height="16" rx="3" {}
-                text x="274" y=(y) { (n + 1) ". " (short(&point.label, 34)) " " tspan.now { (point.words) } }
+                @let y = top + n as f64 * 26.0;
+                rect.slice.(format!("s{}", n % 7)) x=(left) y=(y - 12.0) width="16" height="16" rx="3" {}
+                text x=(left + 24.0) y=(y) { (n + 1) ". " (short(&point.label, most)) " " tspan.now { (point.words) } }
             }
         },
     )
 }
 
-fn svg(height: f64, inside: Markup) -> Markup {
+fn svg(sheet: &Sheet, height: f64, inside: Markup) -> Markup {
     html! {
-        svg viewBox=(format!("0 0 {WIDTH:.0} {height:.0}")) aria-hidden="true" xmlns="http://www.w3.org/2000/svg" { (inside) }
+        svg.(sheet.class) viewBox=(format!("0 0 {:.0} {height:.0}", sheet.width)) aria-hidden="true" xmlns="http://www.w3.org/2000/svg" { (inside) }
     }
 }
 
@@ -265,14 +291,14 @@ mod tests {
 
     #[test]
     fn a_chart_names_every_bar_and_escapes_it() {
-        let drawn = bars(&three()).into_string();
+        let drawn = bars(&three(), &WIDE).into_string();
         assert!(drawn.contains("Die &lt;b&gt;") && drawn.contains(">3</text>"));
         assert_eq!(drawn.matches("<rect").count(), 3);
     }
 
     #[test]
     fn a_pie_numbers_its_slices_so_that_no_colour_is_needed() {
-        let drawn = pie(&three()).into_string();
+        let drawn = pie(&three(), &WIDE).into_string();
         assert!(drawn.contains(">1. Die"));
         assert_eq!(drawn.matches("on-slice").count(), 2, "nothing is drawn for nothing");
     }
@@ -281,16 +307,31 @@ mod tests {
     fn names_under_a_line_do_not_run_into_each_other() {
         let months = |n: i32| Point { label: format!("septembre {}", 2000 + n), value: 1.0, words: "1".to_owned() };
         let series = Series { measure: "n".to_owned(), points: (0..36).map(months).collect() };
-        let drawn = line(&series, false).into_string();
+        let drawn = line(&series, &WIDE, false).into_string();
         let named = drawn.matches(">septembre").count();
         assert!((3..=6).contains(&named), "{named} names of 14 letters over 580 points");
         let few = Series { points: series.points[..3].to_vec(), ..series };
-        assert_eq!(line(&few, false).into_string().matches(">septembre").count(), 3);
+        assert_eq!(line(&few, &WIDE, false).into_string().matches(">septembre").count(), 3);
+    }
+
+    #[test]
+    fn a_narrow_sheet_keeps_its_letters_inside() {
+        let long = Point { label: "Cherbourg-en-Cotentin".to_owned(), value: 1.0, words: "1".to_owned() };
+        let series = Series { measure: "n".to_owned(), points: vec![long] };
+        assert!(bars(&series, &NARROW).into_string().contains("Cherbourg-en-Cote…"));
+        assert!(
+            pie(&series, &NARROW).into_string().contains("viewBox=\"0 0 350 264\""),
+            "names stand under the slices"
+        );
     }
 
     #[test]
     fn nothing_to_draw_draws_nothing_wrong() {
-        for drawn in [bars(&Series::default()), line(&Series::default(), true), pie(&Series::default())] {
+        for drawn in [
+            bars(&Series::default(), &NARROW),
+            line(&Series::default(), &NARROW, true),
+            pie(&Series::default(), &NARROW),
+        ] {
             assert!(!drawn.into_string().contains("NaN"));
         }
     }

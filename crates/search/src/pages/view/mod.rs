@@ -21,16 +21,49 @@ use crate::compose::words;
 use crate::run::cells::{Cell, Line};
 use crate::run::item::Item;
 
+/// How a cell stands: the first one names its row, the only measure ends it, and the others say what they are where a
+/// narrow page puts them below.
+pub fn stands(at: usize, cell: &Cell, heads: &[(String, Item)]) -> String {
+    let measured = |at: usize| heads.get(at).is_some_and(|(_, item)| words::is_measure(item));
+    let alone = (0..heads.len()).filter(|at| measured(*at)).count() == 1;
+    let empty = cell.words.is_empty() && cell.links.is_empty() && cell.icons.is_empty();
+    let place = match (at, measured(at)) {
+        (0, true) => "m-main money",
+        (0, false) => "m-main",
+        (_, true) if alone => "m-end money",
+        (_, true) => "m-more money",
+        _ => "m-more",
+    };
+    let look = match (empty, is_number(&cell.words)) {
+        (true, _) => "is-blank",
+        (_, true) => "is-whole",
+        _ => "",
+    };
+    [place, look, cell.class.as_str()].join(" ").trim_end().to_owned()
+}
+
 /// A row of a table: its first cell leads to the record.
 pub fn row(ui: &ui::Ui<'_>, line: &Line, heads: &[(String, Item)], entity: &str) -> Markup {
     html! {
         tr class=[Some(line.class.as_str()).filter(|class| !class.is_empty())] {
-            @for (at, (cell, (_, item))) in line.cells.iter().zip(heads).enumerate() {
-                @let class = if words::is_measure(item) { "money m-end" } else { "" };
-                @if at == 0 { th scope="row" class=(format!("m-main {}", cell.class)) { (linked(ui, cell, line, entity)) } }
-                @else { td class=(format!("{class} {}", cell.class)) { (inside(ui, cell)) } }
+            @for (at, (cell, (label, _))) in line.cells.iter().zip(heads).enumerate() {
+                @if at == 0 { th scope="row" class=(stands(at, cell, heads)) { (linked(ui, cell, line, entity)) } }
+                @else { td class=(stands(at, cell, heads)) data-label=(label) { (inside(ui, cell)) } }
             }
         }
+    }
+}
+
+/// Figures and what stands between them: a telephone number stays on one line.
+fn is_number(words: &str) -> bool {
+    !words.is_empty() && words.len() < 24 && words.chars().all(|c| c.is_ascii_digit() || " +.()-".contains(c))
+}
+
+/// The words of a cell; an address of mail breaks behind its sign.
+fn breaking(words: &str) -> Markup {
+    match words.split_once('@').filter(|_| !words.contains(' ')) {
+        Some((name, host)) => html! { (name) "@" wbr; (host) },
+        None => html! { (words) },
     }
 }
 
@@ -66,7 +99,7 @@ pub fn inside(_: &ui::Ui<'_>, cell: &Cell) -> Markup {
             .collect();
         html! { @for icon in here { (icon) " " } }
     };
-    let words = html! { (icons("left")) (cell.words) (icons("right")) };
+    let words = html! { (icons("left")) (breaking(&cell.words)) (icons("right")) };
     match cell.links.as_slice() {
         [] => html! { span title=[Some(cell.title.as_str()).filter(|title| !title.is_empty())] { (words) } },
         [only] if text(only, "text").is_empty() => html! { a href=(text(only, "url")) { (words) } },

@@ -369,8 +369,7 @@ fn table(
                         } }
                         @if ticks { @let id = line.id.unwrap_or(0).to_string(); td.fit.m-check { input type="checkbox" name="id" value=(id) aria-label=(ui.lang.with("tick-one", &[("name", line.cells.first().map_or("", |cell| cell.words.as_str()).into())])); } }
                         @for (at, (cell, (label, item))) in line.cells.iter().zip(&shown.heads).enumerate() {
-                            @let measured = words::is_measure(item);
-                            td.money[measured].m-main[at == 0].(cell.class) {
+                            td class=(super::stands(at, cell, &shown.heads)) data-label=(label) {
                                 @if editing.is_some_and(|(row, key)| line.id.is_some_and(|id| id.to_string() == row) && key == item.key) {
                                     span.row { (widget(visit, lang, item, &cell.value, label))
                                         button.btn.is-small type="submit" form="cell-form" { (lang.text("compose-cell-keep")) } }
@@ -387,8 +386,9 @@ fn table(
                 @if !shown.totals.is_empty() { tfoot { tr {
                     @if ordered.is_some() { td {} }
                     @if ticks { td {} }
-                    @for (at, (_, item)) in shown.heads.iter().enumerate() {
-                        td.money { @if let Some(total) = shown.totals.get(&item.key) { (total_words(lang, item, total)) } @else if at == 0 { (lang.text("view-total")) } }
+                    @for (at, (label, item)) in shown.heads.iter().enumerate() {
+                        @let total = shown.totals.contains_key(&item.key);
+                        td.money.m-main[at == 0].m-more[at > 0 && total] data-label=(label) { @if let Some(total) = shown.totals.get(&item.key) { (total_words(lang, item, total)) } @else if at == 0 { (lang.text("view-total")) } }
                     }
                 } } }
             }
