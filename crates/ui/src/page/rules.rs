@@ -84,7 +84,7 @@ pub fn rule(ui: &Ui<'_>, shell: &Shell<'_>, view: &Rule<'_>) -> Markup {
         (Form::post(ui.csrf, view.action).class("stack").render(html! {
             div.fields { @for one in &view.fields { (field(ui, one)) } }
             h2 { (columns) }
-            @for line in &view.lines { div.fields { @for one in line { (field(ui, one)) } } }
+            @for line in &view.lines { div.fields.rule-fields { @for one in line { (field(ui, one)) } } }
             div.row { (Button::submit(ui.lang.text("rules-save")).primary()) }
         }))
         @if let Some(action) = view.delete {
