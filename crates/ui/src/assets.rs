@@ -90,6 +90,7 @@ const CSS: &[(&str, &str)] = texts!(
     "css/committee.css",
     "css/letter.css",
     "css/gallery.css",
+    "css/touch.css",
     "css/print.css",
 );
 

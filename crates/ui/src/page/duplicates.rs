@@ -157,6 +157,14 @@ fn one(ui: &Ui<'_>, pair: &Pair<'_>) -> Markup {
     }
 }
 
+/// An address of mail breaks behind its sign.
+fn breaking(value: &str) -> Markup {
+    match value.split_once('@') {
+        Some((name, host)) => html! { (name) "@" wbr; (host) },
+        None => html! { (value) },
+    }
+}
+
 fn side(ui: &Ui<'_>, pair: &Pair<'_>, person: &Person<'_>) -> Markup {
     html! {
         div.pair-side {
@@ -168,7 +176,7 @@ fn side(ui: &Ui<'_>, pair: &Pair<'_>, person: &Person<'_>) -> Markup {
             span.who { (person.avatar) span { a href=(person.href) { (person.name) } small { (person.since) } } }
             dl {
                 @for (label, value, differs) in &person.facts {
-                    div.differs[*differs] { dt { (label) } dd { @if value.is_empty() { "–" } @else { (value) } } }
+                    div.differs[*differs] { dt { (label) } dd { @if value.is_empty() { "–" } @else { (breaking(value)) } } }
                 }
             }
         }
