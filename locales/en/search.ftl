@@ -7,25 +7,28 @@ compose-sentence = The question
 compose-find = I am looking for
 compose-others = More
 compose-first = whose
+compose-tie-first = who
 compose-and = and
 compose-or = or
-compose-except = except
+compose-except = unless
 compose-one-of = one of these holds
 compose-all-of = all of these hold
 compose-flip = Change between “and” and “or”
-compose-not-drop = Take “except” away
+compose-not-drop = Take “unless” away
 compose-add-first = Add a condition
 compose-add-and = and…
 compose-add-or = or…
-compose-add-not = except…
+compose-add-not = unless…
 compose-add-tie = who have, or have no…
 compose-add-which = which…
-compose-some-of = have at least one
-compose-none-of = have none
+compose-some-of = have
+compose-none-of = have no
+compose-known = { $what } are known
+compose-unknown = { $what } are not known
 compose-by-word = by
 compose-group = count by…
 compose-group-more = and by…
-compose-keep-word = with
+compose-keep-word = where
 compose-keep = keep only…
 compose-show-word = show
 compose-column = a column…
@@ -55,13 +58,28 @@ compose-count-of = Number of { $what }
 compose-between = { $from } and { $to }
 compose-or-list = { $rest } or { $last }
 compose-quoted = “{ $text }”
-compose-not = not { $what }
+# What the first word of a label asks of its sentence: p (several), count (their number is said), x (nothing).
+compose-word = { $word ->
+    [tags] p
+    [groups] p
+    [languages] p
+    [skills] p
+    [days] count
+   *[x] x
+}
+compose-subject = { $kind ->
+    [count] number of { $what }
+    [box] box “{ $label }”
+   *[x] { $what }
+}
+compose-not = not ({ $what })
 compose-has-some = that have { $what }
 compose-has-none = that have no { $what }
 compose-has-any = with their { $what }
 compose-whose = whose { $what }
+compose-unless = , unless { $what }
 compose-by = , by { $what }
-compose-keeping = , with { $what }
+compose-keeping = , where { $what }
 compose-wrong = This question cannot be answered:
 compose-too-slow = This question takes too long. Narrow it with a condition, or take a column away.
 compose-nothing = Nothing fits.
@@ -83,7 +101,7 @@ compose-undo = Undo the last step
 compose-counting = The answer takes a moment…
 compose-wait = Wait for the answer
 compose-api-do = Ask this question
-compose-or-some-of = or have at least one
+compose-or-some-of = or have
 compose-or-none-of = or have no
 compose-any-of = with their
 compose-compute = Compute a column…
@@ -101,7 +119,7 @@ compose-label-missing = Give the search a name.
 compose-description = What it is for
 compose-expires = Needed until
 compose-pin = Put it on my board
-compose-pin-do = On my board
+compose-pin-do = Put it on my board
 compose-group-do = Make a group
 compose-manage = Sharing and history
 compose-cell-keep = Save
@@ -270,9 +288,25 @@ filter-op-le = is at most
 filter-op-between = is between
 filter-op-in = is
 filter-op-not-in = is not
+filter-op-in-several = { $kind ->
+    [p] include
+   *[x] includes
+}
+filter-op-not-in-several = { $kind ->
+    [p] do not include
+   *[x] does not include
+}
+filter-op-ticked = is ticked
+filter-op-unticked = is not ticked
 filter-op-during = lies in
-filter-op-empty = is empty
-filter-op-not-empty = is filled in
+filter-op-empty = { $kind ->
+    [p] are empty
+   *[x] is empty
+}
+filter-op-not-empty = { $kind ->
+    [p] are filled in
+   *[x] is filled in
+}
 filter-op-ge-day = is from
 filter-op-le-day = is until
 filter-op-gt-day = is after
@@ -682,7 +716,7 @@ wishes-words =
         [one] For one contact. What you leave stays as it is.
        *[other] For { $count } contacts. What you leave stays as it is.
     }
-wishes-leave = Leave
+wishes-leave = leave
 said-wishes = The wishes are changed
 said-none-held = No address of theirs is on hold
 said-unheld = The addresses are written to again

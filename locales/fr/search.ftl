@@ -7,25 +7,28 @@ compose-sentence = La question
 compose-find = Je cherche
 compose-others = Et aussi
 compose-first = dont
+compose-tie-first = qui
 compose-and = et
 compose-or = ou
-compose-except = sauf
+compose-except = sauf si
 compose-one-of = l'une de ces conditions
 compose-all-of = toutes ces conditions
 compose-flip = Passer de « et » à « ou »
-compose-not-drop = Retirer « sauf »
+compose-not-drop = Retirer « sauf si »
 compose-add-first = Ajouter une condition
 compose-add-and = et…
 compose-add-or = ou…
-compose-add-not = sauf…
+compose-add-not = sauf si…
 compose-add-tie = qui ont, ou n'ont pas…
 compose-add-which = dont…
-compose-some-of = ont au moins un
-compose-none-of = n'ont aucun
+compose-some-of = ont des
+compose-none-of = sont sans
+compose-known = on connaît des { $what }
+compose-unknown = on ne connaît pas d'/de { $what }
 compose-by-word = par
 compose-group = compter par…
 compose-group-more = et par…
-compose-keep-word = avec
+compose-keep-word = où
 compose-keep = ne garder que…
 compose-show-word = montrer
 compose-column = une colonne…
@@ -55,13 +58,166 @@ compose-count-of = Nombre d'/de { $what }
 compose-between = { $from } et { $to }
 compose-or-list = { $rest } ou { $last }
 compose-quoted = « { $text } »
-compose-not = sauf { $what }
+# Le genre du premier mot d'un libellé, pour l'article et l'accord : f, m, fp et mp (plusieurs), count (on en dit le
+# nombre), x (inconnu : le libellé est cité).
+compose-word = { $word ->
+    [accord] m
+    [action] f
+    [activite] f
+    [adresse] f
+    [age] m
+    [allergie] f
+    [annee] f
+    [association] f
+    [auto-evaluation] f
+    [batiment] m
+    [canal] m
+    [categorie] f
+    [civilite] f
+    [classe] f
+    [code] m
+    [commentaire] m
+    [commune] f
+    [competence] f
+    [competences] fp
+    [complement] m
+    [compte] m
+    [contact] m
+    [cotisation] f
+    [couleur] f
+    [creneau] m
+    [cursus] m
+    [date] f
+    [debut] m
+    [deces] m
+    [departement] m
+    [description] f
+    [destinataire] m
+    [deuxieme] m
+    [diplome] m
+    [diplomes] mp
+    [disponibilite] f
+    [disponibilites] fp
+    [distance] f
+    [domaine] m
+    [duree] f
+    [e-mail] m
+    [ecole] f
+    [employeur] m
+    [entreprise] f
+    [equipe] f
+    [etiquettes] fp
+    [facturation] f
+    [famille] f
+    [fin] f
+    [fonction] f
+    [formation] f
+    [formations] fp
+    [formule] f
+    [foyer] m
+    [frequence] f
+    [genre] m
+    [groupe] m
+    [groupes] mp
+    [heure] f
+    [horaire] m
+    [identifiant] m
+    [initiale] f
+    [jour] m
+    [jours] count
+    [langue] f
+    [langues] fp
+    [latitude] f
+    [lien] m
+    [lieu] m
+    [lieu-dit] m
+    [longitude] f
+    [mention] f
+    [metier] m
+    [mois] m
+    [montant] m
+    [motif] m
+    [moyen] m
+    [moyenne] f
+    [nationalite] f
+    [niveau] m
+    [nom] m
+    [nombre] m
+    [note] f
+    [numero] m
+    [objectif] m
+    [objet] m
+    [organisation] f
+    [origine] f
+    [pays] m
+    [permis] m
+    [personne] f
+    [photo] f
+    [piece] f
+    [poste] m
+    [prefixe] m
+    [prenom] m
+    [principal] m
+    [priorite] f
+    [profession] f
+    [qualite] f
+    [quartier] m
+    [question] f
+    [raison] f
+    [regime] m
+    [region] f
+    [remarque] f
+    [reponse] f
+    [resultat] m
+    [role] m
+    [rue] f
+    [score] m
+    [secteur] m
+    [section] f
+    [service] m
+    [sexe] m
+    [site] m
+    [situation] f
+    [solde] m
+    [somme] f
+    [source] f
+    [sous-type] m
+    [statut] m
+    [structure] f
+    [suffixe] m
+    [surnom] m
+    [taille] f
+    [tarif] m
+    [taux] m
+    [telephone] m
+    [titre] m
+    [ton] m
+    [total] m
+    [tranche] f
+    [trimestre] m
+    [type] m
+    [ville] f
+    [visibilite] f
+    [voie] f
+   *[x] x
+}
+compose-subject = { $kind ->
+    [f] l'/la { $what }
+    [m] l'/le { $what }
+    [fp] les { $what }
+    [mp] les { $what }
+    [count] le nombre d'/de { $what }
+    [box] la case « { $label } »
+   *[x] le champ « { $label } »
+}
+compose-not = non ({ $what })
 compose-has-some = qui ont des { $what }
-compose-has-none = qui n'ont pas de { $what }
+compose-has-none = qui n'ont pas d'/de { $what }
 compose-has-any = avec leurs { $what }
 compose-whose = dont { $what }
+compose-unless = , sauf si { $what }
 compose-by = , par { $what }
-compose-keeping = , avec { $what }
+compose-keeping = , où { $what }
 compose-wrong = Cette question n'a pas de réponse :
 compose-too-slow = Cette question demande trop de temps. Ajoutez une condition ou retirez une colonne.
 compose-nothing = Rien ne correspond.
@@ -83,8 +239,8 @@ compose-undo = Annuler la dernière étape
 compose-counting = La réponse demande un peu de temps…
 compose-wait = Attendre la réponse
 compose-api-do = Poser cette question
-compose-or-some-of = ou ont au moins un
-compose-or-none-of = ou n'ont aucun
+compose-or-some-of = ou ont des
+compose-or-none-of = ou sont sans
 compose-any-of = avec leurs
 compose-compute = Calculer une colonne…
 compose-pick-compute = Calculer à partir de
@@ -101,7 +257,7 @@ compose-label-missing = Donnez un nom à la recherche.
 compose-description = À quoi elle sert
 compose-expires = Utile jusqu'au
 compose-pin = La mettre sur mon tableau de bord
-compose-pin-do = Sur mon tableau de bord
+compose-pin-do = Mettre sur mon tableau
 compose-group-do = Faire un groupe
 compose-manage = Partage et historique
 compose-cell-keep = Enregistrer
@@ -270,9 +426,30 @@ filter-op-le = est d'au plus
 filter-op-between = est entre
 filter-op-in = est
 filter-op-not-in = n'est pas
+filter-op-in-several = { $kind ->
+    [fp] comprennent
+    [mp] comprennent
+   *[x] comprend
+}
+filter-op-not-in-several = { $kind ->
+    [fp] ne comprennent pas
+    [mp] ne comprennent pas
+   *[x] ne comprend pas
+}
+filter-op-ticked = est cochée
+filter-op-unticked = n'est pas cochée
 filter-op-during = tombe pendant
-filter-op-empty = est vide
-filter-op-not-empty = est renseigné
+filter-op-empty = { $kind ->
+    [fp] sont vides
+    [mp] sont vides
+   *[x] est vide
+}
+filter-op-not-empty = { $kind ->
+    [f] est renseignée
+    [fp] sont renseignées
+    [mp] sont renseignés
+   *[x] est renseigné
+}
 filter-op-ge-day = est à partir du
 filter-op-le-day = est jusqu'au
 filter-op-gt-day = est après le
@@ -682,7 +859,7 @@ wishes-words =
         [one] Pour un contact. Ce que vous laissez ne change pas.
        *[other] Pour { $count } contacts. Ce que vous laissez ne change pas.
     }
-wishes-leave = Laisser
+wishes-leave = laisser
 said-wishes = Les préférences sont changées
 said-none-held = Aucune de leurs adresses n'est en attente
 said-unheld = Les adresses sont réactivées

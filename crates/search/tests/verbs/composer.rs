@@ -177,7 +177,31 @@ fn the_funnel_tells_how_many_each_condition_leaves() {
     let funnel = page.split("class=\"funnel\"").nth(1).unwrap().split("</ul>").next().unwrap();
     let counts: Vec<&str> = funnel.split("<b>").skip(1).map(|part| part.split('<').next().unwrap()).collect();
     assert_eq!(&counts[1..], ["3", "1"]);
-    assert!(page.contains("<p>Personnes dont nom est ") && page.contains(" et prénom est "), "a sentence says it");
+    assert!(
+        page.contains("<p>Personnes dont le nom est ") && page.contains(" et le prénom est "),
+        "a sentence says it"
+    );
+}
+
+/// The sentence under the title of a question in French.
+fn said(world: &World, conditions: serde_json::Value) -> String {
+    let state = json!({"e": "Individual", "p": {"select": ["display_name"], "where": conditions}, "d": "table"});
+    let path = format!("/search/new?s={}", search::pages::compose::state::encoded(&state.to_string()));
+    let page = ask(world, &boss(world), &path, None).unwrap().text;
+    page.split("<p>Personnes").nth(1).unwrap().split("</p>").next().unwrap().to_owned()
+}
+
+#[test]
+fn a_question_reads_as_french() {
+    let world = world();
+    let known = json!([["address_primary.city", "IS NOT EMPTY"], ["last_name", "IS NOT EMPTY"]]);
+    assert_eq!(said(&world, known), " dont la ville est renseignée et le nom est renseigné.");
+    assert_eq!(
+        said(&world, json!([["do_not_phone", "=", true]])),
+        " dont la case «\u{a0}Ne pas appeler\u{a0}» est cochée."
+    );
+    let but = json!([["first_name", "CONTAINS", "a"], ["NOT", [["birth_date", "IS EMPTY"]]]]);
+    assert_eq!(said(&world, but), " dont le prénom contient «\u{a0}a\u{a0}», sauf si la date de naissance est vide.");
 }
 
 #[test]
@@ -304,7 +328,7 @@ fn ties_are_alternatives_and_are_told_as_such() {
     let page = ask(&world, &boss, &state.href(), None).unwrap().text;
     assert!(page.contains("Ada") && page.contains("Bo") && !page.contains("Clé<"), "{}", wrong(&page));
     assert!(page.contains("2 résultats"), "who has two addresses counts once");
-    assert!(page.contains("ont au moins un"));
+    assert!(page.contains("on connaît des "), "a sentence says it");
 }
 
 #[test]

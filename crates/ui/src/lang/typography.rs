@@ -27,18 +27,22 @@ fn french(source: &str) -> String {
     out
 }
 
-/// French drops the vowel of "de" before another: translators write `d'/de { $name }`, and the name's
+/// The words that French shortens before a vowel, as translators write them: short and full.
+const SHORTENED: [(&str, &str, &str); 3] = [("d’/de ", "d’", "de "), ("l’/la ", "l’", "la "), ("l’/le ", "l’", "le ")];
+
+/// French drops the vowel of "de", "la" and "le" before another: translators write `d'/de { $name }`, and the name's
 /// first letter chooses when it takes its place.
 pub(super) fn elide(html: &mut String, next: &str) {
-    let Some(before) = html.strip_suffix("d’/de ").map(str::len) else { return };
-    html.truncate(before);
-    html.push_str(if silent(next) { "d’" } else { "de " });
+    let Some((written, short, full)) = SHORTENED.iter().find(|(written, ..)| html.ends_with(written)) else { return };
+    html.truncate(html.len() - written.len());
+    html.push_str(if silent(next) { short } else { full });
 }
 
 /// The same in a sentence that is whole already.
 pub(super) fn elided(text: String) -> String {
-    let Some((before, after)) = text.split_once("d’/de ") else { return text };
-    let mut out = format!("{before}d’/de ");
+    let first = SHORTENED.iter().filter_map(|(written, ..)| Some(text.find(written)? + written.len())).min();
+    let Some((before, after)) = first.and_then(|at| text.split_at_checked(at)) else { return text };
+    let mut out = before.to_owned();
     elide(&mut out, after);
     out + &elided(after.to_owned())
 }
@@ -83,6 +87,7 @@ mod tests {
         assert_eq!(super::elided("Nombre d’/de activités".to_owned()), "Nombre d’activités");
         assert_eq!(super::elided("Nombre d’/de personnes".to_owned()), "Nombre de personnes");
         assert_eq!(super::elided("Rien".to_owned()), "Rien");
+        assert_eq!(super::elided("l’/la âge et l’/la ville d’/de Anne".to_owned()), "l’âge et la ville d’Anne");
     }
 
     #[test]

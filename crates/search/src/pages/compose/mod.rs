@@ -12,6 +12,8 @@ pub mod presets;
 pub mod ranges;
 pub mod segments;
 pub mod state;
+mod subject;
+mod summary;
 pub mod words;
 
 use contact::pages::slots::{Start, Task};

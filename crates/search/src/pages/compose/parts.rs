@@ -33,7 +33,7 @@ pub fn sentence(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<Markup> {
             (lang.text("compose-find")) " " (entities(tx, lang, state, words::many(lang, &entity)))
             ol {
                 @for (at, join) in joins.iter().enumerate() { (tie(tx, lang, state, at, join)?) }
-                @for at in 0..conditions.len() { (clause(tx, lang, state, &format!("where.{at}"), at + joins.len() == 0, "AND")?) }
+                @for at in 0..conditions.len() { (clause(tx, lang, state, &format!("where.{at}"), at == 0, "AND")?) }
                 li {
                     span.and {}
                     span.row.more-row {
@@ -89,6 +89,8 @@ fn remove(lang: &Lang, what: &str, href: &str) -> Markup {
 fn clause(tx: &Tx<'_>, lang: &Lang, state: &State, place: &str, first: bool, word: &str) -> Result<Markup> {
     let Some(json) = state.at(place) else { return Ok(html! {}) };
     let between = match (first, word) {
+        // "Unless" begins a sentence of its own.
+        (true, _) if matches!(inner(json), Some(("NOT", _))) => "",
         (true, _) => lang.text("compose-first"),
         (false, "OR") => lang.text("compose-or"),
         (false, _) => lang.text("compose-and"),
@@ -127,7 +129,7 @@ fn clause(tx: &Tx<'_>, lang: &Lang, state: &State, place: &str, first: bool, wor
             html! {
                 li {
                     (and)
-                    span.is-rel-word[said.far] { (said.about) } " "
+                    span.is-rel-word[said.far] { (said.subject) } " "
                     a.w.is-not[said.not] href=(state.with(&[("edit", place)])) {
                         (said.operator) @if !said.value.is_empty() { " " (said.value) }
                     }
@@ -153,7 +155,7 @@ fn tie(tx: &Tx<'_>, lang: &Lang, state: &State, at: usize, join: &Json) -> Resul
     let place = at.to_string();
     Ok(html! {
         li {
-            span.and { (lang.text(if at == 0 { "compose-first" } else { "compose-and" })) }
+            span.and { (lang.text(if at == 0 { "compose-tie-first" } else { "compose-and" })) }
             span.w.is-not[none] { (lang.text(kind)) } " "
             span.w.is-rel { (what) }
             (remove(lang, what, &state.with(&[("do", "untie"), ("at", &place)])))
@@ -429,7 +431,7 @@ pub fn value_form(lang: &Lang, state: &State, asking: &Asking<'_>) -> Markup {
                 label.sr for="f-o" { (lang.text("compose-operator")) }
                 select.select #f-o name="o" {
                     @for operator in asking.operators {
-                        option value=(operator) selected[*operator == asking.operator] { (words::operator(lang, operator, asking.about)) }
+                        option value=(operator) selected[*operator == asking.operator] { (words::operator(lang, operator, asking.about, "x")) }
                     }
                 }
                 (inputs(lang, asking, first, second, &has))

@@ -10,6 +10,8 @@ use store::{Result, Tx};
 use super::ranges::ranges;
 pub use super::ranges::{calendar_names, is_range, range};
 use super::state::{State, alias_of, is_group};
+use super::subject;
+pub use super::summary::summary;
 use crate::run::item::{self, Item, Kind, Target};
 use crate::run::style;
 
@@ -86,8 +88,8 @@ const NAMES: [(&str, &str); 18] = [
     ("IS EMPTY", "empty"),
 ];
 
-/// An operator in words; days have their own ("from", "until").
-pub fn operator<'l>(lang: &'l Lang, operator: &str, about: About) -> &'l str {
+/// An operator in words; days have their own ("from", "until"). `kind` is what the language knows of its subject.
+pub fn operator<'l>(lang: &'l Lang, operator: &str, about: About, kind: &str) -> &'l str {
     let name = match operator {
         "IS NOT EMPTY" | "IS NOT NULL" => "not-empty",
         "IS NULL" => "empty",
@@ -99,11 +101,13 @@ pub fn operator<'l>(lang: &'l Lang, operator: &str, about: About) -> &'l str {
     if about == About::Near {
         return lang.text("filter-op-near");
     }
-    let own = format!("filter-op-{name}-day");
-    match about == About::Day && lang.locale.has(&own) {
-        true => lang.text(&own),
-        false => lang.text(&format!("filter-op-{name}")),
-    }
+    let own = match about {
+        About::Day => format!("filter-op-{name}-day"),
+        About::Choices => format!("filter-op-{name}-several"),
+        _ => String::new(),
+    };
+    let key = if lang.locale.has(&own) { own } else { format!("filter-op-{name}") };
+    lang.with(&key, &[("kind", kind.into())])
 }
 
 /// Several records of an entity.
@@ -200,7 +204,10 @@ pub fn column(lang: &Lang, catalog: &Catalog, joins: &[(String, String)], entity
 /// A piece of a condition: what it is about and how it is said.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
+    /// What it is about, as a label.
     pub about: String,
+    /// The same within the sentence.
+    pub subject: String,
     pub operator: String,
     pub value: String,
     /// Says that something is not so.
@@ -212,7 +219,7 @@ pub struct Said {
 impl Said {
     /// As plain text.
     pub fn text(&self) -> String {
-        [self.about.as_str(), &self.operator, &self.value]
+        [self.subject.as_str(), &self.operator, &self.value]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
@@ -242,18 +249,32 @@ pub fn condition(tx: &Tx<'_>, lang: &Lang, state: &State, clause: &Json) -> Resu
     {
         // A tie as an alternative: whether there is any.
         let none = !said.starts_with("IS NOT");
-        let key = if none { "compose-none-of" } else { "compose-some-of" };
-        let value = many(lang, &target.entity).to_owned();
-        let operator = lang.text(key).to_owned();
-        return Ok(Said { about: String::new(), operator, value, not: none, far: true });
+        let key = if none { "compose-unknown" } else { "compose-known" };
+        let operator = lang.with(key, &[("what", many(lang, &target.entity).into())]).to_owned();
+        let (about, subject, value) = (String::new(), String::new(), String::new());
+        return Ok(Said { about, subject, operator, value, not: none, far: true });
     }
     let value = parts.get(2).unwrap_or(&Json::Null);
     let ranged = about == About::Day && value.as_str().is_some_and(is_range);
     let operator_name = if ranged && said == "=" { "in-range" } else { said };
+    let label = column(lang, tx.catalog(), &joins, &entity, &item);
+    let subject = subject::of(lang, &label, about);
+    let (operator, value) = match about {
+        // A box is ticked or not: the verb says all.
+        About::YesNo if !said.starts_with("IS ") => {
+            let ticked = matches!(style::plain(Some(value)).as_str(), "1" | "true") == (said == "=");
+            (lang.text(if ticked { "filter-op-ticked" } else { "filter-op-unticked" }).to_owned(), String::new())
+        }
+        _ => {
+            let operator = operator(lang, operator_name, about, &subject.kind).to_owned();
+            (operator, self::value(tx, lang, &item, operator_name, value)?)
+        }
+    };
     Ok(Said {
-        about: column(lang, tx.catalog(), &joins, &entity, &item),
-        operator: operator(lang, operator_name, about).to_owned(),
-        value: self::value(tx, lang, &item, operator_name, value)?,
+        about: label,
+        subject: subject.text,
+        operator,
+        value,
         not: said.starts_with("NOT") || matches!(said, "!=" | "<>" | "IS EMPTY" | "IS NULL"),
         far: item.target.as_ref().is_some_and(|target| !target.steps.is_empty()),
     })
@@ -377,7 +398,7 @@ pub fn conditions(tx: &Tx<'_>, lang: &Lang, state: &State, all: &[Json], word: &
                     _ => text,
                 }
             }
-            _ => small(&condition(tx, lang, state, clause)?.text()),
+            _ => condition(tx, lang, state, clause)?.text(),
         });
     }
     let gap = format!(" {} ", lang.text(if word == "OR" { "compose-or" } else { "compose-and" }));
@@ -415,52 +436,8 @@ pub fn tie_conditions(join: &Json) -> Vec<(usize, &Json)> {
     all.iter().enumerate().skip(2).filter(|(_, clause)| clause.is_array() && !links(clause)).collect()
 }
 
-/// The whole question in one sentence.
-///
-/// # Errors
-/// The database's own failure.
-pub fn summary(tx: &Tx<'_>, lang: &Lang, state: &State) -> Result<String> {
-    let entity = tx.entity(&state.entity)?;
-    let joins = item::joins(&state.params);
-    let mut text = capital(many(lang, &entity));
-    let mut parts = Vec::new();
-    for join in state.list("join") {
-        parts.push(tie(tx, lang, state, join)?);
-    }
-    if !state.list("where").is_empty() {
-        parts.push(lang.locale.with(
-            "compose-whose",
-            &[("what", conditions(tx, lang, state, state.list("where"), "AND")?.as_str().into())],
-        ));
-    }
-    if !parts.is_empty() {
-        text.push(' ');
-        text.push_str(&parts.join(&format!(" {} ", lang.text("compose-and"))));
-    }
-    if state.groups() {
-        let by: Vec<String> = state
-            .texts("groupBy")
-            .iter()
-            .map(|one| column(lang, tx.catalog(), &joins, &entity, &item::parsed(tx, &state.entity, &joins, one)))
-            .collect();
-        let by = by.iter().map(|one| small(one)).collect::<Vec<_>>().join(", ");
-        text.push_str(&lang.locale.with("compose-by", &[("what", by.as_str().into())]));
-    }
-    if !state.list("having").is_empty() {
-        let kept = conditions(tx, lang, state, state.list("having"), "AND")?;
-        text.push_str(&lang.locale.with("compose-keeping", &[("what", kept.as_str().into())]));
-    }
-    Ok(text + ".")
-}
-
-/// With a capital at its beginning.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
 /// A label within a sentence: small at its beginning, unless its capitals mean something (IBAN).
-fn small(text: &str) -> String {
+pub(super) fn small(text: &str) -> String {
     let mut chars = text.chars();
     let (first, second) = (chars.next(), chars.next());
     match (first, second) {

@@ -414,7 +414,7 @@ fn rule(
             select.select name=(part("if")) aria-label=(lang.text("view-design-if")) { option value="" { (lang.text("view-design-always")) }
                 @for (item, words) in &design.items { option value=(item.key) selected[item.key == field] { (lang.with("view-design-when", &[("what", words.as_str().into())])) } } }
             select.select name=(part("op")) aria-label=(lang.text("compose-operator")) {
-                @for one in OPERATORS { option value=(one) selected[one == operator] { (words::operator(lang, one, About::Text)) } } }
+                @for one in OPERATORS { option value=(one) selected[one == operator] { (words::operator(lang, one, About::Text, "x")) } } }
             input.input name=(part("value")) value=(value) aria-label=(lang.text("compose-value")) placeholder=(lang.text("compose-value"));
         }
     }
