@@ -45,7 +45,10 @@ pub(super) fn page(visit: &mut Visit<'_>) -> Result<Reply> {
         }
     };
     let Some(contact) = contact else { return spent(visit, &lang) };
-    visit.locale = read(visit, |tx| ask::spoken(tx, contact))?.map_or(visit.locale, |lang| lang.locale);
+    // Whoever comes by a letter reads on in its language; whoever is signed in, in the one that they chose for the site.
+    if own.is_none() {
+        visit.locale = read(visit, |tx| ask::spoken(tx, contact))?.map_or(visit.locale, |lang| lang.locale);
+    }
     let lang = Lang::new(visit.locale);
     let mut target = form_urlencoded(&visit.query.0);
     if !visit.is_post {
