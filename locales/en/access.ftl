@@ -12,6 +12,7 @@ roles-people = { $count ->
 }
 roles-visitors-risky = Visitors have permissions meant for the team: { $permissions }. Take them away unless you are sure.
 role-new = New role
+role-new-do = Create the role
 role-new-label = Name of the role
 role-label = Name
 role-active = In use

@@ -3,6 +3,7 @@ error-forbidden = This door is closed to you
 error-forbidden-help = Your role does not open this page. The person who administers Ruche can grant it.
 error-not-found = There is nothing here
 error-not-found-help = The address has changed, or the record no longer exists.
+error-home = Go home
 error-conflict = Somebody was faster
 error-conflict-help = The record changed while you were writing. Nothing was overwritten.
 error-refused = This request was not understood

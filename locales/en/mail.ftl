@@ -119,6 +119,7 @@ letter-files = Files
 letter-files-kept = Files that go along
 letter-look = Look at it before sending
 letter-no-sender = There is no address to write from yet.
+letter-no-sender-do = Add an address
 letter-left-out = { $count ->
     [one] One person is left out:
    *[other] { $count } people are left out:

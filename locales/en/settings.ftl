@@ -62,7 +62,7 @@ names-example-last = Morel
 settings-logo-words = It replaces the hive at the top left.
 
 site-address = Address of this site
-site-address-words = What links in letters begin with
+site-address-words = What links in letters begin with.
 site-address-label = Address
 site-address-where = How people find this site
 site-address-intro = Links in letters, invitations and links for signing in begin with it.

@@ -12,6 +12,7 @@ roles-people = { $count ->
 }
 roles-visitors-risky = Les visiteurs ont des droits prévus pour l’équipe : { $permissions }. Retirez-les, sauf si vous êtes sûr.
 role-new = Nouveau rôle
+role-new-do = Créer le rôle
 role-new-label = Nom du rôle
 role-label = Nom
 role-active = En service

@@ -3,6 +3,7 @@ error-forbidden = Cette porte vous est fermée
 error-forbidden-help = Votre rôle ne permet pas d'ouvrir cette page. La personne qui administre Ruche peut vous l'accorder.
 error-not-found = Il n'y a rien ici
 error-not-found-help = L'adresse a changé, ou la fiche n'existe plus.
+error-home = Revenir à l'accueil
 error-conflict = Quelqu'un a été plus rapide
 error-conflict-help = La fiche a changé pendant que vous écriviez. Rien n'a été écrasé.
 error-refused = Cette demande n'a pas été comprise

@@ -119,6 +119,7 @@ letter-files = Fichiers
 letter-files-kept = Fichiers joints
 letter-look = Relire avant d'envoyer
 letter-no-sender = Il n'y a pas encore d'adresse d'expédition.
+letter-no-sender-do = Ajouter une adresse
 letter-left-out = { $count ->
     [one] Une personne est laissée de côté :
    *[other] { $count } personnes sont laissées de côté :

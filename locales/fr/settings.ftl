@@ -62,7 +62,7 @@ names-example-last = Morel
 settings-logo-words = Il remplace la ruche en haut à gauche.
 
 site-address = Adresse de ce site
-site-address-words = Par quoi commencent les liens des messages
+site-address-words = Par quoi commencent les liens des messages.
 site-address-label = Adresse
 site-address-where = Où l’on trouve ce site
 site-address-intro = Les liens des messages, des invitations et de la connexion commencent par elle.

@@ -294,7 +294,7 @@ fn shown(
     detail: Option<&str>,
     reference: Option<&str>,
 ) -> Outgoing {
-    let home = visit.locale.text("place-home");
+    let home = visit.locale.text("error-home");
     let view = ErrorPage { kind, detail, reference, retry: None, back: Some((&home, "/")) };
     // Where the database fails, so may the frame.
     let inside = who.flow != Flow::None && kind != Kind::Fault && who.actor.may("access CiviCRM");

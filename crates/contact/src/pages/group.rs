@@ -351,7 +351,7 @@ fn columns<'a>(lang: &'a Lang, path: &str, plain: &Asked, around: &Around) -> Ve
     };
     let mut all: Vec<Column<'a>> = around.columns.iter().map(one).collect();
     all.push(Column { label: lang.text("group-since"), priority: 3, ..Column::default() });
-    all.push(Column { label: lang.text("group-reason"), role: Role::Action, ..Column::default() });
+    all.push(Column { label: lang.text("group-reason"), role: Role::Mark, ..Column::default() });
     all
 }
 

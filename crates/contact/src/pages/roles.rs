@@ -218,7 +218,7 @@ fn shown(visit: &Visit<'_>, lang: &Lang, errors: Option<&Errors>) -> Result<maud
                     (section_head("role-new", lang.text("role-new"), None))
                     (Form::post(ui.csrf, "/settings/roles").class("stack").whole_page().render(html! {
                         (ui::part::field::field(ui, &name))
-                        div.row { (Button::submit(lang.text("role-new")).primary()) }
+                        div.row { (Button::submit(lang.text("role-new-do")).primary()) }
                     }))
                 }
             },

@@ -388,7 +388,7 @@ fn recipients(lang: &Lang, around: &Around) -> Markup {
     let going: Vec<&Recipient> = around.going().collect();
     html! {
         @if around.senders.is_empty() {
-            (notice(Tone::Honey, Icon::WarningCircle, html! { p { (lang.text("letter-no-sender")) } }, Some(html! { (Button::link(lang.text("mail-settings"), "/settings/mail/addresses").small()) })))
+            (notice(Tone::Honey, Icon::WarningCircle, html! { p { (lang.text("letter-no-sender")) } }, Some(html! { (Button::link(lang.text("letter-no-sender-do"), "/settings/mail/addresses").small()) })))
         }
         @if !going.is_empty() {
             p.letter-to id=(input_id("to")) {

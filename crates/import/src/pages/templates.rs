@@ -94,7 +94,7 @@ fn deeds(ui: &Ui<'_>, lang: &Lang, one: &Template) -> Markup {
             @if one.owner.is_none() {
                 (Form::post(ui.csrf, &action).render(html! { (share) }))
                 details {
-                    summary { (lang.text("import-template-change")) }
+                    summary.btn.is-quiet.is-small { (lang.text("import-template-change")) }
                     (Form::post(ui.csrf, &action).class("stack").render(html! {
                         (field(ui, &Field::text(&name, lang.text("import-template-name"), &one.label)))
                         div.row {

@@ -156,7 +156,7 @@ fn standing(visit: &Visit<'_>, lang: &Lang, id: i64, around: &Around) -> Markup 
             (notice(Tone::Honey, Icon::Clock, html! { (lang.with("consents-waits", &[("day", words::day(lang, day).into())])) }, forgets.then_some(back)))
         }
         @for row in &around.open {
-            @let look = Button::link(lang.text("privacy-look"), format!("/settings/privacy/requests/{}", rows::id(row))).small().render();
+            @let look = Button::link(lang.text("privacy-look-request"), format!("/settings/privacy/requests/{}", rows::id(row))).small().render();
             @let values = [("kind", words::option(lang, "right", text(row, "kind")).into()), ("day", words::day(lang, text(row, "due_date")).into())];
             (notice(Tone::Honey, Icon::ShieldCheck, html! { (lang.with("consents-open-request", &values)) }, Some(look)))
         }

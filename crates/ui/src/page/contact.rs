@@ -189,8 +189,10 @@ fn header(ui: &Ui<'_>, view: &ContactPage<'_>, extras: &Extras<'_>) -> Markup {
                 h1 { (view.name) }
                 p.sub {
                     @for (index, fact) in view.facts.iter().enumerate() {
-                        @if index > 0 { span.dot { "·" } }
-                        (crate::lang::raised(fact))
+                        span.fact {
+                            (crate::lang::raised(fact))
+                            @if index + 1 < view.facts.len() { span.dot { "·" } }
+                        }
                     }
                 }
                 (words(ui, view))

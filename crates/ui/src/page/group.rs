@@ -79,7 +79,7 @@ fn lines(ui: &Ui<'_>, view: &Groups<'_>) -> Markup {
     let columns = vec![
         Column { label: &group, role: Role::Main, ..Column::default() },
         Column { label: &kind, priority: 2, ..Column::default() },
-        Column { label: &members, role: Role::Mark, ..Column::default() },
+        Column { label: &members, role: Role::Action, ..Column::default() },
     ];
     let rows = view.lines.iter().map(|line| Row {
         id: line.id,

@@ -110,9 +110,12 @@ pub fn initials(kind: Kind, name: &str) -> String {
         "of",
         "à",
     ];
+    // What stands before a person's name is no part of it.
+    const TITLES: [&str; 10] = ["mr", "mrs", "ms", "mx", "miss", "dr", "prof", "m", "mme", "mlle"];
     let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let titled = words.len() > 2 && words.first().is_some_and(|word| TITLES.contains(&word.to_lowercase().as_str()));
     let heavy: Vec<&str> = match kind {
-        Kind::Person => words.clone(),
+        Kind::Person => words.iter().copied().skip(usize::from(titled)).collect(),
         _ => words.iter().copied().filter(|word| !LIGHT.contains(&word.to_lowercase().as_str())).collect(),
     };
     let chosen = if heavy.is_empty() { words } else { heavy };
