@@ -1,30 +1,33 @@
 //! Sample exchanges and notes on their way through the store.
 
+use crate::jobs::mark;
 use query::Cell;
 use sample::{Exchange, Past, Remark};
 use serde_json::{Map, Value as Json, json};
 use store::{As, Result, Tx, statement};
 
-/// Of the sample's own people so many work for the association.
-const OWN: usize = 4;
-
-/// Those who make the calls: who has an account, and the first few contacts of the sample.
+/// Those who make the calls: who has an account, and the first few people of the sample.
 ///
 /// # Errors
 /// The database's own failure.
 pub fn staff(tx: &Tx<'_>, ids: &[i64]) -> Result<Vec<i64>> {
-    let text = r#"SELECT "contact_id" FROM "civicrm_uf_match" WHERE "is_active" = 1 AND "contact_id" IS NOT NULL ORDER BY "id" LIMIT 8"#;
+    let accounts = r#"SELECT "contact_id" FROM "civicrm_uf_match" WHERE "is_active" = 1 AND "contact_id" IS NOT NULL ORDER BY "id" LIMIT 8"#;
+    let people = format!(
+        r#"SELECT "id" FROM "civicrm_contact" WHERE "contact_type" = 'Individual' AND "id" >= {} ORDER BY "id" LIMIT 4"#,
+        mark(tx, 1)
+    );
+    let mut asked = vec![statement(accounts, Vec::new())];
+    asked.extend(ids.first().map(|first| statement(people, vec![(*first).into()])));
     let mut all = Vec::new();
-    tx.rows(&statement(text, Vec::new()), |row| {
-        if let Cell::Int(id) = row.cell(0) {
-            all.push(id);
-        }
-        Ok(())
-    })?;
-    // The first contact of the sample is an organisation.
-    all.extend(ids.iter().skip(1).take(OWN));
-    if all.is_empty() {
-        all.extend(ids.first());
+    for one in &asked {
+        tx.rows(one, |row| {
+            if let Cell::Int(id) = row.cell(0)
+                && !all.contains(&id)
+            {
+                all.push(id);
+            }
+            Ok(())
+        })?;
     }
     Ok(all)
 }

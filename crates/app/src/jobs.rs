@@ -244,7 +244,7 @@ fn later(tx: &Tx<'_>, seconds: u64) -> Value {
     Value::DateTime(now(tx).saturating_add(jiff::SignedDuration::from_secs(seconds)))
 }
 
-fn mark(tx: &Tx<'_>, number: usize) -> String {
+pub(crate) fn mark(tx: &Tx<'_>, number: usize) -> String {
     let sign = if tx.dialect() == Dialect::Sqlite { '?' } else { '$' };
     format!("{sign}{number}")
 }

@@ -82,7 +82,7 @@ pub fn rule(ui: &Ui<'_>, shell: &Shell<'_>, view: &Rule<'_>) -> Markup {
         (head(ui, &Head { title: view.title, count: None, intro: None }, run))
         (faults(ui, &view.faults))
         (Form::post(ui.csrf, view.action).class("stack").render(html! {
-            div.fields { @for one in &view.fields { (field(ui, one)) } }
+            div.fields.rule-facts { @for one in &view.fields { (field(ui, one)) } }
             h2 { (columns) }
             @for line in &view.lines { div.fields.rule-fields { @for one in line { (field(ui, one)) } } }
             div.row { (Button::submit(ui.lang.text("rules-save")).primary()) }

@@ -45,7 +45,7 @@ pub fn map(visit: &mut Visit<'_>) -> Result<Reply> {
     let title = lang.text("task-map");
     let page = Page { title, place: "/contacts", narrow: false };
     let markup = frame::show(visit, &lang, page, |ui, shell| {
-        let back = Button::link(lang.text("contacts"), "/contacts");
+        let back = Button::link(lang.text("contacts-back"), "/contacts");
         let content = maud::html! {
             (head(ui, &Head { title, count: Some(shown.count), intro: None }, Some(maud::html! { (back) })))
             (page::body(ui, &lang, visit, &shown, &[], "", "", ui.today))
