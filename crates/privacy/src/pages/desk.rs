@@ -32,12 +32,26 @@ pub fn waiting(visit: &Visit<'_>, lang: &Lang) -> Result<Vec<Wait>> {
     if incidents > 0 {
         let title = lang.with("privacy-wait-incidents", &[("count", incidents.into())]);
         let words = lang.text("privacy-wait-incidents-words");
-        all.push(wait(Icon::Warning, Tone::Brick, title, words, "privacy-look-incidents", "/settings/privacy/incidents"));
+        all.push(wait(
+            Icon::Warning,
+            Tone::Brick,
+            title,
+            words,
+            "privacy-look-incidents",
+            "/settings/privacy/incidents",
+        ));
     }
     if requests > 0 {
         let title = lang.with("privacy-wait-requests", &[("count", requests.into())]);
         let words = lang.text("privacy-wait-requests-words");
-        all.push(wait(Icon::ShieldCheck, Tone::Honey, title, words, "privacy-look-requests", "/settings/privacy/requests"));
+        all.push(wait(
+            Icon::ShieldCheck,
+            Tone::Honey,
+            title,
+            words,
+            "privacy-look-requests",
+            "/settings/privacy/requests",
+        ));
     }
     if due > 0 {
         let title = lang.with("privacy-wait-due", &[("count", due.into())]);
