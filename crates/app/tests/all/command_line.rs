@@ -152,6 +152,23 @@ fn sample_contacts_are_recorded() {
 }
 
 #[test]
+fn people_make_the_calls_of_the_sample_and_nobody_calls_themselves() {
+    let folder = Scratch::new("sample-calls");
+    let made = run(&folder.0, &["sample", "--contacts", "60"]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let asked = r#"{"select":["source_contact_id","source_contact_id.contact_type","target_contact_id"],"limit":0}"#;
+    let output = run(&folder.0, &["api", "Activity.get", asked]);
+    let answer: serde_json::Value = sure(serde_json::from_slice(&output.stdout));
+    let calls = answer["values"].as_array().map(Vec::as_slice).unwrap_or_default();
+    assert!(!calls.is_empty());
+    for call in calls {
+        assert_eq!(call["source_contact_id.contact_type"], "Individual", "{call}");
+        let with = call["target_contact_id"].as_array().map(Vec::as_slice).unwrap_or_default();
+        assert!(!with.contains(&call["source_contact_id"]), "{call}");
+    }
+}
+
+#[test]
 fn a_backup_of_postgresql_brings_everything_back() {
     let url = testkit::postgres::PrivatePostgres::shared().database();
     let folder = Scratch::new("backup-postgres");
