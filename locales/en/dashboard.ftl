@@ -17,5 +17,6 @@ said-board-default = This role begins with your board
 board-full = Full screen
 board-full-one = { $what } on the full screen
 board-refresh = Refresh { $what }
+board-see-reports = See the reports
 board-arrange-words = Drag tiles by their handle, or use their arrows.
 said-board-arranged = The board is arranged.

@@ -17,5 +17,6 @@ said-board-default = Ce rôle commence avec votre tableau
 board-full = Plein écran
 board-full-one = { $what } en plein écran
 board-refresh = Actualiser { $what }
+board-see-reports = Voir les états
 board-arrange-words = Glissez les tuiles par leur poignée, ou utilisez leurs flèches.
 said-board-arranged = Le tableau de bord est rangé.

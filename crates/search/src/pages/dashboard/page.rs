@@ -121,9 +121,9 @@ pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
         let content = html! {
             (head(ui, &Head { title, count: None, intro: Some(lang.text("board-intro")) }, Some(actions)))
             @if made.is_empty() {
-                (empty(lang.text("board-empty"), lang.text("board-empty-words"), html! { (Button::link(lang.text("place-reports"), "/reports").icon(Icon::ChartBar)) }))
+                (empty(lang.text("board-empty"), lang.text("board-empty-words"), html! { (Button::link(lang.text("board-see-reports"), "/reports").icon(Icon::ChartBar)) }))
             } @else { div.board #board { (column(0)) (column(1)) } }
-            @if arranging { p.quiet.by-script { (lang.text("board-arrange-words")) } (Form::post(ui.csrf, "/dashboard/tile").id("board-order").render(html! { input type="hidden" name="do" value="order"; })) }
+            @if arranging && !made.is_empty() { p.quiet.by-script { (lang.text("board-arrange-words")) } (Form::post(ui.csrf, "/dashboard/tile").id("board-order").render(html! { input type="hidden" name="do" value="order"; })) }
             @if !offered.is_empty() {
                 (Form::post(ui.csrf, "/dashboard/pin").class("row board-add").render(html! {
                     label { span.sr { (lang.text("board-add")) } select.select name="id" { @for (id, label) in &offered { option value=(id) { (label) } } } }
