@@ -17,7 +17,4 @@ INSERT INTO "ruche_import_step" ("user_job_id", "transaction_id", "after", "last
    WHERE "transaction_id" IS NOT NULL AND "state" = 'done' GROUP BY "user_job_id", "transaction_id";
 ALTER TABLE "ruche_change" DROP CONSTRAINT "fk_ruche_change_transaction_id";
 ALTER TABLE "ruche_import_row" SET (fillfactor = 50);
-DROP INDEX "activity_contact_ui_activity_contact";
-DROP INDEX "activity_contact_index_record_type";
-CREATE UNIQUE INDEX "activity_contact_ui_activity_contact" ON "civicrm_activity_contact" ("contact_id", "record_type_id" NULLS FIRST, "activity_id");
-CREATE INDEX "activity_contact_index_record_type" ON "civicrm_activity_contact" ("activity_id", "record_type_id" NULLS FIRST, "contact_id");
+CREATE INDEX "activity_contact_index_role" ON "civicrm_activity_contact" ("contact_id", "record_type_id" NULLS FIRST, "activity_id");

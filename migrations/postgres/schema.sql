@@ -1596,8 +1596,9 @@ CREATE INDEX "activity_index_is_deleted" ON "civicrm_activity" ("is_deleted", "i
 CREATE INDEX "activity_index_type_date" ON "civicrm_activity" ("activity_type_id", "activity_date_time" NULLS FIRST);
 CREATE INDEX "activity_index_status_date" ON "civicrm_activity" ("status_id" NULLS FIRST, "activity_date_time" NULLS FIRST);
 CREATE INDEX "activity_index_priority_date" ON "civicrm_activity" ("priority_id" NULLS FIRST, "activity_date_time" NULLS FIRST);
-CREATE UNIQUE INDEX "activity_contact_ui_activity_contact" ON "civicrm_activity_contact" ("contact_id", "record_type_id" NULLS FIRST, "activity_id");
-CREATE INDEX "activity_contact_index_record_type" ON "civicrm_activity_contact" ("activity_id", "record_type_id" NULLS FIRST, "contact_id");
+CREATE UNIQUE INDEX "activity_contact_ui_activity_contact" ON "civicrm_activity_contact" ("contact_id", "activity_id", "record_type_id" NULLS FIRST);
+CREATE INDEX "activity_contact_index_record_type" ON "civicrm_activity_contact" ("activity_id", "record_type_id" NULLS FIRST);
+CREATE INDEX "activity_contact_index_role" ON "civicrm_activity_contact" ("contact_id", "record_type_id" NULLS FIRST, "activity_id");
 CREATE INDEX "ruche_calendar_feed_index_user_id" ON "ruche_calendar_feed" ("user_id");
 CREATE UNIQUE INDEX "ruche_calendar_feed_ui_digest" ON "ruche_calendar_feed" (((ruche_fold("digest") COLLATE "C")) NULLS FIRST);
 CREATE INDEX "recurring_entity_index_entity" ON "civicrm_recurring_entity" (((ruche_fold("entity_table") COLLATE "C")) NULLS FIRST, "entity_id" NULLS FIRST);

@@ -14,7 +14,4 @@ CREATE INDEX "ruche_import_step_index_user_job_id" ON "ruche_import_step" ("user
 INSERT INTO "ruche_import_step" ("user_job_id", "transaction_id", "after", "last")
   SELECT "user_job_id", "transaction_id", min("line") - 1, max("line") FROM "ruche_import_row"
    WHERE "transaction_id" IS NOT NULL AND "state" = 'done' GROUP BY "user_job_id", "transaction_id";
-DROP INDEX "activity_contact_ui_activity_contact";
-DROP INDEX "activity_contact_index_record_type";
-CREATE UNIQUE INDEX "activity_contact_ui_activity_contact" ON "civicrm_activity_contact" ("contact_id", "record_type_id", "activity_id");
-CREATE INDEX "activity_contact_index_record_type" ON "civicrm_activity_contact" ("activity_id", "record_type_id", "contact_id");
+CREATE INDEX "activity_contact_index_role" ON "civicrm_activity_contact" ("contact_id", "record_type_id", "activity_id");

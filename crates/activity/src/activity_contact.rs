@@ -32,8 +32,9 @@ pub(crate) const ROLES: [(&str, i64); 3] =
     kind("EntityBridge"),
     bridge("activity_id", "contact_id"),
     door_all("default", &["access CiviCRM"]),
-    unique("UI_activity_contact", &["contact_id", "record_type_id", "activity_id"]),
-    index("index_record_type", &["activity_id", "record_type_id", "contact_id"])
+    unique("UI_activity_contact", &["contact_id", "activity_id", "record_type_id"]),
+    index("index_record_type", &["activity_id", "record_type_id"]),
+    index("index_role", &["contact_id", "record_type_id", "activity_id"])
 )]
 pub struct ActivityContact {
     #[field(readonly, title("Activity Contact ID"), input("Number"))]

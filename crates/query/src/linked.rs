@@ -172,10 +172,9 @@ impl<'a> Planner<'a> {
         let own = column(&alias(found.table), KEY);
         let key = column(&nested, linked.key);
         let parts: [&Sql; 4] = [&own, &key, &rows, &condition];
-        // A value rather than EXISTS: no database turns it into a join that begins at the other end. Nor does any look the
-        // value up in an index, where it stands in very many rows.
+        // A value rather than EXISTS: no database turns it into a join that begins at the other end.
         let text = match self.one_by_one.iter().any(|value| holds(right, *value)) {
-            true => "(SELECT 1 FROM {2} AND {1} = {0} AND ({3}) IS TRUE LIMIT 1) IS NOT NULL",
+            true => "(SELECT 1 FROM {2} AND {1} = {0} AND {3} LIMIT 1) IS NOT NULL",
             false => "{0} IN (SELECT {1} FROM {2} AND {3})",
         };
         Ok(Some(Sql::fill(text, &parts)))

@@ -220,15 +220,20 @@ fn guarded_server(bin: &Path, folder: &Path, account: Option<Account>, durabilit
         "listen_addresses=127.0.0.1".to_owned(),
         "unix_socket_directories=".to_owned(),
         "max_connections=400".to_owned(),
-        "shared_buffers=64MB".to_owned(),
     ];
-    if durability == Durability::Fast {
-        settings.extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off"].map(str::to_owned));
-    }
+    settings.extend(own_settings(durability).iter().map(|setting| (*setting).to_owned()));
     for setting in settings {
         guard.arg("-c").arg(setting);
     }
     guard
+}
+
+/// What tests forgo, and what `docs/deploy.md` tells whoever runs a server of their own.
+fn own_settings(durability: Durability) -> &'static [&'static str] {
+    match durability {
+        Durability::Fast => &["shared_buffers=64MB", "fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+        Durability::Durable => &["shared_buffers=512MB", "max_wal_size=4GB"],
+    }
 }
 
 /// Waits for the word `ready` in the server's own status file: a port that answers could be
