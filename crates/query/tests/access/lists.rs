@@ -82,3 +82,55 @@ fn who_may_be_seen_is_a_way_in_where_they_are_listed() {
     assert!(!visible(open.clone(), json!([])).contains(way_in), "{}", visible(open, json!([])));
     assert!(!visible(listed(), json!([["owner_id", "=", 3]])).contains(way_in));
 }
+
+#[test]
+fn a_list_among_several_rules_or_in_what_access_lists_grant_is_a_way_in() {
+    let visible = |rule: Rule| {
+        set("Person", rule);
+        set("Thing", through("owner_id", "Person"));
+        let request = json!({"select": ["id"]});
+        let (entity, verb, dialect) = ("Thing", Verb::View, Dialect::Sqlite);
+        plan(&Asked { entity, verb, checked: true, dialect, request: &request }).unwrap().rows.unwrap().text
+    };
+    let listed = || among("Bridge", is("group_id", 4_i64));
+    let way_in = r#"t0."owner_id" IN (SELECT "#;
+    let both = visible(Rule::All(vec![is("name", "x"), listed()]));
+    assert!(both.contains(way_in), "{both}");
+    assert!(!visible(Rule::Granted("Person".into())).contains(way_in));
+    grant("Person", Verb::View, listed());
+    let granted = visible(Rule::Granted("Person".into()));
+    assert!(granted.contains(way_in), "{granted}");
+    // A list of names is none of the numbers by which the others are known.
+    let Rule::Among { entity, column, rule, .. } = listed() else { panic!("it is a list") };
+    let named = visible(Rule::Among { field: "name".into(), entity, column, rule });
+    assert!(!named.contains(way_in), "{named}");
+}
+
+#[test]
+fn an_index_that_begins_with_another_column_leads_to_nobody() {
+    let asked = |column: &'static str| {
+        let (field, entity, rule) = ("id".into(), "Seat".into(), Box::new(Rule::Everything));
+        set("Person", Rule::Among { field, entity, column: column.into(), rule });
+        let request = json!({"select": ["id"], "where": [["id", "=", 3]]});
+        let (entity, verb, dialect) = ("Person", Verb::View, Dialect::Sqlite);
+        plan(&Asked { entity, verb, checked: true, dialect, request: &request }).unwrap().rows.unwrap().text
+    };
+    let looked_up = r#"+EXISTS (SELECT 1 FROM "seat" AS s1 WHERE "#;
+    assert!(asked("row").contains(looked_up), "{}", asked("row"));
+    assert!(!asked("place").contains(looked_up), "{}", asked("place"));
+}
+
+#[test]
+fn what_is_left_out_is_passed_over_along_the_keys_of_the_page_alone() {
+    let kept = || is("is_deleted", Value::Bool(false));
+    let request = json!({"select": ["id"], "orderBy": {"id": "ASC"}, "limit": 5});
+    let asked = |entity: &'static str| {
+        let (verb, dialect) = (Verb::View, Dialect::Sqlite);
+        plan(&Asked { entity, verb, checked: true, dialect, request: &request }).unwrap().rows.unwrap().text
+    };
+    set("Bin", kept());
+    assert!(!asked("Bin").contains(r#"likelihood(t0."is_deleted" = 0"#), "{}", asked("Bin"));
+    let (field, entity, column) = ("id".into(), "Bin".into(), "id".into());
+    set("Thing", Rule::Among { field, entity, column, rule: Box::new(kept()) });
+    assert!(asked("Thing").contains(r#"likelihood(s1."is_deleted" = 0"#), "{}", asked("Thing"));
+}

@@ -157,6 +157,8 @@ fn catalog() -> Catalog {
         "bridge",
         vec![int("id").not_null(), int("thing_id"), int("person_id").references("Person"), int("group_id")],
     );
+    let seat = vec![int("id").not_null(), int("row"), int("place")];
+    let seat = open("Seat", "seat", seat).index("index_seat", &["row", "place"]);
     let stem = open("Stem", "stem", vec![int("id").not_null()]).policy(|_, verb| match verb {
         Verb::View => is("id", 7_i64),
         Verb::Edit => is("id", 8_i64),
@@ -198,6 +200,7 @@ fn catalog() -> Catalog {
     Catalog::new(
         [
             open("Ether", "", vec![int("id"), int("thing_id")]).made_by_code(),
+            seat,
             ying,
             yang,
             mark,
