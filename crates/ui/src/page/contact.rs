@@ -9,6 +9,7 @@ use crate::part::form::Form;
 use crate::part::glance::{Figure, glance};
 use crate::part::head::section_head;
 use crate::part::icon::Icon;
+use crate::part::mailbox::mailbox;
 use crate::part::notice::notice;
 use crate::part::tabs::{Tab, tabs};
 use crate::part::timeline::{Year, thread};
@@ -253,17 +254,9 @@ fn ways(ui: &Ui<'_>, view: &ContactPage<'_>) -> Markup {
     block(ui, &known)
 }
 
-/// An address of mail that does not fit breaks behind its sign rather than in the middle of a word.
-fn breaking_at_sign(line: &str) -> Markup {
-    match line.split_once('@') {
-        Some((name, host)) => html! { (name) "@" wbr; (host) },
-        None => html! { (line) },
-    }
-}
-
 fn one_way(ui: &Ui<'_>, way: &Way<'_>) -> Markup {
     let lines = html! {
-        @for (index, line) in way.value.lines().enumerate() { @if index > 0 { br; } (breaking_at_sign(line)) }
+        @for (index, line) in way.value.lines().enumerate() { @if index > 0 { br; } (mailbox(line)) }
     };
     let outside = matches!(way.channel, Channel::Address | Channel::Website);
     html! {

@@ -9,6 +9,7 @@ use crate::part::field::{Field, field};
 use crate::part::form::Form;
 use crate::part::head::{Head, head};
 use crate::part::icon::Icon;
+use crate::part::mailbox::mailbox;
 use crate::part::notice::notice;
 use crate::part::tabs::{Tab, tabs};
 use crate::{Shell, Ui};
@@ -157,14 +158,6 @@ fn one(ui: &Ui<'_>, pair: &Pair<'_>) -> Markup {
     }
 }
 
-/// An address of mail breaks behind its sign.
-fn breaking(value: &str) -> Markup {
-    match value.split_once('@') {
-        Some((name, host)) => html! { (name) "@" wbr; (host) },
-        None => html! { (value) },
-    }
-}
-
 fn side(ui: &Ui<'_>, pair: &Pair<'_>, person: &Person<'_>) -> Markup {
     html! {
         div.pair-side {
@@ -176,7 +169,7 @@ fn side(ui: &Ui<'_>, pair: &Pair<'_>, person: &Person<'_>) -> Markup {
             span.who { (person.avatar) span { a href=(person.href) { (person.name) } small { (person.since) } } }
             dl {
                 @for (label, value, differs) in &person.facts {
-                    div.differs[*differs] { dt { (label) } dd { @if value.is_empty() { "–" } @else { (breaking(value)) } } }
+                    div.differs[*differs] { dt { (label) } dd { @if value.is_empty() { "–" } @else { (mailbox(value)) } } }
                 }
             }
         }

@@ -16,6 +16,7 @@ pub mod glance;
 pub mod head;
 pub mod icon;
 pub mod lookup;
+pub mod mailbox;
 pub mod menu;
 pub mod notice;
 pub mod paging;

@@ -16,6 +16,7 @@ use kit::Registry;
 use maud::{Markup, html};
 use schema::Requirement;
 use ui::Icon;
+use ui::part::mailbox::mailbox;
 
 use crate::compose::words;
 use crate::run::cells::{Cell, Line};
@@ -59,14 +60,6 @@ fn is_number(words: &str) -> bool {
     !words.is_empty() && words.len() < 24 && words.chars().all(|c| c.is_ascii_digit() || " +.()-".contains(c))
 }
 
-/// The words of a cell; an address of mail breaks behind its sign.
-fn breaking(words: &str) -> Markup {
-    match words.split_once('@').filter(|_| !words.contains(' ')) {
-        Some((name, host)) => html! { (name) "@" wbr; (host) },
-        None => html! { (words) },
-    }
-}
-
 /// The words of a cell, led to the record's own page where the cell has no link.
 pub fn linked(ui: &ui::Ui<'_>, cell: &Cell, line: &Line, entity: &str) -> Markup {
     let href = line.id.and_then(|id| record(entity, id));
@@ -99,7 +92,7 @@ pub fn inside(_: &ui::Ui<'_>, cell: &Cell) -> Markup {
             .collect();
         html! { @for icon in here { (icon) " " } }
     };
-    let words = html! { (icons("left")) (breaking(&cell.words)) (icons("right")) };
+    let words = html! { (icons("left")) (mailbox(&cell.words)) (icons("right")) };
     match cell.links.as_slice() {
         [] => html! { span title=[Some(cell.title.as_str()).filter(|title| !title.is_empty())] { (words) } },
         [only] if text(only, "text").is_empty() => html! { a href=(text(only, "url")) { (words) } },
