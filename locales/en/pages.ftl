@@ -48,6 +48,7 @@ thread-changes = { $count ->
     [one] { $count } change
    *[other] { $count } changes
 }
+tie-employee = employee
 tie-employer = employer
 ties-more = { $count ->
     [one] and { $count } other person

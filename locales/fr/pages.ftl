@@ -48,6 +48,7 @@ thread-changes = { $count ->
     [one] { $count } changement
    *[other] { $count } changements
 }
+tie-employee = salarié·e
 tie-employer = employeur
 ties-more = { $count ->
     [one] et { $count } autre personne

@@ -4,13 +4,13 @@ use jiff::civil::DateTime;
 use kit::{Reply, Visit};
 use maud::{Markup, html};
 use schema::{Requirement, Verb};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use store::{Error, Result, Tx};
 use ui::Icon;
 use ui::page::contact::{self as page, BlockOrForm, Channel, ContactPage, Does, InTrash, MenuEntry};
 use ui::part::Tone;
-use ui::part::avatar::{Avatar, Kind};
-use ui::part::block::{Block, Fact, Tie, ties};
+use ui::part::avatar::Kind;
+use ui::part::block::{Block, Fact};
 use ui::part::button::Button;
 use ui::part::chip::{Flag, Tag};
 use ui::part::crumbs::{Crumb, Neighbours};
@@ -20,6 +20,7 @@ use ui::part::timeline::{Entry, Year};
 use super::asked::Asked;
 use super::custom;
 use super::frame::{self, Page};
+use super::kin;
 use super::labels;
 use super::list::{name, photo};
 use super::past::{self, Step};
@@ -59,9 +60,6 @@ struct Around {
 
 /// So much of the past is told on the page.
 const STEPS: i64 = 250;
-
-/// So many of the people of an organisation are named.
-const TIES: i64 = 12;
 
 /// `/contacts/{id}`
 pub fn show(visit: &mut Visit<'_>) -> Result<Reply> {
@@ -172,7 +170,7 @@ fn around(visit: &Visit<'_>, tx: &mut Tx<'_>, lang: &Lang, id: i64) -> Result<Ar
     for section in sections::of_kind(text(row, "contact_type")) {
         blocks.push((*section, sections::facts(tx, lang, *section, row)?));
     }
-    let (ties, tie_count) = related(tx, lang, row)?;
+    let (ties, tie_count) = kin::related(tx, lang, row)?;
     let subtypes: Result<Vec<String>> = rows::texts(row, "contact_sub_type")
         .into_iter()
         .map(|sub| labels::label_of(tx, lang.code(), "Contact", "contact_sub_type", sub))
@@ -250,52 +248,6 @@ fn trashed(lang: &Lang, steps: &[Step], names: &[Row]) -> String {
     }
 }
 
-/// The people and places that a contact is tied to, with what each is to it; and how many there are.
-fn related(tx: &Tx<'_>, lang: &Lang, row: &Row) -> Result<(Vec<(Row, String)>, i64)> {
-    const SELECT: [&str; 6] = ["id", "display_name", "first_name", "last_name", "contact_type", "job_title"];
-    let id = rows::id(row);
-    let mut found: Vec<(Row, String)> = Vec::new();
-    let mut count = 0;
-    if let Some(employer) = int(row, "employer_id") {
-        let name = rows::one(tx, "Contact", &SELECT, employer)?;
-        found.extend(name.map(|name| (name, lang.text("tie-employer").to_owned())));
-    }
-    if text(row, "contact_type") == "Organization" {
-        let clauses = json!([["employer_id", "=", id], ["is_deleted", "=", false]]);
-        count += rows::count(tx, "Contact", clauses.clone())?;
-        for person in ask(tx, "Contact", &SELECT, clauses, &[("sort_name", "ASC")], TIES)? {
-            let job = text(&person, "job_title").to_owned();
-            found.push((person, job));
-        }
-    }
-    if tx.catalog().entity("RelationshipCache").is_some() {
-        const FAR: [&str; 5] = [
-            "far_contact_id",
-            "far_contact_id.display_name",
-            "far_contact_id.contact_type",
-            "far_relation",
-            "far_relation:label",
-        ];
-        let clauses =
-            json!([["near_contact_id", "=", id], ["is_current", "=", true], ["far_contact_id.is_deleted", "=", false]]);
-        for tie in ask(tx, "RelationshipCache", &FAR, clauses, &[("id", "ASC")], TIES)? {
-            let far = int(&tie, "far_contact_id").unwrap_or(0);
-            if found.iter().any(|(known, _)| rows::id(known) == far) {
-                continue;
-            }
-            let mut person = Row::new();
-            person.insert("id".to_owned(), json!(far));
-            person
-                .insert("display_name".to_owned(), tie.get("far_contact_id.display_name").cloned().unwrap_or_default());
-            person
-                .insert("contact_type".to_owned(), tie.get("far_contact_id.contact_type").cloned().unwrap_or_default());
-            let (relation, label) = (text(&tie, "far_relation"), text(&tie, "far_relation:label"));
-            found.push((person, super::labels::translated(lang.code(), "RelationshipType", relation, label)));
-        }
-    }
-    Ok((found, count))
-}
-
 /// The contacts before and after this one in the list that it was opened from; by name where it was none.
 fn neighbours(tx: &Tx<'_>, asked: &Asked, row: &Row) -> Result<(Option<i64>, Option<i64>)> {
     let (path, is_down) = asked.order();
@@ -333,7 +285,7 @@ fn view(visit: &Visit<'_>, lang: &Lang, around: &Around, middle: Middle) -> Resu
     let to = |what: &str| lang.keep(format!("/contacts/{id}{what}"));
     let may_edit = around.may_edit && !flag(row, "is_deleted");
     let mut blocks: Vec<BlockOrForm<'_>> = Vec::new();
-    if let Some(block) = tie_block(lang, around, kind) {
+    if let Some(block) = kin::block(lang, &around.ties, around.tie_count, kind) {
         blocks.push(BlockOrForm::Read(block));
     }
     for (section, facts) in &around.blocks {
@@ -497,29 +449,6 @@ fn menu<'a>(visit: &Visit<'_>, lang: &'a Lang, around: &Around) -> Vec<MenuEntry
         });
     }
     all
-}
-
-fn tie_block<'a>(lang: &'a Lang, around: &'a Around, kind: Kind) -> Option<Block<'a>> {
-    if around.ties.is_empty() {
-        return None;
-    }
-    let all: Vec<Tie<'_>> = around
-        .ties
-        .iter()
-        .map(|(row, line)| Tie {
-            avatar: Avatar::of(Kind::of(text(row, "contact_type")), name(lang, row)),
-            name: name(lang, row),
-            href: lang.keep(format!("/contacts/{}", rows::id(row))),
-            line,
-        })
-        .collect();
-    let rest = around.tie_count - TIES;
-    let more = html! {
-        (ties(&all))
-        @if rest > 0 { p.faint { (lang.with("ties-more", &[("count", rest.into())])) } }
-    };
-    let title = if kind == Kind::Person { lang.text("section-ties") } else { lang.text("section-people") };
-    Some(Block { id: "block-ties", title, more: Some(more), ..Block::default() })
 }
 
 /// The thread, newest first, a heading for each year: what components tell, and what history has beside it.

@@ -32,6 +32,7 @@ mod history;
 mod home;
 mod household;
 pub mod jobs;
+mod kin;
 pub mod labels;
 pub mod list;
 pub mod notes;

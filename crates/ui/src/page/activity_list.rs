@@ -167,7 +167,7 @@ fn cells(line: &Line<'_>) -> Vec<Markup> {
         html! {
             span.act {
                 (Cell { icon: line.cell.0, tone: line.cell.1, large: false })
-                span { a href=(line.href) { (line.title) } @if !line.kind.is_empty() { small { (line.kind) } } small.m-only { (line.with) " · " (line.day) } }
+                span { a href=(line.href) { (line.title) } @if !line.kind.is_empty() { small { (line.kind) } } small.m-only { (line.with) } small.m-only { (line.day) } }
             }
         },
         line.with.clone(),

@@ -117,10 +117,10 @@ fn listing(ui: &Ui<'_>, view: &Faults<'_>) -> Markup {
     let mends = view.mend.is_some();
     let mut columns = vec![
         Column { label: &name, role: Role::Main, ..Column::default() },
-        Column { label: &before, ..Column::default() },
+        Column { label: &before, role: Role::More, ..Column::default() },
     ];
     if mends {
-        columns.push(Column { label: &after, ..Column::default() });
+        columns.push(Column { label: &after, role: Role::More, ..Column::default() });
     }
     let rows = view.faults.iter().map(|fault| {
         let mut cells = vec![html! { a href=(fault.href) { (fault.name) } }, html! { (fault.before) }];

@@ -26,6 +26,8 @@ pub enum Role {
     Mark,
     /// A button at the end of the row, on phones too.
     Action,
+    /// What a phone shows too: below the name, behind its label.
+    More,
 }
 
 /// A column of a list.
@@ -73,6 +75,7 @@ impl Column<'_> {
             Role::Money => "money",
             Role::Mark => "m-end",
             Role::Action => "m-end end",
+            Role::More => "m-more",
         }
         .to_string();
         match self.priority {
@@ -146,8 +149,30 @@ fn line(ui: &Ui<'_>, table: &Table<'_>, row: &Row<'_>) -> Markup {
             }
             @for (column, cell) in table.columns.iter().zip(&row.cells) {
                 @if column.role == Role::Main { th scope="row" class=(column.class()) { (cell) } }
+                @else if column.role == Role::More {
+                    td.m-more.is-blank[cell.0.is_empty()] data-label=(column.label) { (cell) }
+                }
                 @else { td class=(column.class()) { (cell) } }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Csrf, Locale, Theme};
+
+    #[test]
+    fn what_a_phone_shows_too_bears_its_label() {
+        let today = jiff::civil::date(2026, 11, 23);
+        let lang = Locale::best(Some("en"), None);
+        let ui = Ui { lang, csrf: Csrf("t"), nonce: "n", theme: Theme::System, keys: true, today };
+        let columns = vec![Column { label: "Now", role: Role::More, ..Column::default() }];
+        let row = |cell: Markup| Row { id: "1", name: "x", cells: vec![cell], ticked: false };
+        let rows = vec![row(html! { "12" }), row(html! {})];
+        let drawn = table(&ui, &Table { columns, rows, ..Table::default() }).into_string();
+        assert!(drawn.contains(r#"<td class="m-more" data-label="Now">12</td>"#), "{drawn}");
+        assert!(drawn.contains(r#"<td class="m-more is-blank" data-label="Now"></td>"#), "{drawn}");
     }
 }

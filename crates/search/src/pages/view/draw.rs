@@ -167,6 +167,22 @@ fn spacing(series: &Series, step: f64) -> usize {
     ((wide / step).ceil() as usize).max(1)
 }
 
+/// So few points that each which bears a name says its number.
+const FEW: usize = 12;
+
+/// The points that say their numbers: those with a name where there are few, otherwise the highest and the last, unless
+/// these two stand side by side.
+fn said(series: &Series, every: usize) -> Vec<usize> {
+    let count = series.points.len();
+    if count <= FEW {
+        return (0..count).step_by(every).collect();
+    }
+    let values = || series.points.iter().map(|point| point.value).enumerate();
+    let highest = values().rev().max_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(0, |(at, _)| at);
+    let last = count - 1;
+    if last.abs_diff(highest) < 2 { vec![highest] } else { vec![highest, last] }
+}
+
 /// Points joined by a line, over a filled ground where it is an area.
 fn line(series: &Series, sheet: &Sheet, filled: bool) -> Markup {
     const HEIGHT: f64 = 240.0;
@@ -183,6 +199,7 @@ fn line(series: &Series, sheet: &Sheet, filled: bool) -> Markup {
         .collect();
     let every = spacing(series, step);
     let last = places.len().saturating_sub(1);
+    let said = said(series, every);
     // The first and the last name stay inside the drawing.
     let anchor = |n: usize| match n {
         0 => "start",
@@ -202,6 +219,8 @@ fn line(series: &Series, sheet: &Sheet, filled: bool) -> Markup {
                 circle.dot cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="3.5" {}
                 @if n % every == 0 {
                     text x=(format!("{x:.1}")) y=(HEIGHT - 14.0) text-anchor=(anchor(n)) { (short(&point.label, NAME)) }
+                }
+                @if said.contains(&n) {
                     text.now x=(format!("{x:.1}")) y=(format!("{:.1}", y - 8.0)) text-anchor="middle" { (point.words) }
                 }
             }
@@ -334,5 +353,20 @@ mod tests {
         ] {
             assert!(!drawn.into_string().contains("NaN"));
         }
+    }
+
+    #[test]
+    fn a_long_line_says_its_highest_point_and_its_last() {
+        let of = |values: &[f64]| {
+            let point = |value: &f64| Point { label: String::new(), value: *value, words: value.to_string() };
+            said(&Series { measure: "n".to_owned(), points: values.iter().map(point).collect() }, 2)
+        };
+        let mut values = vec![1.0; 30];
+        assert_eq!(of(&values[..5]), [0, 2, 4], "a short line says all that it names");
+        values[7] = 5.0;
+        values[9] = 5.0;
+        assert_eq!(of(&values), [7, 29], "the first of two that are as high");
+        values[28] = 9.0;
+        assert_eq!(of(&values), [28], "two that would overlap are one");
     }
 }
