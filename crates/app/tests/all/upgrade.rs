@@ -52,6 +52,52 @@ fn an_older_site_is_brought_up_to_date(data: &std::path::Path, database: &Databa
     assert_eq!(notes.and_then(|count| count.as_int()), Some(1), "a choice that came later is planted on older sites");
 }
 
+/// Rows of an import of the time when each row bore its transaction: two steps, one row that was refused and one that was
+/// taken back.
+const ROWS: [(i64, &str, Option<i64>); 6] = [
+    (2, "done", Some(71)),
+    (3, "done", Some(71)),
+    (4, "refused", None),
+    (5, "done", Some(72)),
+    (6, "undone", Some(72)),
+    (7, "done", Some(72)),
+];
+
+fn imports_of_an_older_site_can_still_be_taken_back_step_by_step(data: &std::path::Path, database: &Database) {
+    sure(std::fs::create_dir_all(data));
+    let older = |migrations: usize| {
+        let mut model = ruche::components::registry().model;
+        model.migrations = &model.migrations[..migrations];
+        sure(Site::open(&database.location(data), data, model))
+    };
+    let site = older(7);
+    sure(site.migrate());
+    let put = |text: String| {
+        sure(site.write(&Actor::system("test"), "test", |tx| tx.execute(&store::statement(text.as_str(), Vec::new()))));
+    };
+    put(r#"INSERT INTO "civicrm_user_job" ("id", "created_date", "job_type") VALUES (1, '2026-11-01 10:00:00', 'contact_import')"#.to_owned());
+    for (line, state, transaction) in ROWS {
+        let transaction = transaction.map_or("NULL".to_owned(), |id| id.to_string());
+        put(format!(
+            r#"INSERT INTO "ruche_import_row" ("user_job_id", "line", "cells", "state", "transaction_id") VALUES (1, {line}, '[]', '{state}', {transaction})"#
+        ));
+    }
+    drop(site);
+    let site = older(8);
+    assert_eq!(sure(site.migrate()), [8]);
+    let mut steps = Vec::new();
+    let text =
+        r#"SELECT "user_job_id", "transaction_id", "after", "last" FROM "ruche_import_step" ORDER BY "transaction_id""#;
+    sure(site.read(&Actor::system("test"), |tx| {
+        tx.rows(&store::statement(text, Vec::new()), |row| {
+            steps.push([0, 1, 2, 3].map(|at| store::owned(row.cell(at)).as_int()));
+            Ok(())
+        })
+    }));
+    let step = |of: [i64; 4]| of.map(Some);
+    assert_eq!(steps, [step([1, 71, 1, 3]), step([1, 72, 4, 7])], "what was taken back is within, and stays so");
+}
+
 fn what_was_deleted_stays_deleted(data: &std::path::Path, database: &Database) {
     let house = sure(House::open_ready(data, database));
     let emptied = |tx: &mut store::Tx<'_>| {
@@ -77,4 +123,17 @@ fn an_older_site_on_postgresql_is_brought_up_to_date() {
     let folder = Scratch::new("upgrade-postgres");
     an_older_site_is_brought_up_to_date(&folder.0, &database);
     what_was_deleted_stays_deleted(&folder.0, &database);
+}
+
+#[test]
+fn imports_of_an_older_site_on_sqlite_can_still_be_taken_back() {
+    let folder = Scratch::new("upgrade-imports");
+    imports_of_an_older_site_can_still_be_taken_back_step_by_step(&folder.0, &Database::Embedded);
+}
+
+#[test]
+fn imports_of_an_older_site_on_postgresql_can_still_be_taken_back() {
+    let database = Database::Server(testkit::postgres::PrivatePostgres::shared().database());
+    let folder = Scratch::new("upgrade-imports-postgres");
+    imports_of_an_older_site_can_still_be_taken_back_step_by_step(&folder.0, &database);
 }
