@@ -42,4 +42,14 @@ export async function journey(house) {
   visitor.foresee(410);
   await page.goto(`/preferences?cid=${place.contact_id}&cs=${signed.checksum.replace(/^./, (digit) => (digit === "0" ? "1" : "0"))}`);
   await visitor.heading(visitor.says("subscription-spent"));
+
+  // Whoever comes by a letter reads on in its language; whoever is signed in, in the one that they use the site in.
+  await house.api("Contact", "update", { values: { preferred_language: "en_US" }, where: [["id", "=", place.contact_id]] });
+  await page.goto(`/preferences?cid=${place.contact_id}&cs=${signed.checksum}`);
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  const colleague = await house.person({ language: "fr", width: 1280, height: 800 });
+  const [self] = await house.api("Contact", "get", { select: ["preferred_language"], where: [["id", "=", "user_contact_id"]] });
+  assert.notEqual(self.preferred_language, "fr_FR", "their letters are in another language than the site");
+  await colleague.page.goto("/preferences");
+  assert.equal(await colleague.page.locator("html").getAttribute("lang"), "fr");
 }
