@@ -160,7 +160,7 @@ fn bodies(ui: &ui::Ui<'_>, lang: &Lang, around: &Around) -> Markup {
     let columns = vec![
         column(lang.text("committee-name"), Role::Main, 0),
         column(lang.text("committee-members"), Role::End, 2),
-        column(lang.text("committee-next"), Role::Text, 3),
+        column(lang.text("committee-next"), Role::More, 3),
         column(lang.text("committee-state"), Role::Mark, 0),
     ];
     let row = |(id, body): (&i64, &Body)| Line {

@@ -268,6 +268,7 @@ fn listed(visit: &Visit<'_>, lang: &Lang, errors: &Errors, told: Option<&Told>) 
                 priority: if at > 2 { 2 } else { 0 },
                 role: match at {
                     0 => ui::part::table::Role::Main,
+                    1 | 2 => ui::part::table::Role::More,
                     4 => ui::part::table::Role::Mark,
                     _ => ui::part::table::Role::Text,
                 },

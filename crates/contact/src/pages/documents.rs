@@ -181,10 +181,10 @@ fn columns(lang: &Lang) -> Vec<Column<'_>> {
     let column = |key: &str, priority| Column { label: lang.text(key), priority, ..Column::default() };
     vec![
         Column { role: Role::Main, ..column("documents-name", 0) },
-        column("documents-of", 1),
+        Column { role: Role::More, ..column("documents-of", 1) },
         column("documents-kind", 4),
         column("tags", 2),
-        column("documents-date", 3),
+        Column { role: Role::More, ..column("documents-date", 3) },
     ]
 }
 

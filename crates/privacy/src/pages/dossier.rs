@@ -86,9 +86,9 @@ fn preview(visit: &Visit<'_>, lang: &Lang, read: &Dossier) -> Result<Markup> {
                     thead { tr { th scope="col" { (lang.text("dossier-what")) } th.end scope="col" { (lang.text("dossier-count")) } } }
                     tbody {
                         @for section in &read.sections {
-                            tr { th.m-main scope="row" { (words::many_capital(lang, &section.entity)) } td.end { (lang.locale.number(section.records.len() as i64)) } }
+                            tr { th.m-main scope="row" { (words::many_capital(lang, &section.entity)) } td.m-end.end { (lang.locale.number(section.records.len() as i64)) } }
                         }
-                        tr { th.m-main scope="row" { (lang.text("dossier-history")) } td.end { (lang.locale.number(read.past.len() as i64)) } }
+                        tr { th.m-main scope="row" { (lang.text("dossier-history")) } td.m-end.end { (lang.locale.number(read.past.len() as i64)) } }
                     }
                 }
                 @if !read.made_by.is_empty() { p.faint { (lang.with("dossier-made-by", &[("count", read.made_by.iter().map(|(_, count)| *count).sum::<i64>().into())])) } }

@@ -60,8 +60,8 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
         let column = |key: &str, role, priority| Column { label: lang.text(key), role, priority, ..Column::default() };
         let columns = vec![
             column("incident-title", Role::Main, 0),
-            column("incident-found", Role::Text, 2),
-            column("incident-risk", Role::Text, 3),
+            column("incident-found", Role::More, 2),
+            column("incident-risk", Role::More, 3),
             column("request-state", Role::Mark, 0),
         ];
         let rows = found.iter().map(|row| line(&lang, row)).collect();

@@ -97,8 +97,8 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
         let column = |key: &str, role, priority| Column { label: lang.text(key), role, priority, ..Column::default() };
         let columns = vec![
             column("purpose-title", Role::Main, 0),
-            column("purpose-basis", Role::Text, 0),
-            column("purpose-retention", Role::Text, 3),
+            column("purpose-basis", Role::More, 0),
+            column("purpose-retention", Role::More, 3),
             column("purpose-answers", Role::Mark, 2),
         ];
         let lines = purposes.iter().zip(&counts).map(|(row, counts)| line(&lang, row, *counts, may)).collect();

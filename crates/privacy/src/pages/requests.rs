@@ -53,9 +53,9 @@ pub fn list(visit: &mut Visit<'_>) -> Result<Reply> {
         let column = |key: &str, role, priority| Column { label: lang.text(key), role, priority, ..Column::default() };
         let columns = vec![
             column("request-who", Role::Main, 0),
-            column("request-kind", Role::Text, 0),
+            column("request-kind", Role::More, 0),
             column("request-received", Role::Text, 3),
-            column("request-due", Role::Text, 2),
+            column("request-due", Role::More, 2),
             column("request-state", Role::Mark, 0),
         ];
         let rows = found.iter().map(|row| line(&lang, row, today)).collect();

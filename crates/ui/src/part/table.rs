@@ -150,7 +150,7 @@ fn line(ui: &Ui<'_>, table: &Table<'_>, row: &Row<'_>) -> Markup {
             @for (column, cell) in table.columns.iter().zip(&row.cells) {
                 @if column.role == Role::Main { th scope="row" class=(column.class()) { (cell) } }
                 @else if column.role == Role::More {
-                    td.m-more.is-blank[cell.0.is_empty()] data-label=(column.label) { (cell) }
+                    td class={ (column.class()) @if cell.0.is_empty() { " is-blank" } } data-label=(column.label) { span { (cell) } }
                 }
                 @else { td class=(column.class()) { (cell) } }
             }
@@ -172,7 +172,7 @@ mod tests {
         let row = |cell: Markup| Row { id: "1", name: "x", cells: vec![cell], ticked: false };
         let rows = vec![row(html! { "12" }), row(html! {})];
         let drawn = table(&ui, &Table { columns, rows, ..Table::default() }).into_string();
-        assert!(drawn.contains(r#"<td class="m-more" data-label="Now">12</td>"#), "{drawn}");
-        assert!(drawn.contains(r#"<td class="m-more is-blank" data-label="Now"></td>"#), "{drawn}");
+        assert!(drawn.contains(r#"<td class="m-more" data-label="Now"><span>12</span></td>"#), "{drawn}");
+        assert!(drawn.contains(r#"<td class="m-more is-blank" data-label="Now"><span></span></td>"#), "{drawn}");
     }
 }
